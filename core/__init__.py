@@ -1,0 +1,1 @@
+"""Everything that runs without Qt: models, rendering, training and the command line."""

@@ -1,0 +1,1 @@
+"""How the shipped rig is made: head model, synthetic portraits and generator regression."""

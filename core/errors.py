@@ -1,0 +1,17 @@
+"""Failures a user can cause; each message is one sentence that names the cause and the remedy."""
+
+
+class RigEditorError(Exception):
+    """Base of every error that the program reports to its user."""
+
+
+class AssetError(RigEditorError):
+    """A file is missing, damaged, foreign or does not fit the others."""
+
+
+class RequestError(RigEditorError):
+    """A request names an unknown control, a bad value or a bad seed."""
+
+
+class ExportError(RigEditorError):
+    """A file cannot be written."""

@@ -1,0 +1,1 @@
+"""The 3D morphable face model and its parameters."""

@@ -1,0 +1,1 @@
+"""The rig: face reconstructor, RigNet and the folder that holds them."""
