@@ -1,0 +1,164 @@
+"""The 3D morphable face model: identity, albedo and expression coefficients to geometry and colour."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from core.errors import AssetError
+from core.face.params import BlockTable, FaceParams, block_table
+
+FORMAT = "morphable-model-1"
+LANDMARK_COUNT = 68
+AMBIENT_WHITE = 1 / 0.28209479177387814  # γ_0 at which the shading is 1
+BASES = {"identity": "identity_basis", "albedo": "albedo_basis", "expression": "expression_basis"}
+
+
+class MorphableModel(nn.Module):
+    """A linear face model in centimetres: x to the viewer's right, y up, z to the viewer, origin in the head.
+
+    Buffers:
+        mean_vertices: (V, 3); mean_albedo: (V, 3) in [0, 1].
+        identity_basis: (Ki, V, 3) and albedo_basis: (Ka, V, 3), σ-scaled: coefficients ~ N(0, 1).
+        expression_basis: (Ke, V, 3), displacement of each unit at 1.
+        expression_sigma: (Ke,) prior scale of each unit.
+        triangles: (F, 3) int64, counter-clockwise seen from outside.
+        landmark_vertices: (68,) int64, iBUG order.
+        face_weight: (V,) 1 on the frontal face skin, 0 on scalp, ears, neck and back.
+    """
+
+    mean_vertices: torch.Tensor
+    mean_albedo: torch.Tensor
+    identity_basis: torch.Tensor
+    albedo_basis: torch.Tensor
+    expression_basis: torch.Tensor
+    expression_sigma: torch.Tensor
+    triangles: torch.Tensor
+    landmark_vertices: torch.Tensor
+    face_weight: torch.Tensor
+
+    def __init__(
+        self, arrays: dict[str, np.ndarray], expression_names: tuple[str, ...], provenance: dict[str, Any]
+    ) -> None:
+        super().__init__()
+        _check(arrays, expression_names)
+        for name, kind in ARRAYS.items():
+            self.register_buffer(name, torch.as_tensor(arrays[name].astype(kind)))
+        self.expression_names = expression_names
+        self.provenance = provenance
+
+    @property
+    def table(self) -> BlockTable:
+        """The semantic vector of this model."""
+        return block_table(*(len(getattr(self, basis)) for basis in BASES.values()))
+
+    def vertices(self, identity: torch.Tensor, expression: torch.Tensor) -> torch.Tensor:
+        """Return vertices (N, V, 3) in the model frame for coefficients (N, Ki) and (N, Ke)."""
+        offset = identity @ self.identity_basis.flatten(1) + expression @ self.expression_basis.flatten(1)
+        return self.mean_vertices + offset.unflatten(1, (-1, 3))
+
+    def albedo_colors(self, albedo: torch.Tensor) -> torch.Tensor:
+        """Return vertex reflectance (N, V, 3), about [0, 1], for coefficients (N, Ka)."""
+        return self.mean_albedo + (albedo @ self.albedo_basis.flatten(1)).unflatten(1, (-1, 3))
+
+    def neutral_params(self, n: int = 1) -> FaceParams:
+        """Return N mean faces, frontal, at the origin, in white ambient light of shading 1."""
+        zeros = {block.name: torch.zeros(n, block.size) for block in self.table.blocks}
+        params = self.table.unpack(self.table.pack(_light_as_matrix(zeros)))
+        params.sh_coeffs[:, 0] = AMBIENT_WHITE
+        return params.to(self.mean_vertices.device)
+
+    def save(self, path: Path) -> None:
+        """Write the model as npz (no pickled objects); floating-point arrays in half precision."""
+        arrays = {name: getattr(self, name).cpu().numpy() for name in ARRAYS}
+        stored = {n: a.astype(np.float16) if n in HALF else a.astype(ARRAYS[n]) for n, a in arrays.items()}
+        header = {"format": FORMAT, "expression_names": self.expression_names, "provenance": self.provenance}
+        partial = path.with_name(path.name + ".partial")
+        with partial.open("wb") as file:
+            np.savez_compressed(file, header=np.array(json.dumps(header)), allow_pickle=False, **stored)
+        os.replace(partial, path)
+
+    @classmethod
+    def load(cls, path: Path) -> MorphableModel:
+        """Read a model that `save` wrote.
+
+        Raises:
+            AssetError: the file is missing, damaged or of another kind; the sentence names file and field.
+        """
+        arrays, header = _read(path)
+        try:
+            return cls(arrays, tuple(header["expression_names"]), dict(header["provenance"]))
+        except AssetError as error:
+            raise AssetError(f"{path}: {error}") from error
+
+
+ARRAYS = {
+    "mean_vertices": np.float32,
+    "mean_albedo": np.float32,
+    "identity_basis": np.float32,
+    "albedo_basis": np.float32,
+    "expression_basis": np.float32,
+    "expression_sigma": np.float32,
+    "triangles": np.int64,
+    "landmark_vertices": np.int64,
+    "face_weight": np.float32,
+}
+HALF = {"identity_basis", "albedo_basis", "expression_basis"}
+
+
+def _light_as_matrix(blocks: dict[str, torch.Tensor]) -> FaceParams:
+    return FaceParams(**{**blocks, "sh_coeffs": blocks["sh_coeffs"].unflatten(1, (-1, 3))})
+
+
+def _read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    if not path.is_file():
+        raise AssetError(f"The face model {path} does not exist; choose a folder that holds face_model.npz.")
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            missing = [name for name in ("header", *ARRAYS) if name not in data]
+            if missing:
+                raise AssetError(f"{path} has no field {missing[0]}; it is not a face model of this program.")
+            arrays = {name: data[name] for name in ARRAYS}
+            header = json.loads(str(data["header"]))
+    except (OSError, ValueError, zipfile.BadZipFile, EOFError, zlib.error) as error:
+        raise AssetError(
+            f"{path} is damaged or not an npz file ({error}); restore it from its source."
+        ) from error
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        raise AssetError(f"{path}: field header does not say {FORMAT}; convert the model first.")
+    if not isinstance(header.get("expression_names"), list) or not isinstance(header.get("provenance"), dict):
+        raise AssetError(f"{path}: field header lacks expression_names or provenance; restore the file.")
+    return arrays, header
+
+
+def _check(arrays: dict[str, np.ndarray], expression_names: tuple[str, ...]) -> None:
+    """Refuse arrays whose shapes or indices do not fit together."""
+    vertices = len(arrays["mean_vertices"])
+    expected = {
+        "mean_vertices": (vertices, 3),
+        "mean_albedo": (vertices, 3),
+        "identity_basis": (None, vertices, 3),
+        "albedo_basis": (None, vertices, 3),
+        "expression_basis": (len(expression_names), vertices, 3),
+        "expression_sigma": (len(expression_names),),
+        "triangles": (None, 3),
+        "landmark_vertices": (LANDMARK_COUNT,),
+        "face_weight": (vertices,),
+    }
+    for name, shape in expected.items():
+        actual = arrays[name].shape
+        if len(actual) != len(shape) or any(e not in (None, a) for e, a in zip(shape, actual, strict=True)):
+            raise AssetError(f"field {name} has shape {actual} where {shape} is expected; restore the file.")
+        if not np.isfinite(arrays[name]).all():
+            raise AssetError(f"field {name} holds values that are not finite; restore the file.")
+    for name in ("triangles", "landmark_vertices"):
+        if arrays[name].min() < 0 or arrays[name].max() >= vertices:
+            raise AssetError(f"field {name} points outside the {vertices} vertices; restore the file.")

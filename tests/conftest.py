@@ -1,0 +1,30 @@
+"""Fixtures shared by all tests: a toy face model small enough to build in milliseconds."""
+
+import numpy as np
+import pytest
+import trimesh
+
+from core.face.morphable_model import MorphableModel
+
+TOY_UNITS = ("jawOpen", "mouthSmileLeft", "mouthSmileRight", "eyeBlinkLeft")
+
+
+@pytest.fixture(scope="session")
+def toy_model() -> MorphableModel:
+    """A bumpy ball of 162 vertices, 8 cm in radius, with four coefficients per block."""
+    ball = trimesh.creation.icosphere(subdivisions=2, radius=8.0)
+    vertices = np.array(ball.vertices) * [0.9, 1.1, 1.0]
+    rng = np.random.default_rng(0)
+    facing = np.argsort(-vertices[:, 2])[:68]
+    arrays = {
+        "mean_vertices": vertices,
+        "mean_albedo": np.full_like(vertices, 0.6) + 0.1 * np.sin(vertices),
+        "identity_basis": 0.3 * np.sin(rng.normal(size=(4, 1, 3)) * vertices / 4),
+        "albedo_basis": 0.05 * np.sin(rng.normal(size=(4, 1, 3)) * vertices / 4),
+        "expression_basis": rng.normal(size=(4, 1, 3)) * np.exp(-((vertices[:, 1:2] + 4) ** 2) / 9)[None],
+        "expression_sigma": np.full(4, 0.3),
+        "triangles": np.array(ball.faces),
+        "landmark_vertices": facing,
+        "face_weight": (vertices[:, 2] > 0).astype(float),
+    }
+    return MorphableModel(arrays, TOY_UNITS, {"source": "toy"})
