@@ -102,12 +102,14 @@ def build_bust(data: Path, seed: int = 0) -> Bust:
     samples, traits = _sample_adults(data, mesh, np.random.default_rng(seed))
     quads = _bust_quads(mesh, samples.mean(0))
     used = np.unique(mesh.quads[quads])
+    position = np.full(len(mesh.vertices), -1)
+    position[used] = np.arange(len(used))
+    mirror = position[mesh.mirror[used]]
     aligned, scale = _align(mesh, samples, used)
+    aligned = (aligned + aligned[:, mirror] * [-1, 1, 1]) / 2
     mean, basis, coefficients = _principal_components(aligned)
     names, expression = _expression_basis(data, mesh, used, scale)
     triangles, uvs, parts = _triangulate(mesh, quads, used)
-    position = np.full(len(mesh.vertices), -1)
-    position[used] = np.arange(len(used))
     return Bust(
         mean_vertices=mean.astype(np.float32),
         identity_basis=basis.astype(np.float32),
@@ -120,7 +122,7 @@ def build_bust(data: Path, seed: int = 0) -> Bust:
         landmark_vertices=position[list(LANDMARK_VERTICES)],
         trait_weights=np.linalg.lstsq(coefficients, traits, rcond=None)[0].T.astype(np.float32),
         trait_names=TRAITS,
-        mirror=position[mesh.mirror[used]],
+        mirror=mirror,
         source_vertices=used,
     )
 
