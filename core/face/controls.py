@@ -1,0 +1,155 @@
+"""Named controls: what a slider, a command-line option or a file sets, and how it acts on `FaceParams`.
+
+Pose and expression controls are absolute and start at the portrait's own value. Light controls are relative
+(see `core.render.light`): they act on the portrait's own light, and zero is identity.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+
+from core.errors import RequestError
+from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
+from core.render.light import LightAdjustment, adjust_light
+
+Group = Literal["pose", "expression", "light"]
+LIGHT = "light_"
+OPPOSITES = ("jaw", "mouth")  # jawLeft and jawRight are two directions, not two sides
+
+
+@dataclass(frozen=True)
+class Control:
+    """One named control.
+
+    Attributes:
+        name: as typed on the command line, for example `yaw`, `jawOpen`, `light_azimuth`.
+        columns: columns of the block that the control drives (rotation or expression); empty for light.
+        minimum, maximum, step: in `unit`.
+        neutral: value that leaves a portrait unchanged, or None where that is the portrait's own value.
+    """
+
+    name: str
+    group: Group
+    label: str
+    unit: str
+    minimum: float
+    maximum: float
+    step: float
+    neutral: float | None = None
+    columns: tuple[int, ...] = ()
+
+
+POSE = (
+    Control("yaw", "pose", "Yaw", "°", -60, 60, 1, columns=(0,)),
+    Control("pitch", "pose", "Pitch", "°", -35, 35, 1, columns=(1,)),
+    Control("roll", "pose", "Roll", "°", -30, 30, 1, columns=(2,)),
+)
+LIGHTS = (
+    Control("light_azimuth", "light", "Azimuth", "°", -90, 90, 1, 0.0),
+    Control("light_elevation", "light", "Elevation", "°", -60, 60, 1, 0.0),
+    Control("light_intensity", "light", "Intensity", "%", -100, 100, 1, 0.0),
+    Control("light_ambient", "light", "Ambient", "%", -100, 100, 1, 0.0),
+    Control("light_warmth", "light", "Warmth", "%", -100, 100, 1, 0.0),
+)
+
+
+def controls_for(model: MorphableModel) -> dict[str, Control]:
+    """Return every control of a model by name; a left/right pair also has one control without the suffix."""
+    units = [_unit(name, (column,)) for column, name in enumerate(model.expression_names)]
+    return {control.name: control for control in (*POSE, *_pairs(model), *units, *LIGHTS)}
+
+
+def panel_controls(model: MorphableModel) -> list[Control]:
+    """Return the controls that a panel shows: pairs stand for their two sides."""
+    paired = {column for pair in _pairs(model) for column in pair.columns}
+    singles = [
+        c for c in controls_for(model).values() if c.group == "expression" and not paired & {*c.columns}
+    ]
+    return [*POSE, *sorted((*_pairs(model), *singles), key=lambda c: c.name), *LIGHTS]
+
+
+def read_controls(model: MorphableModel, params: FaceParams) -> dict[str, float]:
+    """Return every control's value for the first face of `params`; light controls read 0."""
+    return {name: _read(control, params) for name, control in controls_for(model).items()}
+
+
+def check_controls(model: MorphableModel, values: Mapping[str, float]) -> None:
+    """Refuse unknown names and values out of range.
+
+    Raises:
+        RequestError: the sentence names the control and what is allowed.
+    """
+    known = controls_for(model)
+    for name, value in values.items():
+        if name not in known:
+            raise RequestError(
+                f"There is no control named {name!r}; `python -m core controls` lists them all."
+            )
+        control = known[name]
+        if not control.minimum <= value <= control.maximum:  # also refuses NaN
+            raise RequestError(
+                f"{name} = {value:g} is out of range; "
+                f"choose a value from {control.minimum:g} to {control.maximum:g}."
+            )
+
+
+def apply_controls(model: MorphableModel, params: FaceParams, values: Mapping[str, float]) -> FaceParams:
+    """Return `params` with the given controls set; nothing else changes, not even by rounding.
+
+    A pair moves both sides by the same amount, so that a portrait keeps its asymmetry.
+    """
+    known = controls_for(model)
+    rotation, expression = params.rotation.clone(), params.expression.clone()
+    for name, value in sorted(values.items(), key=lambda item: -len(known[item[0]].columns)):
+        control = known[name]
+        if control.group == "pose":
+            rotation[:, control.columns[0]] = math.radians(value)
+        elif control.group == "expression":
+            _move(expression, control, value)
+    adjustment = LightAdjustment(
+        **{n.removeprefix(LIGHT): v for n, v in values.items() if n.startswith(LIGHT)}
+    )
+    return params.replace(
+        rotation=rotation, expression=expression, sh_coeffs=adjust_light(params.sh_coeffs, adjustment)
+    )
+
+
+def _move(expression: torch.Tensor, control: Control, value: float) -> None:
+    columns = list(control.columns)
+    shift = value - expression[:, columns].mean(1, keepdim=True)
+    expression[:, columns] = (expression[:, columns] + shift).clamp(control.minimum, control.maximum)
+
+
+def _read(control: Control, params: FaceParams) -> float:
+    if control.group == "light":
+        return 0.0
+    if control.group == "pose":
+        return math.degrees(float(params.rotation[0, control.columns[0]]))
+    return float(params.expression[0, list(control.columns)].mean())
+
+
+def _unit(name: str, columns: tuple[int, ...]) -> Control:
+    return Control(name, "expression", _label(name), "", 0.0, 1.0, 0.01, columns=columns)
+
+
+def _pairs(model: MorphableModel) -> list[Control]:
+    """Return one control for each pair of units `nameLeft`, `nameRight` that move as mirror images."""
+    names = {name: column for column, name in enumerate(model.expression_names)}
+    stems = [name.removesuffix("Left") for name in names if name.endswith("Left")]
+    return [
+        _unit(stem, (names[stem + "Left"], names[stem + "Right"]))
+        for stem in stems
+        if stem + "Right" in names and stem not in OPPOSITES
+    ]
+
+
+def _label(name: str) -> str:
+    """Split camel case: `mouthSmileLeft` reads `Mouth smile left`."""
+    words = "".join(f" {c.lower()}" if c.isupper() else c for c in name)
+    return words[:1].upper() + words[1:]
