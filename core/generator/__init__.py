@@ -1,0 +1,1 @@
+"""The frozen StyleGAN generator: architecture and files."""
