@@ -1,0 +1,35 @@
+"""The command line: one parser, one place where errors become sentences."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from core.commands import making, measuring, portraits
+from core.errors import RigEditorError
+
+USAGE_ERROR = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0, or 2 after one sentence about what the user can mend."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    try:
+        options.run(options)
+    except RigEditorError as error:
+        print(f"{parser.prog} {options.command}: {error}", file=sys.stderr)
+        return USAGE_ERROR
+    return 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every command."""
+    parser = argparse.ArgumentParser(
+        prog="python -m core", description="3D controls for StyleGAN portraits, without the window."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for group in (portraits, measuring, making):
+        group.add_commands(commands)
+    return parser

@@ -1,0 +1,91 @@
+"""Commands that make pictures: portrait, edit, controls."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from core.errors import RequestError
+from core.export import save_mesh, save_params_json, save_png
+from core.face.controls import LIGHTS, POSE, controls_for
+from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, parse_seed
+from core.rig.rig import SHIPPED_RIG, load_rig
+
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands to the parser's sub-commands."""
+    portrait = commands.add_parser("portrait", help="make the portrait of a seed")
+    _add_source(portrait)
+    portrait.set_defaults(run=run_edit, set=[], json=None, mesh=None, **{c.name: None for c in (*POSE, *LIGHTS)})
+    edit = commands.add_parser(
+        "edit",
+        help="make the portrait of a seed under new pose, expression and light",
+        epilog="`python -m core controls` lists the names that --set takes.",
+    )
+    _add_source(edit)
+    for control in (*POSE, *LIGHTS):
+        edit.add_argument(
+            f"--{control.name.replace('_', '-')}",
+            type=float,
+            metavar=control.unit,
+            help=f"{control.minimum:g} to {control.maximum:g}",
+        )
+    edit.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="set an expression unit; may be repeated"
+    )
+    edit.add_argument("--json", type=Path, metavar="FILE", help="also write all parameters as JSON")
+    edit.add_argument("--mesh", type=Path, metavar="FILE", help="also write the face mesh (.obj, .ply, .glb)")
+    edit.set_defaults(run=run_edit)
+    controls = commands.add_parser("controls", help="list every control of a rig with its range")
+    _add_rig(controls)
+    controls.set_defaults(run=run_controls)
+
+
+def run_edit(options: argparse.Namespace) -> None:
+    """Run `portrait` and `edit`."""
+    source = PortraitSource(parse_seed(options.seed), options.truncation)
+    request = EditRequest.of(source, _touched(options))
+    rig = load_rig(options.rig)
+    result = EditPipeline(rig).edit(request)
+    assert result is not None, "nothing makes this request stale"
+    save_png(options.out, result, rig)
+    if options.json:
+        save_params_json(options.json, result, rig)
+    if options.mesh:
+        save_mesh(options.mesh, rig.model, result.target)
+
+
+def run_controls(options: argparse.Namespace) -> None:
+    """Print one line per control."""
+    for control in controls_for(load_rig(options.rig).model).values():
+        span = f"{control.minimum:g} … {control.maximum:g} {control.unit}".strip()
+        print(f"{control.name:22} {control.group:11} {span}")
+
+
+def _add_rig(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rig", type=Path, default=SHIPPED_RIG, metavar="FOLDER", help="default: the shipped rig")
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    _add_rig(parser)
+    parser.add_argument("--seed", required=True, help="whole number from 0 to 2³²-1")
+    parser.add_argument(
+        "--truncation", type=float, default=DEFAULT_TRUNCATION, metavar="PSI", help="0 to 1 (default: %(default)s)"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="PNG file to write")
+
+
+def _touched(options: argparse.Namespace) -> dict[str, float]:
+    named = {c.name: getattr(options, c.name) for c in (*POSE, *LIGHTS)}
+    touched = {name: value for name, value in named.items() if value is not None}
+    return touched | dict(_assignment(text) for text in options.set)
+
+
+def _assignment(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    try:
+        return name.strip(), float(value)
+    except ValueError as error:
+        raise RequestError(f"--set {text!r} is not NAME=VALUE with a number; write for example jawOpen=0.6.") from error

@@ -1,0 +1,115 @@
+"""Files for other programs: picture, parameters and mesh. Every write is whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import trimesh
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from core.errors import ExportError
+from core.face.controls import read_controls
+from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
+from core.pipeline import EditResult
+from core.render.renderer import shade_vertices
+from core.rig.rig import Rig
+
+PARAMETERS_FORMAT = "rig-editor-parameters-1"
+PNG_KEY = "rig-editor"
+MESH_SUFFIXES = (".obj", ".ply", ".glb")
+
+
+def save_png(path: Path, result: EditResult, rig: Rig) -> None:
+    """Write the frame as PNG with the edit in its text metadata.
+
+    Raises:
+        ExportError: the file cannot be written.
+    """
+    info = PngInfo()
+    info.add_itxt(PNG_KEY, json.dumps(describe_edit(result, rig)))
+    buffer = io.BytesIO()
+    Image.fromarray(result.frame).save(buffer, "PNG", pnginfo=info)
+    write_whole(path, buffer.getvalue())
+
+
+def save_params_json(path: Path, result: EditResult, rig: Rig) -> None:
+    """Write the edit and all face parameters as readable JSON; raises ExportError."""
+    document = describe_edit(result, rig)
+    blocks = rig.model.table.blocks
+    document["parameters"] = {
+        kind: {b.name: getattr(params, b.name)[0].tolist() for b in blocks}
+        for kind, params in (("original", result.original), ("target", result.target))
+    }
+    write_whole(path, (json.dumps(document, indent=2) + "\n").encode())
+
+
+def save_mesh(path: Path, model: MorphableModel, params: FaceParams) -> None:
+    """Write the lit face mesh (centimetres, world frame) as OBJ, PLY or GLB by the path's suffix.
+
+    Raises:
+        ExportError: the suffix is another one, or the file cannot be written.
+    """
+    if path.suffix.lower() not in MESH_SUFFIXES:
+        raise ExportError(f"{path} has no mesh suffix; use one of {', '.join(MESH_SUFFIXES)}.")
+    vertices, colors = shade_vertices(model, params)
+    mesh = trimesh.Trimesh(
+        vertices[0].numpy(),
+        model.triangles.cpu().numpy(),
+        process=False,
+        vertex_colors=_bytes(colors[0].numpy()),
+    )
+    data = mesh.export(file_type=path.suffix.lower().removeprefix("."))
+    write_whole(path, data.encode() if isinstance(data, str) else data)
+
+
+def describe_edit(result: EditResult, rig: Rig) -> dict[str, Any]:
+    """Return what is needed to repeat an edit, as JSON values."""
+    request = result.request
+    names = [name for name, _ in request.controls]
+    achieved = read_controls(rig.model, result.achieved)
+    return {
+        "format": PARAMETERS_FORMAT,
+        "rig": {"name": rig.name, "fingerprint": rig.fingerprint},
+        "seed": request.source.seed,
+        "truncation_psi": request.source.truncation_psi,
+        "controls": dict(request.controls),
+        "achieved": {name: achieved[name] for name in names if not name.startswith("light_")},
+    }
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write bytes through a temporary file in the same folder, so that no half file is ever seen.
+
+    Raises:
+        ExportError: the folder is missing or not writable, or the disk is full.
+    """
+    partial = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            partial = Path(file.name)
+            file.write(data)
+        partial.chmod(0o666 & ~_umask())
+        os.replace(partial, path)
+    except OSError as error:
+        if partial is not None:
+            partial.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise ExportError(f"Cannot write {path}: {reason}; choose another place.") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _bytes(colors: np.ndarray) -> np.ndarray:
+    return (colors.clip(0, 1) * 255).round().astype(np.uint8)

@@ -1,0 +1,145 @@
+"""The rig folder: a frozen generator, a face model and the trained networks that connect them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from torch import nn
+
+from core.errors import AssetError
+from core.face.morphable_model import MorphableModel
+from core.generator.checkpoint import load_generator, save_generator
+from core.generator.stylegan2 import Generator
+from core.rig.reconstructor import FaceReconstructor
+from core.rig.rignet import RigNet
+from core.rig.statistics import Statistics
+
+SCHEMA_VERSION = 1
+MANIFEST = "rig.json"
+GENERATOR = "generator.safetensors"
+FACE_MODEL = "face_model.npz"
+RECONSTRUCTOR = "reconstructor.safetensors"
+RIGNET = "rignet.safetensors"
+STATISTICS = "statistics.npz"
+PREVIEW = "preview.png"
+FILES = (GENERATOR, FACE_MODEL, RECONSTRUCTOR, RIGNET, STATISTICS)
+M = TypeVar("M", bound=nn.Module)
+SHIPPED_RIG = Path(__file__).resolve().parents[2] / "assets" / "demo"
+
+
+@dataclass(frozen=True, eq=False)
+class Rig:
+    """Everything that an edit needs, loaded and frozen."""
+
+    path: Path
+    generator: Generator
+    model: MorphableModel
+    reconstructor: FaceReconstructor
+    rignet: RigNet
+    statistics: Statistics
+    manifest: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Name for titles and file metadata."""
+        return str(self.manifest.get("name", self.path.name))
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash over the hashes of all files: equal rigs have equal fingerprints."""
+        return hashlib.sha256(json.dumps(self.manifest["files"], sort_keys=True).encode()).hexdigest()
+
+
+def save_rig(rig: Rig, provenance: dict[str, Any], quality: dict[str, Any]) -> None:
+    """Write the folder `rig.path`; the manifest comes last, so that a torn write cannot look whole."""
+    rig.path.mkdir(parents=True, exist_ok=True)
+    save_generator(rig.path / GENERATOR, rig.generator, provenance)
+    rig.model.save(rig.path / FACE_MODEL)
+    rig.reconstructor.save(rig.path / RECONSTRUCTOR)
+    rig.rignet.save(rig.path / RIGNET)
+    rig.statistics.save(rig.path / STATISTICS)
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "name": rig.name,
+        "blocks": {block.name: block.size for block in rig.model.table.blocks},
+        "num_ws": rig.generator.num_ws,
+        "rignet_mode": rig.rignet.mode,
+        "files": {name: _sha256(rig.path / name) for name in FILES},
+        "provenance": provenance,
+        "quality": quality,
+    }
+    partial = rig.path / (MANIFEST + ".partial")
+    partial.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    os.replace(partial, rig.path / MANIFEST)
+
+
+def load_rig(path: Path, device: torch.device | str = "cpu") -> Rig:
+    """Read a rig folder.
+
+    Raises:
+        AssetError: the folder or a file is missing, damaged, of another version, or the parts do not fit.
+    """
+    manifest = read_manifest(path)
+    for name in FILES:
+        _check_file(path / name, manifest["files"].get(name))
+    rig = Rig(
+        path,
+        _frozen(load_generator(path / GENERATOR), device),
+        _frozen(MorphableModel.load(path / FACE_MODEL), device),
+        _frozen(FaceReconstructor.load(path / RECONSTRUCTOR), device),
+        _frozen(RigNet.load(path / RIGNET), device),
+        Statistics.load(path / STATISTICS),
+        manifest,
+    )
+    _check_fit(rig)
+    return rig
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Read and check rig.json; raises AssetError."""
+    if not path.is_dir():
+        raise AssetError(f"The rig folder {path} does not exist; choose a folder that holds {MANIFEST}.")
+    file = path / MANIFEST
+    if not file.is_file():
+        raise AssetError(f"{path} is not a rig folder: it holds no {MANIFEST}; choose another folder.")
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise AssetError(f"{file} cannot be read ({error}); restore it.") from error
+    if not isinstance(manifest, dict) or manifest.get("schema_version") != SCHEMA_VERSION:
+        raise AssetError(f"{file}: field schema_version is not {SCHEMA_VERSION}; re-make the rig.")
+    if not isinstance(manifest.get("files"), dict):
+        raise AssetError(f"{file}: field files is missing; restore it.")
+    return manifest
+
+
+def _check_file(file: Path, expected: str | None) -> None:
+    if not file.is_file():
+        raise AssetError(f"The rig lacks {file.name} in {file.parent}; restore the folder.")
+    if _sha256(file) != expected:
+        raise AssetError(
+            f"{file} is damaged: its hash is not the one in {MANIFEST}; restore the file or re-make the rig."
+        )
+
+
+def _check_fit(rig: Rig) -> None:
+    table, num_ws = rig.model.table, rig.generator.num_ws
+    for name, network in ((RECONSTRUCTOR, rig.reconstructor), (RIGNET, rig.rignet)):
+        if network.num_ws != num_ws or network.w_dim != rig.generator.config.w_dim:
+            raise AssetError(f"{rig.path / name} was trained for another generator; re-make the rig.")
+        if network.table != table:
+            raise AssetError(f"{rig.path / name} was trained for another face model; re-make the rig.")
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _frozen(module: M, device: torch.device | str) -> M:
+    return module.to(device).eval().requires_grad_(False)

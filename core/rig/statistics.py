@@ -1,0 +1,58 @@
+"""What a generator's own samples look like in the semantic vector: slider ranges and distributions."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.errors import AssetError
+
+FIELDS = ("seeds", "params", "w")
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Samples of a rig.
+
+    Attributes:
+        seeds: (S,) int64 seed of each sample.
+        params: (S, P) float32 packed F(w), in the order of the model's block table.
+        w: (S, w_dim) float32 latents, truncation 1.
+    """
+
+    seeds: np.ndarray
+    params: np.ndarray
+    w: np.ndarray
+
+    def save(self, path: Path) -> None:
+        """Write npz in half precision, atomically."""
+        partial = path.with_name(path.name + ".partial")
+        with partial.open("wb") as file:
+            np.savez_compressed(
+                file, seeds=self.seeds, params=self.params.astype(np.float16), w=self.w.astype(np.float16)
+            )
+        os.replace(partial, path)
+
+    @classmethod
+    def load(cls, path: Path) -> Statistics:
+        """Read what `save` wrote.
+
+        Raises:
+            AssetError: the file is missing, damaged or lacks a field.
+        """
+        if not path.is_file():
+            raise AssetError(f"{path} does not exist; restore the rig folder.")
+        try:
+            with np.load(path, allow_pickle=False) as data:
+                missing = [name for name in FIELDS if name not in data]
+                if missing:
+                    raise AssetError(f"{path} has no field {missing[0]}; restore the rig folder.")
+                seeds, params, w = (data[name] for name in FIELDS)
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            raise AssetError(f"{path} is damaged or not an npz file ({error}); restore it.") from error
+        return cls(seeds, params.astype(np.float32), w.astype(np.float32))
