@@ -1,0 +1,1 @@
+"""The rig editor: the Qt program on top of `core`."""

@@ -1,0 +1,106 @@
+"""Menus, shortcuts and the file dialogs behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMenu
+
+from app.opening import open_rig
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+Shortcut = QKeySequence.StandardKey | str
+
+
+def build(window: MainWindow) -> None:
+    """Give `window` its menu bar."""
+    _build_file(window, window.menuBar().addMenu(window.tr("&File")))
+    _build_edit(window, window.menuBar().addMenu(window.tr("&Edit")))
+    _build_view(window, window.menuBar().addMenu(window.tr("&View")))
+
+
+def _build_file(window: MainWindow, menu: QMenu) -> None:
+    tr, exporter = window.tr, window.exporter
+    _add(menu, tr("New &Random Portrait"), "Ctrl+N", window.portrait_bar.choose_random)
+    _add(menu, tr("&Open Rig…"), "Ctrl+O", lambda: ask_rig(window))
+    menu.addSeparator()
+    exports = [
+        _add(
+            menu, tr("&Export Portrait…"), "Ctrl+E", lambda: ask_path(window, exporter.save_portrait, "png")
+        ),
+        _add(
+            menu,
+            tr("Export &Mesh…"),
+            "Ctrl+M",
+            lambda: ask_path(window, exporter.save_mesh, "obj", "glb", "ply"),
+        ),
+        _add(
+            menu, tr("Export &Parameters…"), "Ctrl+P", lambda: ask_path(window, exporter.save_params, "json")
+        ),
+    ]
+    menu.addSeparator()
+    _add(menu, tr("&Quit"), "Ctrl+Q", window.close)
+    for action in exports:
+        action.setEnabled(False)
+        window.session.result_changed.connect(lambda action=action: action.setEnabled(True))
+
+
+def _build_edit(window: MainWindow, menu: QMenu) -> None:
+    session, tr = window.session, window.tr
+    stack = session.undo_stack
+    undo = _add(menu, tr("&Undo"), QKeySequence.StandardKey.Undo, session.undo)
+    redo = _add(menu, tr("&Redo"), QKeySequence.StandardKey.Redo, session.redo)
+    menu.addSeparator()
+    reset = _add(
+        menu, tr("Reset &All Controls"), "Ctrl+R", lambda: session.reset_controls(session.state.controls)
+    )
+    stack.undoTextChanged.connect(lambda text: undo.setText(tr("&Undo {0}").format(text)))
+    stack.redoTextChanged.connect(lambda text: redo.setText(tr("&Redo {0}").format(text)))
+
+    def follow() -> None:
+        undo.setEnabled(stack.canUndo())
+        redo.setEnabled(stack.canRedo())
+        reset.setEnabled(bool(session.state.controls))
+
+    session.values_changed.connect(follow)
+    stack.indexChanged.connect(follow)
+    follow()
+
+
+def _build_view(window: MainWindow, menu: QMenu) -> None:
+    for dock in window.findChildren(QDockWidget):
+        menu.addAction(dock.toggleViewAction())
+    menu.addSeparator()
+    _add(menu, window.tr("Mesh from the Portrait's &View"), "Ctrl+0", window.mesh_preview.view.reset_view)
+
+
+def _add(menu: QMenu, text: str, shortcut: Shortcut, slot: Callable[[], object]) -> QAction:
+    action = menu.addAction(text)
+    action.setShortcut(QKeySequence(shortcut))
+    action.triggered.connect(lambda: slot())
+    return action
+
+
+def ask_rig(window: MainWindow) -> None:
+    """Let the user choose a rig folder and open it."""
+    dialog = QFileDialog(window, window.tr("Open Rig"))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.fileSelected.connect(lambda folder: window.open(open_rig(Path(folder))))
+    dialog.open()
+
+
+def ask_path(window: MainWindow, save: Callable[[Path], None], *suffixes: str) -> None:
+    """Let the user choose a file name and save there; the dialog asks before it replaces a file."""
+    dialog = QFileDialog(window, window.tr("Export"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters([f"{suffix.upper()} (*.{suffix})" for suffix in suffixes])
+    dialog.setDefaultSuffix(suffixes[0])
+    dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(text.split(" ")[0].lower()))
+    dialog.selectFile(f"portrait-{window.session.state.source.seed}.{suffixes[0]}")
+    dialog.fileSelected.connect(lambda path: save(Path(path)))
+    dialog.open()

@@ -1,0 +1,126 @@
+"""Chooses the portrait: seed, random, truncation."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.panels.value_slider import ValueSlider
+from app.session import EditSession
+from core.errors import RequestError
+from core.pipeline import PortraitSource, parse_seed
+
+RANDOM_SEEDS = 1_000_000  # short enough to note down
+
+
+class PortraitBar(QWidget):
+    """Follows the session's portrait; writes another one to it."""
+
+    def __init__(self, session: EditSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("portrait_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self.seed_field = QLineEdit()
+        self.random_button = QPushButton(theme.icon("random"), self.tr("Random"))
+        self.truncation_slider = ValueSlider(0.0, 1.0, 0.01)
+        self.truncation_field = QDoubleSpinBox()
+        self.error_label = QLabel()
+        self._prepare_fields()
+        self._arrange()
+        self._connect()
+        self._follow()
+
+    def choose_random(self) -> None:
+        """Edit a random portrait."""
+        self._choose_seed(random.randrange(RANDOM_SEEDS))
+
+    def _choose_seed(self, seed: int) -> None:
+        self._session.set_source(PortraitSource(seed, self._session.state.source.truncation_psi))
+        self._follow()
+
+    def _submit_seed(self) -> None:
+        try:
+            seed = parse_seed(self.seed_field.text())
+        except RequestError as error:
+            self._show_error(str(error))
+        else:
+            self._choose_seed(seed)
+
+    def _set_truncation(self, value: float) -> None:
+        self._session.set_source(PortraitSource(self._session.state.source.seed, round(value, 2)))
+
+    def _follow(self) -> None:
+        """Show the session's portrait."""
+        source = self._session.state.source
+        self._show_error("")
+        if self.seed_field.text() != str(source.seed):
+            self.seed_field.setText(str(source.seed))
+        with QSignalBlocker(self.truncation_slider), QSignalBlocker(self.truncation_field):
+            self.truncation_slider.setValue(source.truncation_psi)
+            self.truncation_field.setValue(source.truncation_psi)
+
+    def _show_error(self, sentence: str) -> None:
+        self.error_label.setText(sentence)
+        self.error_label.setVisible(bool(sentence))
+        self.seed_field.setProperty("invalid", bool(sentence))
+        self.seed_field.style().polish(self.seed_field)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.state_changed.connect(self._follow)
+        self.seed_field.returnPressed.connect(self._submit_seed)
+        self.random_button.clicked.connect(self.choose_random)
+        self.truncation_slider.valueChanged.connect(self._set_truncation)
+        self.truncation_field.valueChanged.connect(self._set_truncation)
+        self.truncation_slider.sliderPressed.connect(lambda: session.begin_gesture(self.tr("Truncation")))
+        self.truncation_slider.sliderReleased.connect(session.end_gesture)
+
+    def _prepare_fields(self) -> None:
+        self.seed_field.setFixedWidth(104)
+        self.seed_field.setAccessibleName(self.tr("Seed"))
+        self.seed_field.setToolTip(
+            self.tr("The number that stands for this portrait; press Enter to go to it")
+        )
+        self.random_button.setIconSize(QSize(14, 14))
+        self.random_button.setToolTip(self.tr("Another portrait (Ctrl+N)"))
+        self.truncation_slider.setMinimumWidth(60)
+        self.truncation_slider.setMaximumWidth(160)
+        self.truncation_slider.setAccessibleName(self.tr("Truncation"))
+        self.truncation_field.setRange(0.0, 1.0)
+        self.truncation_field.setSingleStep(0.01)
+        self.truncation_field.setFixedWidth(52)
+        self.truncation_field.setKeyboardTracking(False)
+        self.truncation_field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.truncation_field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.truncation_field.setAccessibleName(self.tr("Truncation"))
+        self.error_label.setProperty("role", "error")
+        self.error_label.setWordWrap(True)
+
+    def _arrange(self) -> None:
+        truncation = QLabel(self.tr("Truncation"))
+        truncation.setToolTip(self.tr("0 is the average face, 1 the full variety of the generator"))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for widget in (QLabel(self.tr("Seed")), self.seed_field, self.random_button):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(truncation)
+        row.addWidget(self.truncation_slider, 2)
+        row.addWidget(self.truncation_field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.error_label)

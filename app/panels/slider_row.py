@@ -1,0 +1,94 @@
+"""One control: label, slider, typed value with its unit, reset."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from app import theme
+from app.panels.value_slider import ValueSlider
+from core.face.controls import Control
+
+LABEL_WIDTH = 112
+FIELD_WIDTH = 66
+
+
+class ValueField(QDoubleSpinBox):
+    """A number with a unit; it reports a typed value once it is complete."""
+
+    def __init__(self, control: Control, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDecimals(max(0, math.ceil(-math.log10(control.step))))
+        self.setRange(control.minimum, control.maximum)
+        self.setSingleStep(control.step)
+        self.setSuffix({"": "", "°": "°"}.get(control.unit, f" {control.unit}"))
+        self.setKeyboardTracking(False)
+        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFixedWidth(FIELD_WIDTH)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the panel."""
+        event.ignore()
+
+
+class SliderRow(QWidget):
+    """Shows one control's value and reports what the user does with it; it keeps no value of its own."""
+
+    value_edited = Signal(float)
+    pressed = Signal()
+    released = Signal()
+    reset_requested = Signal()
+
+    def __init__(self, control: Control, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control = control
+        self.label = QLabel(control.label)
+        self.slider = ValueSlider(control.minimum, control.maximum, control.step)
+        self.field = ValueField(control)
+        self.reset_button = QToolButton()
+        self._arrange()
+        self.slider.valueChanged.connect(self.value_edited)
+        self.field.valueChanged.connect(self.value_edited)
+        self.slider.sliderPressed.connect(self.pressed)
+        self.slider.sliderReleased.connect(self.released)
+        self.reset_button.clicked.connect(self.reset_requested)
+
+    def show_value(self, value: float, original: float, touched: bool) -> None:
+        """Follow the session without reporting anything back."""
+        with QSignalBlocker(self.slider), QSignalBlocker(self.field):
+            self.slider.setValue(value)
+            self.field.setValue(value)
+        self.slider.set_origin(original)
+        if self.label.property("touched") != touched:
+            self._mark(touched)
+
+    def _mark(self, touched: bool) -> None:
+        self.reset_button.setVisible(touched)
+        self.label.setProperty("touched", touched)
+        self.label.style().polish(self.label)
+
+    def _arrange(self) -> None:
+        self.label.setFixedWidth(LABEL_WIDTH)
+        self.label.setToolTip(self.control.label)
+        self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.slider.setAccessibleName(self.control.label)
+        self.field.setAccessibleName(self.control.label)
+        self.reset_button.setIcon(theme.icon("reset"))
+        self.reset_button.setIconSize(QSize(14, 14))
+        self.reset_button.setFixedSize(22, 22)
+        self.reset_button.setToolTip(self.tr("Give “{0}” back to the portrait").format(self.control.label))
+        self.reset_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        keep_place = self.reset_button.sizePolicy()
+        keep_place.setRetainSizeWhenHidden(True)
+        self.reset_button.setSizePolicy(keep_place)
+        self.reset_button.hide()
+        self.label.setProperty("touched", False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 1, 6, 1)
+        row.setSpacing(6)
+        for widget in (self.label, self.slider, self.field, self.reset_button):
+            row.addWidget(widget)

@@ -1,0 +1,59 @@
+"""The status line: what is on screen, how fast it came and from which device."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from app.session import EditSession
+
+FPS_WINDOW_S = 1.0
+NOTICE_MS = 8000
+
+
+class StatusLine(QStatusBar):
+    """Follows the session's results; failures and notices appear on its left."""
+
+    def __init__(self, session: EditSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._arrivals: deque[float] = deque()
+        self.setSizeGripEnabled(False)
+        self.quality_label, self.latency_label = QLabel(), QLabel()
+        self.rate_label, self.device_label = QLabel(), QLabel()
+        for label in (self.quality_label, self.latency_label, self.rate_label, self.device_label):
+            self.addPermanentWidget(label)
+        self._quiet = QTimer(self, singleShot=True, interval=int(FPS_WINDOW_S * 1000))
+        self._quiet.timeout.connect(self._show_rate)
+        session.rig_changed.connect(self._show_device)
+        session.result_changed.connect(self._show_result)
+
+    def notify(self, sentence: str) -> None:
+        """Show a sentence for a while."""
+        self.showMessage(sentence, NOTICE_MS)
+
+    def _show_device(self) -> None:
+        assert self._session.rig is not None
+        self.device_label.setText(self._session.rig.device)
+
+    def _show_result(self) -> None:
+        result = self._session.result
+        if result is None:
+            return
+        draft = result.request.quality == "draft"
+        self.quality_label.setText(self.tr("Draft") if draft else self.tr("Final"))
+        self.latency_label.setText(self.tr("{0:.0f} ms").format(result.seconds * 1000))
+        self._arrivals.append(time.monotonic())
+        self._show_rate()
+        self._quiet.start()
+
+    def _show_rate(self) -> None:
+        """Count the frames of the last second; a single one is no rate."""
+        earliest = time.monotonic() - FPS_WINDOW_S
+        while self._arrivals and self._arrivals[0] < earliest:
+            self._arrivals.popleft()
+        count = len(self._arrivals)
+        self.rate_label.setText(self.tr("{0} fps").format(count) if count > 1 else self.tr("idle"))

@@ -1,0 +1,42 @@
+"""What the window needs to know about the open rig."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+
+from core.face.controls import Control, controls_for
+from core.face.morphable_model import MorphableModel
+from core.pipeline import EditPipeline
+from core.rig.rig import Rig
+
+
+@dataclass(frozen=True, eq=False)
+class RigInfo:
+    """The open rig as the GUI thread may use it.
+
+    Attributes:
+        rig: the rig itself, for its name and for the provenance that exports carry.
+        model: a copy of the face model on the CPU; the mesh preview evaluates it.
+        controls: the controls by name, in the order in which panels list them.
+        device: name of the device that runs the networks.
+    """
+
+    rig: Rig
+    model: MorphableModel
+    controls: Mapping[str, Control]
+    device: str
+
+
+def describe(pipeline: EditPipeline) -> RigInfo:
+    """Return what the GUI needs of an open pipeline; called on the thread that owns the networks."""
+    model = copy.deepcopy(pipeline.rig.model).cpu()
+    return RigInfo(pipeline.rig, model, controls_for(model), device_label(pipeline.device))
+
+
+def device_label(device: torch.device) -> str:
+    """Return a readable device name."""
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else device.type.upper()

@@ -1,0 +1,193 @@
+"""The open document: which portrait, which controls are touched, what was rendered of it.
+
+Widgets keep no value of their own; they read the session after a signal and write through its methods.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from app.rig_info import RigInfo
+from core.face.controls import apply_controls, read_controls
+from core.face.params import FaceParams
+from core.pipeline import EditRequest, EditResult, PortraitSource
+
+MERGE_WITHIN_S = 0.8
+_STATE_CHANGE_ID = 1
+
+
+@dataclass(frozen=True)
+class SessionState:
+    """Everything that undo brings back.
+
+    Attributes:
+        source: the portrait that is edited.
+        controls: values of the touched controls only, in their display units.
+    """
+
+    source: PortraitSource
+    controls: Mapping[str, float] = field(default_factory=dict)
+
+
+class EditSession(QObject):
+    """Owner of the document's truth."""
+
+    state_changed = Signal()  # the user's wishes changed: render again
+    values_changed = Signal()  # what sliders and mesh show changed: state or the portrait's own parameters
+    result_changed = Signal()
+    rig_changed = Signal()
+
+    def __init__(self, source: PortraitSource, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self.rig: RigInfo | None = None
+        self.result: EditResult | None = None
+        self._state = SessionState(source)
+        self._generation = 0
+        self._gesture: tuple[SessionState, str] | None = None
+        self._original_values: Mapping[str, float] = {}
+
+    @property
+    def state(self) -> SessionState:
+        """The document as it stands."""
+        return self._state
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the result on screen is the final render of the present state."""
+        request = self.result.request if self.result else None
+        return request is not None and request.quality == "final" and request.generation == self._generation
+
+    def request(self) -> EditRequest:
+        """Return the draft request for the present state."""
+        controls = tuple(sorted(self._state.controls.items()))
+        return EditRequest(self._state.source, controls, "draft", self._generation)
+
+    def value(self, name: str) -> float:
+        """Return what control `name` shows: the touched value, else the portrait's own."""
+        return self._state.controls.get(name, self.original_value(name))
+
+    def original_value(self, name: str) -> float:
+        """Return the portrait's own value of control `name`; its neutral one until the portrait is known."""
+        if name in self._original_values or self.rig is None:
+            return self._original_values.get(name, 0.0)
+        return self.rig.controls[name].neutral or 0.0
+
+    def target_params(self) -> FaceParams | None:
+        """Return the portrait's parameters with the touched controls applied, once they are known."""
+        if self.rig is None or self.result is None:
+            return None
+        return apply_controls(self.rig.model, self.result.original, self._state.controls)
+
+    def set_source(self, source: PortraitSource) -> None:
+        """Edit another portrait; a different seed starts with untouched controls."""
+        same_person = source.seed == self._state.source.seed
+        controls = self._state.controls if same_person else {}
+        text = self.tr("Truncation") if same_person else self.tr("Portrait {0}").format(source.seed)
+        self._change(SessionState(source, controls), text)
+
+    def set_control(self, name: str, value: float) -> None:
+        """Touch control `name`."""
+        controls = {**self._state.controls, name: value}
+        self._change(dataclasses.replace(self._state, controls=controls), self._label(name))
+
+    def reset_controls(self, names: Iterable[str]) -> None:
+        """Give the named controls back to the portrait: they leave the request."""
+        gone = set(names) & set(self._state.controls)
+        controls = {name: value for name, value in self._state.controls.items() if name not in gone}
+        text = self._label(next(iter(gone))) if len(gone) == 1 else self.tr("controls")
+        self._change(dataclasses.replace(self._state, controls=controls), self.tr("Reset {0}").format(text))
+
+    def begin_gesture(self, text: str) -> None:
+        """Gather everything until `end_gesture` into one undo step."""
+        if self._gesture is None:
+            self._gesture = (self._state, text)
+
+    def end_gesture(self) -> None:
+        """Record the gesture as one undo step, if it changed anything."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None and gesture[0] != self._state:
+            self.undo_stack.push(_StateChange(self, *gesture, self._state))
+
+    def undo(self) -> None:
+        """Take the last step back; a gesture in progress ends first."""
+        self.end_gesture()
+        self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Do the step again that was taken back."""
+        self.end_gesture()
+        self.undo_stack.redo()
+
+    def adopt_rig(self, rig: RigInfo) -> None:
+        """Start over on another rig with the same seed."""
+        self._gesture = None
+        self.undo_stack.clear()
+        self.rig, self.result, self._original_values = rig, None, {}
+        known = {name: value for name, value in self._state.controls.items() if name in rig.controls}
+        self._state = dataclasses.replace(self._state, controls=known)
+        self._generation += 1
+        self.rig_changed.emit()
+        self.values_changed.emit()
+
+    def adopt_result(self, result: EditResult) -> None:
+        """Show `result`, unless something newer is shown already."""
+        shown = self.result
+        if self.rig is None or (shown and result.request.generation < shown.request.generation):
+            return
+        self.result = result
+        if shown is None or shown.request.source != result.request.source:
+            self._original_values = read_controls(self.rig.model, result.original)
+            self.values_changed.emit()
+        self.result_changed.emit()
+
+    def restore(self, state: SessionState) -> None:
+        """Make `state` the present one without recording a step; undo and redo come here."""
+        if state == self._state:
+            return
+        self._state = state
+        self._generation += 1
+        self.state_changed.emit()
+        self.values_changed.emit()
+
+    def _change(self, after: SessionState, text: str) -> None:
+        if after == self._state:
+            return
+        if self._gesture is not None:
+            self.restore(after)
+        else:
+            self.undo_stack.push(_StateChange(self, self._state, text, after))
+
+    def _label(self, name: str) -> str:
+        return self.rig.controls[name].label if self.rig and name in self.rig.controls else name
+
+
+class _StateChange(QUndoCommand):
+    """One undo step; quick repetitions of the same step (held keys, typing) become one."""
+
+    def __init__(self, session: EditSession, before: SessionState, text: str, after: SessionState) -> None:
+        super().__init__(text)
+        self._session, self._before, self.after = session, before, after
+        self.made_at = time.monotonic()
+
+    def undo(self) -> None:
+        self._session.restore(self._before)
+
+    def redo(self) -> None:
+        self._session.restore(self.after)
+
+    def id(self) -> int:
+        return _STATE_CHANGE_ID
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        assert isinstance(other, _StateChange)
+        if other.text() != self.text() or other.made_at - self.made_at > MERGE_WITHIN_S:
+            return False
+        self.after, self.made_at = other.after, other.made_at
+        return True

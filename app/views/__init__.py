@@ -1,0 +1,1 @@
+"""Pictures: the portrait and the mesh."""

@@ -1,0 +1,115 @@
+"""The main window: arranges the panels and connects session, render thread and menus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+
+from app import menus
+from app.exporter import Exporter
+from app.panels.control_panel import ControlPanel
+from app.panels.portrait_bar import PortraitBar
+from app.panels.status_line import StatusLine
+from app.render_thread import Failure, OpenPipeline, RenderThread
+from app.session import EditSession
+from app.views.mesh_preview import MeshPreview
+from app.views.viewport import Viewport
+from core.pipeline import PortraitSource
+
+MINIMUM_SIZE = (1024, 640)
+INITIAL_SIZE = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """The editor; `open` puts a rig into it."""
+
+    trouble = Signal(str)  # a sentence about something that nobody else reports; may come from any thread
+
+    def __init__(self, source: PortraitSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = EditSession(source, self)
+        self.render_thread = RenderThread(self)
+        self.exporter = Exporter(self.session, self)
+        self.viewport = Viewport()
+        self.portrait_bar = PortraitBar(self.session)
+        self.mesh_preview = MeshPreview(self.session)
+        self.control_panel = ControlPanel(self.session)
+        self.status_line = StatusLine(self.session)
+        self._arrange()
+        self._connect()
+        menus.build(self)
+        self.viewport.show_hint(
+            self.tr("No rig is open"), self.tr("Choose File ▸ Open Rig… to pick a rig folder.")
+        )
+        self.render_thread.start()
+
+    def open(self, open_pipeline: OpenPipeline) -> None:
+        """Open a rig; the portrait on screen stays until the new one is there."""
+        self.viewport.show_busy(self.tr("Opening the rig…"))
+        self.render_thread.open(open_pipeline)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Join the threads before the window goes."""
+        self.render_thread.stop()
+        self.exporter.finish()
+        event.accept()
+
+    def _connect(self) -> None:
+        session, thread = self.session, self.render_thread
+        thread.rig_ready.connect(session.adopt_rig)
+        thread.frame_ready.connect(session.adopt_result)
+        thread.failed.connect(self._report)
+        session.rig_changed.connect(self._greet_rig)
+        session.state_changed.connect(lambda: thread.submit(session.request()))
+        session.result_changed.connect(self._show_result)
+        self.exporter.saved.connect(lambda path: self.status_line.notify(self.tr("Saved {0}").format(path)))
+        self.exporter.failed.connect(self.warn)
+        self.trouble.connect(self.warn)
+
+    def warn(self, sentence: str) -> None:
+        """Show one sentence in a dialog that blocks nothing else."""
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Rig Editor"), sentence, parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _greet_rig(self) -> None:
+        assert self.session.rig is not None
+        self.render_thread.submit(self.session.request())
+        self.setWindowTitle(self.tr("{0} — Rig Editor").format(self.session.rig.rig.name))
+        self.viewport.show_busy(self.tr("Rendering the portrait…"))
+
+    def _show_result(self) -> None:
+        assert self.session.result is not None
+        self.viewport.show_frame(self.session.result.frame)
+
+    def _report(self, failure: Failure) -> None:
+        """Tell the user; what is on screen stays."""
+        if failure.task == "open":
+            self.viewport.show_error(self.tr("The rig could not be opened"), failure.sentence)
+        else:
+            self.viewport.show_error(self.tr("The portrait could not be rendered"), failure.sentence)
+        self.status_line.notify(failure.sentence)
+
+    def _arrange(self) -> None:
+        self.setWindowTitle(self.tr("Rig Editor"))
+        self.setMinimumSize(*MINIMUM_SIZE)
+        self.resize(*INITIAL_SIZE)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.portrait_bar)
+        column.addWidget(self.viewport, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status_line)
+        mesh = self._dock(self.tr("Mesh"), self.mesh_preview, Qt.DockWidgetArea.LeftDockWidgetArea)
+        controls = self._dock(self.tr("Controls"), self.control_panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.resizeDocks([mesh, controls], [260, 340], Qt.Orientation.Horizontal)
+
+    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title)
+        dock.setObjectName(title)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
