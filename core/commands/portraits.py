@@ -13,12 +13,13 @@ from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, Portrai
 from core.rig.rig import SHIPPED_RIG, load_rig
 
 
-
 def add_commands(commands: Any) -> None:
     """Add the commands to the parser's sub-commands."""
     portrait = commands.add_parser("portrait", help="make the portrait of a seed")
     _add_source(portrait)
-    portrait.set_defaults(run=run_edit, set=[], json=None, mesh=None, **{c.name: None for c in (*POSE, *LIGHTS)})
+    portrait.set_defaults(
+        run=run_edit, set=[], json=None, mesh=None, **{c.name: None for c in (*POSE, *LIGHTS)}
+    )
     edit = commands.add_parser(
         "edit",
         help="make the portrait of a seed under new pose, expression and light",
@@ -33,7 +34,11 @@ def add_commands(commands: Any) -> None:
             help=f"{control.minimum:g} to {control.maximum:g}",
         )
     edit.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="set an expression unit; may be repeated"
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="set an expression unit; may be repeated",
     )
     edit.add_argument("--json", type=Path, metavar="FILE", help="also write all parameters as JSON")
     edit.add_argument("--mesh", type=Path, metavar="FILE", help="also write the face mesh (.obj, .ply, .glb)")
@@ -65,14 +70,20 @@ def run_controls(options: argparse.Namespace) -> None:
 
 
 def _add_rig(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--rig", type=Path, default=SHIPPED_RIG, metavar="FOLDER", help="default: the shipped rig")
+    parser.add_argument(
+        "--rig", type=Path, default=SHIPPED_RIG, metavar="FOLDER", help="default: the shipped rig"
+    )
 
 
 def _add_source(parser: argparse.ArgumentParser) -> None:
     _add_rig(parser)
     parser.add_argument("--seed", required=True, help="whole number from 0 to 2³²-1")
     parser.add_argument(
-        "--truncation", type=float, default=DEFAULT_TRUNCATION, metavar="PSI", help="0 to 1 (default: %(default)s)"
+        "--truncation",
+        type=float,
+        default=DEFAULT_TRUNCATION,
+        metavar="PSI",
+        help="0 to 1 (default: %(default)s)",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="PNG file to write")
 
@@ -88,4 +99,6 @@ def _assignment(text: str) -> tuple[str, float]:
     try:
         return name.strip(), float(value)
     except ValueError as error:
-        raise RequestError(f"--set {text!r} is not NAME=VALUE with a number; write for example jawOpen=0.6.") from error
+        raise RequestError(
+            f"--set {text!r} is not NAME=VALUE with a number; write for example jawOpen=0.6."
+        ) from error

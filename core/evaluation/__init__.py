@@ -1,0 +1,1 @@
+"""Measuring how faithfully a rig follows its controls, with judges that took no part in its training."""

@@ -1,0 +1,92 @@
+"""Reading pose, mouth and light off a picture through 68 detected landmarks; F takes no part in it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.render.camera import Camera
+
+UPPER_LIP, LOWER_LIP, MOUTH_CORNERS = 62, 66, (48, 54)
+EYES = (slice(36, 42), slice(42, 48))
+POSIT_ITERATIONS = 6
+FOCAL = Camera().focal
+RIGID = [*range(17, 48)]  # brows, nose, eyes: hardly moved by the mouth
+
+
+def pose_of_landmarks(landmarks: np.ndarray, reference: np.ndarray, resolution: int) -> np.ndarray:
+    """Estimate head rotation by POSIT (DeMenthon & Davis 1995) on the landmarks that hardly deform.
+
+    Args:
+        landmarks: (N, 68, 2) pixels, y down.
+        reference: (68, 3) landmarks of a frontal head, x right, y up, z to the viewer.
+        resolution: side of the square pictures in pixels; their middle is the optical axis.
+
+    Returns:
+        (N, 3) yaw, pitch, roll in degrees (convention of `core.face.rotation`).
+    """
+    model = reference[RIGID] - reference[RIGID].mean(0)
+    points = (landmarks[:, RIGID] - resolution / 2) * [1, -1] * (2 / resolution)
+    inverse = np.linalg.pinv(model)
+    foreshortening = np.ones(points.shape[:2])
+    for _ in range(POSIT_ITERATIONS):
+        scaled = points * foreshortening[..., None]
+        rows = inverse @ (scaled - scaled.mean(1, keepdims=True))  # (N, 3, 2): scaled rows of R
+        rotation = _orthonormal(rows[..., 0], rows[..., 1])
+        scale = np.linalg.norm(rows, axis=1).mean(1, keepdims=True)
+        foreshortening = 1 - rotation[:, 2] @ model.T * scale / FOCAL
+    yaw = np.arcsin(np.clip(-rotation[:, 2, 0], -1, 1))
+    pitch = np.arctan2(-rotation[:, 2, 1], rotation[:, 2, 2])
+    roll = np.arctan2(rotation[:, 1, 0], rotation[:, 0, 0])
+    return np.degrees(np.stack([yaw, pitch, roll], axis=1))
+
+
+def _orthonormal(right: np.ndarray, up: np.ndarray) -> np.ndarray:
+    """Return rotations (N, 3, 3) whose first rows lie along `right` and next to `up`, (N, 3) each."""
+    right = right / np.linalg.norm(right, axis=1, keepdims=True)
+    up = up - (up * right).sum(1, keepdims=True) * right
+    up = up / np.linalg.norm(up, axis=1, keepdims=True)
+    return np.stack([right, up, np.cross(right, up)], axis=1)
+
+
+def mouth_opening(landmarks: np.ndarray) -> np.ndarray:
+    """Return the inner lips' distance (N,) in eye distances."""
+    gap = np.linalg.norm(landmarks[:, UPPER_LIP] - landmarks[:, LOWER_LIP], axis=1)
+    return gap / eye_distance(landmarks)
+
+
+def smile(landmarks: np.ndarray) -> np.ndarray:
+    """Return mouth width plus how far the corners lie above the lips' middle (N,), in eye distances."""
+    right, left = (landmarks[:, corner] for corner in MOUTH_CORNERS)
+    middle = (landmarks[:, UPPER_LIP, 1] + landmarks[:, LOWER_LIP, 1]) / 2
+    lift = middle - (right[:, 1] + left[:, 1]) / 2
+    return (np.linalg.norm(right - left, axis=1) + lift) / eye_distance(landmarks)
+
+
+def bright_side(frames: np.ndarray, landmarks: np.ndarray) -> np.ndarray:
+    """Return (right - left) / (right + left) brightness (N,) of the cheeks; right is the viewer's.
+
+    Args:
+        frames: (N, H, W, 3) uint8.
+        landmarks: (N, 68, 2) pixels.
+    """
+    return np.array([_balance(frame, points) for frame, points in zip(frames, landmarks, strict=True)])
+
+
+def eye_distance(landmarks: np.ndarray) -> np.ndarray:
+    """Return the distance of the eye centres (N,) in pixels."""
+    right, left = (landmarks[:, eye].mean(1) for eye in EYES)
+    return np.linalg.norm(right - left, axis=1)
+
+
+def _balance(frame: np.ndarray, points: np.ndarray) -> float:
+    """Compare patches between each eye, mouth corner and the jaw: skin whatever hair there is."""
+    luminance = frame.astype(float).mean(2)
+    left = _patch(luminance, (points[36:42].mean(0) + points[48] + points[3]) / 3)
+    right = _patch(luminance, (points[42:48].mean(0) + points[54] + points[13]) / 3)
+    return (right - left) / max(right + left, 1e-6)
+
+
+def _patch(luminance: np.ndarray, centre: np.ndarray) -> float:
+    half = max(len(luminance) // 32, 1)
+    x, y = np.clip(np.round(centre).astype(int), half, len(luminance) - 1 - half)
+    return float(luminance[y - half : y + half + 1, x - half : x + half + 1].mean())

@@ -1,0 +1,128 @@
+"""The face reconstructor: which face parameters does a StyleGAN code show?
+
+The differentiable face reconstruction network F of StyleRig (CVPR 2020, section 4.2): a three-layer MLP
+with ELU after each intermediate layer, from latent codes straight to the semantic vector.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from core.checkpoint import load_state, read_tensors, write_tensors
+from core.errors import AssetError
+from core.face.params import BlockTable, FaceParams, block_table
+
+# Typical spread of each block, so that an untrained network already gives plausible faces:
+# basis coefficients are in σ; heads turn by some 17 degrees and shift by some 1.5 cm.
+_BLOCK_SCALE = {
+    "identity": 1.0,
+    "albedo": 1.0,
+    "expression": 1.0,
+    "sh_coeffs": 0.5,
+    "rotation": 0.3,
+    "translation": 1.5,
+}
+# Units rest near zero, but not so near that the sigmoid passes no gradient.
+_RESTING_EXPRESSION = 0.07
+# White ambient light of shading 1: Y_0 · γ_0 = 1.
+_AMBIENT_COEFF = 2 * math.sqrt(math.pi)
+# Keeps dead channels from being blown up by the standardisation.
+_SMALLEST_SIGMA = 1e-4
+
+
+class FaceReconstructor(nn.Module):
+    """Three-layer MLP from latent codes to face parameters.
+
+    Args:
+        num_ws: L, style layers of the generator.
+        w_dim: width of a code.
+        table: blocks of the face model.
+        hidden: width of both intermediate layers.
+    """
+
+    def __init__(self, num_ws: int, w_dim: int, table: BlockTable, hidden: int = 512) -> None:
+        super().__init__()
+        self.num_ws, self.w_dim, self.table, self.hidden = num_ws, w_dim, table, hidden
+        self.register_buffer("w_mean", torch.zeros(num_ws, w_dim))
+        self.register_buffer("w_sigma", torch.ones(num_ws, 1))
+        offset, scale = _output_scaling(table)
+        self.register_buffer("output_offset", offset)
+        self.register_buffer("output_scale", scale)
+        self.layers = nn.Sequential(
+            nn.Linear(num_ws * w_dim, hidden),
+            nn.ELU(),
+            nn.Linear(hidden, hidden),
+            nn.ELU(),
+            nn.Linear(hidden, table.size),
+        )
+        with torch.no_grad():
+            self.layers[-1].weight.mul_(0.1)
+            self.layers[-1].bias.zero_()
+
+    def forward(self, w_plus: torch.Tensor) -> FaceParams:
+        """Return the parameters of N faces.
+
+        Args:
+            w_plus: (N, L, w_dim) latent codes.
+
+        Returns:
+            N parameters; expression units lie in (0, 1).
+        """
+        assert w_plus.shape[1:] == (self.num_ws, self.w_dim), f"w_plus has shape {tuple(w_plus.shape)}"
+        standardised = (w_plus - self.w_mean) / self.w_sigma
+        packed = self.layers(standardised.flatten(1)) * self.output_scale + self.output_offset
+        params = self.table.unpack(packed)
+        return params.replace(expression=torch.sigmoid(params.expression))
+
+    @torch.no_grad()
+    def set_latent_statistics(self, w_plus: torch.Tensor) -> None:
+        """Standardise inputs by the mean and, per layer, the rms deviation of codes (N, L, w_dim)."""
+        mean = w_plus.mean(0)
+        self.w_mean.copy_(mean)
+        self.w_sigma.copy_((w_plus - mean).square().mean((0, 2)).sqrt().clamp(min=_SMALLEST_SIGMA)[:, None])
+
+    @torch.no_grad()
+    def set_ambient_light(self, brightness: torch.Tensor) -> None:
+        """Start from ambient light of this shading (3,), RGB, so that light need not be found from zero."""
+        part = self.table.slice("sh_coeffs")
+        self.output_offset[part][:3] = brightness * _AMBIENT_COEFF
+
+    def save(self, path: str | Path) -> None:
+        """Write the network; raises AssetError where the file cannot be written."""
+        sizes = {name: self.table[name].size for name in ("identity", "albedo", "expression")}
+        metadata = {
+            "kind": "face_reconstructor",
+            "num_ws": self.num_ws,
+            "w_dim": self.w_dim,
+            "hidden": self.hidden,
+            "table": sizes,
+        }
+        write_tensors(path, self.state_dict(), metadata)
+
+    @classmethod
+    def load(cls, path: str | Path) -> FaceReconstructor:
+        """Read a network; raises AssetError naming the file and the field that is wrong."""
+        tensors, metadata = read_tensors(path)
+        if metadata.get("kind") != "face_reconstructor":
+            raise AssetError(f"{path}: field 'kind' is {metadata.get('kind')!r}, not 'face_reconstructor'.")
+        try:
+            table = block_table(**{name: int(size) for name, size in metadata["table"].items()})
+            network = cls(
+                int(metadata["num_ws"]), int(metadata["w_dim"]), table, hidden=int(metadata["hidden"])
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise AssetError(f"{path}: its dimensions cannot be read ({error!r}). Train it again.") from error
+        load_state(path, network, tensors)
+        return network.eval()
+
+
+def _output_scaling(table: BlockTable) -> tuple[torch.Tensor, torch.Tensor]:
+    offset = torch.zeros(table.size)
+    offset[table.slice("expression")] = math.log(_RESTING_EXPRESSION / (1 - _RESTING_EXPRESSION))
+    offset[table.slice("sh_coeffs")][:3] = _AMBIENT_COEFF
+    scale = torch.cat([torch.full((block.size,), _BLOCK_SCALE[block.name]) for block in table.blocks])
+    return offset, scale

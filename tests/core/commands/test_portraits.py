@@ -1,0 +1,58 @@
+"""The command line: portraits and edits, and one sentence with exit code 2 for every mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from core.commands.main import main
+from core.rig.rig import Rig
+
+
+@pytest.fixture
+def rig(toy_rig: Rig) -> list[str]:
+    return ["--rig", str(toy_rig.path)]
+
+
+def test_edit_without_options_equals_portrait_byte_for_byte(rig: list[str], tmp_path: Path) -> None:
+    portrait, edit = tmp_path / "portrait.png", tmp_path / "edit.png"
+    assert main(["portrait", *rig, "--seed", "7", "--out", str(portrait)]) == 0
+    assert main(["edit", *rig, "--seed", "7", "--out", str(edit)]) == 0
+    assert portrait.read_bytes() == edit.read_bytes()
+
+
+def test_edit_writes_picture_parameters_and_mesh(rig: list[str], tmp_path: Path) -> None:
+    out, json_file, mesh = tmp_path / "a.png", tmp_path / "a.json", tmp_path / "a.obj"
+    options = ["--yaw", "25", "--set", "jawOpen=0.6", "--light-azimuth", "40", "--json", str(json_file)]
+    assert main(["edit", *rig, "--seed", "7", *options, "--mesh", str(mesh), "--out", str(out)]) == 0
+    assert main(["portrait", *rig, "--seed", "7", "--out", str(tmp_path / "b.png")]) == 0
+    assert out.read_bytes() != (tmp_path / "b.png").read_bytes()
+    assert json_file.stat().st_size > 100
+    assert mesh.stat().st_size > 1000
+
+
+def test_controls_are_listed(rig: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["controls", *rig]) == 0
+    listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert {"yaw", "jawOpen", "mouthSmile", "light_azimuth"} <= set(listed)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--seed", "seven"], "'seven' is not a seed"),
+        (["--seed", "7", "--set", "wink=1"], "no control named 'wink'"),
+        (["--seed", "7", "--set", "jawOpen"], "'jawOpen' is not NAME=VALUE"),
+        (["--seed", "7", "--set", "jawOpen=wide"], "is not NAME=VALUE with a number"),
+        (["--seed", "7", "--yaw", "400"], "yaw = 400 is out of range"),
+        (["--seed", "7", "--rig", "nowhere"], "The rig folder nowhere does not exist"),
+        (["--seed", "7", "--out", "missing/a.png"], "Cannot write missing/a.png"),
+    ],
+)
+def test_mistake_is_one_sentence_and_exit_code_2(
+    rig: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], sentence: str
+) -> None:
+    assert main(["edit", *rig, "--out", str(tmp_path / "a.png"), *options]) == 2
+    message = capsys.readouterr().err
+    assert sentence in message
+    assert message.count("\n") == 1
+    assert not (tmp_path / "a.png").exists()

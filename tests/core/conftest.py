@@ -1,0 +1,38 @@
+"""A toy rig: a 16 px generator, the toy face model and untrained networks with a random decoder."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from core.face.morphable_model import MorphableModel
+from core.generator.stylegan2 import Generator, GeneratorConfig
+from core.rig.reconstructor import FaceReconstructor
+from core.rig.rig import Rig, load_rig, save_rig
+from core.rig.rignet import RigNet
+from core.rig.statistics import Statistics
+
+
+@pytest.fixture(scope="session")
+def toy_rig(toy_model: MorphableModel, tmp_path_factory: pytest.TempPathFactory) -> Rig:
+    torch.manual_seed(0)
+    generator = Generator(
+        GeneratorConfig(z_dim=32, w_dim=32, img_resolution=16, channels={4: 8, 8: 8, 16: 8})
+    )
+    table = toy_model.table
+    reconstructor = FaceReconstructor(generator.num_ws, 32, table, hidden=16)
+    rignet = RigNet(generator.num_ws, 32, table)
+    with torch.no_grad():
+        rignet.decoder.normal_(0, 0.05)
+    rng = np.random.default_rng(0)
+    statistics = Statistics(
+        np.arange(10), rng.normal(size=(10, table.size)).astype(np.float32), rng.normal(size=(10, 32))
+    )
+    path: Path = tmp_path_factory.mktemp("rig") / "toy"
+    save_rig(
+        Rig(path, generator, toy_model, reconstructor, rignet, statistics, {"name": "toy"}),
+        provenance={"seed": 0},
+        quality={},
+    )
+    return load_rig(path)

@@ -1,0 +1,82 @@
+"""The edit pipeline: identity at rest, edits, staleness and refused requests."""
+
+import numpy as np
+import pytest
+
+from core.errors import RequestError
+from core.face.controls import read_controls
+from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource, parse_seed
+from core.rig.rig import Rig
+
+
+@pytest.fixture
+def pipeline(toy_rig: Rig) -> EditPipeline:
+    return EditPipeline(toy_rig)
+
+
+def _edit(pipeline: EditPipeline, seed: int = 7, **controls: float) -> EditResult:
+    result = pipeline.edit(EditRequest.of(PortraitSource(seed), controls))
+    assert result is not None
+    return result
+
+
+def test_untouched_portrait_is_the_generators_own_bit_for_bit(toy_rig: Rig, pipeline: EditPipeline) -> None:
+    at_rest = _edit(pipeline)
+    own = pipeline.edit(EditRequest(PortraitSource(7), quality="draft"))
+    assert own is not None
+    assert np.array_equal(at_rest.frame, own.frame)
+    rows = at_rest.w_plus
+    assert (rows == rows[0]).all(), "an unedited W code has equal rows"
+
+
+def test_control_changes_the_picture_and_reset_restores_it(pipeline: EditPipeline) -> None:
+    before = _edit(pipeline)
+    edited = _edit(pipeline, yaw=25.0, jawOpen=0.6)
+    after = _edit(pipeline)
+    assert not np.array_equal(before.frame, edited.frame)
+    assert np.array_equal(before.frame, after.frame)
+    assert edited.frame.shape == (16, 16, 3)
+
+
+def test_target_holds_the_request(toy_rig: Rig, pipeline: EditPipeline) -> None:
+    target = _edit(pipeline, yaw=25.0, jawOpen=0.6).target
+    values = read_controls(toy_rig.model, target)
+    assert values["yaw"] == pytest.approx(25, abs=1e-3)
+    assert values["jawOpen"] == pytest.approx(0.6, abs=1e-5)
+
+
+def test_seeds_give_different_portraits(pipeline: EditPipeline) -> None:
+    assert not np.array_equal(_edit(pipeline, seed=1).w_plus, _edit(pipeline, seed=2).w_plus)
+
+
+def test_truncation_zero_gives_the_mean_portrait(pipeline: EditPipeline) -> None:
+    frames = [pipeline.edit(EditRequest(PortraitSource(seed, 0.0))) for seed in (1, 2)]
+    assert all(frame is not None for frame in frames)
+    assert np.array_equal(frames[0].frame, frames[1].frame)  # type: ignore[union-attr]
+
+
+def test_stale_final_is_given_up_and_stale_draft_is_not(pipeline: EditPipeline) -> None:
+    assert pipeline.edit(EditRequest(PortraitSource(3)), is_stale=lambda: True) is None
+    draft = EditRequest(PortraitSource(3), quality="draft")
+    assert pipeline.edit(draft, is_stale=lambda: True) is not None
+
+
+@pytest.mark.parametrize("text", ["", "seven", "-1", "1.5", "4294967296", "٣", "9" * 5000])
+def test_bad_seed_is_one_sentence(text: str) -> None:
+    with pytest.raises(RequestError, match="is not a seed; enter a whole number from 0 to 4294967295"):
+        parse_seed(text)
+
+
+def test_good_seed_is_read() -> None:
+    assert parse_seed(" 42 ") == 42
+    assert parse_seed("4294967295") == 2**32 - 1
+
+
+def test_unknown_control_is_refused(pipeline: EditPipeline) -> None:
+    with pytest.raises(RequestError, match="no control named 'wink'"):
+        _edit(pipeline, wink=0.3)
+
+
+def test_bad_truncation_is_refused(pipeline: EditPipeline) -> None:
+    with pytest.raises(RequestError, match="Truncation 3 is out of range"):
+        pipeline.edit(EditRequest(PortraitSource(1, 3.0)))
