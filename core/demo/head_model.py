@@ -16,10 +16,11 @@ from core.face.morphable_model import MorphableModel
 ALBEDO_SIZE = 80
 HEAD_PARTS = ("skin", "left_eye", "right_eye", "upper_teeth", "lower_teeth", "tongue")
 PARTS = {name: index for index, name in enumerate(HEAD_PARTS)}
-NECK_CUT = -13.5  # cm, y of the lowest vertices kept
+NECK_CUT = -11.0  # cm, y of the plane that ends the neck
 FOREHEAD_CUT = 8.0  # cm; above it hair may hide the skin
 SMOOTH_MODES = 40
-SMOOTH_SIGMA = 0.02
+# Smooth variation of the skin: mostly brightness, a little red against green and yellow against blue.
+SMOOTH_COLORS = ((0.012, 0.012, 0.012), (0.005, -0.005, 0.0), (0.003, 0.003, -0.006))
 PROVENANCE: dict[str, Any] = {
     "name": "MakeHuman head",
     "licence": "CC0-1.0",
@@ -49,11 +50,11 @@ DEFAULT_SIGMA = 0.08
 
 def build_head_model(bust: Bust, textures: Path) -> MorphableModel:
     """Cut the head from the bust and paint it; `textures` is MakeHuman's folder of UV masks."""
-    kept, triangles = _head(bust)
+    kept, triangles, slide = _head(bust)
     masks = {
         name: _uv_mask(bust, textures / f"mpfb_{name}.jpg")[kept] for name in ("lips", "inside-mouth", "face")
     }
-    vertices = bust.mean_vertices[kept]
+    vertices = slide @ bust.mean_vertices
     part = _vertex_parts(bust)[kept]
     mean_albedo, fields = _paint(vertices, part, masks)
     fields = np.concatenate([fields, _smooth_fields(len(kept), triangles, vertices, masks["face"])])
@@ -62,15 +63,19 @@ def build_head_model(bust: Bust, textures: Path) -> MorphableModel:
     arrays = {
         "mean_vertices": vertices,
         "mean_albedo": mean_albedo,
-        "identity_basis": bust.identity_basis[:, kept],
+        "identity_basis": _each(slide, bust.identity_basis),
         "albedo_basis": _principal_fields(fields),
-        "expression_basis": bust.expression_basis[:, kept],
+        "expression_basis": _each(slide, bust.expression_basis),
         "expression_sigma": np.array([_sigma(name) for name in bust.expression_names]),
         "triangles": triangles,
         "landmark_vertices": position[bust.landmark_vertices],
         "face_weight": _face_weight(vertices, part, masks),
     }
     return MorphableModel(arrays, bust.expression_names, PROVENANCE)
+
+
+def _each(slide: sparse.csr_matrix, basis: np.ndarray) -> np.ndarray:
+    return np.stack([slide @ component for component in basis])
 
 
 def _sigma(name: str) -> float:
@@ -83,13 +88,26 @@ def _vertex_parts(bust: Bust) -> np.ndarray:
     return part
 
 
-def _head(bust: Bust) -> tuple[np.ndarray, np.ndarray]:
-    """Return kept vertices of the bust and the triangles that index them."""
+def _head(bust: Bust) -> tuple[np.ndarray, np.ndarray, sparse.csr_matrix]:
+    """Cut the neck by a plane.
+
+    Returns:
+        kept vertices of the bust (K,), the triangles that index them, and a matrix (K, V) that gives the
+        kept vertices' geometry: those under the plane slide up an edge until they lie on it.
+    """
     wanted = np.isin(bust.triangle_part, [bust.parts.index(p) for p in HEAD_PARTS])
-    inside = bust.mean_vertices[:, 1] > NECK_CUT
-    triangles = bust.triangles[wanted & inside[bust.triangles].all(1)]
+    height = bust.mean_vertices[:, 1] - NECK_CUT
+    triangles = bust.triangles[wanted & (height > 0)[bust.triangles].any(1)]
     kept = np.unique(triangles)
-    return kept, np.searchsorted(kept, triangles)
+    edges = np.concatenate([triangles[:, [i, j]] for i in range(3) for j in range(3) if i != j])
+    low, high = edges[(height[edges[:, 0]] <= 0) & (height[edges[:, 1]] > 0)].T
+    partner = np.arange(len(height))
+    partner[low] = high
+    share = np.where(partner == np.arange(len(height)), 0, height / (height - height[partner] + 1e-12))
+    rows = np.arange(len(kept))
+    slide = sparse.coo_matrix((1 - share[kept], (rows, kept)), (len(kept), len(height)))
+    slide += sparse.coo_matrix((share[kept], (rows, partner[kept])), slide.shape)
+    return kept, np.searchsorted(kept, triangles), slide.tocsr()
 
 
 def _uv_mask(bust: Bust, path: Path) -> np.ndarray:
@@ -166,7 +184,7 @@ def _iris(vertices: np.ndarray, part: np.ndarray) -> np.ndarray:
 
 
 def _smooth_fields(count: int, triangles: np.ndarray, vertices: np.ndarray, face: np.ndarray) -> np.ndarray:
-    """Return smooth colour variation (3 · modes, V, 3): low eigenvectors of the mesh's graph Laplacian."""
+    """Return smooth colour variation (3 · modes, V, 3): low modes of the mesh's graph Laplacian."""
     edges = np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])
     length = np.linalg.norm(vertices[edges[:, 0]] - vertices[edges[:, 1]], axis=1).clip(0.02)
     graph = sparse.coo_matrix((1 / length, (edges[:, 0], edges[:, 1])), (count, count)).tocsr()
@@ -178,10 +196,8 @@ def _smooth_fields(count: int, triangles: np.ndarray, vertices: np.ndarray, face
     spread = modes.std(1)
     modes = modes[spread > 1e-6][:SMOOTH_MODES]
     modes /= modes.std(1, keepdims=True)
-    decay = SMOOTH_SIGMA / np.sqrt(1 + np.arange(len(modes)))
-    return (decay[:, None, None, None] * modes[:, None, :, None] * np.eye(3)[None, :, None]).reshape(
-        -1, count, 3
-    )
+    modes /= np.sqrt(1 + np.arange(len(modes)))[:, None]
+    return np.einsum("mv,kc->mkvc", modes, SMOOTH_COLORS).reshape(-1, count, 3)
 
 
 def _principal_fields(fields: np.ndarray) -> np.ndarray:
