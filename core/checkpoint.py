@@ -17,9 +17,7 @@ from core.errors import AssetError
 _METADATA_KEY = "rig_editor"
 
 
-def write_tensors(
-    path: str | Path, tensors: Mapping[str, torch.Tensor], metadata: Mapping[str, Any]
-) -> None:
+def write_tensors(path: str | Path, tensors: Mapping[str, torch.Tensor], metadata: Mapping[str, Any]) -> None:
     """Write tensors and their metadata atomically: a reader sees the old file or the new one.
 
     Args:
@@ -72,9 +70,7 @@ def read_tensors(path: str | Path) -> tuple[dict[str, torch.Tensor], dict[str, A
 
 def _parse_metadata(path: Path, text: str | None) -> dict[str, Any]:
     if text is None:
-        raise AssetError(
-            f"{path} has no field '{_METADATA_KEY}': it was not written by the rig editor."
-        )
+        raise AssetError(f"{path} has no field '{_METADATA_KEY}': it was not written by the rig editor.")
     try:
         metadata = json.loads(text)
     except json.JSONDecodeError as error:

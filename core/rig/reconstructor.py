@@ -44,6 +44,11 @@ class FaceReconstructor(nn.Module):
         hidden: width of both intermediate layers.
     """
 
+    w_mean: torch.Tensor
+    w_sigma: torch.Tensor
+    output_offset: torch.Tensor
+    output_scale: torch.Tensor
+
     def __init__(self, num_ws: int, w_dim: int, table: BlockTable, hidden: int = 512) -> None:
         super().__init__()
         self.num_ws, self.w_dim, self.table, self.hidden = num_ws, w_dim, table, hidden
@@ -52,16 +57,17 @@ class FaceReconstructor(nn.Module):
         offset, scale = _output_scaling(table)
         self.register_buffer("output_offset", offset)
         self.register_buffer("output_scale", scale)
+        last = nn.Linear(hidden, table.size)
         self.layers = nn.Sequential(
             nn.Linear(num_ws * w_dim, hidden),
             nn.ELU(),
             nn.Linear(hidden, hidden),
             nn.ELU(),
-            nn.Linear(hidden, table.size),
+            last,
         )
         with torch.no_grad():
-            self.layers[-1].weight.mul_(0.1)
-            self.layers[-1].bias.zero_()
+            last.weight.mul_(0.1)
+            last.bias.zero_()
 
     def forward(self, w_plus: torch.Tensor) -> FaceParams:
         """Return the parameters of N faces.

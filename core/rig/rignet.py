@@ -31,6 +31,11 @@ class RigNet(nn.Module):
         mode: what it was trained to edit: "pose", "expression", "light" or "joint".
     """
 
+    w_mean: torch.Tensor
+    w_sigma: torch.Tensor
+    p_mean: torch.Tensor
+    p_sigma: torch.Tensor
+
     def __init__(
         self,
         num_ws: int,
@@ -100,8 +105,8 @@ class RigNet(nn.Module):
             raise AssetError(f"{path}: field 'kind' is {metadata.get('kind')!r}, not 'rignet'.")
         try:
             table = block_table(**{name: int(size) for name, size in metadata["table"].items()})
-            sizes = [int(metadata[name]) for name in ("num_ws", "w_dim")]
-            network = cls(*sizes, table, int(metadata["encoded_dim"]), str(metadata["mode"]))
+            num_ws, w_dim, encoded_dim = (int(metadata[n]) for n in ("num_ws", "w_dim", "encoded_dim"))
+            network = cls(num_ws, w_dim, table, encoded_dim, str(metadata["mode"]))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise AssetError(f"{path}: its dimensions cannot be read ({error!r}). Train it again.") from error
         load_state(path, network, tensors)

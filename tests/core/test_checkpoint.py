@@ -1,5 +1,7 @@
 """A network file comes back as it was, and a bad one is explained."""
 
+from pathlib import Path
+
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -8,7 +10,7 @@ from core.checkpoint import load_state, read_tensors, write_tensors
 from core.errors import AssetError
 
 
-def test_round_trip_keeps_values_and_metadata(tmp_path):
+def test_round_trip_keeps_values_and_metadata(tmp_path: Path) -> None:
     weight = torch.randn(3, 4)
     path = tmp_path / "folder" / "net.safetensors"
     write_tensors(path, {"a": weight, "b": weight}, {"num_ws": 12, "names": ["x"]})
@@ -19,7 +21,7 @@ def test_round_trip_keeps_values_and_metadata(tmp_path):
     assert [child.name for child in path.parent.iterdir()] == ["net.safetensors"]
 
 
-def test_missing_truncated_and_foreign_files_are_named(tmp_path):
+def test_missing_truncated_and_foreign_files_are_named(tmp_path: Path) -> None:
     path = tmp_path / "net.safetensors"
     with pytest.raises(AssetError, match="does not exist"):
         read_tensors(path)
@@ -35,13 +37,13 @@ def test_missing_truncated_and_foreign_files_are_named(tmp_path):
         read_tensors(path)
 
 
-def test_unwritable_folder_is_reported(tmp_path):
+def test_unwritable_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(AssetError, match="cannot be written"):
         write_tensors(tmp_path / "file" / "net.safetensors", {}, {})
 
 
-def test_load_state_names_the_field():
+def test_load_state_names_the_field() -> None:
     module = torch.nn.Linear(2, 3)
     state = dict(module.state_dict())
     with pytest.raises(AssetError, match="'bias' is missing"):

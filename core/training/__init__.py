@@ -1,0 +1,1 @@
+"""How a rig is made from a generator: corpus, landmarks, face reconstructor and RigNet."""

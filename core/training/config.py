@@ -1,0 +1,132 @@
+"""Every number that training depends on, in one frozen tree. Where the paper differs, it is noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Mode = Literal["pose", "expression", "light", "joint"]
+OptimizerName = Literal["adam", "adadelta"]
+
+
+@dataclass(frozen=True)
+class CorpusConfig:
+    """Codes sampled from the generator and their pictures (paper: 200,000 plain W codes).
+
+    Attributes:
+        smallest_psi, largest_psi: truncation is drawn uniformly from this range.
+        mixed_share: share of codes whose layers come from two samples, crossed over at a random layer.
+        perturbed_share: share of codes with noise of its own on every layer.
+        perturbation: largest rms of that noise, in σ of W.
+        shard_size: samples in one file; work is resumed per file.
+        batch_size: pictures synthesised at once.
+        workers: processes that detect landmarks.
+    """
+
+    smallest_psi: float = 0.5
+    largest_psi: float = 1.0
+    mixed_share: float = 0.15
+    perturbed_share: float = 0.15
+    perturbation: float = 0.5
+    shard_size: int = 500
+    batch_size: int = 20
+    workers: int = 1
+
+
+@dataclass(frozen=True)
+class RenderWeights:
+    """Weights of L_render = L_photo + λ L_land + prior, each term a mean so that sizes do not matter.
+
+    Photo is the mean squared RGB error on the face, landmarks the mean squared distance with the picture
+    spanning [-1, 1]: an error of 4 px at 256² is 1e-3. `contour` weighs the 17 jaw-line points, which
+    slide over the skin as the head turns, against 1 for all others.
+    """
+
+    photo: float = 1.0
+    landmarks: float = 20.0
+    contour: float = 0.15
+    identity: float = 2e-4
+    albedo: float = 2e-4
+    expression: float = 4e-4
+    light: float = 2e-3
+
+
+@dataclass(frozen=True)
+class ReconstructorConfig:
+    """Training of the DFR.
+
+    The first `landmark_share` of the time fits landmarks and prior only, which needs no rasterisation; the
+    rest adds the photometric term (the paper trains on both throughout, AdaDelta).
+    """
+
+    hidden: int = 512
+    minutes: float = 18.0
+    steps: int = 1_000_000
+    landmark_share: float = 0.3
+    landmark_batch_size: int = 128
+    photo_batch_size: int = 20
+    optimizer: OptimizerName = "adam"
+    learning_rate: float = 1e-3
+    weight_decay: float = 0.0
+    holdout: int = 200
+    seed: int = 0
+    weights: RenderWeights = field(default_factory=RenderWeights)
+
+
+@dataclass(frozen=True)
+class RigNetWeights:
+    """Weights of L_total.
+
+    `rotation`, `expression`, `sh_coeffs` weigh the samples that edit this block (paper's joint network:
+    1, 1000, 0.001 on unnormalised losses; ours are means, so they stay near 1). `latent` keeps edits where
+    the generator was sampled: squared Mahalanobis length of d in W. `parameters` compares p̂ with the
+    wanted parameters directly, in σ over the corpus. The paper has neither of the two.
+    """
+
+    reconstruction: float = 1.0
+    edit: float = 1.0
+    consistency: float = 1.0
+    parameters: float = 0.02
+    latent: float = 1e-3
+    rotation: float = 1.0
+    expression: float = 1.0
+    sh_coeffs: float = 1.0
+
+
+@dataclass(frozen=True)
+class RigNetConfig:
+    """Training of RigNet (paper: AdaDelta, learning rate 0.01).
+
+    The first `landmark_share` of the time leaves the photometric term out, as for the DFR.
+    """
+
+    mode: Mode = "joint"
+    encoded_dim: int = 32
+    minutes: float = 12.0
+    steps: int = 1_000_000
+    landmark_share: float = 0.3
+    landmark_batch_size: int = 96
+    photo_batch_size: int = 9
+    optimizer: OptimizerName = "adam"
+    learning_rate: float = 1e-3
+    weight_decay: float = 0.0
+    holdout: int = 200
+    seed: int = 0
+    weights: RigNetWeights = field(default_factory=RigNetWeights)
+    render_weights: RenderWeights = field(default_factory=RenderWeights)
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """The whole road from a generator to a rig.
+
+    Attributes:
+        corpus_count: samples of the generator.
+        resolution: at which pictures are compared, pixels.
+    """
+
+    corpus_count: int = 8_000
+    corpus: CorpusConfig = field(default_factory=CorpusConfig)
+    reconstructor: ReconstructorConfig = field(default_factory=ReconstructorConfig)
+    rignet: RigNetConfig = field(default_factory=RigNetConfig)
+    resolution: int = 64

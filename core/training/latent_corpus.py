@@ -1,0 +1,221 @@
+"""Codes sampled from a generator, their pictures and the landmarks found in them.
+
+StyleRig (CVPR 2020, section 4.1) trains on pairs (w, I_w) of the generator alone: no photographs, no
+annotations. A corpus is a folder of npz shards, each sampled from its own seed, so that an interrupted
+build goes on where it stopped and several processes can share the work.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch.nn import functional
+from tqdm import tqdm
+
+from core.errors import AssetError
+from core.training.config import CorpusConfig
+from core.training.landmark_detector import detect_landmarks
+
+if TYPE_CHECKING:
+    from core.generator.stylegan2 import Generator
+
+_DEFAULT = CorpusConfig()
+_FIELDS = ("w_plus", "frames", "landmarks", "valid", "psi")
+
+
+@dataclass(frozen=True, eq=False)
+class LatentCorpus:
+    """N samples of a generator.
+
+    Attributes:
+        w_plus: (N, L, w_dim) codes.
+        images: (N, 3, R, R) uint8 RGB at the resolution asked for.
+        landmarks: (N, 68, 2) detected, x to the right and y up, the picture spanning [-1, 1].
+        valid: (N,) bool, whether landmarks were found.
+    """
+
+    w_plus: torch.Tensor
+    images: torch.Tensor
+    landmarks: torch.Tensor
+    valid: torch.Tensor
+
+    def __len__(self) -> int:
+        return self.w_plus.shape[0]
+
+    def __getitem__(self, index: slice | torch.Tensor) -> LatentCorpus:
+        return LatentCorpus(self.w_plus[index], self.images[index], self.landmarks[index], self.valid[index])
+
+    def to(self, device: torch.device | str) -> LatentCorpus:
+        """Return a copy on `device`."""
+        tensors = (self.w_plus, self.images, self.landmarks, self.valid)
+        return LatentCorpus(*(tensor.to(device) for tensor in tensors))
+
+    def float_images(self) -> torch.Tensor:
+        """Return the pictures as (N, 3, R, R) in [0, 1]."""
+        return self.images.float() / 255
+
+    def split(self, holdout: int) -> tuple[LatentCorpus, LatentCorpus]:
+        """Return the samples to train on and the last `holdout` (at most a fifth) to judge by."""
+        border = len(self) - min(holdout, len(self) // 5)
+        return self[:border], self[border:]
+
+    def with_face(self) -> LatentCorpus:
+        """Return the samples in which landmarks were found."""
+        return self[self.valid.nonzero().squeeze(1)]
+
+
+def build_latent_corpus(
+    generator: Generator,
+    out: str | Path,
+    count: int = 8_000,
+    seed: int = 0,
+    config: CorpusConfig = _DEFAULT,
+) -> Path:
+    """Sample codes, synthesise their pictures, detect landmarks; shards that exist are kept.
+
+    Args:
+        generator: frozen generator, on the device to synthesise on.
+        out: folder for the shards.
+        count: samples in all.
+        seed: decides all samples, together with the shard's number.
+        config: distribution of the codes.
+
+    Returns:
+        the folder.
+    """
+    out = Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    numbers = range(-(-count // config.shard_size))
+    # Under torchrun each process builds every world_size-th shard.
+    rank, world_size = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+    for number in tqdm(numbers[rank::world_size], desc="corpus", unit="shard"):
+        path = out / f"shard_{number:05d}.npz"
+        if path.is_file():
+            continue
+        size = min(config.shard_size, count - number * config.shard_size)
+        random = torch.Generator().manual_seed(seed * 1_000_003 + number)
+        w_plus, psi = sample_codes(generator, size, random, config)
+        frames = synthesize_frames(generator, w_plus, config.batch_size)
+        landmarks, valid = detect_landmarks(frames, config.workers)
+        arrays = (w_plus.numpy(), frames, landmarks, valid, psi.numpy())
+        _write_shard(path, dict(zip(_FIELDS, arrays, strict=True)))
+    return out
+
+
+def load_latent_corpus(folder: str | Path, resolution: int) -> LatentCorpus:
+    """Read all shards of a corpus.
+
+    Args:
+        folder: what `build_latent_corpus` wrote.
+        resolution: R; pictures are averaged down to it.
+
+    Raises:
+        AssetError: the folder holds no shard, or a shard is damaged.
+    """
+    paths = sorted(Path(folder).glob("shard_*.npz"))
+    if not paths:
+        raise AssetError(f"{folder} holds no corpus (shard_*.npz): build it first.")
+    parts = [_read_shard(path, resolution) for path in paths]
+    columns = zip(*((p.w_plus, p.images, p.landmarks, p.valid) for p in parts), strict=True)
+    return LatentCorpus(*(torch.cat(column) for column in columns))
+
+
+@torch.no_grad()
+def sample_codes(
+    generator: Generator, count: int, random: torch.Generator, config: CorpusConfig
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Draw codes: plain W with varied truncation, some style-mixed, some with noise on every layer.
+
+    RigNet emits codes whose layers differ; a reconstructor that has only seen equal layers is easily fooled.
+
+    Args:
+        generator: gives `mapping`, `truncate`, `broadcast`.
+        count: N.
+        random: source of every draw.
+        config: shares and ranges.
+
+    Returns:
+        w_plus (N, L, w_dim) and truncation psi (N,), on the CPU.
+    """
+    span = config.largest_psi - config.smallest_psi
+    psi = config.smallest_psi + span * torch.rand(count, generator=random)
+    plain, other = (_truncated_codes(generator, psi, random) for _ in range(2))
+    kind = torch.rand(count, generator=random)
+    mixed = kind < config.mixed_share
+    perturbed = ~mixed & (kind < config.mixed_share + config.perturbed_share)
+
+    layers = plain.shape[1]
+    crossover = torch.randint(1, layers, (count, 1), generator=random)
+    from_other = mixed[:, None] & (torch.arange(layers) >= crossover)
+    w_plus = torch.where(from_other[..., None], other, plain)
+
+    # Differences of samples stay in the directions along which W varies, unlike white noise.
+    shuffled = torch.stack([plain[torch.randperm(count, generator=random), i] for i in range(layers)], dim=1)
+    strength = config.perturbation * torch.rand(count, 1, 1, generator=random) * perturbed[:, None, None]
+    sign = torch.randn(count, layers, 1, generator=random)
+    return w_plus + strength * sign * (shuffled - plain) / 2**0.5, psi
+
+
+def synthesize_frames(generator: Generator, w_plus: torch.Tensor, batch_size: int = 20) -> np.ndarray:
+    """Return the pictures (N, H, W, 3) uint8 of codes (N, L, w_dim)."""
+    device = generator.w_avg.device
+    parts = []
+    for codes in tqdm(w_plus.split(batch_size), desc="synthesis", leave=False):
+        with torch.no_grad():
+            image = generator.synthesis(codes.to(device))
+        pixels = ((image + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
+        parts.append(pixels.permute(0, 2, 3, 1).contiguous().cpu().numpy())
+    return np.concatenate(parts)
+
+
+def _truncated_codes(generator: Generator, psi: torch.Tensor, random: torch.Generator) -> torch.Tensor:
+    device = generator.w_avg.device
+    z = torch.randn(len(psi), generator.config.z_dim, generator=random)
+    w = generator.mapping(z.to(device))
+    w = generator.w_avg + psi.to(device)[:, None] * (w - generator.w_avg)
+    return generator.broadcast(w).cpu()
+
+
+def _write_shard(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    partial = path.with_name(f".{path.stem}.partial.npz")
+    np.savez(partial, allow_pickle=False, **arrays)
+    os.replace(partial, path)
+
+
+def _read_shard(path: Path, resolution: int) -> LatentCorpus:
+    try:
+        with np.load(path, allow_pickle=False) as shard:
+            w_plus, frames, landmarks, valid = (shard[name] for name in _FIELDS[:4])
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise AssetError(f"{path} is damaged ({error}): delete it and build the corpus again.") from error
+    return corpus_from_frames(torch.from_numpy(w_plus), frames, landmarks, valid, resolution)
+
+
+def corpus_from_frames(
+    w_plus: torch.Tensor, frames: np.ndarray, landmarks: np.ndarray, valid: np.ndarray, resolution: int
+) -> LatentCorpus:
+    """Bring pictures and pixel landmarks into training form.
+
+    Args:
+        w_plus: (N, L, w_dim).
+        frames: (N, H, W, 3) uint8.
+        landmarks: (N, 68, 2) pixels of the frames, centres at +0.5.
+        valid: (N,) bool.
+        resolution: R of the pictures kept.
+    """
+    height, width = frames.shape[1:3]
+    small = [_shrink(part, resolution) for part in torch.from_numpy(frames).split(256)]
+    span = torch.tensor([width, height], dtype=torch.float32)
+    normalised = (torch.from_numpy(landmarks) / span * 2 - 1) * torch.tensor([1.0, -1.0])
+    return LatentCorpus(w_plus, torch.cat(small), normalised, torch.from_numpy(valid))
+
+
+def _shrink(frames: torch.Tensor, resolution: int) -> torch.Tensor:
+    image = frames.permute(0, 3, 1, 2).float()
+    return functional.adaptive_avg_pool2d(image, resolution).round().to(torch.uint8)

@@ -1,0 +1,180 @@
+"""The loop both networks are trained by: time-bounded, resumable, on any devices Fabric finds."""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from lightning_fabric import Fabric
+from torch import nn
+from tqdm import tqdm
+
+from core.checkpoint import load_state, read_tensors, write_tensors
+from core.errors import AssetError
+from core.training.config import OptimizerName
+
+LossTerms = dict[str, torch.Tensor]
+"""Name -> weighted scalar; their sum is minimised."""
+
+_CHECKPOINT_SECONDS = 60.0
+_REPORT_STEPS = 20
+_LONGEST_GRADIENT = 1.0
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When to stop, and the learning rate: a short ramp up, then half a cosine down to 2 %.
+
+    Attributes:
+        minutes: wall-clock bound, counted over all runs of a resumed training.
+        steps: bound on optimiser steps; whichever comes first.
+        learning_rate: the largest.
+    """
+
+    minutes: float
+    steps: int
+    learning_rate: float
+    warm_up: float = 0.02
+
+    def progress(self, step: int, seconds: float) -> float:
+        """Return how far training is, 0 … 1."""
+        return min(1.0, max(step / max(self.steps, 1), seconds / max(60 * self.minutes, 1e-9)))
+
+    def rate(self, progress: float) -> float:
+        """Return the learning rate at this progress."""
+        ramp = min(1.0, progress / self.warm_up + 0.05)
+        return self.learning_rate * ramp * (0.51 + 0.49 * math.cos(math.pi * progress))
+
+
+@dataclass
+class TrainingLoop:
+    """Runs optimiser steps on one network and keeps a checkpoint beside it.
+
+    Attributes:
+        fabric: places the network and synchronises processes.
+        network: trained in place.
+        optimizer: over the network's parameters.
+        schedule: stop and learning rate.
+        path: checkpoint file; training goes on from it where it exists.
+    """
+
+    fabric: Fabric
+    network: nn.Module
+    optimizer: torch.optim.Optimizer
+    schedule: Schedule
+    path: Path
+    step: int = 0
+    seconds: float = 0.0
+    averages: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.path.is_file():
+            self._resume()
+
+    def run(self, losses: Callable[[int, float], LossTerms], title: str) -> None:
+        """Minimise the sum of `losses(step, progress)` until the schedule ends."""
+        last_checkpoint = time.monotonic()
+        with self._progress_bar(title) as bar:
+            for progress in self._steps():
+                self._minimise(losses(self.step, progress), progress)
+                if self.step % _REPORT_STEPS == 0:
+                    bar.update(round(1000 * progress) - bar.n)
+                    bar.set_postfix(self.averages, step=self.step)
+                if time.monotonic() - last_checkpoint > _CHECKPOINT_SECONDS:
+                    self.save()
+                    last_checkpoint = time.monotonic()
+        self.save()
+
+    def save(self) -> None:
+        """Write network, optimiser and counters; only the first process writes."""
+        if not self.fabric.is_global_zero:
+            return
+        tensors = {f"network.{name}": tensor for name, tensor in self.network.state_dict().items()}
+        for index, state in self.optimizer.state_dict()["state"].items():
+            tensors |= {f"optimizer.{index}.{name}": torch.as_tensor(v) for name, v in state.items()}
+        metadata = {"kind": "training", "step": self.step, "seconds": self.seconds}
+        write_tensors(self.path, tensors, metadata)
+
+    def _steps(self) -> Iterator[float]:
+        started = time.monotonic() - self.seconds
+        while True:
+            self.seconds = time.monotonic() - started
+            # All processes must stop at the same step, so the first one's clock counts.
+            progress = self.fabric.broadcast(self.schedule.progress(self.step, self.seconds))
+            if progress >= 1:
+                return
+            yield progress
+            self.step += 1
+
+    def _minimise(self, terms: LossTerms, progress: float) -> None:
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.schedule.rate(progress)
+        self.optimizer.zero_grad(set_to_none=True)
+        self.fabric.backward(torch.stack(list(terms.values())).sum())
+        nn.utils.clip_grad_norm_(self.network.parameters(), _LONGEST_GRADIENT)
+        self.optimizer.step()
+        if self.step % _REPORT_STEPS == 0:
+            self._average({name: float(term.detach()) for name, term in terms.items()})
+
+    def _average(self, values: dict[str, float]) -> None:
+        for name, value in values.items():
+            self.averages[name] = 0.5 * self.averages.get(name, value) + 0.5 * value
+
+    def _progress_bar(self, title: str) -> tqdm:
+        layout = "{desc} {percentage:3.0f}%|{bar:12}| {elapsed} {postfix}"
+        hidden = not self.fabric.is_global_zero
+        return tqdm(total=1000, desc=title, bar_format=layout, disable=hidden, mininterval=1.0)
+
+    def _resume(self) -> None:
+        tensors, metadata = read_tensors(self.path)
+        if metadata.get("kind") != "training":
+            raise AssetError(f"{self.path} is not a training checkpoint: delete it to start again.")
+        own = {n.removeprefix("network."): t for n, t in tensors.items() if n.startswith("network.")}
+        load_state(self.path, self.network, own)
+        self._resume_optimizer({n: t for n, t in tensors.items() if n.startswith("optimizer.")})
+        self.step, self.seconds = int(metadata["step"]), float(metadata["seconds"])
+
+    def _resume_optimizer(self, tensors: dict[str, torch.Tensor]) -> None:
+        state: dict[int, dict[str, torch.Tensor]] = {}
+        for key, tensor in tensors.items():
+            _, index, name = key.split(".", 2)
+            state.setdefault(int(index), {})[name] = tensor
+        groups = self.optimizer.state_dict()["param_groups"]
+        self.optimizer.load_state_dict({"state": state, "param_groups": groups})
+
+
+def start_fabric() -> Fabric:
+    """Return Fabric on one device; under torchrun, over all its processes."""
+    if "LOCAL_WORLD_SIZE" in os.environ:
+        devices = int(os.environ["LOCAL_WORLD_SIZE"])
+        nodes = int(os.environ["WORLD_SIZE"]) // devices
+        fabric = Fabric(accelerator="auto", devices=devices, num_nodes=nodes, strategy="ddp")
+    else:
+        fabric = Fabric(accelerator="auto", devices=1)
+    fabric.launch()
+    return fabric
+
+
+def make_optimizer(
+    network: nn.Module, name: OptimizerName, learning_rate: float, weight_decay: float
+) -> torch.optim.Optimizer:
+    """Return Adam (what we ship) or AdaDelta (the paper's, slow to start)."""
+    parameters = [p for p in network.parameters() if p.requires_grad]
+    if name == "adadelta":
+        return torch.optim.Adadelta(parameters, lr=learning_rate, weight_decay=weight_decay)
+    return torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=weight_decay)
+
+
+def batch_random(seed: int, step: int, rank: int) -> torch.Generator:
+    """Return the source of randomness of one step, so that a resumed run draws what an unbroken one would."""
+    return torch.Generator().manual_seed((seed * 64 + rank) * 10_000_019 + step)
+
+
+def draw(count: int, size: int, random: torch.Generator) -> torch.Tensor:
+    """Return `size` indices below `count`, each sample equally likely."""
+    return torch.randint(0, count, (size,), generator=random)

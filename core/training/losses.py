@@ -1,0 +1,125 @@
+"""L_render: how well rendered face parameters explain a picture (StyleRig, CVPR 2020, section 4.2)."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
+from core.render.camera import Camera
+from core.render.renderer import Renderer, place
+from core.render.spherical_harmonics import SH_0, ambient_light
+from core.training.config import RenderWeights
+from core.training.landmark_detector import CONTOUR, INNER_MOUTH_CORNERS, LANDMARK_COUNT
+from core.training.latent_corpus import LatentCorpus
+
+SampleTerms = dict[str, torch.Tensor]
+"""Name -> (N,) weighted loss of each sample."""
+
+# Pixels of at least this interpolated `face_weight` are compared.
+_ON_FACE = 0.5
+# Smoothing of |δ| near zero, in σ.
+_CORNER = 0.1
+
+
+class LandmarkProjector(nn.Module):
+    """Projects the 68 landmarks without building the other vertices of the mesh."""
+
+    mean: torch.Tensor
+    identity_basis: torch.Tensor
+    expression_basis: torch.Tensor
+
+    def __init__(self, model: MorphableModel, camera: Camera) -> None:
+        super().__init__()
+        self.camera = camera
+        rows = model.landmark_vertices
+        self.register_buffer("mean", model.mean_vertices[rows], persistent=False)
+        self.register_buffer("identity_basis", model.identity_basis[:, rows].flatten(1), persistent=False)
+        self.register_buffer("expression_basis", model.expression_basis[:, rows].flatten(1), persistent=False)
+
+    def forward(self, params: FaceParams) -> torch.Tensor:
+        """Return (N, 68, 2) points, x to the right and y up, the picture spanning [-1, 1]."""
+        offset = params.identity @ self.identity_basis + params.expression @ self.expression_basis
+        points = self.mean + offset.unflatten(1, (LANDMARK_COUNT, 3))
+        return self.camera.project(place(points, params))[..., :2]
+
+
+class RenderLoss(nn.Module):
+    """Compares face parameters with pictures and their landmarks.
+
+    Args:
+        model: the face model.
+        resolution: of the pictures compared, pixels.
+        weights: of the terms.
+        camera: the camera that all portraits share.
+    """
+
+    point_weights: torch.Tensor
+
+    def __init__(
+        self, model: MorphableModel, resolution: int, weights: RenderWeights, camera: Camera | None = None
+    ) -> None:
+        super().__init__()
+        self.weights = weights
+        self.renderer = Renderer(model, resolution, camera)
+        self.projector = LandmarkProjector(model, self.renderer.camera)
+        self.register_buffer("point_weights", _point_weights(weights.contour), persistent=False)
+
+    def forward(self, params: FaceParams, corpus: LatentCorpus, photo: bool = True) -> SampleTerms:
+        """Return the landmark term and, where asked for, the photometric one, of N samples."""
+        terms = {"landmarks": self.weights.landmarks * self.landmark_error(params, corpus.landmarks)}
+        if photo:
+            terms["photo"] = self.weights.photo * self.photometric_error(params, corpus.float_images())
+        return terms
+
+    def landmark_error(self, params: FaceParams, landmarks: torch.Tensor) -> torch.Tensor:
+        """Return the weighted mean squared distance (N,) to landmarks (N, 68, 2) in [-1, 1]."""
+        squared = (self.projector(params) - landmarks).square().sum(-1)
+        return (squared * self.point_weights).sum(1)
+
+    def photometric_error(self, params: FaceParams, image: torch.Tensor) -> torch.Tensor:
+        """Return the mean squared RGB error (N,) over the visible face, image (N, 3, R, R) in [0, 1]."""
+        painted, mask = self.render_face(params)
+        squared = ((painted - image) * mask).square().mean(1).sum((1, 2))
+        return squared / mask.sum((1, 2, 3)).clamp(min=1)
+
+    def render_face(self, params: FaceParams) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return image (N, 3, R, R) in [0, 1] and mask (N, 1, R, R) of the facial skin.
+
+        Scalp, neck and ears hide what is behind them but are left out: hair and clothes cover them in
+        portraits.
+        """
+        rendering = self.renderer(params)
+        return rendering.image, (rendering.face_weight > _ON_FACE).to(rendering.image.dtype)
+
+    def prior(self, params: FaceParams) -> SampleTerms:
+        """Return the statistical prior (N,) on identity, albedo, expression and light.
+
+        Identity and albedo are N(0, 1). Expression units are mostly at rest: an exponential prior of each
+        unit's own scale, smooth at zero. Light is weakly drawn to white ambient light, which settles what
+        is light and what is skin colour.
+        """
+        weights = self.weights
+        expression = params.expression / self.renderer.model.expression_sigma
+        sparse = ((expression.square() + _CORNER**2).sqrt() - _CORNER).sum(1)
+        resting = ambient_light(params.sh_coeffs[:, 0].mean(1, keepdim=True).expand(-1, 3) * SH_0)
+        return {
+            "identity": weights.identity * params.identity.square().sum(1),
+            "albedo": weights.albedo * params.albedo.square().sum(1),
+            "expression": weights.expression * sparse,
+            "light": weights.light * (params.sh_coeffs - resting).square().sum((1, 2)),
+        }
+
+
+def weighted_mean(terms: SampleTerms, sample_weights: torch.Tensor | None = None) -> dict[str, torch.Tensor]:
+    """Average each term over its samples, weighted by (N,) where given."""
+    weigh = 1.0 if sample_weights is None else sample_weights
+    return {name: (term * weigh).mean() for name, term in terms.items()}
+
+
+def _point_weights(contour: float) -> torch.Tensor:
+    weights = torch.ones(LANDMARK_COUNT)
+    weights[CONTOUR] = contour
+    weights[list(INNER_MOUTH_CORNERS)] = 0
+    return weights / weights.sum()

@@ -1,0 +1,92 @@
+"""Judging a trained network on samples it was not trained on: numbers as JSON, sheets to look at as PNG."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image, ImageDraw
+
+from core.face.params import FaceParams
+from core.rig.reconstructor import FaceReconstructor
+from core.training.landmark_detector import CONTOUR, LANDMARK_COUNT
+from core.training.latent_corpus import LatentCorpus
+from core.training.losses import RenderLoss
+
+_REFERENCE_SIZE = 256
+_TILE = 160
+_ROWS, _COLUMNS = 6, 4
+_DETECTED, _PROJECTED = (60, 220, 60), (255, 60, 60)
+
+
+@torch.no_grad()
+def report_reconstructor(
+    network: FaceReconstructor, render_loss: RenderLoss, holdout: LatentCorpus, out: Path
+) -> dict[str, float]:
+    """Write reconstructor.json and reconstructor.png, and return the numbers."""
+    params = network(holdout.w_plus)
+    summary = measure(params, render_loss, holdout)
+    (out / "reconstructor.json").write_text(json.dumps(summary, indent=1))
+    save_overlay_sheet(out / "reconstructor.png", params, render_loss, holdout)
+    return summary
+
+
+@torch.no_grad()
+def measure(params: FaceParams, render_loss: RenderLoss, corpus: LatentCorpus) -> dict[str, float]:
+    """Return landmark errors in pixels at 256², photometric rms error and the spread of each block.
+
+    Args:
+        params: N parameters.
+        render_loss: renders and projects.
+        corpus: the N samples they should explain.
+    """
+    distance = (render_loss.projector(params) - corpus.landmarks).norm(dim=-1) * _REFERENCE_SIZE / 2
+    inner = [i for i in range(LANDMARK_COUNT) if not CONTOUR.start <= i < CONTOUR.stop]
+    parts = torch.arange(len(params)).split(50)
+    photo = torch.cat([render_loss.photometric_error(params[i], corpus[i].float_images()) for i in parts])
+    summary = {
+        "samples": float(len(params)),
+        "landmark_px": float(distance.mean()),
+        "inner_landmark_px": float(distance[:, inner].mean()),
+        "photometric_rms": float(photo.mean().sqrt()),
+        "yaw_sigma_deg": float(params.rotation[:, 0].std().rad2deg()),
+        "pitch_sigma_deg": float(params.rotation[:, 1].std().rad2deg()),
+    }
+    blocks = {name: getattr(params, name) for name in ("identity", "albedo", "expression", "sh_coeffs")}
+    return summary | {f"{name}_sigma": float(block.std(0).mean()) for name, block in blocks.items()}
+
+
+@torch.no_grad()
+def save_overlay_sheet(path: Path, params: FaceParams, render_loss: RenderLoss, corpus: LatentCorpus) -> None:
+    """Draw the first samples thrice: picture, render over it, landmarks (detected green, projected red)."""
+    count = min(len(params), _ROWS * _COLUMNS)
+    some, samples = params[:count], corpus[:count]
+    image = samples.float_images()
+    painted, mask = render_loss.render_face(some)
+    covered = torch.where(mask > 0, painted, image)
+    projected = render_loss.projector(some)
+    sheet = Image.new("RGB", (_COLUMNS * 3 * _TILE, _ROWS * _TILE))
+    for index in range(count):
+        x, y = index % _COLUMNS * 3 * _TILE, index // _COLUMNS * _TILE
+        points = ((samples.landmarks[index], _DETECTED), (projected[index], _PROJECTED))
+        tiles = [_tile(image[index]), _tile(covered[index]), _dotted(_tile(image[index]), points)]
+        for number, tile in enumerate(tiles):
+            sheet.paste(tile, (x + number * _TILE, y))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sheet.save(path)
+
+
+def _tile(image: torch.Tensor) -> Image.Image:
+    pixels = (image.permute(1, 2, 0).clamp(0, 1) * 255).round().to(torch.uint8).numpy()
+    return Image.fromarray(np.ascontiguousarray(pixels)).resize((_TILE, _TILE), Image.Resampling.BICUBIC)
+
+
+def _dotted(tile: Image.Image, sets: tuple[tuple[torch.Tensor, tuple[int, int, int]], ...]) -> Image.Image:
+    draw = ImageDraw.Draw(tile)
+    for points, color in sets:
+        for x, y in points.tolist():
+            u, v = (x + 1) / 2 * _TILE, (1 - y) / 2 * _TILE
+            draw.ellipse((u - 1, v - 1, u + 1, v + 1), fill=color)
+    return tile

@@ -1,0 +1,78 @@
+"""A corpus is built once, resumed by shard, and holds codes of every kind."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from core.errors import AssetError
+from core.generator.stylegan2 import Generator, GeneratorConfig
+from core.training.config import CorpusConfig
+from core.training.latent_corpus import (
+    build_latent_corpus,
+    corpus_from_frames,
+    load_latent_corpus,
+    sample_codes,
+)
+
+CONFIG = CorpusConfig(shard_size=3, batch_size=2)
+
+
+@pytest.fixture(scope="module")
+def generator() -> Generator:
+    torch.manual_seed(0)
+    config = GeneratorConfig(img_resolution=16, channels={4: 8, 8: 8, 16: 8}, z_dim=32, w_dim=32)
+    return Generator(config).eval()
+
+
+def test_shards_are_kept_and_completed(generator: Generator, tmp_path: Path) -> None:
+    build_latent_corpus(generator, tmp_path, 5, 0, CONFIG)
+    first = load_latent_corpus(tmp_path, 8)
+    assert first.w_plus.shape == (5, 6, 32)
+    assert first.images.shape == (5, 3, 8, 8)
+    stamp = (tmp_path / "shard_00000.npz").stat().st_mtime_ns
+    (tmp_path / "shard_00001.npz").unlink()
+    build_latent_corpus(generator, tmp_path, 5, 0, CONFIG)
+    assert (tmp_path / "shard_00000.npz").stat().st_mtime_ns == stamp
+    assert torch.equal(load_latent_corpus(tmp_path, 8).w_plus, first.w_plus)
+
+
+def test_frames_show_their_codes(generator: Generator, tmp_path: Path) -> None:
+    corpus = load_latent_corpus(build_latent_corpus(generator, tmp_path, 2, 0, CONFIG), 16)
+    with torch.no_grad():
+        image = (generator.synthesis(corpus.w_plus) + 1) / 2
+    assert (image.clamp(0, 1) - corpus.float_images()).abs().max() < 1 / 128
+
+
+def test_codes_are_plain_mixed_or_perturbed(generator: Generator) -> None:
+    config = CorpusConfig(mixed_share=0.3, perturbed_share=0.3)
+    w_plus, psi = sample_codes(generator, 300, torch.Generator().manual_seed(0), config)
+    distinct = torch.tensor([len(torch.unique(rows, dim=0)) for rows in w_plus])
+    assert 80 < (distinct == 1).sum() < 160
+    assert 60 < (distinct == 2).sum() < 120
+    assert 60 < (distinct == 6).sum() < 120
+    assert psi.min() >= 0.5
+    assert psi.max() <= 1
+
+
+def test_landmarks_become_normalised_coordinates() -> None:
+    frames = np.zeros((1, 64, 64, 3), np.uint8)
+    landmarks = np.zeros((1, 68, 2), np.float32)
+    landmarks[0, 1] = 64, 16
+    corpus = corpus_from_frames(torch.zeros(1, 2, 4), frames, landmarks, np.array([True]), 8)
+    assert corpus.landmarks[0, 0].tolist() == [-1, 1]
+    assert corpus.landmarks[0, 1].tolist() == [1, 0.5]
+
+
+def test_faceless_samples_are_left_out(generator: Generator, tmp_path: Path) -> None:
+    corpus = load_latent_corpus(build_latent_corpus(generator, tmp_path, 2, 0, CONFIG), 8)
+    assert len(corpus.with_face()) == 0
+
+
+def test_missing_and_damaged_corpora_are_named(tmp_path: Path) -> None:
+    with pytest.raises(AssetError, match="holds no corpus"):
+        load_latent_corpus(tmp_path, 8)
+    (tmp_path / "shard_00000.npz").write_bytes(b"PK nonsense")
+    with pytest.raises(AssetError, match="shard_00000"):
+        load_latent_corpus(tmp_path, 8)

@@ -1,0 +1,68 @@
+"""F learns what the pictures show."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from core.face.morphable_model import MorphableModel
+from core.rig.reconstructor import FaceReconstructor
+from core.training.config import ReconstructorConfig
+from core.training.losses import RenderLoss
+from core.training.reconstructor_training import train_reconstructor
+
+CONFIG = ReconstructorConfig(
+    hidden=48,
+    minutes=1,
+    steps=400,
+    learning_rate=4e-3,
+    landmark_share=0.8,
+    landmark_batch_size=64,
+    photo_batch_size=8,
+    holdout=60,
+)
+
+
+@pytest.fixture(scope="module")
+def trained(
+    toy_model: MorphableModel, known: Any, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[FaceReconstructor, Path]:
+    out = tmp_path_factory.mktemp("reconstructor")
+    return train_reconstructor(toy_model, known.corpus, out, CONFIG), out
+
+
+def correlation(a: torch.Tensor, b: torch.Tensor) -> float:
+    return float(torch.corrcoef(torch.stack([a, b]).detach())[0, 1])
+
+
+def test_head_pose_and_jaw_are_recovered(trained: tuple[FaceReconstructor, Path], known: Any) -> None:
+    found = trained[0](known.corpus.w_plus[-60:])
+    truth = known.truth[-60:]
+    assert correlation(found.rotation[:, 0], truth.rotation[:, 0]) > 0.9
+    assert correlation(found.expression[:, 0], truth.expression[:, 0]) > 0.6
+
+
+def test_report_and_sheet_are_written(trained: tuple[FaceReconstructor, Path]) -> None:
+    report = json.loads((trained[1] / "reconstructor.json").read_text())
+    assert report["landmark_px"] < 6
+    assert (trained[1] / "reconstructor.png").is_file()
+
+
+def test_finished_training_is_not_repeated(
+    trained: tuple[FaceReconstructor, Path], toy_model: MorphableModel, known: Any
+) -> None:
+    network, out = trained
+    again = train_reconstructor(toy_model, known.corpus, out, CONFIG)
+    assert torch.equal(again.layers[0].weight, network.layers[0].weight)
+
+
+def test_truth_has_no_loss(toy_model: MorphableModel, known: Any) -> None:
+    loss = RenderLoss(toy_model, known.corpus.images.shape[-1], CONFIG.weights)
+    truth, corpus = known.truth[:8], known.corpus[:8]
+    terms = loss(truth, corpus)
+    assert terms["landmarks"].max() < 1e-8
+    assert terms["photo"].max() < 1e-4
+    turned = truth.replace(rotation=truth.rotation + 0.3)
+    assert loss(turned, corpus)["landmarks"].min() > 1e-3
