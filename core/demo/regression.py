@@ -1,0 +1,359 @@
+"""Training of the shipped generator: regress StyleGAN2 onto portraits whose scenes are known.
+
+z carries the scene (see `scenes_to_z`), so no discriminator and no encoder is needed. Synthesis
+grows by resolution: each phase trains the blocks up to one resolution on shrunken targets.
+"""
+
+import argparse
+import copy
+import json
+import logging
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.nn.utils import parametrize
+
+from core.checkpoint import load_state, read_tensors, write_tensors
+from core.demo.gate import Gate
+from core.demo.regression_data import (
+    PortraitCorpus,
+    load_held_out,
+    part_frequency,
+    scene_basis,
+    scenes_to_z,
+)
+from core.demo.regression_loss import RegressionLoss, attention_map
+from core.errors import AssetError
+from core.generator.checkpoint import save_generator
+from core.generator.stylegan2 import Generator, GeneratorConfig
+
+CONFIG = GeneratorConfig(128, {4: 256, 8: 256, 16: 192, 32: 96, 64: 48, 128: 24})
+STATE_FILE = "state.safetensors"
+GENERATOR_FILE = "generator.safetensors"
+
+_LEARNING_RATE = 5e-3
+_STYLE_RATE = 0.6  # of mapping and affine layers, relative
+_WARMUP_STEPS = 200
+_FINAL_RATE = 0.02  # reached at the end of the last phase, relative
+_BATCH = 16
+_PAIRS = 4
+_AVERAGE_HALF_LIFE = 3000  # images
+_W_SAMPLES = 10_000
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Train up to a resolution for some wall-clock minutes."""
+
+    resolution: int
+    minutes: float
+
+
+@dataclass
+class Progress:
+    """How far a training has come; stored with its weights."""
+
+    step: int = 0
+    images_seen: int = 0
+    seconds: float = 0.0
+
+
+class SceneReader(nn.Module):
+    """Factors the mapping's first weight through the scene basis: W = V Pᵀ · √(z_dim / k)."""
+
+    basis: torch.Tensor
+
+    def __init__(self, basis: torch.Tensor) -> None:
+        super().__init__()
+        self.register_buffer("basis", basis)
+        self.gain = math.sqrt(basis.shape[0] / basis.shape[1])
+
+    def forward(self, factor: torch.Tensor) -> torch.Tensor:
+        """Unfold V (w_dim, k) to a weight (w_dim, z_dim)."""
+        return factor @ self.basis.T * self.gain
+
+    def right_inverse(self, weight: torch.Tensor) -> torch.Tensor:
+        """Start from a fresh V of unit variance; the old weight only gives the shape."""
+        return weight.new_empty(len(weight), self.basis.shape[1]).normal_()
+
+
+class RegressionTrainer:
+    """Generator, its running average, optimizer and corpus of one resumable training."""
+
+    def __init__(self, corpus: Path, phases: Sequence[Phase], seed: int, config: GeneratorConfig) -> None:
+        torch.manual_seed(seed)
+        self.phases = tuple(phases)
+        self.random = torch.Generator().manual_seed(seed)
+        self.corpus = PortraitCorpus(corpus)
+        self.corpus.rescan()
+        scene_size = load_held_out(corpus, 1)[0].shape[1]
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.basis = scene_basis(scene_size, config.z_dim).to(self.device)
+        self.generator = factored_generator(config, scene_size).to(self.device)
+        silence_upper_rgb(self.generator, self.phases[0].resolution)
+        self.average = copy.deepcopy(self.generator).requires_grad_(False)
+        self.loss = RegressionLoss(attention_map(part_frequency(corpus))).to(self.device)
+        self.optimizer = make_optimizer(self.generator)
+        self.progress = Progress()
+
+    @property
+    def phase(self) -> Phase:
+        """The phase that the time spent so far falls in."""
+        minutes = self.progress.seconds / 60
+        for phase in self.phases:
+            if minutes < phase.minutes:
+                return phase
+            minutes -= phase.minutes
+        return self.phases[-1]
+
+    @property
+    def total_seconds(self) -> float:
+        """Length of all phases."""
+        return 60 * sum(phase.minutes for phase in self.phases)
+
+    def rate(self) -> float:
+        """Relative learning rate: warm-up, constant, then cosine decay over the last phase."""
+        warmup = min(1.0, (self.progress.step + 1) / _WARMUP_STEPS)
+        left = (self.total_seconds - self.progress.seconds) / (60 * self.phases[-1].minutes)
+        decay = (1 - math.cos(math.pi * min(max(left, 0.0), 1.0))) / 2
+        return warmup * (_FINAL_RATE + (1 - _FINAL_RATE) * decay)
+
+    def step(self) -> float:
+        """Train on one batch; returns its loss."""
+        resolution = self.phase.resolution
+        batch = self.corpus.sample(resolution, _BATCH, _PAIRS, self.random)
+        z = scenes_to_z(batch.scenes.to(self.device), self.basis, self.random)
+        ws = self.generator.broadcast(self.generator.mapping(z))
+        output = self.generator.synthesis(ws, noise_mode="none", max_resolution=resolution)
+        loss = self.loss(output, batch.images.to(self.device), batch.pairs)
+        for group in self.optimizer.param_groups:
+            group["lr"] = _LEARNING_RATE * group["relative_rate"] * self.rate()
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        self.optimizer.step()
+        self.progress.step += 1
+        self.progress.images_seen += _BATCH
+        self._update_average()
+        return loss.item()
+
+    @torch.no_grad()
+    def _update_average(self) -> None:
+        half_life = min(_AVERAGE_HALF_LIFE, 0.05 * self.progress.images_seen)
+        keep = 0.5 ** (_BATCH / half_life)
+        pairs = zip(self.average.parameters(), self.generator.parameters(), strict=True)
+        average, current = zip(*pairs, strict=True)
+        torch._foreach_lerp_(average, current, 1 - keep)
+
+    def save(self, out: Path) -> None:
+        """Write everything needed to go on exactly, atomically."""
+        tensors = {f"generator.{k}": v for k, v in self.generator.state_dict().items()}
+        tensors |= {f"average.{k}": v for k, v in self.average.state_dict().items()}
+        tensors |= {f"optimizer.{k}": v for k, v in self._moments().items()}
+        tensors["random"] = self.random.get_state()
+        config = {**asdict(self.generator.config), "channels": dict(self.generator.config.channels)}
+        metadata = {"progress": asdict(self.progress), "config": config, "scene_size": self.basis.shape[1]}
+        write_tensors(out / STATE_FILE, tensors, metadata)
+
+    def resume(self, out: Path) -> None:
+        """Continue from the state in a folder.
+
+        Raises:
+            AssetError: the state is damaged or of another network.
+        """
+        path = out / STATE_FILE
+        tensors, metadata = read_tensors(path)
+        load_state(path, self.generator, _below(tensors, "generator."))
+        load_state(path, self.average, _below(tensors, "average."))
+        moments = _below(tensors, "optimizer.")
+        for name, parameter in self.generator.named_parameters():
+            # Moments share their parameter's memory layout, which the fused optimizer relies on.
+            state = {
+                key: torch.empty_like(parameter).copy_(moments[f"{name}.{key}"])
+                for key in ("exp_avg", "exp_avg_sq")
+                if f"{name}.{key}" in moments
+            }
+            if state:
+                self.optimizer.state[parameter] = {"step": moments[f"{name}.step"], **state}
+        self.random.set_state(tensors["random"])
+        self.progress = Progress(**metadata["progress"])
+
+    def _moments(self) -> dict[str, torch.Tensor]:
+        return {
+            f"{name}.{key}": value
+            for name, parameter in self.generator.named_parameters()
+            for key, value in self.optimizer.state.get(parameter, {}).items()
+        }
+
+
+class Schedule:
+    """Runs chores at their own intervals beside the training."""
+
+    def __init__(self, seconds: float, first: float | None = None) -> None:
+        self.seconds = seconds
+        self.next = time.monotonic() + (seconds if first is None else first)
+
+    def due(self) -> bool:
+        """True once per interval."""
+        if time.monotonic() < self.next:
+            return False
+        self.next = time.monotonic() + self.seconds
+        return True
+
+
+def train_generator(
+    corpus: Path, out: Path, phases: Sequence[Phase], seed: int = 0, threads: int = 2
+) -> None:
+    """Train the shipped generator, or go on from the state in `out`.
+
+    Args:
+        corpus: folder of shards and probes; may still be growing.
+        out: receives the state, the gate's table and sample sheets.
+        phases: resolutions and wall-clock minutes; the learning rate decays in the last.
+        seed: of weights and batches.
+        threads: CPU threads.
+    """
+    torch.set_num_threads(threads)
+    torch.set_flush_denormal(True)
+    trainer = RegressionTrainer(corpus, phases, seed, CONFIG)
+    if (out / STATE_FILE).exists():
+        trainer.resume(out)
+    out.mkdir(parents=True, exist_ok=True)
+    _run(trainer, Gate(corpus), out)
+    trainer.save(out)
+    export_generator(out)
+
+
+def _run(trainer: RegressionTrainer, gate: Gate, out: Path) -> None:
+    report, checkpoint = Schedule(20), Schedule(120)
+    table, rescan = Schedule(200, first=90), Schedule(120)
+    begun, before = time.monotonic(), trainer.progress.seconds
+    losses: list[float] = []
+    seen = trainer.progress.images_seen
+    while trainer.progress.seconds < trainer.total_seconds:
+        losses.append(trainer.step())
+        trainer.progress.seconds = before + time.monotonic() - begun
+        if report.due():
+            speed = (trainer.progress.images_seen - seen) / 20
+            _log.info("%s", _status(trainer, sum(losses) / len(losses), speed))
+            losses, seen = [], trainer.progress.images_seen
+        if rescan.due() and trainer.corpus.rescan():
+            _log.info("corpus grew to %d portraits", len(trainer.corpus.scenes))
+        if checkpoint.due():
+            trainer.save(out)
+        if table.due():
+            write_gate(trainer, gate, out)
+    write_gate(trainer, gate, out)
+
+
+def _status(trainer: RegressionTrainer, loss: float, speed: float) -> str:
+    progress = trainer.progress
+    return (
+        f"{progress.seconds / 60:6.1f} min  {trainer.phase.resolution:3d}²  step {progress.step}  "
+        f"{progress.images_seen} images  rate {trainer.rate():.3f}  loss {loss:.4f}  {speed:.1f} images/s"
+    )
+
+
+def write_gate(trainer: RegressionTrainer, gate: Gate, out: Path) -> None:
+    """Measure the running average; append to gate.jsonl and refresh the two sheets."""
+    resolution = trainer.phase.resolution
+    measured = gate.measure(trainer.average, resolution)
+    _log.info("gate at %d²: %s", resolution, measured)
+    record = {**asdict(trainer.progress), "resolution": resolution, **asdict(measured)}
+    with (out / "gate.jsonl").open("a") as file:
+        file.write(json.dumps(record) + "\n")
+    gate.sample_sheet(trainer.average, resolution).save(out / "samples.png")
+    gate.probe_sheet(trainer.average, resolution).save(out / "probes.png")
+
+
+def factored_generator(config: GeneratorConfig, scene_size: int) -> Generator:
+    """Build a generator whose first mapping weight is factored through the scene basis."""
+    generator = Generator(config)
+    reader = SceneReader(scene_basis(scene_size, config.z_dim))
+    parametrize.register_parametrization(generator.mapping.layers[0], "weight", reader, unsafe=True)
+    return generator
+
+
+def silence_upper_rgb(generator: Generator, resolution: int) -> None:
+    """Let blocks above a resolution begin with no output, so that growing disturbs nothing."""
+    for name, parameter in generator.synthesis.blocks.named_parameters():
+        if name.endswith("to_rgb.weight") and int(name.split(".")[0]) > resolution:
+            nn.init.zeros_(parameter)
+
+
+def make_optimizer(generator: Generator) -> torch.optim.Adam:
+    """Adam with a lower rate for the layers that make and read w."""
+    groups: dict[bool, list[nn.Parameter]] = {True: [], False: []}
+    for name, parameter in generator.named_parameters():
+        groups["mapping" in name or "affine" in name].append(parameter)
+    return torch.optim.Adam(
+        [
+            {"params": groups[True], "relative_rate": _STYLE_RATE},
+            {"params": groups[False], "relative_rate": 1.0},
+        ],
+        lr=_LEARNING_RATE,
+        betas=(0.9, 0.99),
+        fused=True,
+    )
+
+
+def export_generator(out: Path) -> Generator:
+    """Turn the running average of a training into a plain StyleGAN2 generator file.
+
+    The factored weight is folded into an ordinary one, and w_avg is the mean over 10,000 z.
+
+    Args:
+        out: folder of the training; receives generator.safetensors.
+
+    Raises:
+        AssetError: the folder holds no usable state.
+    """
+    path = out / STATE_FILE
+    tensors, metadata = read_tensors(path)
+    try:
+        fields, scene_size = dict(metadata["config"]), int(metadata["scene_size"])
+        fields["channels"] = {int(key): count for key, count in fields["channels"].items()}
+        config = GeneratorConfig(**fields)
+    except (KeyError, TypeError, ValueError) as error:
+        raise AssetError(f"{path} lacks its configuration ({error}). Train again.") from error
+    generator = factored_generator(config, scene_size).requires_grad_(False)
+    load_state(path, generator, _below(tensors, "average."))
+    parametrize.remove_parametrizations(generator.mapping.layers[0], "weight")
+    z = torch.randn(_W_SAMPLES, config.z_dim, generator=torch.Generator().manual_seed(0))
+    generator.w_avg.copy_(generator.mapping(z).mean(dim=0))
+    provenance = {"made_by": "regression onto rendered portraits", "scene_size": scene_size}
+    save_generator(out / GENERATOR_FILE, generator, {**provenance, **metadata["progress"]})
+    return generator.eval()
+
+
+def parse_phases(text: str) -> tuple[Phase, ...]:
+    """Read phases written as "resolution:minutes,…"."""
+    parts = (part.split(":") for part in text.split(","))
+    return tuple(Phase(int(resolution), float(minutes)) for resolution, minutes in parts)
+
+
+def _below(tensors: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:
+    return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+
+
+def main() -> None:
+    """Run a training from the command line."""
+    parser = argparse.ArgumentParser(description="Train the shipped generator.")
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--phases", type=parse_phases, default="32:20,64:30,128:25")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    train_generator(options.corpus, options.out, options.phases, options.seed, options.threads)
+
+
+if __name__ == "__main__":
+    main()

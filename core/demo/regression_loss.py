@@ -1,0 +1,92 @@
+"""Loss of the generator regression: weighted pixels, edges, and the difference of pairs."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from core.demo.regression_data import PARTS
+
+_SQUARED_WEIGHT = 1.0
+_GRADIENT_WEIGHT = 0.5
+
+
+class RegressionLoss(nn.Module):
+    """L1 + L2 + finite differences under a static attention map, and the same on pair differences.
+
+    The portraits are aligned at eyes and mouth, so one map serves them all.
+    """
+
+    attention: torch.Tensor
+
+    def __init__(self, attention: torch.Tensor, difference_weight: float = 1.0) -> None:
+        """Keep the map.
+
+        Args:
+            attention: (H, W) with mean one.
+            difference_weight: weight of the pairs' term.
+        """
+        super().__init__()
+        self.register_buffer("attention", attention[None, None])
+        self.difference_weight = difference_weight
+        self._at: dict[int, torch.Tensor] = {}
+
+    def forward(self, output: torch.Tensor, target: torch.Tensor, pairs: int) -> torch.Tensor:
+        """Compare images.
+
+        Args:
+            output: (N, 3, R, R) in [-1, 1].
+            target: (N, 3, R, R) in [-1, 1].
+            pairs: the first 2 · pairs samples are consecutive pairs.
+
+        Returns:
+            scalar.
+        """
+        error = output - target
+        loss = self._penalty(error)
+        if pairs:
+            # (Ĝ(a) − Ĝ(b)) − (a − b)
+            paired = error[: 2 * pairs].unflatten(0, (pairs, 2))
+            loss = loss + self.difference_weight * self._penalty(paired[:, 0] - paired[:, 1])
+        return loss
+
+    def _penalty(self, error: torch.Tensor) -> torch.Tensor:
+        weight = self._attention_at(error.shape[-1])
+        magnitude = error.abs()
+        pixels = magnitude + _SQUARED_WEIGHT * error.square()
+        across = (error[..., 1:] - error[..., :-1]).abs() * weight[..., 1:]
+        down = (error[..., 1:, :] - error[..., :-1, :]).abs() * weight[..., 1:, :]
+        return (pixels * weight).mean() + _GRADIENT_WEIGHT * (across.mean() + down.mean())
+
+    def _attention_at(self, resolution: int) -> torch.Tensor:
+        if resolution not in self._at:
+            self._at[resolution] = F.interpolate(self.attention, size=resolution, mode="area")
+        return self._at[resolution]
+
+
+def attention_map(frequency: torch.Tensor) -> torch.Tensor:
+    """Derive the loss weights from where each part lies.
+
+    Eyes with brows and the mouth weigh most, the face moderately; hair, shirt and background,
+    whose detail no scene factor explains, little.
+
+    Args:
+        frequency: (6, H, W) in [0, 1], how often each part of `PARTS` covers a pixel.
+
+    Returns:
+        (H, W) with mean one.
+    """
+    part = dict(zip(PARTS, frequency, strict=True))
+    face = (part["skin"] + part["eyes"] + part["mouth"]).clamp(0, 1)
+    features = torch.maximum(_spread(part["eyes"]), _spread(part["mouth"]))
+    weight = 0.3 + 0.9 * face + 4.0 * features
+    return weight / weight.mean()
+
+
+def _spread(frequency: torch.Tensor) -> torch.Tensor:
+    """Widen a part by 1/20 of the picture, soften its rim, and set its peak to one."""
+    reach = max(len(frequency) // 20, 1)
+    size = 2 * reach + 1
+    plane = frequency[None, None]
+    plane = F.max_pool2d(plane, size, stride=1, padding=reach)
+    plane = F.avg_pool2d(plane, size, stride=1, padding=reach, count_include_pad=False)[0, 0]
+    return plane.sqrt() / plane.sqrt().max().clamp(min=1e-6)
