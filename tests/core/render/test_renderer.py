@@ -7,7 +7,7 @@ from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.face.rotation import rotation_matrix
 from core.render.camera import Camera
-from core.render.renderer import Renderer, shade_vertices
+from core.render.renderer import Renderer, Rendering, shade_vertices
 from core.render.spherical_harmonics import directional_light, rotate_sh
 
 
@@ -125,14 +125,16 @@ def test_descending_the_image_loss_recovers_an_offset(
     direction = torch.zeros_like(getattr(neutral, block))
     direction[:, column] = 1
 
-    def image(amount: torch.Tensor) -> torch.Tensor:
-        return renderer(neutral.replace(**{block: amount * direction})).image
+    def picture(amount: torch.Tensor) -> Rendering:
+        return renderer(neutral.replace(**{block: amount * direction}))
 
-    target = image(torch.tensor(offset))
+    target = picture(torch.tensor(offset))
     guess = torch.zeros((), requires_grad=True)
     optimizer = torch.optim.Adam([guess], lr=offset / 10)
     for _ in range(40):
         optimizer.zero_grad()
-        (image(guess) - target).square().mean().backward()
+        now = picture(guess)
+        difference = (now.image - target.image) * now.mask * target.mask  # visibility has no gradient
+        difference.square().mean().backward()
         optimizer.step()
     assert guess.item() == pytest.approx(offset, rel=0.1)
