@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 
 from core.errors import AssetError
 
@@ -34,7 +34,7 @@ def write_tensors(path: str | Path, tensors: Mapping[str, torch.Tensor], metadat
     stored = {name: tensor.detach().cpu().clone().contiguous() for name, tensor in tensors.items()}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        save_file(stored, partial, metadata={_METADATA_KEY: json.dumps(dict(metadata))})
+        partial.write_bytes(save(stored, metadata={_METADATA_KEY: json.dumps(dict(metadata))}))
         os.replace(partial, path)
     except (OSError, SafetensorError) as error:
         with contextlib.suppress(OSError):

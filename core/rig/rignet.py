@@ -33,6 +33,7 @@ class RigNet(nn.Module):
 
     w_mean: torch.Tensor
     w_sigma: torch.Tensor
+    w_root: torch.Tensor
     p_mean: torch.Tensor
     p_sigma: torch.Tensor
 
@@ -49,6 +50,7 @@ class RigNet(nn.Module):
         self.encoded_dim, self.mode = encoded_dim, mode
         self.register_buffer("w_mean", torch.zeros(num_ws, w_dim))
         self.register_buffer("w_sigma", torch.ones(num_ws, 1))
+        self.register_buffer("w_root", torch.eye(w_dim))
         self.register_buffer("p_mean", torch.zeros(table.size))
         self.register_buffer("p_sigma", torch.ones(table.size))
         # One batched matrix product per stage instead of L small layers: (L, in, out).
@@ -73,14 +75,21 @@ class RigNet(nn.Module):
         p_std = (self.table.pack(params) - self.p_mean) / self.p_sigma
         inputs = torch.cat([encoded, p_std.expand(self.num_ws, -1, -1)], dim=2)
         offset = torch.baddbmm(self.decoder_bias, inputs, self.decoder).transpose(0, 1)
-        return w_plus + offset * self.w_sigma
+        return w_plus + offset @ self.w_root
 
     @torch.no_grad()
     def set_statistics(self, w_plus: torch.Tensor, params: FaceParams) -> None:
-        """Standardise inputs by codes (N, L, w_dim) and their parameters, both from the corpus."""
+        """Standardise by codes (N, L, w_dim) and their parameters, both from the corpus.
+
+        The decoder's answer is coloured by the root of the covariance of W. This is the same family of
+        linear maps, but training moves first along directions in which W really varies, and never along
+        those in which it does not.
+        """
         mean = w_plus.mean(0)
         self.w_mean.copy_(mean)
         self.w_sigma.copy_((w_plus - mean).square().mean((0, 2)).sqrt().clamp(min=_SMALLEST_SIGMA)[:, None])
+        variance, directions = torch.linalg.eigh(torch.cov(w_plus[:, 0].T))
+        self.w_root.copy_((directions * variance.clamp(min=0).sqrt()) @ directions.T)
         packed = self.table.pack(params)
         self.p_mean.copy_(packed.mean(0))
         self.p_sigma.copy_(packed.std(0).clamp(min=_SMALLEST_SIGMA))
