@@ -11,6 +11,7 @@ import logging
 import math
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from core.checkpoint import load_state, read_tensors, write_tensors
 from core.demo.gate import Gate
 from core.demo.regression_data import (
     PortraitCorpus,
+    RegressionBatch,
     load_held_out,
     part_frequency,
     scene_basis,
@@ -87,7 +89,9 @@ class SceneReader(nn.Module):
 class RegressionTrainer:
     """Generator, its running average, optimizer and corpus of one resumable training."""
 
-    def __init__(self, corpus: Path, phases: Sequence[Phase], seed: int, config: GeneratorConfig) -> None:
+    def __init__(
+        self, corpus: Path, phases: Sequence[Phase], seed: int, threads: int, config: GeneratorConfig = CONFIG
+    ) -> None:
         torch.manual_seed(seed)
         self.phases = tuple(phases)
         self.random = torch.Generator().manual_seed(seed)
@@ -95,13 +99,18 @@ class RegressionTrainer:
         self.corpus.rescan()
         scene_size = load_held_out(corpus, 1)[0].shape[1]
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.basis = scene_basis(scene_size, config.z_dim).to(self.device)
+        self.basis = scene_basis(scene_size, config.z_dim)
         self.generator = factored_generator(config, scene_size).to(self.device)
         silence_upper_rgb(self.generator, self.phases[0].resolution)
         self.average = copy.deepcopy(self.generator).requires_grad_(False)
         self.loss = RegressionLoss(attention_map(part_frequency(corpus))).to(self.device)
+        self.parameters = list(self.generator.parameters())
         self.optimizer = make_optimizer(self.generator)
         self.progress = Progress()
+        # One thread per share of the batch scales better than many threads inside each operation:
+        # they meet once per step instead of at every one.
+        self.workers = threads if self.device.type == "cpu" else 1
+        self.pool = ThreadPoolExecutor(self.workers, initializer=torch.set_num_threads, initargs=(1,))
 
     @property
     def phase(self) -> Phase:
@@ -127,21 +136,31 @@ class RegressionTrainer:
 
     def step(self) -> float:
         """Train on one batch; returns its loss."""
-        resolution = self.phase.resolution
-        batch = self.corpus.sample(resolution, _BATCH, _PAIRS, self.random)
-        z = scenes_to_z(batch.scenes.to(self.device), self.basis, self.random)
-        ws = self.generator.broadcast(self.generator.mapping(z))
-        output = self.generator.synthesis(ws, noise_mode="none", max_resolution=resolution)
-        loss = self.loss(output, batch.images.to(self.device), batch.pairs)
+        shares = [self._draw_share() for _ in range(self.workers)]
+        results = list(self.pool.map(self._differentiate, *zip(*shares, strict=True)))
+        for parameter, *gradients in zip(self.parameters, *(part[1] for part in results), strict=True):
+            parameter.grad = _mean_gradient(parameter, gradients)
         for group in self.optimizer.param_groups:
             group["lr"] = _LEARNING_RATE * group["relative_rate"] * self.rate()
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
         self.optimizer.step()
         self.progress.step += 1
         self.progress.images_seen += _BATCH
         self._update_average()
-        return loss.item()
+        return sum(loss for loss, _ in results) / len(results)
+
+    def _draw_share(self) -> tuple[torch.Tensor, RegressionBatch]:
+        size, pairs = _BATCH // self.workers, _PAIRS // self.workers
+        batch = self.corpus.sample(self.phase.resolution, size, pairs, self.random)
+        return scenes_to_z(batch.scenes, self.basis, self.random), batch
+
+    def _differentiate(
+        self, z: torch.Tensor, batch: RegressionBatch
+    ) -> tuple[float, tuple[torch.Tensor | None, ...]]:
+        ws = self.generator.broadcast(self.generator.mapping(z.to(self.device)))
+        target = batch.images.to(self.device)
+        output = self.generator.synthesis(ws, noise_mode="none", max_resolution=target.shape[-1])
+        loss = self.loss(output, target, batch.pairs)
+        return loss.item(), torch.autograd.grad(loss, self.parameters, allow_unused=True)
 
     @torch.no_grad()
     def _update_average(self) -> None:
@@ -221,7 +240,7 @@ def train_generator(
     """
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
-    trainer = RegressionTrainer(corpus, phases, seed, CONFIG)
+    trainer = RegressionTrainer(corpus, phases, seed, threads)
     if (out / STATE_FILE).exists():
         trainer.resume(out)
     out.mkdir(parents=True, exist_ok=True)
@@ -285,6 +304,17 @@ def silence_upper_rgb(generator: Generator, resolution: int) -> None:
     for name, parameter in generator.synthesis.blocks.named_parameters():
         if name.endswith("to_rgb.weight") and int(name.split(".")[0]) > resolution:
             nn.init.zeros_(parameter)
+
+
+def _mean_gradient(parameter: torch.Tensor, gradients: Sequence[torch.Tensor | None]) -> torch.Tensor | None:
+    """Average the shares' gradients into the parameter's own memory layout."""
+    present = [gradient for gradient in gradients if gradient is not None]
+    if not present:
+        return None
+    mean = torch.empty_like(parameter).copy_(present[0])
+    for gradient in present[1:]:
+        mean += gradient
+    return mean.div_(len(gradients))
 
 
 def make_optimizer(generator: Generator) -> torch.optim.Adam:

@@ -16,6 +16,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from core.generator.winograd import pays_off, winograd_convolution
+
 NoiseMode = Literal["const", "random", "none"]
 
 _SLOPE = 0.2  # leaky ReLU of StyleGAN; √2 after it restores unit variance
@@ -124,7 +126,7 @@ class SynthesisLayer(nn.Module):
         weight = self.weight / math.sqrt(self.weight[0].numel())
         demodulation = _GAIN * (F.linear(style.square(), squared_weight) + 1e-8).rsqrt()
         x = x * style[:, :, None, None]
-        x = upsampling_convolution(x, weight) if self.up else F.conv2d(x, weight, padding=1)
+        x = upsampling_convolution(x, weight) if self.up else convolution(x, weight)
         offset = _GAIN * (self.bias[:, None, None] + self._noise(x, noise_mode))
         return F.leaky_relu_(torch.addcmul(offset, x, demodulation[:, :, None, None]), _SLOPE)
 
@@ -278,6 +280,13 @@ class Generator(nn.Module):
 def normalize_second_moment(x: torch.Tensor) -> torch.Tensor:
     """Scale each row of x (N, C) to a mean square of one."""
     return x * (x.square().mean(dim=1, keepdim=True) + 1e-8).rsqrt()
+
+
+def convolution(x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """Correlate x (N, C_in, H, W) with weight (C_out, C_in, 3, 3), zeros beyond the border."""
+    if pays_off(x, weight):
+        return winograd_convolution(x, weight)
+    return F.conv2d(x, weight, padding=1)
 
 
 def upsampling_convolution(x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:

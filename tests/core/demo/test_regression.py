@@ -54,7 +54,7 @@ def corpus(tmp_path_factory):
 
 @pytest.fixture
 def trainer(corpus):
-    return RegressionTrainer(corpus, (Phase(32, 10), Phase(64, 10)), seed=3, config=CONFIG)
+    return RegressionTrainer(corpus, (Phase(32, 10), Phase(64, 10)), seed=3, threads=2, config=CONFIG)
 
 
 def test_training_lowers_the_loss(trainer):
@@ -78,7 +78,7 @@ def test_resumed_training_goes_on_exactly(corpus, trainer, tmp_path):
     for _ in range(3):
         trainer.step()
     trainer.save(tmp_path)
-    other = RegressionTrainer(corpus, trainer.phases, seed=99, config=CONFIG)
+    other = RegressionTrainer(corpus, trainer.phases, seed=99, threads=2, config=CONFIG)
     other.resume(tmp_path)
     assert other.progress == replace(trainer.progress)
     assert [other.step() for _ in range(3)] == [trainer.step() for _ in range(3)]
