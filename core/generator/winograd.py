@@ -38,10 +38,13 @@ _OUTPUT = (
 
 
 def pays_off(x: torch.Tensor, weight: torch.Tensor) -> bool:
-    """Whether Winograd beats the library's convolution for x (N, C, H, W) and weight (C', C, 3, 3)."""
-    tiles = len(x) * x.shape[2] * x.shape[3] // _TILE**2
+    """Whether Winograd beats the library's convolution for x (N, C, H, W) and weight (C', C, 3, 3).
+
+    Transforming the kernel and the tiles has to be paid back by a batch and by wide layers.
+    """
     fits = x.shape[2] % _TILE == 0 and x.shape[3] % _TILE == 0
-    return x.device.type == "cpu" and fits and min(weight.shape[:2]) >= 48 and tiles >= 32
+    worthwhile = len(x) >= 4 and x.shape[2] >= 2 * _TILE and min(weight.shape[:2]) >= 48
+    return x.device.type == "cpu" and fits and worthwhile
 
 
 def winograd_convolution(x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:

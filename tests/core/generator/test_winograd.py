@@ -34,4 +34,5 @@ def test_used_only_where_it_helps():
     wide = torch.empty(96, 96, 3, 3)
     assert pays_off(torch.empty(8, 96, 32, 32), wide)
     assert not pays_off(torch.empty(8, 96, 30, 30), wide)
+    assert not pays_off(torch.empty(1, 96, 32, 32), wide)
     assert not pays_off(torch.empty(8, 8, 32, 32), torch.empty(8, 8, 3, 3))
