@@ -30,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse_arguments(argv)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    os.environ.setdefault(
+        "OMP_WAIT_POLICY", "PASSIVE"
+    )  # or idle torch threads spin and starve the GUI thread
     sys.setswitchinterval(SWITCH_INTERVAL_S)  # the GUI thread gets its turn sooner while torch works
     application = create_application()
     splash = show_splash(application)

@@ -52,24 +52,17 @@ def _build_file(window: MainWindow, menu: QMenu) -> None:
 
 def _build_edit(window: MainWindow, menu: QMenu) -> None:
     session, tr = window.session, window.tr
-    stack = session.undo_stack
-    undo = _add(menu, tr("&Undo"), QKeySequence.StandardKey.Undo, session.undo)
-    redo = _add(menu, tr("&Redo"), QKeySequence.StandardKey.Redo, session.redo)
+    undo = session.undo_stack.createUndoAction(menu, tr("&Undo"))
+    redo = session.undo_stack.createRedoAction(menu, tr("&Redo"))
+    undo.setShortcut(QKeySequence.StandardKey.Undo)
+    redo.setShortcut(QKeySequence.StandardKey.Redo)
+    menu.addActions([undo, redo])
     menu.addSeparator()
     reset = _add(
         menu, tr("Reset &All Controls"), "Ctrl+R", lambda: session.reset_controls(session.state.controls)
     )
-    stack.undoTextChanged.connect(lambda text: undo.setText(tr("&Undo {0}").format(text)))
-    stack.redoTextChanged.connect(lambda text: redo.setText(tr("&Redo {0}").format(text)))
-
-    def follow() -> None:
-        undo.setEnabled(stack.canUndo())
-        redo.setEnabled(stack.canRedo())
-        reset.setEnabled(bool(session.state.controls))
-
-    session.values_changed.connect(follow)
-    stack.indexChanged.connect(follow)
-    follow()
+    reset.setEnabled(False)
+    session.values_changed.connect(lambda: reset.setEnabled(bool(session.state.controls)))
 
 
 def _build_view(window: MainWindow, menu: QMenu) -> None:

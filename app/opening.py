@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 
 from app.render_thread import OpenPipeline
-from app.views.gl_mesh_view import has_opengl
+from app.views.gl_mesh_view import opengl
 from app.views.software_mesh_view import compile_rasterizer
 from core.pipeline import EditPipeline
 from core.rig.rig import load_rig
@@ -18,7 +18,7 @@ def open_rig(folder: Path) -> OpenPipeline:
 
     Call this on the GUI thread; the render thread calls what it returns.
     """
-    draws_mesh_on_cpu = not has_opengl()
+    draws_mesh_on_cpu = opengl() is None
 
     def open_pipeline() -> EditPipeline:
         device = "cuda" if torch.cuda.is_available() else "cpu"

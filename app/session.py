@@ -50,7 +50,7 @@ class EditSession(QObject):
         self.result: EditResult | None = None
         self._state = SessionState(source)
         self._generation = 0
-        self._gesture: tuple[SessionState, str] | None = None
+        self._gesture: object | None = None
         self._original_values: Mapping[str, float] = {}
 
     @property
@@ -104,30 +104,17 @@ class EditSession(QObject):
         text = self._label(next(iter(gone))) if len(gone) == 1 else self.tr("controls")
         self._change(dataclasses.replace(self._state, controls=controls), self.tr("Reset {0}").format(text))
 
-    def begin_gesture(self, text: str) -> None:
+    def begin_gesture(self) -> None:
         """Gather everything until `end_gesture` into one undo step."""
-        if self._gesture is None:
-            self._gesture = (self._state, text)
+        self._gesture = object()
 
     def end_gesture(self) -> None:
-        """Record the gesture as one undo step, if it changed anything."""
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None and gesture[0] != self._state:
-            self.undo_stack.push(_StateChange(self, *gesture, self._state))
-
-    def undo(self) -> None:
-        """Take the last step back; a gesture in progress ends first."""
-        self.end_gesture()
-        self.undo_stack.undo()
-
-    def redo(self) -> None:
-        """Do the step again that was taken back."""
-        self.end_gesture()
-        self.undo_stack.redo()
+        """End the step; what follows is another one."""
+        self._gesture = None
 
     def adopt_rig(self, rig: RigInfo) -> None:
         """Start over on another rig with the same seed."""
-        self._gesture = None
+        self.end_gesture()
         self.undo_stack.clear()
         self.rig, self.result, self._original_values = rig, None, {}
         known = {name: value for name, value in self._state.controls.items() if name in rig.controls}
@@ -157,24 +144,20 @@ class EditSession(QObject):
         self.values_changed.emit()
 
     def _change(self, after: SessionState, text: str) -> None:
-        if after == self._state:
-            return
-        if self._gesture is not None:
-            self.restore(after)
-        else:
-            self.undo_stack.push(_StateChange(self, self._state, text, after))
+        if after != self._state:
+            self.undo_stack.push(_StateChange(self, after, text, self._gesture))
 
     def _label(self, name: str) -> str:
         return self.rig.controls[name].label if self.rig and name in self.rig.controls else name
 
 
 class _StateChange(QUndoCommand):
-    """One undo step; quick repetitions of the same step (held keys, typing) become one."""
+    """One undo step: a whole gesture, or quick repetitions of one step outside any (held keys, typing)."""
 
-    def __init__(self, session: EditSession, before: SessionState, text: str, after: SessionState) -> None:
+    def __init__(self, session: EditSession, after: SessionState, text: str, gesture: object | None) -> None:
         super().__init__(text)
-        self._session, self._before, self.after = session, before, after
-        self.made_at = time.monotonic()
+        self._session, self._before, self.after = session, session.state, after
+        self.gesture, self.made_at = gesture, time.monotonic()
 
     def undo(self) -> None:
         self._session.restore(self._before)
@@ -187,7 +170,9 @@ class _StateChange(QUndoCommand):
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         assert isinstance(other, _StateChange)
-        if other.text() != self.text() or other.made_at - self.made_at > MERGE_WITHIN_S:
+        soon = other.made_at - self.made_at < MERGE_WITHIN_S
+        if other.text() != self.text() or other.gesture is not self.gesture or not (soon or self.gesture):
             return False
         self.after, self.made_at = other.after, other.made_at
+        self.setObsolete(self.after == self._before)
         return True

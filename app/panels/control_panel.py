@@ -24,7 +24,7 @@ class ControlPanel(QScrollArea):
         self.groups: dict[str, ControlGroup] = {}
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(312)
+        self.setMinimumWidth(336)
         session.rig_changed.connect(self._rebuild)
         session.values_changed.connect(self._follow)
 
@@ -58,7 +58,7 @@ class ControlPanel(QScrollArea):
         row = self.rows[control.name] = SliderRow(control)
         name, session = control.name, self._session
         row.value_edited.connect(lambda value: session.set_control(name, value))
-        row.pressed.connect(lambda: session.begin_gesture(control.label))
+        row.pressed.connect(session.begin_gesture)
         row.released.connect(session.end_gesture)
         row.reset_requested.connect(lambda: session.reset_controls([name]))
         group.addWidget(row)

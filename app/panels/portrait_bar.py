@@ -84,7 +84,7 @@ class PortraitBar(QWidget):
         self.random_button.clicked.connect(self.choose_random)
         self.truncation_slider.valueChanged.connect(self._set_truncation)
         self.truncation_field.valueChanged.connect(self._set_truncation)
-        self.truncation_slider.sliderPressed.connect(lambda: session.begin_gesture(self.tr("Truncation")))
+        self.truncation_slider.gesture_began.connect(session.begin_gesture)
         self.truncation_slider.sliderReleased.connect(session.end_gesture)
 
     def _prepare_fields(self) -> None:

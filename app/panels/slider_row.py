@@ -12,8 +12,8 @@ from app import theme
 from app.panels.value_slider import ValueSlider
 from core.face.controls import Control
 
-LABEL_WIDTH = 112
-FIELD_WIDTH = 66
+LABEL_WIDTH = 116
+FIELD_WIDTH = 58
 
 
 class ValueField(QDoubleSpinBox):
@@ -53,7 +53,7 @@ class SliderRow(QWidget):
         self._arrange()
         self.slider.valueChanged.connect(self.value_edited)
         self.field.valueChanged.connect(self.value_edited)
-        self.slider.sliderPressed.connect(self.pressed)
+        self.slider.gesture_began.connect(self.pressed)
         self.slider.sliderReleased.connect(self.released)
         self.reset_button.clicked.connect(self.reset_requested)
 

@@ -38,6 +38,7 @@ class StatusLine(QStatusBar):
     def _show_device(self) -> None:
         assert self._session.rig is not None
         self.device_label.setText(self._session.rig.device)
+        self.clearMessage()
 
     def _show_result(self) -> None:
         result = self._session.result

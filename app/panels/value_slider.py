@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionSlider, QWidget
 from superqt import QDoubleSlider
 
@@ -23,6 +23,8 @@ _GROOVE = 4.0
 class ValueSlider(QDoubleSlider):
     """Horizontal slider; the coloured stretch runs from the portrait's own value to the present one."""
 
+    gesture_began = Signal()  # before the first value of a gesture, where sliderPressed comes after it
+
     def __init__(self, minimum: float, maximum: float, step: float, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setRange(minimum, maximum)
@@ -36,6 +38,11 @@ class ValueSlider(QDoubleSlider):
         if bounded != self._origin:
             self._origin = bounded
             self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the handle along, wherever on the groove the button goes down."""
+        self.gesture_began.emit()
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step with the arrow and page keys."""

@@ -1,41 +1,76 @@
-"""The mesh through OpenGL."""
+"""The mesh through OpenGL.
+
+It is drawn into a buffer of our own and painted from there like any picture. A QOpenGLWidget would have Qt
+compose the whole window through OpenGL at every repaint, which takes a tenth of a second without a GPU.
+"""
 
 from __future__ import annotations
 
 import functools
 import math
+from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph.opengl as gl
-from PySide6.QtGui import QMouseEvent, QOffscreenSurface, QOpenGLContext, QResizeEvent
+from OpenGL import GL
+from pyqtgraph.opengl.GLViewWidget import GLViewMixin
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtGui import QMouseEvent, QOffscreenSurface, QOpenGLContext, QPainter, QPaintEvent
+from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
 from PySide6.QtWidgets import QWidget
 
 from app import theme
 from core.render.camera import Camera
 
+SAMPLES_ON_GPU = 4
+SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "swiftshader")
+
+
+class GLContext(NamedTuple):
+    """A context and the surface that makes it current."""
+
+    context: QOpenGLContext
+    surface: QOffscreenSurface
+
+    def samples(self) -> int:
+        """Return how many samples per pixel the renderer affords; the context is current."""
+        renderer = bytes(GL.glGetString(GL.GL_RENDERER) or b"").decode(errors="replace").lower()
+        return 0 if any(name in renderer for name in SOFTWARE_RENDERERS) else SAMPLES_ON_GPU
+
+    def make_current(self) -> bool:
+        """Return whether OpenGL calls may follow."""
+        return self.context.isValid() and self.context.makeCurrent(self.surface)
+
 
 @functools.cache
-def has_opengl() -> bool:
-    """Return whether this display gives a working OpenGL context; call it on the GUI thread first."""
-    surface, context = QOffscreenSurface(), QOpenGLContext()
-    surface.create()
-    works = surface.isValid() and context.create() and context.makeCurrent(surface)
-    if works:
-        context.doneCurrent()
-    return works
+def opengl() -> GLContext | None:
+    """Return the program's context, or None where this display has no OpenGL; for the GUI thread only.
+
+    All views share it, as pyqtgraph compiles its shaders once for the process.
+    """
+    application = QCoreApplication.instance()
+    made = GLContext(QOpenGLContext(application), QOffscreenSurface(None, application))
+    made.surface.create()
+    works = made.surface.isValid() and made.context.create() and made.make_current()
+    return made if works else None
 
 
-class GLMeshView(gl.GLViewWidget):
+class GLMeshView(GLViewMixin, QWidget):
     """Draws vertex colours as they are; drag to orbit, wheel to zoom, middle button to pan.
 
     OpenGL's z is up here: (x, y, z) of the world frame becomes (x, -z, y).
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, shared: GLContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._item: gl.GLMeshItem | None = None
+        self._shared = shared
+        self._buffer: QOpenGLFramebufferObject | None = None
+        self._item = gl.GLMeshItem(computeNormals=False)
+        self.setMinimumSize(120, 120)
         self.setBackgroundColor(theme.color("canvas"))
         self.reset_view()
+        if shared.make_current():
+            self.initializeGL()
 
     def show_mesh(self, vertices: np.ndarray, colors: np.ndarray, triangles: np.ndarray) -> None:
         """Show a mesh.
@@ -47,24 +82,47 @@ class GLMeshView(gl.GLViewWidget):
         """
         upright = np.stack([vertices[:, 0], -vertices[:, 2], vertices[:, 1]], axis=1, dtype=np.float32)
         opaque = np.concatenate([colors, np.ones_like(colors[:, :1])], axis=1, dtype=np.float32)
-        data = gl.MeshData(vertexes=upright, faces=triangles, vertexColors=opaque)
-        if self._item is None:
-            self._item = gl.GLMeshItem(meshdata=data, computeNormals=False)
+        self._item.setMeshData(meshdata=gl.MeshData(upright, triangles, vertexColors=opaque))
+        if self._item not in self.items:
             self.addItem(self._item)
-        else:
-            self._item.setMeshData(meshdata=data)
+        self.update()
 
     def reset_view(self) -> None:
         """Look from where the portrait's camera stands."""
         self.opts["center"] *= 0
         self.setCameraPosition(distance=Camera().distance, azimuth=-90, elevation=0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the portrait's square frame into the shorter side."""
-        super().resizeEvent(event)
-        widen = max(1.0, self.width() / max(1, self.height()))
-        self.opts["fov"] = math.degrees(2 * math.atan(widen / Camera().focal))
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Return to the portrait's view."""
         self.reset_view()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw into the buffer and paint that."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("canvas"))
+        if self._shared.make_current():
+            painter.drawImage(self.rect(), self._draw().toImage())
+
+    def isValid(self) -> bool:
+        """Return whether there is a context; pyqtgraph asks before it initialises items."""
+        return self._shared.context.isValid()
+
+    def context(self) -> QOpenGLContext:
+        """Return the context; pyqtgraph asks for its format."""
+        return self._shared.context
+
+    def _draw(self) -> QOpenGLFramebufferObject:
+        """Fit the portrait's square frame into the shorter side and draw; the context is current."""
+        size = QSize(self.deviceWidth(), self.deviceHeight())
+        if self._buffer is None or self._buffer.size() != size:
+            layout = QOpenGLFramebufferObjectFormat()
+            layout.setAttachment(QOpenGLFramebufferObject.Attachment.CombinedDepthStencil)
+            layout.setSamples(self._shared.samples())
+            self._buffer = QOpenGLFramebufferObject(size, layout)
+        widen = max(1.0, size.width() / max(1, size.height()))
+        self.opts["fov"] = math.degrees(2 * math.atan(widen / Camera().focal))
+        self._buffer.bind()
+        GL.glViewport(0, 0, size.width(), size.height())
+        self.paintGL()
+        self._buffer.release()
+        return self._buffer

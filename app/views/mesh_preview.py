@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import torch
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.session import EditSession
-from app.views.gl_mesh_view import GLMeshView, has_opengl
+from app.views.gl_mesh_view import GLMeshView, opengl
 from app.views.software_mesh_view import SoftwareMeshView
 from core.render.renderer import shade_vertices
+
+FRAME_MS = 15
 
 
 class MeshPreview(QWidget):
@@ -20,7 +23,8 @@ class MeshPreview(QWidget):
         self.setObjectName("mesh_preview")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
-        self.view: GLMeshView | SoftwareMeshView = GLMeshView() if has_opengl() else SoftwareMeshView()
+        shared = opengl()
+        self.view: GLMeshView | SoftwareMeshView = GLMeshView(shared) if shared else SoftwareMeshView()
         self.caption = QLabel(self._caption())
         self.caption.setProperty("role", "muted")
         self.caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -31,13 +35,23 @@ class MeshPreview(QWidget):
         column.setSpacing(0)
         column.addWidget(self.view, 1)
         column.addWidget(self.caption)
-        self._soon = QTimer(self, singleShot=True, interval=0)  # many changes, one drawing
+        self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._soon.timeout.connect(self._draw)
-        session.values_changed.connect(self._soon.start)
+        session.values_changed.connect(self._schedule)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened out of sight."""
+        super().showEvent(event)
+        self._schedule()
+
+    def _schedule(self) -> None:
+        """Draw once for all changes within a frame."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _draw(self) -> None:
         rig, params = self._session.rig, self._session.target_params()
-        if rig is None or params is None:
+        if rig is None or params is None or not self.isVisible():
             return
         with torch.no_grad():
             vertices, colors = shade_vertices(rig.model, params)

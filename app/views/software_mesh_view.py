@@ -15,7 +15,7 @@ from core.face.rotation import rotation_matrix
 from core.render.camera import Camera
 from core.render.rasterizer import default_rasterizer
 
-RESOLUTION = 320
+RESOLUTION = 288
 DEGREES_PER_PIXEL = 0.5
 
 
@@ -24,7 +24,8 @@ class SoftwareMeshView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._mesh: tuple[torch.Tensor, torch.Tensor, torch.Tensor] | None = None
+        self._mesh: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
+        self._frame = np.zeros((0, 0, 4), dtype=np.uint8)  # the image borrows its memory
         self._image = QImage()
         self._orbit = QPointF()
         self._grabbed_at = QPointF()
@@ -43,7 +44,7 @@ class SoftwareMeshView(QWidget):
             colors: (V, 3) RGB in [0, 1].
             triangles: (F, 3) counter-clockwise seen from outside.
         """
-        self._mesh = torch.from_numpy(vertices), torch.from_numpy(colors), torch.from_numpy(triangles)
+        self._mesh = vertices, colors, triangles
         self._draw()
 
     def reset_view(self) -> None:
@@ -78,30 +79,30 @@ class SoftwareMeshView(QWidget):
     def _draw(self) -> None:
         if self._mesh is None:
             return
-        frame = draw_mesh(*self._mesh, self._orbit.x(), -self._orbit.y())
-        self._image = QImage(
-            frame.tobytes(), RESOLUTION, RESOLUTION, 4 * RESOLUTION, QImage.Format.Format_RGBA8888
-        ).copy()
+        self._frame = draw_mesh(*self._mesh, self._orbit.x(), -self._orbit.y())
+        layout = QImage.Format.Format_RGBA8888
+        self._image = QImage(self._frame.data, RESOLUTION, RESOLUTION, 4 * RESOLUTION, layout)
         self.update()
 
 
-@torch.no_grad()
 def draw_mesh(
-    vertices: torch.Tensor, colors: torch.Tensor, triangles: torch.Tensor, azimuth: float, elevation: float
+    vertices: np.ndarray, colors: np.ndarray, triangles: np.ndarray, azimuth: float, elevation: float
 ) -> np.ndarray:
     """Return the mesh turned by two angles in degrees as a frame (H, W, 4), uint8, clear around the mesh."""
-    turn = torch.tensor([[math.radians(azimuth), math.radians(elevation), 0.0]])
-    vertices_ndc = Camera().project(vertices @ rotation_matrix(turn).mT)
-    fragments = default_rasterizer("cpu")(vertices_ndc, triangles, RESOLUTION)
-    covered = fragments.triangle_index[0] >= 0
-    corners = colors[triangles[fragments.triangle_index[0][covered]]]  # (M, 3 corners, 3)
-    painted = (corners * fragments.barycentric[0][covered].unsqueeze(-1)).sum(1)
-    frame = torch.zeros(RESOLUTION, RESOLUTION, 4, dtype=torch.uint8)
-    frame[covered] = torch.nn.functional.pad(painted.clamp(0, 1) * 255, (0, 1), value=255).byte()
-    return frame.numpy()
+    angles = torch.tensor([[math.radians(azimuth), math.radians(elevation), 0.0]])
+    turned = torch.from_numpy(vertices) @ rotation_matrix(angles).mT
+    rasterize = default_rasterizer("cpu")
+    fragments = rasterize(Camera().project(turned), torch.from_numpy(triangles), RESOLUTION)
+    index, weights = fragments.triangle_index[0].numpy(), fragments.barycentric[0].numpy()
+    covered = index >= 0
+    corners = colors[triangles[index[covered]]]  # (M, 3 corners, 3)
+    frame = np.zeros((RESOLUTION, RESOLUTION, 4), dtype=np.uint8)
+    frame[covered, :3] = np.einsum("mc,mcr->mr", weights[covered], corners).clip(0, 1) * 255
+    frame[covered, 3] = 255
+    return frame
 
 
 def compile_rasterizer() -> None:
     """Have the rasteriser compiled, which can take seconds; call it off the GUI thread."""
-    corner = torch.tensor([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
-    draw_mesh(corner, torch.ones(3, 3), torch.tensor([[0, 1, 2]]), 0.0, 0.0)
+    corners = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0]], dtype=np.float32)
+    draw_mesh(corners, np.ones_like(corners), np.array([[0, 1, 2]]), 0.0, 0.0)

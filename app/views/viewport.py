@@ -38,7 +38,7 @@ class Viewport(QWidget):
     @property
     def message(self) -> str:
         """The sentence shown in place of the portrait or over it; empty when all is well."""
-        return " ".join(part for part in (self._title, self._detail) if part)
+        return ": ".join(part for part in (self._title, self._detail) if part)
 
     @property
     def image(self) -> QImage:
