@@ -39,12 +39,14 @@ class RenderWeights:
 
     Photo is the mean squared RGB error on the face, landmarks the mean squared distance with the picture
     spanning [-1, 1]: an error of 4 px at 256² is 1e-3. `contour` weighs the 17 jaw-line points, which
-    slide over the skin as the head turns, against 1 for all others.
+    slide over the skin as the head turns, against 1 for all others. Distances beyond `outlier` count
+    linearly (the paper: squared throughout).
     """
 
     photo: float = 1.0
     landmarks: float = 20.0
     contour: float = 0.15
+    outlier: float = 0.06
     identity: float = 2e-4
     albedo: float = 2e-4
     expression: float = 4e-4

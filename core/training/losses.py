@@ -74,9 +74,14 @@ class RenderLoss(nn.Module):
         return terms
 
     def landmark_error(self, params: FaceParams, landmarks: torch.Tensor) -> torch.Tensor:
-        """Return the weighted mean squared distance (N,) to landmarks (N, 68, 2) in [-1, 1]."""
+        """Return the weighted mean squared distance (N,) to landmarks (N, 68, 2) in [-1, 1].
+
+        Beyond `outlier` it grows linearly (pseudo-Huber): detectors misplace points at large head turns.
+        """
         squared = (self.projector(params) - landmarks).square().sum(-1)
-        return (squared * self.point_weights).sum(1)
+        outlier = self.weights.outlier
+        robust = 2 * outlier**2 * ((1 + squared / outlier**2).sqrt() - 1)
+        return (robust * self.point_weights).sum(1)
 
     def photometric_error(self, params: FaceParams, image: torch.Tensor) -> torch.Tensor:
         """Return the mean squared RGB error (N,) over the visible face, image (N, 3, R, R) in [0, 1]."""

@@ -12,7 +12,8 @@ from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.rig.rignet import RigNet, edit_latent
 from core.training.config import RigNetConfig
-from core.training.rignet_training import MODE_BLOCKS, RigObjective, train_rignet
+from core.training.rig_objective import MODE_BLOCKS, RigObjective
+from core.training.rignet_training import train_rignet
 
 CONFIG = RigNetConfig(
     minutes=1, steps=150, learning_rate=1e-2, landmark_share=0.85,

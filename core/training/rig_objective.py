@@ -1,0 +1,210 @@
+"""L_total of RigNet: two-way consistency of edits (StyleRig, CVPR 2020, section 4.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from core.face.morphable_model import MorphableModel
+from core.face.params import BlockTable, FaceParams
+from core.rig.reconstructor import FaceReconstructor
+from core.training.config import Mode, RigNetConfig, RigNetWeights
+from core.training.latent_corpus import LatentCorpus
+from core.training.loop import LossTerms, draw
+from core.training.losses import RenderLoss, weighted_mean
+
+MODE_BLOCKS: dict[Mode, tuple[str, ...]] = {
+    "pose": ("rotation",),
+    "expression": ("expression",),
+    "light": ("sh_coeffs",),
+    "joint": ("rotation", "expression", "sh_coeffs"),
+}
+Edit = Callable[[torch.Tensor, FaceParams], torch.Tensor]
+"""(w_plus, params) → edited w_plus."""
+
+# Directions in which W hardly varies count as if they varied by this share of the mean variance.
+_VARIANCE_FLOOR = 0.02
+# Coefficients that hardly vary count as if they varied by this share of their block's rms.
+_SIGMA_FLOOR = 0.3
+_SMALLEST_SIGMA = 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """N edits: show the source under one block of the target.
+
+    Attributes:
+        source, target: N samples each.
+        source_params, target_params: F of their codes, N each.
+        block: (N,) which block each sample edits, index into MODE_BLOCKS of the mode.
+    """
+
+    source: LatentCorpus
+    target: LatentCorpus
+    source_params: FaceParams
+    target_params: FaceParams
+    block: torch.Tensor
+
+
+class RigObjective(nn.Module):
+    """L_total = L_rec + L_edit + L_consist over pairs, both ways.
+
+    Args:
+        model: the face model.
+        reconstructor: F; frozen here.
+        corpus: gives the statistics of codes and parameters.
+        config: mode and weights.
+    """
+
+    block_weights: torch.Tensor
+    block_columns: torch.Tensor
+    free_columns: torch.Tensor
+    whitening: torch.Tensor
+    p_sigma: torch.Tensor
+
+    def __init__(
+        self,
+        model: MorphableModel,
+        reconstructor: FaceReconstructor,
+        corpus: LatentCorpus,
+        config: RigNetConfig,
+    ) -> None:
+        super().__init__()
+        self.table: BlockTable = model.table
+        self.weights: RigNetWeights = config.weights
+        self.joint = config.mode == "joint"
+        self.blocks = MODE_BLOCKS[config.mode]
+        self.reconstructor = reconstructor.eval().requires_grad_(False)
+        self.render_loss = RenderLoss(model, corpus.images.shape[-1], config.render_weights)
+        self.register_buffer("block_weights", torch.tensor([getattr(self.weights, b) for b in self.blocks]))
+        self.register_buffer("block_columns", _block_columns(self.table, self.blocks))
+        self.register_buffer("free_columns", _block_columns(self.table, ("translation",))[0])
+        self.register_buffer("whitening", _whitening(corpus.w_plus))
+        packed = self.table.pack(self.reconstruct(corpus.w_plus))
+        self.register_buffer("p_sigma", _floored_sigma(self.table, packed))
+
+    @torch.no_grad()
+    def reconstruct(self, w_plus: torch.Tensor) -> FaceParams:
+        """Return F of many codes (N, L, w_dim)."""
+        return FaceParams.cat([self.reconstructor(part) for part in w_plus.split(1000)])
+
+    def draw_pairs(
+        self, samples: LatentCorpus, size: int, random: torch.Generator, device: torch.device | str
+    ) -> Pairs:
+        """Draw `size` pairs (w, v) and return both ways of each, with one edited block per pair."""
+        first, second = draw(len(samples), size, random), draw(len(samples), size, random)
+        source = samples[torch.cat([first, second])].to(device)
+        target = samples[torch.cat([second, first])].to(device)
+        params = self.reconstruct(source.w_plus)
+        swapped = FaceParams.cat([params[size:], params[:size]])
+        block = (torch.arange(size, device=device) % len(self.blocks)).repeat(2)
+        return Pairs(source, target, params, swapped, block)
+
+    def forward(self, rignet: Edit, pairs: Pairs, photo: bool) -> LossTerms:
+        """Return the weighted terms of L_total.
+
+        Args:
+            rignet: (w_plus, params) → edited w_plus.
+            pairs: N edits.
+            photo: whether pictures are compared, beside landmarks.
+        """
+        source, target = self.table.pack(pairs.source_params), self.table.pack(pairs.target_params)
+        edited = self.block_columns[pairs.block]  # (N, P)
+        wanted = torch.where(edited, target, source)
+        # The paper's single networks see all of the target's parameters, its joint one those of one block.
+        request = self.table.unpack(wanted if self.joint else target)
+        w_plus = pairs.source.w_plus
+        moved, resting = self._edit(rignet, w_plus, request, pairs.source_params)
+        achieved = self.table.pack(self.reconstructor(moved))
+
+        importance = self.block_weights[pairs.block]
+        terms = {
+            "parameters": self.weights.parameters * self._parameter_error(achieved, wanted, edited),
+            "latent": self.weights.latent * self._latent_length(moved - w_plus),
+        }
+        terms |= self._compare(torch.where(edited, achieved, target), pairs.target, photo, "edit")
+        kept = torch.where(edited | self.free_columns, source, achieved)
+        terms |= self._compare(kept, pairs.source, photo, "consistency")
+        sigma = self.reconstructor.w_sigma
+        reconstruction = ((resting - w_plus) / sigma).square().mean((1, 2))
+        rest = {"reconstruction": self.weights.reconstruction * reconstruction}
+        return weighted_mean(terms, importance) | weighted_mean(rest)
+
+    @torch.no_grad()
+    def report(self, rignet: RigNet, holdout: LatentCorpus, seed: int) -> dict[str, float]:
+        """Return, per edited block, gain (1 = faithful) and the drift of all others in σ, on new pairs."""
+        random = torch.Generator().manual_seed(seed)
+        pairs = self.draw_pairs(holdout, 60 * len(self.blocks), random, "cpu")
+        source, target = self.table.pack(pairs.source_params), self.table.pack(pairs.target_params)
+        edited = self.block_columns[pairs.block]
+        wanted = torch.where(edited, target, source)
+        moved, _ = self._edit(rignet, pairs.source.w_plus, self.table.unpack(wanted), pairs.source_params)
+        achieved = self.table.pack(self.reconstructor(moved))
+        asked, got = ((value - source) / self.p_sigma for value in (wanted, achieved))
+        summary = {"pairs": float(len(source))}
+        for number, name in enumerate(self.blocks):
+            rows = pairs.block == number
+            columns = self.block_columns[number]
+            a, g = asked[rows][:, columns], got[rows][:, columns]
+            summary[f"{name}_gain"] = float((a * g).sum() / a.square().sum())
+            others = ~(columns | self.free_columns)
+            summary[f"{name}_drift"] = float(got[rows][:, others].square().mean().sqrt())
+        return summary
+
+    def _edit(
+        self, rignet: Edit, w_plus: torch.Tensor, request: FaceParams, original: FaceParams
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the edited codes as users get them (`core.rig.rignet.edit_latent`), and RigNet(w, F(w)).
+
+        One call for both, since wrapped networks want one forward per backward.
+        """
+        both = rignet(torch.cat([w_plus, w_plus]), FaceParams.cat([request, original]))
+        answer, resting = both.chunk(2)
+        return w_plus + (answer - resting), resting
+
+    def _compare(
+        self, packed: torch.Tensor, samples: LatentCorpus, photo: bool, title: str
+    ) -> dict[str, torch.Tensor]:
+        terms = self.render_loss(self.table.unpack(packed), samples, photo)
+        weight = getattr(self.weights, title)
+        return {f"{title}_{name}": weight * term for name, term in terms.items()}
+
+    def _parameter_error(
+        self, achieved: torch.Tensor, wanted: torch.Tensor, edited: torch.Tensor
+    ) -> torch.Tensor:
+        """Return the mean squared error (N,) in σ of the edited block, plus that of all others."""
+        squared = ((achieved - wanted) / self.p_sigma).square()
+        others = ~(edited | self.free_columns)
+        errors = [(squared * part).sum(1) / part.sum(1) for part in (edited, others)]
+        return errors[0] + errors[1]
+
+    def _latent_length(self, offset: torch.Tensor) -> torch.Tensor:
+        """Return the squared Mahalanobis length (N,) of offsets (N, L, w_dim), averaged over layers."""
+        return (offset @ self.whitening).square().sum(2).mean(1)
+
+
+def _block_columns(table: BlockTable, names: tuple[str, ...]) -> torch.Tensor:
+    """Return (len(names), P) bool, true in the columns of each block."""
+    columns = torch.zeros(len(names), table.size, dtype=torch.bool)
+    for row, name in enumerate(names):
+        columns[row, table.slice(name)] = True
+    return columns
+
+
+def _whitening(w_plus: torch.Tensor) -> torch.Tensor:
+    """Return (w_dim, w_dim) that turns offsets in W into units of its standard deviation."""
+    rows = w_plus[:5000, 0]
+    variance, directions = torch.linalg.eigh(torch.cov(rows.T))
+    floor = _VARIANCE_FLOOR * variance.clamp(min=0).mean()
+    return directions / (variance.clamp(min=0) + floor + 1e-12).sqrt()
+
+
+def _floored_sigma(table: BlockTable, packed: torch.Tensor) -> torch.Tensor:
+    """Return the standard deviation (P,) of packed parameters (N, P), floored within each block."""
+    sigma = packed.std(0)
+    parts = [sigma[table.slice(name)] for name in table.names]
+    floors = [_SIGMA_FLOOR * part.square().mean().sqrt() + _SMALLEST_SIGMA for part in parts]
+    return torch.cat([torch.hypot(part, floor) for part, floor in zip(parts, floors, strict=True)])
