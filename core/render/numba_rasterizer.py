@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numba
 import numpy as np
 import torch
@@ -11,6 +13,10 @@ from core.render.numba_threads import for_each_image
 from core.render.rasterizer import Fragments
 
 compiled = numba.njit(nogil=True, cache=True, error_model="numpy")
+
+Point = tuple[float, float]
+Triangle = tuple[Point, Point, Point]
+Weights = tuple[float, float, float]
 
 
 def rasterize(vertices_ndc: torch.Tensor, triangles: torch.Tensor, resolution: int) -> Fragments:
@@ -44,21 +50,18 @@ def _draw_mesh(vertices: np.ndarray, corners: np.ndarray, index: np.ndarray, bar
     points = _to_pixels(vertices, len(index))
     nearness = np.zeros(index.shape)
     for face in range(len(corners)):
-        _draw_triangle(points, corners, face, nearness, index)
-    for row in range(len(index)):
-        for column in range(len(index)):
-            face = index[row, column]
-            if face >= 0:
-                a, b, c = corners[face, 0], corners[face, 1], corners[face, 2]
-                weights = _weights(points, a, b, c, column + 0.5, row + 0.5)
-                total = weights[0] + weights[1] + weights[2]
-                for corner in range(3):
-                    barycentric[row, column, corner] = weights[corner] / total
+        i, j, k = corners[face, 0], corners[face, 1], corners[face, 2]
+        inverse_depths = points[i, 2], points[j, 2], points[k, 2]
+        a, b, c = (points[i, 0], points[i, 1]), (points[j, 0], points[j, 1]), (points[k, 0], points[k, 1])
+        area = _doubled_area(a, b, c)
+        if 0.0 < area < np.inf and sum(inverse_depths) > 0.0:
+            _draw_triangle((a, b, c), inverse_depths, face, nearness, index)
+    _weigh(points, corners, index, barycentric)
 
 
 @compiled
 def _to_pixels(vertices: np.ndarray, size: int) -> np.ndarray:
-    """Return u right and v down in pixels, and 1 / depth, which is linear in the image; (V, 3)."""
+    """Return points (V, 3): u right and v down in pixels, and 1 / depth, NaN where nothing may be drawn."""
     points = np.empty(vertices.shape)
     for vertex in range(len(vertices)):
         depth = vertices[vertex, 2]
@@ -69,43 +72,64 @@ def _to_pixels(vertices: np.ndarray, size: int) -> np.ndarray:
 
 
 @compiled
-def _draw_triangle(
-    points: np.ndarray, corners: np.ndarray, face: int, nearness: np.ndarray, index: np.ndarray
-) -> None:
-    """Put a triangle where it is nearer than what is there."""
-    a, b, c = corners[face, 0], corners[face, 1], corners[face, 2]
-    ax, bx, cx = points[a, 0], points[b, 0], points[c, 0]
-    ay, by, cy = points[a, 1], points[b, 1], points[c, 1]
-    area = (cx - ax) * (by - ay) - (bx - ax) * (cy - ay)
-    nearest = points[a, 2] + points[b, 2] + points[c, 2]
-    if not (0.0 < area < np.inf and nearest > 0.0):  # seen from behind, degenerate, too near or not finite
-        return
-    left, right = _pixel_span(min(ax, bx, cx), max(ax, bx, cx), len(index))
-    top, bottom = _pixel_span(min(ay, by, cy), max(ay, by, cy), len(index))
-    for row in range(top, bottom):
-        for column in range(left, right):
-            wa, wb, wc = _weights(points, a, b, c, column + 0.5, row + 0.5)
-            near = (wa + wb + wc) / area
-            if wa >= 0 and wb >= 0 and wc >= 0 and near > nearness[row, column]:
-                nearness[row, column] = near
-                index[row, column] = face
+def _doubled_area(a: Point, b: Point, c: Point) -> float:
+    """Return twice the area of a triangle; positive if counter-clockwise to a viewer."""
+    return (c[0] - a[0]) * (b[1] - a[1]) - (b[0] - a[0]) * (c[1] - a[1])
 
 
 @compiled
-def _weights(points: np.ndarray, a: int, b: int, c: int, u: float, v: float) -> tuple[float, float, float]:
-    """Return the weights of a triangle's corners at a point: its parts' areas over the corners' depths."""
-    ax, ay = points[a, 0] - u, points[a, 1] - v
-    bx, by = points[b, 0] - u, points[b, 1] - v
-    cx, cy = points[c, 0] - u, points[c, 1] - v
-    wa = (cx * by - bx * cy) * points[a, 2]
-    wb = (ax * cy - cx * ay) * points[b, 2]
-    wc = (bx * ay - ax * by) * points[c, 2]
-    return wa, wb, wc
+def _draw_triangle(
+    triangle: Triangle, inverse_depths: Weights, face: int, nearness: np.ndarray, index: np.ndarray
+) -> None:
+    """Put a triangle where it is nearer than what is there; 1 / depth is linear in the image."""
+    a, b, c = triangle
+    left, right = _pixel_span(min(a[0], b[0], c[0]), max(a[0], b[0], c[0]), len(index))
+    top, bottom = _pixel_span(min(a[1], b[1], c[1]), max(a[1], b[1], c[1]), len(index))
+    for row in range(top, bottom):
+        for column in range(left, right):
+            wa, wb, wc = _parts(triangle, (column + 0.5, row + 0.5))
+            if wa >= 0.0 and wb >= 0.0 and wc >= 0.0:
+                total = wa * inverse_depths[0] + wb * inverse_depths[1] + wc * inverse_depths[2]
+                near = total / (wa + wb + wc)
+                if near > nearness[row, column]:
+                    nearness[row, column] = near
+                    index[row, column] = face
+
+
+@compiled
+def _parts(triangle: Triangle, point: Point) -> Weights:
+    """Return twice the areas into which a point divides a triangle, each opposite to its corner.
+
+    Neighbours get exactly opposite values for the edge they share, so no pixel falls between them.
+    """
+    a, b, c = triangle
+    return _doubled_area(point, b, c), _doubled_area(point, c, a), _doubled_area(point, a, b)
+
+
+@compiled
+def _weigh(points: np.ndarray, corners: np.ndarray, index: np.ndarray, barycentric: np.ndarray) -> None:
+    """Fill in the perspective-correct weights of the visible triangles."""
+    for row in range(len(index)):
+        for column in range(len(index)):
+            face = index[row, column]
+            if face >= 0:
+                i, j, k = corners[face, 0], corners[face, 1], corners[face, 2]
+                a, b, c = (
+                    (points[i, 0], points[i, 1]),
+                    (points[j, 0], points[j, 1]),
+                    (points[k, 0], points[k, 1]),
+                )
+                wa, wb, wc = _parts((a, b, c), (column + 0.5, row + 0.5))
+                wa, wb, wc = wa * points[i, 2], wb * points[j, 2], wc * points[k, 2]
+                total = wa + wb + wc
+                barycentric[row, column, 0] = wa / total
+                barycentric[row, column, 1] = wb / total
+                barycentric[row, column, 2] = wc / total
 
 
 @compiled
 def _pixel_span(low: float, high: float, size: int) -> tuple[int, int]:
     """Return the first pixel whose centre is at or above `low`, and one past the last at or below `high`."""
-    first = np.ceil(min(max(low, 0.0), float(size)) - 0.5)
-    last = np.floor(min(max(high, 0.0), float(size)) - 0.5)
+    first = math.ceil(min(max(low, 0.0), float(size)) - 0.5)
+    last = math.floor(min(max(high, 0.0), float(size)) - 0.5)
     return int(first), int(last) + 1

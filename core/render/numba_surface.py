@@ -12,6 +12,9 @@ from core.render.numba_threads import for_each_image
 
 compiled = numba.njit(nogil=True, cache=True, error_model="numpy")
 
+Corner = tuple[float, float, float]
+Weights = tuple[float, float, float]
+
 
 def _array(tensor: torch.Tensor) -> np.ndarray:
     return tensor.detach().contiguous().numpy()
@@ -147,21 +150,19 @@ def _normals_gradient(
 
 
 @compiled
-def _center(row: int, column: int, size: int) -> tuple[float, float]:
-    """Return a pixel's centre: x right and y up in [-1, 1]."""
-    return (2 * column + 1 - size) / size, (size - 1 - 2 * row) / size
+def _corner(points: np.ndarray, vertex: int, row: int, column: int, size: int) -> Corner:
+    """Return a projected vertex relative to a pixel's centre: x right, y up, and depth."""
+    x = points[vertex, 0] - (2 * column + 1 - size) / size
+    y = points[vertex, 1] - (size - 1 - 2 * row) / size
+    return x, y, points[vertex, 2]
 
 
 @compiled
-def _weights(points: np.ndarray, corner: np.ndarray, x: float, y: float) -> tuple[float, float, float]:
-    """Return the weights of a triangle's corners at a point: its parts' doubled areas over the depths."""
-    a, b, c = corner[0], corner[1], corner[2]
-    ax, ay = points[a, 0] - x, points[a, 1] - y
-    bx, by = points[b, 0] - x, points[b, 1] - y
-    cx, cy = points[c, 0] - x, points[c, 1] - y
-    wa = (bx * cy - by * cx) / points[a, 2]
-    wb = (cx * ay - cy * ax) / points[b, 2]
-    wc = (ax * by - ay * bx) / points[c, 2]
+def _weights(a: Corner, b: Corner, c: Corner) -> Weights:
+    """Return the corners' weights at the pixel: twice the opposite part's area over the depth."""
+    wa = (b[0] * c[1] - b[1] * c[0]) / a[2]
+    wb = (c[0] * a[1] - c[1] * a[0]) / b[2]
+    wc = (a[0] * b[1] - a[1] * b[0]) / c[2]
     return wa, wb, wc
 
 
@@ -173,16 +174,19 @@ def _blend(
     size = len(visible)
     for row in range(size):
         for column in range(size):
-            if visible[row, column] < 0:
+            face = visible[row, column]
+            if face < 0:
                 continue
-            corner = corners[visible[row, column]]
-            x, y = _center(row, column, size)
-            wa, wb, wc = _weights(points, corner, x, y)
-            total = wa + wb + wc
+            i, j, k = corners[face, 0], corners[face, 1], corners[face, 2]
+            wa, wb, wc = _weights(
+                _corner(points, i, row, column, size),
+                _corner(points, j, row, column, size),
+                _corner(points, k, row, column, size),
+            )
+            scale = 1 / (wa + wb + wc)
             for channel in range(values.shape[1]):
-                value_a, value_b = values[corner[0], channel], values[corner[1], channel]
-                value_c = values[corner[2], channel]
-                image[channel, row, column] = (wa * value_a + wb * value_b + wc * value_c) / total
+                total = wa * values[i, channel] + wb * values[j, channel] + wc * values[k, channel]
+                image[channel, row, column] = total * scale
 
 
 @compiled
@@ -194,42 +198,47 @@ def _blend_gradient(
     size = len(visible)
     for row in range(size):
         for column in range(size):
-            if visible[row, column] < 0:
+            face = visible[row, column]
+            if face < 0:
                 continue
-            corner = corners[visible[row, column]]
-            a, b, c = corner[0], corner[1], corner[2]
-            x, y = _center(row, column, size)
-            wa, wb, wc = _weights(points, corner, x, y)
-            total = wa + wb + wc
-            ga, gb, gc, mean = 0.0, 0.0, 0.0, 0.0
+            i, j, k = corners[face, 0], corners[face, 1], corners[face, 2]
+            a = _corner(points, i, row, column, size)
+            b = _corner(points, j, row, column, size)
+            c = _corner(points, k, row, column, size)
+            wa, wb, wc = _weights(a, b, c)
+            scale = 1 / (wa + wb + wc)
+            ga, gb, gc = 0.0, 0.0, 0.0
             for channel in range(values.shape[1]):
-                g = upstream[channel, row, column] / total
-                value_grad[a, channel] += g * wa
-                value_grad[b, channel] += g * wb
-                value_grad[c, channel] += g * wc
-                ga += g * values[a, channel]
-                gb += g * values[b, channel]
-                gc += g * values[c, channel]
-            mean = (ga * wa + gb * wb + gc * wc) / total
-            _add_weight_gradient(points, corner, (x, y), (ga - mean, gb - mean, gc - mean), point_grad)
+                g = upstream[channel, row, column] * scale
+                value_grad[i, channel] += g * wa
+                value_grad[j, channel] += g * wb
+                value_grad[k, channel] += g * wc
+                ga += g * values[i, channel]
+                gb += g * values[j, channel]
+                gc += g * values[k, channel]
+            mean = (ga * wa + gb * wb + gc * wc) * scale
+            upstream_weights = ga - mean, gb - mean, gc - mean
+            _add_weight_gradient(point_grad, (i, j, k), (a, b, c), (wa, wb, wc), upstream_weights)
 
 
 @compiled
 def _add_weight_gradient(
-    points: np.ndarray,
-    corner: np.ndarray,
-    center: tuple[float, float],
-    upstream: tuple[float, float, float],
     result: np.ndarray,
+    vertices: tuple[int, int, int],
+    triangle: tuple[Corner, Corner, Corner],
+    weights: Weights,
+    upstream: Weights,
 ) -> None:
-    """Add the gradient of the three `_weights` to that of the points (V, 3)."""
-    x, y = center
-    wa, wb, wc = _weights(points, corner, x, y)
-    for k, weight in enumerate((wa, wb, wc)):
-        this, after, before = corner[k], corner[(k + 1) % 3], corner[(k + 2) % 3]
-        g = upstream[k] / points[this, 2]
-        result[this, 2] -= g * weight
-        result[after, 0] += g * (points[before, 1] - y)
-        result[after, 1] -= g * (points[before, 0] - x)
-        result[before, 0] -= g * (points[after, 1] - y)
-        result[before, 1] += g * (points[after, 0] - x)
+    """Add the gradient of `_weights` to that of the points (V, 3)."""
+    i, j, k = vertices
+    a, b, c = triangle
+    ga, gb, gc = upstream[0] / a[2], upstream[1] / b[2], upstream[2] / c[2]
+    result[i, 0] += gc * b[1] - gb * c[1]
+    result[i, 1] += gb * c[0] - gc * b[0]
+    result[i, 2] -= ga * weights[0]
+    result[j, 0] += ga * c[1] - gc * a[1]
+    result[j, 1] += gc * a[0] - ga * c[0]
+    result[j, 2] -= gb * weights[1]
+    result[k, 0] += gb * a[1] - ga * b[1]
+    result[k, 1] += ga * b[0] - gb * a[0]
+    result[k, 2] -= gc * weights[2]
