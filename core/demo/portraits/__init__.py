@@ -1,0 +1,1 @@
+"""Synthetic portraits: scenes, their geometry and their pictures."""
