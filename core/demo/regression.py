@@ -40,7 +40,7 @@ GENERATOR_FILE = "generator.safetensors"
 
 _LEARNING_RATE = 5e-3
 _STYLE_RATE = 0.6  # of mapping and affine layers, relative
-_WARMUP_STEPS = 200
+_WARMUP_STEPS = 100
 _FINAL_RATE = 0.02  # reached at the end of the last phase, relative
 _BATCH = 16
 _PAIRS = 4

@@ -121,12 +121,11 @@ class SynthesisLayer(nn.Module):
             (N, out_channels, resolution, resolution).
         """
         style = self.affine(w)
-        # 1/fan_in keeps the sums of squares near one; demodulation cancels it.
-        squared_weight = self.weight.square().sum(dim=(2, 3)) / self.weight[0].numel()
-        weight = self.weight / math.sqrt(self.weight[0].numel())
-        demodulation = _GAIN * (F.linear(style.square(), squared_weight) + 1e-8).rsqrt()
+        # Demodulation cancels the scale of the weight, so 1/√fan_in is left out.
+        energy = F.linear(style.square(), self.weight.square().sum(dim=(2, 3)))
+        demodulation = _GAIN * (energy + 1e-8).rsqrt()
         x = x * style[:, :, None, None]
-        x = upsampling_convolution(x, weight) if self.up else convolution(x, weight)
+        x = upsampling_convolution(x, self.weight) if self.up else convolution(x, self.weight)
         offset = _GAIN * (self.bias[:, None, None] + self._noise(x, noise_mode))
         return F.leaky_relu_(torch.addcmul(offset, x, demodulation[:, :, None, None]), _SLOPE)
 
@@ -154,8 +153,8 @@ class ToRGB(nn.Module):
         # A 1×1 convolution is a matrix product, cheap enough to hold one matrix per sample.
         weight = self.weight[:, :, 0, 0] * (self.affine(w) * self.weight_gain)[:, None]
         pixels = x.permute(0, 2, 3, 1).reshape(count, height * width, -1)
-        rgb = torch.baddbmm(self.bias, pixels, weight.transpose(1, 2))
-        return rgb.view(count, height, width, 3).permute(0, 3, 1, 2)
+        rgb = torch.bmm(weight, pixels.transpose(1, 2)) + self.bias[:, None]
+        return rgb.view(count, 3, height, width)
 
 
 class SynthesisBlock(nn.Module):
