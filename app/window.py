@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
         mesh = self._dock(self.tr("Mesh"), self.mesh_preview, Qt.DockWidgetArea.LeftDockWidgetArea)
         controls = self._dock(self.tr("Controls"), self.control_panel, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.resizeDocks([mesh, controls], [280, 372], Qt.Orientation.Horizontal)
+        self.resizeDocks([mesh, controls], [300, 380], Qt.Orientation.Horizontal)
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)

@@ -24,7 +24,7 @@ class ControlPanel(QScrollArea):
         self.groups: dict[str, ControlGroup] = {}
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(336)
+        self.setMinimumWidth(352)
         session.rig_changed.connect(self._rebuild)
         session.values_changed.connect(self._follow)
 
@@ -97,7 +97,6 @@ class ControlGroup(QCollapsible):
         header = self.toggleButton()
         header.setObjectName("group_header")
         header.setStyleSheet("")
-        header.setFixedHeight(32)
         bar = QHBoxLayout(header)
         bar.setContentsMargins(0, 0, 6, 0)
         bar.addStretch()

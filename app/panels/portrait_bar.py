@@ -6,7 +6,6 @@ import random
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.panels.value_field import ValueField
 from app.panels.value_slider import ValueSlider
 from app.session import EditSession
 from core.errors import RequestError
@@ -35,7 +35,7 @@ class PortraitBar(QWidget):
         self.seed_field = QLineEdit()
         self.random_button = QPushButton(theme.icon("random"), self.tr("Random"))
         self.truncation_slider = ValueSlider(0.0, 1.0, 0.01)
-        self.truncation_field = QDoubleSpinBox()
+        self.truncation_field = ValueField(0.0, 1.0, 0.01)
         self.error_label = QLabel()
         self._prepare_fields()
         self._arrange()
@@ -98,12 +98,6 @@ class PortraitBar(QWidget):
         self.truncation_slider.setMinimumWidth(60)
         self.truncation_slider.setMaximumWidth(160)
         self.truncation_slider.setAccessibleName(self.tr("Truncation"))
-        self.truncation_field.setRange(0.0, 1.0)
-        self.truncation_field.setSingleStep(0.01)
-        self.truncation_field.setFixedWidth(52)
-        self.truncation_field.setKeyboardTracking(False)
-        self.truncation_field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        self.truncation_field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.truncation_field.setAccessibleName(self.tr("Truncation"))
         self.error_label.setProperty("role", "error")
         self.error_label.setWordWrap(True)

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from app import theme
+from app.panels.value_field import ValueField
 from app.panels.value_slider import ValueSlider
 from core.face.controls import Control
 
 LABEL_WIDTH = 116
-FIELD_WIDTH = 58
-
-
-class ValueField(QDoubleSpinBox):
-    """A number with a unit; it reports a typed value once it is complete."""
-
-    def __init__(self, control: Control, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setDecimals(max(0, math.ceil(-math.log10(control.step))))
-        self.setRange(control.minimum, control.maximum)
-        self.setSingleStep(control.step)
-        self.setSuffix({"": "", "°": "°"}.get(control.unit, f" {control.unit}"))
-        self.setKeyboardTracking(False)
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(FIELD_WIDTH)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the panel."""
-        event.ignore()
 
 
 class SliderRow(QWidget):
@@ -48,7 +26,7 @@ class SliderRow(QWidget):
         self.control = control
         self.label = QLabel(control.label)
         self.slider = ValueSlider(control.minimum, control.maximum, control.step)
-        self.field = ValueField(control)
+        self.field = ValueField(control.minimum, control.maximum, control.step, control.unit)
         self.reset_button = QToolButton()
         self._arrange()
         self.slider.valueChanged.connect(self.value_edited)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from app import theme
 from core.render.camera import Camera
 
+FRAMING = 0.86  # of the portrait's frame, as a mesh has no hair or background
 SAMPLES_ON_GPU = 4
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "swiftshader")
 
@@ -120,7 +121,7 @@ class GLMeshView(GLViewMixin, QWidget):
             layout.setSamples(self._shared.samples())
             self._buffer = QOpenGLFramebufferObject(size, layout)
         widen = max(1.0, size.width() / max(1, size.height()))
-        self.opts["fov"] = math.degrees(2 * math.atan(widen / Camera().focal))
+        self.opts["fov"] = math.degrees(2 * math.atan(FRAMING * widen / Camera().focal))
         self._buffer.bind()
         GL.glViewport(0, 0, size.width(), size.height())
         self.paintGL()
