@@ -101,4 +101,4 @@ def lit_vertices(model: MorphableModel, params: FaceParams) -> tuple[torch.Tenso
 
 def place(points: torch.Tensor, params: FaceParams) -> torch.Tensor:
     """Move points (N, V, 3) from the model frame to the world frame, both in cm."""
-    return points @ rotation_matrix(params.rotation).mT + params.translation[:, None]
+    return (rotation_matrix(params.rotation) @ points.mT).mT + params.translation[:, None]
