@@ -67,6 +67,7 @@ def save_mesh(path: Path, model: MorphableModel, params: FaceParams) -> None:
         vertex_colors=_bytes(colors[0].numpy()),
     )
     data = mesh.export(file_type=path.suffix.lower().removeprefix("."))
+    assert isinstance(data, (str, bytes)), "these formats are single files"
     write_whole(path, data.encode() if isinstance(data, str) else data)
 
 

@@ -134,13 +134,21 @@ class EditPipeline:
             time.perf_counter() - start,
         )
 
+    @torch.inference_mode()
+    def generate(self, source: PortraitSource) -> torch.Tensor:
+        """Return the generator's own picture (1, 3, H, W) in [-1, 1], which no rig has touched."""
+        return self.rig.generator.synthesis(self._code(source))
+
+    def _code(self, source: PortraitSource) -> torch.Tensor:
+        _check_source(source)
+        generator = self.rig.generator
+        z = latent_of_seed(source.seed, generator.config.z_dim).to(self.device)
+        return generator.broadcast(generator.truncate(generator.mapping(z), source.truncation_psi))
+
     def _portrait(self, source: PortraitSource) -> tuple[torch.Tensor, FaceParams]:
         """Return the code (1, L, w_dim) and F of it; recent ones are remembered."""
         if source not in self._portraits:
-            _check_source(source)
-            generator = self.rig.generator
-            z = latent_of_seed(source.seed, generator.config.z_dim).to(self.device)
-            w_plus = generator.broadcast(generator.truncate(generator.mapping(z), source.truncation_psi))
+            w_plus = self._code(source)
             self._portraits[source] = w_plus, self.rig.reconstructor(w_plus)
             if len(self._portraits) > REMEMBERED_PORTRAITS:
                 self._portraits.popitem(last=False)

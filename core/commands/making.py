@@ -1,2 +1,120 @@
-"""Commands that measure."""
-def add_commands(commands: object) -> None: ...
+"""Commands that make things: face model, portraits, generator, rig; every stage can be resumed."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from pathlib import Path
+from typing import Any
+
+from core.rig.rig import FACE_MODEL, GENERATOR, SHIPPED_RIG
+
+BUST = "bust.npz"
+PORTRAITS, REGRESSION, TRAINING = "portraits", "generator", "training"
+STAGES = ("head-model", "portraits", "generator", "rig")
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands to the parser's sub-commands."""
+    train = commands.add_parser(
+        "train", help="make a rig: sample a generator, train reconstructor and RigNet, write the folder"
+    )
+    train.add_argument("--generator", type=Path, required=True, metavar="FILE", help="generator.safetensors")
+    train.add_argument("--face-model", type=Path, required=True, metavar="FILE", help="face_model.npz")
+    train.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="rig folder to write")
+    _add_training(train)
+    train.add_argument(
+        "--work", type=Path, default=Path("runs/rig"), metavar="FOLDER", help="checkpoints, resumable"
+    )
+    train.set_defaults(run=run_train)
+    demo = commands.add_parser("make-demo-rig", help="make the shipped rig from nothing but MakeHuman's data")
+    demo.add_argument(
+        "--work", type=Path, default=Path("runs/demo"), metavar="FOLDER", help="all stages, resumable"
+    )
+    demo.add_argument("--out", type=Path, default=SHIPPED_RIG, metavar="FOLDER", help="rig folder to write")
+    demo.add_argument("--only", choices=STAGES, help="run this stage alone")
+    demo.add_argument("--portraits", type=int, default=20_480, metavar="N", help="portraits to render")
+    demo.add_argument(
+        "--phases",
+        default="32:15,64:33,128:22",
+        metavar="R:MINUTES,…",
+        help="generator training: resolution and minutes of each phase (default: %(default)s)",
+    )
+    _add_training(demo)
+    demo.set_defaults(run=run_demo)
+
+
+def _add_training(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--samples", type=int, default=8_000, metavar="N", help="generator samples to learn from"
+    )
+    parser.add_argument("--reconstructor-minutes", type=float, default=18, metavar="M")
+    parser.add_argument("--rignet-minutes", type=float, default=12, metavar="M")
+    parser.add_argument("--seed", type=int, default=0)
+
+
+def run_train(options: argparse.Namespace) -> None:
+    """Make a rig for a generator and a face model."""
+    from core.training.rig_making import make_rig
+
+    _log_progress()
+    make_rig(options.generator, options.face_model, options.work, options.out, _config(options))
+
+
+def run_demo(options: argparse.Namespace) -> None:
+    """Run all stages of the shipped rig, or one."""
+    _log_progress()
+    options.work.mkdir(parents=True, exist_ok=True)
+    stages = {
+        "head-model": _make_head_model,
+        "portraits": _render_portraits,
+        "generator": _train_generator,
+        "rig": _make_demo_rig,
+    }
+    for name in [options.only] if options.only else STAGES:
+        stages[name](options)
+
+
+def _make_head_model(options: argparse.Namespace) -> None:
+    from core.demo.bust import build_bust
+    from core.demo.head_model import build_head_model
+    from core.demo.makehuman import data_directory, textures
+
+    data = data_directory()
+    bust = build_bust(data, options.seed)
+    bust.save(options.work / BUST)
+    build_head_model(bust, textures(data)).save(options.work / FACE_MODEL)
+
+
+def _render_portraits(options: argparse.Namespace) -> None:
+    from core.demo.makehuman import data_directory, textures
+    from core.demo.portraits.corpus import render_corpus
+
+    sources = options.work / BUST, textures(data_directory())
+    render_corpus(*sources, options.work / PORTRAITS, options.portraits, seed=options.seed)
+
+
+def _train_generator(options: argparse.Namespace) -> None:
+    from core.demo.regression import parse_phases, train_generator
+
+    phases = parse_phases(options.phases)
+    train_generator(options.work / PORTRAITS, options.work / REGRESSION, phases, options.seed)
+
+
+def _make_demo_rig(options: argparse.Namespace) -> None:
+    from core.training.rig_making import make_rig
+
+    generator = options.work / REGRESSION / GENERATOR
+    make_rig(generator, options.work / FACE_MODEL, options.work / TRAINING, options.out, _config(options))
+
+
+def _config(options: argparse.Namespace) -> Any:
+    from core.training.rig_making import training_config
+
+    return training_config(
+        options.samples, options.reconstructor_minutes, options.rignet_minutes, options.seed
+    )
+
+
+def _log_progress() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")

@@ -77,3 +77,8 @@ def load_target(path: Path, vertex_count: int) -> np.ndarray:
     dense = np.zeros((vertex_count, 3))
     dense[table[:, 0].astype(int)] = table[:, 1:]
     return dense
+
+
+def textures(data: Path) -> Path:
+    """Return the folder of UV masks (`mpfb_lips.jpg` and others) in the data folder."""
+    return data / "mpfb2/textures"
