@@ -58,7 +58,7 @@ class ValueSlider(QDoubleSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw groove, coloured stretch, origin mark and handle."""
-        handle = self._handle_rect()
+        handle = self.handle_rect()
         middle, inset = handle.center().y(), handle.width() / 2
         groove = QRectF(inset, middle - _GROOVE / 2, self.width() - 2 * inset, _GROOVE)
         painter = QPainter(self)
@@ -87,7 +87,8 @@ class ValueSlider(QDoubleSlider):
         span = self.maximum() - self.minimum()
         return (value - self.minimum()) / span if span else 0.0
 
-    def _handle_rect(self) -> QRectF:
+    def handle_rect(self) -> QRectF:
+        """Return where the handle is, in widget coordinates."""
         option = QStyleOptionSlider()
         self.initStyleOption(option)
         control = QStyle.ComplexControl.CC_Slider

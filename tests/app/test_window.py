@@ -1,16 +1,100 @@
+"""The real window, driven by mouse and keys."""
+
+from pathlib import Path
+
+from fake_pipeline import FORBIDDEN_SEED, FakePipeline
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.window import MainWindow
+from core.errors import AssetError
+from core.pipeline import EditPipeline, PortraitSource
 
 
-def test_dragging_yaw_changes_the_portrait(qtbot, window, pipeline):
-    before = window.viewport.image.copy()
+def action(window: MainWindow, start: str) -> QAction:
+    """Return the menu action whose text starts so."""
+    actions = [a for menu in window.menuBar().actions() for a in menu.menu().actions()]
+    return next(a for a in actions if a.text().replace("&", "").startswith(start))
+
+
+def test_dragging_yaw_changes_the_portrait(qtbot: QtBot, window: MainWindow) -> None:
+    before = window.viewport.grab().toImage()
     slider = window.control_panel.rows["yaw"].slider
-    middle = slider._handle_rect().center().toPoint()
+    middle = slider.handle_rect().center().toPoint()
     QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=middle)
     for step in range(1, 9):
         QTest.mouseMove(slider, middle + QPoint(4 * step, 0))
+    qtbot.waitUntil(lambda: window.viewport.grab().toImage() != before)
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=middle + QPoint(32, 0))
     qtbot.waitUntil(lambda: window.session.is_final)
-    assert window.viewport.image != before
     assert window.session.value("yaw") > 5
     assert window.session.undo_stack.count() == 1
+    action(window, "Undo").trigger()
+    qtbot.waitUntil(lambda: window.viewport.grab().toImage() == before)
+
+
+def test_reset_all(qtbot: QtBot, window: MainWindow) -> None:
+    reset = action(window, "Reset")
+    assert not reset.isEnabled()
+    window.session.set_control("yaw", 20)
+    window.session.set_control("light_warmth", 20)
+    reset.trigger()
+    assert window.session.request().controls == ()
+    assert not reset.isEnabled()
+
+
+def test_new_random_portrait_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.session.is_final and window.session.state.source != PortraitSource(7))
+
+
+def test_failed_render_is_reported_and_the_portrait_stays(qtbot: QtBot, window: MainWindow) -> None:
+    shown = window.viewport.image.copy()
+    window.session.set_source(PortraitSource(FORBIDDEN_SEED))
+    qtbot.waitUntil(lambda: "bad luck" in window.viewport.message)
+    assert "bad luck" in window.status_line.currentMessage()
+    assert window.viewport.image == shown
+    window.session.undo_stack.undo()
+    qtbot.waitUntil(lambda: window.session.is_final)
+    assert window.viewport.message == ""
+
+
+def test_rig_that_does_not_open_leaves_the_session(qtbot: QtBot, window: MainWindow) -> None:
+    def refuse() -> EditPipeline:
+        raise AssetError("rig.json is missing; choose another folder.")
+
+    window.session.set_control("yaw", 20)
+    qtbot.waitUntil(lambda: window.session.is_final)
+    window.open(refuse)
+    qtbot.waitUntil(lambda: "rig.json is missing" in window.viewport.message)
+    window.session.set_control("yaw", 25)
+    qtbot.waitUntil(lambda: window.session.is_final)
+    assert window.session.value("yaw") == 25
+
+
+def test_another_rig_keeps_the_seed(qtbot: QtBot, window: MainWindow, pipeline: FakePipeline) -> None:
+    window.session.set_control("yaw", 20)
+    other = FakePipeline(pipeline.rig.model)
+    other.rig.name, other.rig.path = "other", Path("other")
+    window.open(lambda: other)
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("other") and window.session.is_final)
+    assert [r.source.seed for r in other.requests] == [7, 7]
+    assert window.session.value("yaw") == 20
+
+
+def test_window_shrinks_to_its_smallest_size(window: MainWindow) -> None:
+    window.resize(100, 100)
+    assert (window.width(), window.height()) == (1024, 640)
+    assert window.viewport.width() > 400
+    assert window.control_panel.rows["yaw"].slider.width() > 80
+
+
+def test_closing_joins_the_thread(qtbot: QtBot, window: MainWindow, pipeline: FakePipeline) -> None:
+    pipeline.gate.clear()
+    window.session.set_control("yaw", 20)
+    window.close()
+    assert window.render_thread.isFinished()

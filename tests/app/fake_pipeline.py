@@ -1,0 +1,64 @@
+"""A pipeline without networks: its frames follow the controls, and a gate holds it where a test wants."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import torch
+
+from core.errors import RequestError
+from core.face.controls import apply_controls
+from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
+from core.pipeline import EditRequest, EditResult, PortraitSource
+
+SIZE = 64
+FORBIDDEN_SEED = 13
+BREAKING_SEED = 14
+
+
+class FakePipeline:
+    """Paints a disc that moves with yaw and pitch and takes the colour of its ground from the seed.
+
+    Attributes:
+        gate: closed, it holds every edit at its start.
+        requests: every request that reached `edit`, in order.
+        dropped: those that gave up because something newer was there.
+    """
+
+    def __init__(self, model: MorphableModel) -> None:
+        self.rig = SimpleNamespace(model=model, path=Path("toy"), name="toy", fingerprint="0")
+        self.device = torch.device("cpu")
+        self.gate = threading.Event()
+        self.gate.set()
+        self.requests: list[EditRequest] = []
+        self.dropped: list[EditRequest] = []
+
+    def edit(self, request: EditRequest, is_stale: Callable[[], bool] = lambda: False) -> EditResult | None:
+        self.requests.append(request)
+        while not self.gate.wait(0.005):
+            if is_stale():
+                self.dropped.append(request)
+                return None
+        if request.source.seed == FORBIDDEN_SEED:
+            raise RequestError("Seed 13 brings bad luck; choose another one.")
+        if request.source.seed == BREAKING_SEED:
+            raise ZeroDivisionError("a bug")
+        original = self.original(request.source)
+        target = apply_controls(self.rig.model, original, dict(request.controls))
+        frame = self.paint(request, target)
+        return EditResult(request, frame, np.zeros((1, 4)), original, target, target, 0.02)
+
+    def original(self, source: PortraitSource) -> FaceParams:
+        """Every portrait has a yaw of its own, between -10° and 10°."""
+        yaw = torch.deg2rad(torch.tensor(float(source.seed % 21 - 10)))
+        return self.rig.model.neutral_params().replace(rotation=torch.tensor([[yaw, 0.0, 0.0]]))
+
+    def paint(self, request: EditRequest, target: FaceParams) -> np.ndarray:
+        y, x = np.mgrid[-1 : 1 : SIZE * 1j, -1 : 1 : SIZE * 1j]
+        yaw, pitch, _ = target.rotation[0].tolist()
+        disc = np.hypot(x - 0.8 * np.sin(yaw), y + 0.8 * np.sin(pitch)) < 0.5
+        ground = np.array([90, 60 + request.source.seed % 150, 60 + request.source.seed * 7 % 150])
+        return np.where(disc[..., None], 200, ground).astype(np.uint8)

@@ -1,0 +1,23 @@
+"""The status line says what is on screen."""
+
+from collections.abc import Callable
+
+from pytestqt.qtbot import QtBot
+
+from app.panels.status_line import StatusLine
+from app.session import EditSession
+
+
+def test_latency_quality_and_device(
+    qtbot: QtBot, session: EditSession, render: Callable[[EditSession], None]
+) -> None:
+    line = StatusLine(session)
+    qtbot.addWidget(line)
+    session.rig_changed.emit()
+    render(session)
+    assert line.latency_label.text() == "20 ms"
+    assert line.quality_label.text() == "Draft"
+    assert line.device_label.text() == "CPU"
+    assert line.rate_label.text() == "idle"
+    render(session)
+    assert line.rate_label.text() == "2 fps"
