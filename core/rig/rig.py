@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import os
@@ -57,12 +58,15 @@ class Rig:
 
 
 def save_rig(rig: Rig, provenance: dict[str, Any], quality: dict[str, Any]) -> None:
-    """Write the folder `rig.path`; the manifest comes last, so that a torn write cannot look whole."""
+    """Write the folder `rig.path`, networks in half precision.
+
+    The manifest comes last, so that a torn write cannot look whole.
+    """
     rig.path.mkdir(parents=True, exist_ok=True)
-    save_generator(rig.path / GENERATOR, rig.generator, provenance)
+    save_generator(rig.path / GENERATOR, _half(rig.generator), provenance)
     rig.model.save(rig.path / FACE_MODEL)
-    rig.reconstructor.save(rig.path / RECONSTRUCTOR)
-    rig.rignet.save(rig.path / RIGNET)
+    _half(rig.reconstructor).save(rig.path / RECONSTRUCTOR)
+    _half(rig.rignet).save(rig.path / RIGNET)
     rig.statistics.save(rig.path / STATISTICS)
     manifest = {
         "schema_version": SCHEMA_VERSION,
@@ -139,6 +143,10 @@ def _check_fit(rig: Rig) -> None:
 
 def _sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _half(module: M) -> M:
+    return copy.deepcopy(module).half()
 
 
 def _frozen(module: M, device: torch.device | str) -> M:
