@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from core.demo.makehuman import BaseMesh, load_base_mesh, load_target
 from core.demo.makehuman_landmarks import LANDMARK_VERTICES
@@ -242,3 +243,15 @@ def _triangulate(
     uvs = mesh.uvs[mesh.quad_uvs[quads][:, split].reshape(-1, 3)]
     parts = np.array([PARTS.index(GROUP_PARTS[g]) for g in mesh.quad_groups[quads]]).repeat(2)
     return np.searchsorted(used, vertices).astype(np.int32), uvs.astype(np.float32), parts.astype(np.int8)
+
+
+def skin_mask(bust: Bust, path: Path) -> np.ndarray:
+    """Sample a UV mask at the skin's vertices: (V,) in [0, 1]."""
+    picture = np.asarray(Image.open(path).convert("L"), dtype=float) / 255
+    limits = np.array(picture.shape) - 1
+    skin = bust.triangle_part == bust.parts.index("skin")
+    uv = bust.triangle_uv[skin].reshape(-1, 2)
+    row, column = (np.stack([1 - uv[:, 1], uv[:, 0]]) * limits[:, None]).round().astype(int)
+    mask = np.zeros(len(bust.mean_vertices))
+    mask[bust.triangles[skin].reshape(-1)] = picture[row.clip(0, limits[0]), column.clip(0, limits[1])]
+    return mask

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 from scipy import sparse
 from scipy.sparse.linalg import eigsh
 
-from core.demo.bust import Bust
+from core.demo.bust import Bust, skin_mask
 from core.face.morphable_model import MorphableModel
 
 ALBEDO_SIZE = 80
@@ -52,7 +51,8 @@ def build_head_model(bust: Bust, textures: Path) -> MorphableModel:
     """Cut the head from the bust and paint it; `textures` is MakeHuman's folder of UV masks."""
     kept, triangles, slide = _head(bust)
     masks = {
-        name: _uv_mask(bust, textures / f"mpfb_{name}.jpg")[kept] for name in ("lips", "inside-mouth", "face")
+        name: skin_mask(bust, textures / f"mpfb_{name}.jpg")[kept]
+        for name in ("lips", "inside-mouth", "face")
     }
     vertices = slide @ bust.mean_vertices
     part = _vertex_parts(bust)[kept]
@@ -108,18 +108,6 @@ def _head(bust: Bust) -> tuple[np.ndarray, np.ndarray, sparse.csr_matrix]:
     slide = sparse.coo_matrix((1 - share[kept], (rows, kept)), (len(kept), len(height)))
     slide += sparse.coo_matrix((share[kept], (rows, partner[kept])), slide.shape)
     return kept, np.searchsorted(kept, triangles), slide.tocsr()
-
-
-def _uv_mask(bust: Bust, path: Path) -> np.ndarray:
-    """Sample a UV mask at the skin's vertices: (V,) in [0, 1]."""
-    picture = np.asarray(Image.open(path).convert("L"), dtype=float) / 255
-    limits = np.array(picture.shape) - 1
-    skin = bust.triangle_part == bust.parts.index("skin")
-    uv = bust.triangle_uv[skin].reshape(-1, 2)
-    row, column = (np.stack([1 - uv[:, 1], uv[:, 0]]) * limits[:, None]).round().astype(int)
-    mask = np.zeros(len(bust.mean_vertices))
-    mask[bust.triangles[skin].reshape(-1)] = picture[row.clip(0, limits[0]), column.clip(0, limits[1])]
-    return mask
 
 
 def _paint(

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
-from core.demo.bust import Bust
+from core.demo.bust import Bust, skin_mask
 from core.demo.portraits import surface
 from core.demo.portraits.alignment import align, rotation_matrices
 from core.demo.portraits.hair import HairGrid, HairShape, build_hair_grid, grow_hair, scalp_share
@@ -56,7 +55,7 @@ class PortraitRenderer:
     def __init__(self, bust: Bust, textures: Path, camera: Camera | None = None) -> None:
         self.bust = bust
         self.camera = camera or Camera()
-        masks = {n: _vertex_mask(bust, textures / f"mpfb_{n}.jpg") for n in ("lips", "inside-mouth", "ears")}
+        masks = {n: skin_mask(bust, textures / f"mpfb_{n}.jpg") for n in ("lips", "inside-mouth", "ears")}
         self.grid: HairGrid = build_hair_grid(bust, masks["ears"])
         self.base = _withdraw_teeth(bust)
         visible = bust.triangle_part != bust.parts.index("hair")
@@ -171,18 +170,6 @@ class PortraitRenderer:
 def _indices(bust: Bust, names: tuple[str, ...], wanted: bool) -> list[int]:
     """Return the parts whose name is (or is not) among `names`."""
     return [index for index, name in enumerate(bust.parts) if (name in names) == wanted]
-
-
-def _vertex_mask(bust: Bust, path: Path) -> np.ndarray:
-    """Sample a UV mask at the skin's vertices: (V,) in [0, 1]."""
-    picture = np.asarray(Image.open(path).convert("L"), dtype=float) / 255
-    limits = np.array(picture.shape) - 1
-    skin = bust.triangle_part == bust.parts.index("skin")
-    uv = bust.triangle_uv[skin].reshape(-1, 2)
-    row, column = (np.stack([1 - uv[:, 1], uv[:, 0]]) * limits[:, None]).round().astype(int)
-    mask = np.zeros(len(bust.mean_vertices))
-    mask[bust.triangles[skin].reshape(-1)] = picture[row.clip(0, limits[0]), column.clip(0, limits[1])]
-    return mask
 
 
 def _withdraw_teeth(bust: Bust) -> np.ndarray:

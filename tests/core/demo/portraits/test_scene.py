@@ -1,0 +1,69 @@
+"""Scenes: the factor table, pairs, and smooth maps to plausible quantities."""
+
+import numpy as np
+
+from core.demo.bust import TRAITS, Bust
+from core.demo.portraits.scene import (
+    FACTORS,
+    GROUPS,
+    SCENE_SIZE,
+    columns,
+    group_columns,
+    sample_pairs,
+    scenes_of,
+)
+
+NAMES = ("browDownLeft", "browDownRight", "eyeBlinkLeft", "eyeBlinkRight", "jawOpen", "mouthSmileLeft")
+
+
+def _bust() -> Bust:
+    nothing = np.zeros((0,))
+    return Bust(
+        mean_vertices=np.zeros((1, 3)),
+        identity_basis=np.zeros((80, 1, 3)),
+        expression_basis=np.zeros((len(NAMES), 1, 3)),
+        expression_names=NAMES,
+        triangles=nothing,
+        triangle_uv=nothing,
+        triangle_part=nothing,
+        parts=(),
+        landmark_vertices=nothing,
+        trait_weights=np.random.default_rng(0).normal(0, 0.05, (len(TRAITS), 80)),
+        trait_names=TRAITS,
+        mirror=nothing,
+        source_vertices=nothing,
+    )
+
+
+def test_groups_cover_every_column_once() -> None:
+    covered = np.concatenate([group_columns(group) for group in GROUPS])
+    assert sorted(covered) == list(range(SCENE_SIZE))
+    assert columns(FACTORS[-1].name).stop == SCENE_SIZE
+
+
+def test_pairs_differ_in_their_group_only() -> None:
+    scenes, groups = sample_pairs(40, np.random.default_rng(0))
+    changed = scenes[::2] != scenes[1::2]
+    for row, group in enumerate(groups):
+        assert set(np.flatnonzero(changed[row])) == set(group_columns(GROUPS[group]))
+
+
+def test_quantities_are_plausible_and_smooth() -> None:
+    s = np.random.default_rng(1).standard_normal((400, SCENE_SIZE))
+    scenes = scenes_of(_bust(), s)
+    nudged = scenes_of(_bust(), s + 1e-4)
+    assert scenes.expression.min() >= 0
+    assert scenes.expression.max() <= 1
+    assert 10 < np.degrees(scenes.angles[:, 0].std()) < 25
+    assert np.degrees(scenes.angles[:, 1].std()) < 10
+    for name in ("skin", "hair_color", "shirt", "backdrop", "iris"):
+        color = getattr(scenes, name)
+        assert 0 <= color.min() <= color.max() <= 1
+        assert np.abs(getattr(nudged, name) - color).max() < 1e-3
+
+
+def test_smile_factor_smiles() -> None:
+    s = np.zeros((2, SCENE_SIZE))
+    s[1, columns("smile")] = 2
+    smiles = scenes_of(_bust(), s).expression[:, NAMES.index("mouthSmileLeft")]
+    assert smiles[1] > smiles[0] + 0.4
