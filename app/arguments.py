@@ -1,0 +1,48 @@
+"""The command line of the editor."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """Parse the command line; `None` takes the process's own."""
+    parser = argparse.ArgumentParser(
+        prog="run_editor.py", description="Edit StyleGAN portraits with pose, expression and light controls."
+    )
+    add = parser.add_argument
+    add("rig", nargs="?", type=Path, help="rig folder; default: the shipped rig")
+    add("--seed", default="0", help="portrait to start with (default 0)")
+    add(
+        "--truncation",
+        type=float,
+        default=0.7,
+        metavar="PSI",
+        help="0 average … 1 full variety (default 0.7)",
+    )
+    add(
+        "--set",
+        action="append",
+        default=[],
+        dest="settings",
+        type=parse_setting,
+        metavar="NAME=VALUE",
+        help="touch a control, for example --set yaw=20; may be repeated",
+    )
+    add("--export", type=Path, metavar="PNG", help="save the portrait to this file and quit")
+    return parser.parse_args(argv)
+
+
+def parse_setting(text: str) -> tuple[str, float]:
+    """Return name and value of `NAME=VALUE`.
+
+    Raises:
+        argparse.ArgumentTypeError: the text is something else.
+    """
+    name, _, value = text.partition("=")
+    try:
+        return name, float(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=NUMBER, for example yaw=20") from error

@@ -1,0 +1,85 @@
+"""Starting from the command line, with and without a window to look at."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_pipeline import FakePipeline
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from app import main as entry
+from app.arguments import parse_arguments
+from app.render_thread import OpenPipeline
+
+
+@pytest.fixture(autouse=True)
+def process_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give the process back as it was."""
+    interval = sys.getswitchinterval()
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch, pipeline: FakePipeline) -> list[Path]:
+    """Open the fake pipeline for every folder, and note the folders."""
+    folders: list[Path] = []
+
+    def open_rig(folder: Path) -> OpenPipeline:
+        folders.append(folder)
+        return lambda: pipeline
+
+    monkeypatch.setattr("app.opening.open_rig", open_rig)
+    return folders
+
+
+def test_headless_edit_and_export(
+    qtbot: QtBot, opened: list[Path], pipeline: FakePipeline, tmp_path: Path
+) -> None:
+    out = tmp_path / "a.png"
+    assert entry.main(["myrig", "--seed", "9", "--set", "yaw=20", "--export", str(out)]) == 0
+    assert opened == [Path("myrig")]
+    assert Image.open(out).size == (64, 64)
+    exported = pipeline.requests[-1]
+    assert (exported.source.seed, exported.controls, exported.quality) == (9, (("yaw", 20.0),), "final")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--seed", "x"], "'x' is not a seed"),
+        (["--seed", "13"], "bad luck"),
+        (["--set", "wink=1"], "no control named 'wink'"),
+        (["--set", "yaw=400"], "yaw = 400 is out of range"),
+        (["--export", "missing/a.png"], "Cannot write missing/a.png"),
+    ],
+)
+def test_mistake_is_one_sentence_and_status_2(
+    qtbot: QtBot,
+    opened: list[Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    sentence: str,
+) -> None:
+    assert entry.main(["myrig", "--export", str(tmp_path / "a.png"), *arguments]) == 2
+    message = capsys.readouterr().err
+    assert sentence in message
+    assert message.count("\n") == 1
+
+
+def test_missing_rig_is_one_sentence(
+    qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert entry.main([str(tmp_path / "none"), "--export", str(tmp_path / "a.png")]) == 2
+    assert "does not exist" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("setting", ["yaw", "yaw=wide", "=", ""])
+def test_setting_that_is_none(setting: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        parse_arguments(["--set", setting])
+    assert "NAME=NUMBER" in capsys.readouterr().err
