@@ -38,7 +38,7 @@ CONFIG = GeneratorConfig(128, {4: 256, 8: 256, 16: 192, 32: 96, 64: 48, 128: 24}
 STATE_FILE = "state.safetensors"
 GENERATOR_FILE = "generator.safetensors"
 
-_LEARNING_RATE = 5e-3
+_LEARNING_RATE = 2e-2
 _STYLE_RATE = 0.6  # of mapping and affine layers, relative
 _WARMUP_STEPS = 100
 _FINAL_RATE = 0.02  # reached at the end of the last phase, relative
