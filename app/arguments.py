@@ -32,6 +32,14 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         help="touch a control, for example --set yaw=20; may be repeated",
     )
     add("--export", type=Path, metavar="PNG", help="save the portrait to this file and quit")
+    add(
+        "--benchmark",
+        type=float,
+        nargs="?",
+        const=10.0,
+        metavar="SECONDS",
+        help="drag the yaw slider for so long (default 10), print what the window managed, and quit",
+    )
     return parser.parse_args(argv)
 
 

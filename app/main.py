@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -44,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         touch_controls(window, dict(arguments.settings))
     if arguments.export:
         export_and_quit(window, application, arguments.export)
+    if arguments.benchmark:
+        benchmark_and_quit(window, application, arguments.benchmark)
     open_first_rig(window, arguments.rig)
     return application.exec()
 
@@ -143,6 +145,28 @@ def install_excepthook(window: MainWindow) -> None:
 
 def export_and_quit(window: MainWindow, application: QApplication, path: Path) -> None:
     """Save the portrait as soon as it is there, then quit: with 0, or with 2 after one sentence."""
+    leave = leave_on_trouble(window, application)
+    window.exporter.saved.connect(lambda _: leave(0))
+    window.exporter.save_portrait(path)
+
+
+def benchmark_and_quit(window: MainWindow, application: QApplication, seconds: float) -> None:
+    """Measure a drag of `seconds`, print the report and quit."""
+    from app.benchmark import DragBenchmark
+
+    leave = leave_on_trouble(window, application)
+
+    def report(text: str) -> None:
+        sys.stdout.write(text)
+        leave(0)
+
+    benchmark = DragBenchmark(window, seconds)
+    benchmark.finished.connect(report)
+    benchmark.start()
+
+
+def leave_on_trouble(window: MainWindow, application: QApplication) -> Callable[[int], None]:
+    """Make any failure end the program with 2 and one sentence; return what ends it with a status."""
 
     def leave(status: int) -> None:
         window.close()
@@ -151,11 +175,10 @@ def export_and_quit(window: MainWindow, application: QApplication, path: Path) -
     def fail(sentence: str) -> None:
         leave(complain(sentence))
 
-    window.exporter.saved.connect(lambda _: leave(0))
     window.exporter.failed.connect(fail)
     window.trouble.connect(fail)
     window.render_thread.failed.connect(lambda failure: fail(failure.sentence))
-    window.exporter.save_portrait(path)
+    return leave
 
 
 def complain(sentence: str) -> int:

@@ -38,8 +38,9 @@ CONFIG = GeneratorConfig(128, {4: 256, 8: 256, 16: 192, 32: 96, 64: 48, 128: 24}
 STATE_FILE = "state.safetensors"
 GENERATOR_FILE = "generator.safetensors"
 
-_LEARNING_RATE = 2e-2
-_STYLE_RATE = 0.6  # of mapping and affine layers, relative
+# Weights have unit variance and their scale cancels (demodulation) or is equalised, so steps must be large.
+_RATES = {"convolution": 0.1, "style": 0.04, "rgb": 0.01, "bias": 0.01}
+_FIRST_RGB = 0.2  # initial scale of RGB weights: the picture starts grey, not as noise
 _WARMUP_STEPS = 100
 _FINAL_RATE = 0.02  # reached at the end of the last phase, relative
 _BATCH = 16
@@ -101,7 +102,7 @@ class RegressionTrainer:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.basis = scene_basis(scene_size, config.z_dim)
         self.generator = factored_generator(config, scene_size).to(self.device)
-        silence_upper_rgb(self.generator, self.phases[0].resolution)
+        quieten_rgb(self.generator, self.phases[0].resolution)
         self.average = copy.deepcopy(self.generator).requires_grad_(False)
         self.loss = RegressionLoss(attention_map(part_frequency(corpus))).to(self.device)
         self.parameters = list(self.generator.parameters())
@@ -141,7 +142,7 @@ class RegressionTrainer:
         for parameter, *gradients in zip(self.parameters, *(part[1] for part in results), strict=True):
             parameter.grad = _mean_gradient(parameter, gradients)
         for group in self.optimizer.param_groups:
-            group["lr"] = _LEARNING_RATE * group["relative_rate"] * self.rate()
+            group["lr"] = group["relative_rate"] * self.rate()
         self.optimizer.step()
         self.progress.step += 1
         self.progress.images_seen += _BATCH
@@ -299,11 +300,12 @@ def factored_generator(config: GeneratorConfig, scene_size: int) -> Generator:
     return generator
 
 
-def silence_upper_rgb(generator: Generator, resolution: int) -> None:
-    """Let blocks above a resolution begin with no output, so that growing disturbs nothing."""
+@torch.no_grad()
+def quieten_rgb(generator: Generator, resolution: int) -> None:
+    """Let blocks begin with little output, those above a resolution with none: growing disturbs nothing."""
     for name, parameter in generator.synthesis.blocks.named_parameters():
-        if name.endswith("to_rgb.weight") and int(name.split(".")[0]) > resolution:
-            nn.init.zeros_(parameter)
+        if name.endswith("to_rgb.weight"):
+            parameter.mul_(_FIRST_RGB if int(name.split(".")[0]) <= resolution else 0.0)
 
 
 def _mean_gradient(parameter: torch.Tensor, gradients: Sequence[torch.Tensor | None]) -> torch.Tensor | None:
@@ -318,19 +320,24 @@ def _mean_gradient(parameter: torch.Tensor, gradients: Sequence[torch.Tensor | N
 
 
 def make_optimizer(generator: Generator) -> torch.optim.Adam:
-    """Adam with a lower rate for the layers that make and read w."""
-    groups: dict[bool, list[nn.Parameter]] = {True: [], False: []}
+    """Adam with a rate for each kind of parameter (see `_RATES`)."""
+    groups: dict[str, list[nn.Parameter]] = {kind: [] for kind in _RATES}
     for name, parameter in generator.named_parameters():
-        groups["mapping" in name or "affine" in name].append(parameter)
+        groups[_kind(name)].append(parameter)
     return torch.optim.Adam(
-        [
-            {"params": groups[True], "relative_rate": _STYLE_RATE},
-            {"params": groups[False], "relative_rate": 1.0},
-        ],
-        lr=_LEARNING_RATE,
+        [{"params": groups[kind], "relative_rate": rate} for kind, rate in _RATES.items()],
+        lr=1.0,
         betas=(0.9, 0.99),
         fused=True,
     )
+
+
+def _kind(name: str) -> str:
+    if "affine" in name or "mapping" in name:
+        return "style"
+    if "to_rgb" in name:
+        return "rgb"
+    return "bias" if name.endswith("bias") else "convolution"
 
 
 def export_generator(out: Path) -> Generator:

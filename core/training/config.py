@@ -47,10 +47,10 @@ class RenderWeights:
     landmarks: float = 20.0
     contour: float = 0.15
     outlier: float = 0.06
-    identity: float = 2e-4
-    albedo: float = 2e-4
-    expression: float = 4e-4
-    light: float = 2e-3
+    identity: float = 1e-4
+    albedo: float = 1e-4
+    expression: float = 1.5e-4
+    light: float = 1e-4
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class RigNetConfig:
     minutes: float = 12.0
     steps: int = 1_000_000
     landmark_share: float = 0.3
-    landmark_batch_size: int = 96
+    landmark_batch_size: int = 48
     photo_batch_size: int = 9
     optimizer: OptimizerName = "adam"
     learning_rate: float = 1e-3

@@ -134,7 +134,7 @@ class RigObjective(nn.Module):
         return weighted_mean(terms, importance) | weighted_mean(rest)
 
     @torch.no_grad()
-    def report(self, rignet: RigNet, holdout: LatentCorpus, seed: int) -> dict[str, float]:
+    def report(self, rignet: Edit, holdout: LatentCorpus, seed: int) -> dict[str, float]:
         """Return, per edited block, gain (1 = faithful) and the drift of all others in σ, on new pairs."""
         random = torch.Generator().manual_seed(seed)
         pairs = self.draw_pairs(holdout, 60 * len(self.blocks), random, "cpu")

@@ -13,7 +13,7 @@ from core.demo.regression import (
     export_generator,
     factored_generator,
     parse_phases,
-    silence_upper_rgb,
+    quieten_rgb,
     write_gate,
 )
 from core.demo.regression_data import scene_basis, scenes_to_z
@@ -118,7 +118,7 @@ def test_only_the_scene_reaches_w():
 
 def test_growing_a_resolution_does_not_disturb_the_image():
     generator = factored_generator(CONFIG, SCENE_SIZE).requires_grad_(False)
-    silence_upper_rgb(generator, 32)
+    quieten_rgb(generator, 32)
     ws = generator.broadcast(generator.mapping(torch.randn(1, CONFIG.z_dim)))
     small = generator.synthesis(ws, max_resolution=32)
     large = generator.synthesis(ws, max_resolution=64)

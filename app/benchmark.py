@@ -1,0 +1,101 @@
+"""Measures the window while a slider is dragged: the real one, through mouse events."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from app.window import MainWindow
+
+CONTROL = "yaw"
+WARM_UP_S = 2.0
+MOVE_EVERY_MS = 8  # a mouse reports 125 times a second
+SWEEP_S = 2.0  # from one end of the drag to the other and back
+SWEEP = 0.5  # share of the slider's length that the hand uses
+
+
+class DragBenchmark(QObject):
+    """Drags the yaw slider to and fro and counts what the user sees of it."""
+
+    finished = Signal(str)  # the report
+
+    def __init__(self, window: MainWindow, seconds: float) -> None:
+        super().__init__(window)
+        self._window, self._seconds = window, seconds
+        self._drafts = self._mesh_paints = self._moves = 0
+        self._longest_gap = 0.0
+        self._began = self._last_beat = 0.0
+        self._hand = QTimer(self, interval=MOVE_EVERY_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._hand.timeout.connect(self._move)
+        self._heart = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
+        self._heart.timeout.connect(self._beat)
+        window.session.result_changed.connect(self._count_result)
+
+    def start(self) -> None:
+        """Press the slider once the portrait is final; `finished` follows."""
+        if not self._window.session.is_final:
+            self._window.session.result_changed.connect(self.start, Qt.ConnectionType.SingleShotConnection)
+            return
+        self._slider = self._window.control_panel.rows[CONTROL].slider
+        self._window.mesh_preview.view.installEventFilter(self)
+        self._send(QEvent.Type.MouseButtonPress, 0.5)
+        self._hand.start()
+        QTimer.singleShot(round(1000 * WARM_UP_S), self._begin)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count the pictures of the mesh."""
+        self._mesh_paints += event.type() == QEvent.Type.Paint
+        return False
+
+    def _begin(self) -> None:
+        """Forget the warm-up and start to count."""
+        self._drafts = self._mesh_paints = self._moves = 0
+        self._began = self._last_beat = time.perf_counter()
+        self._heart.start()
+        QTimer.singleShot(round(1000 * self._seconds), self._end)
+
+    def _move(self) -> None:
+        self._moves += 1
+        phase = 2 * math.pi * time.perf_counter() / SWEEP_S
+        self._send(QEvent.Type.MouseMove, 0.5 + SWEEP / 2 * math.sin(phase))
+
+    def _beat(self) -> None:
+        """Note the longest time in which the GUI thread did not come round."""
+        now = time.perf_counter()
+        self._longest_gap = max(self._longest_gap, now - self._last_beat)
+        self._last_beat = now
+
+    def _count_result(self) -> None:
+        result = self._window.session.result
+        self._drafts += result is not None and result.request.quality == "draft"
+
+    def _end(self) -> None:
+        seconds = time.perf_counter() - self._began
+        self._hand.stop()
+        self._heart.stop()
+        self._send(QEvent.Type.MouseButtonRelease, 0.5)
+        self.finished.emit(
+            f"{'drag of':28} {seconds:8.1f} s, {self._moves / seconds:.0f} mouse moves a second\n"
+            f"{'edited portraits':28} {self._drafts / seconds:8.1f} a second\n"
+            f"{'mesh pictures':28} {self._mesh_paints / seconds:8.1f} a second\n"
+            f"{'GUI thread at most away for':28} {1000 * self._longest_gap:8.1f} ms\n"
+        )
+
+    def _send(self, kind: QEvent.Type, place: float) -> None:
+        """Send the slider a mouse event at a place along its length, in [0, 1]."""
+        at = QPointF(place * self._slider.width(), self._slider.height() / 2)
+        button = Qt.MouseButton.LeftButton
+        moving = kind == QEvent.Type.MouseMove
+        event = QMouseEvent(
+            kind,
+            at,
+            self._slider.mapToGlobal(at),
+            Qt.MouseButton.NoButton if moving else button,
+            Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else button,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(self._slider, event)
