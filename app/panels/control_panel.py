@@ -1,4 +1,4 @@
-"""Pose, expression and light: every control of the open rig in collapsible groups."""
+"""Pose, light and expression: every control of the open rig in collapsible groups."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ class ControlPanel(QScrollArea):
         self.setWidget(body)
 
     def _grouped(self, controls: list[Control]) -> dict[str, list[Control]]:
-        titles = {"pose": self.tr("Pose"), "expression": self.tr("Expression"), "light": self.tr("Light")}
+        # The long list comes last, so that the short ones are never scrolled for.
+        titles = {"pose": self.tr("Pose"), "light": self.tr("Light"), "expression": self.tr("Expression")}
         groups = {title: [c for c in controls if c.group == key] for key, title in titles.items()}
         return {title: members for title, members in groups.items() if members}
 

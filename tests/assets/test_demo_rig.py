@@ -1,0 +1,117 @@
+"""The shipped rig, the way a newcomer meets it: through the window and through the command line."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.opening import open_rig
+from app.panels.value_slider import ValueSlider
+from app.window import MainWindow
+from core.commands.main import main
+from core.evaluation.judge import bright_side, mouth_opening, pose_of_landmarks
+from core.pipeline import EditPipeline, EditRequest, PortraitSource
+from core.rig.rig import SHIPPED_RIG, load_rig
+from core.training.landmark_detector import detect_landmarks
+
+ROOT = SHIPPED_RIG.parents[1]
+SEEDS = range(6)
+EXAMPLE = ["--seed", "7", "--yaw", "25", "--set", "jawOpen=0.6", "--light-azimuth", "40"]
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> EditPipeline:
+    return EditPipeline(load_rig(SHIPPED_RIG))
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    """The editor on the shipped rig with portrait 3 on screen."""
+    window = MainWindow(PortraitSource(3))
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.open(open_rig(SHIPPED_RIG))
+    qtbot.waitUntil(lambda: window.session.is_final, timeout=30_000)
+    yield window
+    window.close()
+
+
+def test_files_are_whole_and_small() -> None:
+    files = json.loads((SHIPPED_RIG / "rig.json").read_text())["files"]
+    for name, digest in files.items():
+        assert hashlib.sha256((SHIPPED_RIG / name).read_bytes()).hexdigest() == digest, name
+    assert sum(path.stat().st_size for path in (ROOT / "assets").rglob("*") if path.is_file()) < 80e6
+    assert "CC0" in (SHIPPED_RIG / "LICENSE.md").read_text()
+
+
+def test_portrait_follows_the_controls(pipeline: EditPipeline) -> None:
+    """The sign and rough size of every promised effect; `python -m core evaluate` gives the numbers."""
+    reference = pipeline.rig.model.mean_vertices[pipeline.rig.model.landmark_vertices].numpy()
+    left, right = (shoot(pipeline, {"yaw": yaw}) for yaw in (-25.0, 25.0))
+    turned = [pose_of_landmarks(points, reference, frames.shape[1])[:, 0] for frames, points in (left, right)]
+    assert np.median(turned[1] - turned[0]) > 25
+    shut, opened = (shoot(pipeline, {"jawOpen": value}) for value in (0.0, 0.7))
+    assert np.median(mouth_opening(opened[1]) - mouth_opening(shut[1])) > 0.05
+    dark, bright = (shoot(pipeline, {"light_azimuth": value}) for value in (-60.0, 60.0))
+    assert np.median(bright_side(*bright) - bright_side(*dark)) > 0.05
+
+
+def shoot(pipeline: EditPipeline, controls: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Return frames and landmarks of the seeds under some controls."""
+    results = [pipeline.edit(EditRequest.of(PortraitSource(seed), controls)) for seed in SEEDS]
+    frames = np.stack([result.frame for result in results if result is not None])
+    landmarks, valid = detect_landmarks(frames)
+    assert valid.all(), "the detector finds every face"
+    return frames, landmarks
+
+
+def test_dragging_turns_the_head_and_reset_brings_it_back(qtbot: QtBot, window: MainWindow) -> None:
+    rest = window.session.result.frame
+    slider = window.control_panel.rows["yaw"].slider
+    drag(slider, 60)
+    qtbot.waitUntil(lambda: window.session.is_final)
+    edited = window.session.result
+    assert np.abs(edited.frame.astype(int) - rest).mean() > 4
+    assert edited.target.rotation[0, 0] - edited.original.rotation[0, 0] > 0.2
+    assert window.viewport.image.size().width() == rest.shape[1]
+    window.control_panel.rows["yaw"].reset_button.click()
+    qtbot.waitUntil(lambda: window.session.is_final and not window.session.state.controls)
+    assert (window.session.result.frame == rest).all()
+
+
+def drag(slider: ValueSlider, pixels: int) -> None:
+    """Drag the handle by mouse."""
+    at = slider.handle_rect().center().toPoint()
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=at)
+    for step in range(1, 11):
+        QTest.mouseMove(slider, at + QPoint(pixels * step // 10, 0))
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=at + QPoint(pixels, 0))
+
+
+def test_untouched_edit_is_the_generators_own_portrait(tmp_path: Path) -> None:
+    paths = {name: tmp_path / f"{name}.png" for name in ("portrait", "edit")}
+    for command, path in paths.items():
+        assert main([command, "--seed", "7", "--out", str(path)]) == 0
+    assert paths["portrait"].read_bytes() == paths["edit"].read_bytes()
+
+
+def test_commands_of_the_readme_in_processes_of_their_own(tmp_path: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    edited, exported = tmp_path / "edited.png", tmp_path / "exported.png"
+    library = [sys.executable, "-m", "core", "edit", *EXAMPLE, "--out", str(edited)]
+    settings = ["--set", "yaw=25", "--set", "jawOpen=0.6", "--set", "light_azimuth=40"]
+    editor = [sys.executable, "run_editor.py", "--seed", "7", *settings, "--export", str(exported)]
+    for command in (library, editor):
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=60)
+    assert (np.asarray(Image.open(edited)) == np.asarray(Image.open(exported))).all()
