@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fake_pipeline import FakePipeline
 from PIL import Image
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import main as entry
@@ -21,6 +22,7 @@ def process_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     yield
     sys.setswitchinterval(interval)
+    QApplication.setQuitOnLastWindowClosed(True)
 
 
 @pytest.fixture
