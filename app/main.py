@@ -167,7 +167,6 @@ def benchmark_and_quit(window: MainWindow, application: QApplication, seconds: f
 
 def leave_on_trouble(window: MainWindow, application: QApplication) -> Callable[[int], None]:
     """Make any failure end the program with 2 and one sentence; return what ends it with a status."""
-
     application.setQuitOnLastWindowClosed(False)  # closing would quit with 0
 
     def leave(status: int) -> None:
