@@ -115,7 +115,7 @@ def touch_controls(window: MainWindow, values: Mapping[str, float]) -> None:
     """Set controls as soon as the first rig is open."""
     from PySide6.QtCore import Qt
 
-    from core.face.controls import check_controls
+    from core.controls import check_controls
 
     def touch() -> None:
         assert window.session.rig is not None

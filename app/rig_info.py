@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import torch
 
-from core.face.controls import Control, controls_for
+from core.controls import Control, controls_for
 from core.face.morphable_model import MorphableModel
 from core.pipeline import EditPipeline
 from core.rig.rig import Rig

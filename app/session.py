@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.rig_info import RigInfo
-from core.face.controls import apply_controls, read_controls
+from core.controls import apply_controls, read_controls
 from core.face.params import FaceParams
 from core.pipeline import EditRequest, EditResult, PortraitSource
 

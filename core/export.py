@@ -14,8 +14,8 @@ import trimesh
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from core.controls import read_controls
 from core.errors import ExportError
-from core.face.controls import read_controls
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.pipeline import EditResult

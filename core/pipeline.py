@@ -14,8 +14,8 @@ from typing import Literal
 import numpy as np
 import torch
 
+from core.controls import apply_controls, check_controls
 from core.errors import RequestError
-from core.face.controls import apply_controls, check_controls
 from core.face.params import FaceParams
 from core.rig.rig import Rig
 from core.rig.rignet import edit_latent
@@ -40,7 +40,7 @@ class EditRequest:
     """One portrait under the touched controls; a plain value that can be compared, kept and sent.
 
     Attributes:
-        controls: touched controls only, as sorted (name, value) pairs (see `core.face.controls`).
+        controls: touched controls only, as sorted (name, value) pairs (see `core.controls`).
         generation: number that rises with every request of a session.
     """
 

@@ -11,7 +11,7 @@ from superqt import QCollapsible
 from app import theme
 from app.panels.slider_row import SliderRow
 from app.session import EditSession
-from core.face.controls import Control, panel_controls
+from core.controls import Control, panel_controls
 
 
 class ControlPanel(QScrollArea):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 from app import theme
 from app.panels.value_field import ValueField
 from app.panels.value_slider import ValueSlider
-from core.face.controls import Control
+from core.controls import Control
 
 LABEL_WIDTH = 116
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from core.face.controls import apply_controls
+from core.controls import apply_controls
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource
 from core.render.renderer import Renderer, shade_vertices
 from core.rig.rig import SHIPPED_RIG, load_rig

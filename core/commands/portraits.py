@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from core.controls import LIGHTS, POSE, controls_for
 from core.errors import RequestError
 from core.export import save_mesh, save_params_json, save_png
-from core.face.controls import LIGHTS, POSE, controls_for
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, parse_seed
 from core.rig.rig import SHIPPED_RIG, load_rig
 

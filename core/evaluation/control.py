@@ -10,8 +10,8 @@ from tqdm import tqdm
 
 from core.errors import RequestError
 from core.evaluation.judge import bright_side, mouth_opening, pose_of_landmarks, smile
+from core.landmark_detector import detect_landmarks
 from core.pipeline import EditPipeline, EditRequest, PortraitSource, to_frame
-from core.training.landmark_detector import detect_landmarks
 
 YAWS = (-30.0, -15.0, 0.0, 15.0, 30.0)
 # Control, value before, value after, and the smallest change that counts (eye distances; brightness share).

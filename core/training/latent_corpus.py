@@ -19,8 +19,8 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from core.errors import AssetError
+from core.landmark_detector import detect_landmarks
 from core.training.config import CorpusConfig
-from core.training.landmark_detector import detect_landmarks
 
 if TYPE_CHECKING:
     from core.generator.stylegan2 import Generator

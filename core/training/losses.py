@@ -7,11 +7,11 @@ from torch import nn
 
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.landmark_detector import CONTOUR, INNER_MOUTH_CORNERS, LANDMARK_COUNT
 from core.render.camera import Camera
 from core.render.renderer import Renderer, place
 from core.render.spherical_harmonics import SH_0, ambient_light
 from core.training.config import RenderWeights
-from core.training.landmark_detector import CONTOUR, INNER_MOUTH_CORNERS, LANDMARK_COUNT
 from core.training.latent_corpus import LatentCorpus
 
 SampleTerms = dict[str, torch.Tensor]

@@ -10,8 +10,8 @@ import torch
 from PIL import Image, ImageDraw
 
 from core.face.params import FaceParams
+from core.landmark_detector import CONTOUR, LANDMARK_COUNT
 from core.rig.reconstructor import FaceReconstructor
-from core.training.landmark_detector import CONTOUR, LANDMARK_COUNT
 from core.training.latent_corpus import LatentCorpus
 from core.training.losses import RenderLoss
 

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 import torch
 
+from core.controls import apply_controls
 from core.errors import RequestError
-from core.face.controls import apply_controls
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.pipeline import EditRequest, EditResult, PortraitSource

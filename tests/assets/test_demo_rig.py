@@ -20,9 +20,9 @@ from app.panels.value_slider import ValueSlider
 from app.window import MainWindow
 from core.commands.main import main
 from core.evaluation.judge import bright_side, mouth_opening, pose_of_landmarks
+from core.landmark_detector import detect_landmarks
 from core.pipeline import EditPipeline, EditRequest, PortraitSource
 from core.rig.rig import SHIPPED_RIG, load_rig
-from core.training.landmark_detector import detect_landmarks
 
 ROOT = SHIPPED_RIG.parents[1]
 SEEDS = range(6)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from core.controls import read_controls
 from core.errors import RequestError
-from core.face.controls import read_controls
 from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource, parse_seed, to_frame
 from core.rig.rig import Rig
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core.errors import RigEditorError
+from core.landmark_detector import detect_landmarks
 from core.training import landmark_detector
-from core.training.landmark_detector import detect_landmarks
 
 
 def test_no_face_is_marked_invalid() -> None:

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
+from core.controls import apply_controls, check_controls, controls_for, panel_controls, read_controls
 from core.errors import RequestError
-from core.face.controls import apply_controls, check_controls, controls_for, panel_controls, read_controls
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.render.spherical_harmonics import ambient_light, directional_light, dominant_direction
