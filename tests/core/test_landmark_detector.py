@@ -5,9 +5,9 @@ import importlib.util
 import numpy as np
 import pytest
 
+from core import landmark_detector
 from core.errors import RigEditorError
 from core.landmark_detector import detect_landmarks
-from core.training import landmark_detector
 
 
 def test_no_face_is_marked_invalid() -> None:
