@@ -82,6 +82,7 @@ def describe_edit(result: EditResult, rig: Rig) -> dict[str, Any]:
         "seed": request.source.seed,
         "truncation_psi": request.source.truncation_psi,
         "controls": dict(request.controls),
+        "calibrated": request.calibrated,
         "achieved": {name: achieved[name] for name in names if not name.startswith("light_")},
     }
 

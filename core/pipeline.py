@@ -1,6 +1,6 @@
 """The edit pipeline: the only door through which window, command line and tests reach the networks.
 
-portrait seed → w → F(w) → controls → RigNet → synthesis → frame.
+portrait seed → w → F(w) → controls → RigNet and F → synthesis → frame.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import torch
 from core.controls import apply_controls, check_controls
 from core.errors import RequestError
 from core.face.params import FaceParams
+from core.rig.calibration import STEPS, calibrated_edit
 from core.rig.rig import Rig
-from core.rig.rignet import edit_latent
 
 Quality = Literal["draft", "final"]
 MAX_SEED = 2**32 - 1
@@ -42,19 +42,26 @@ class EditRequest:
     Attributes:
         controls: touched controls only, as sorted (name, value) pairs (see `core.controls`).
         generation: number that rises with every request of a session.
+        calibrated: whether the request is corrected until F sees it (see `core.rig.calibration`); without,
+            RigNet's first answer counts, as in the paper.
     """
 
     source: PortraitSource
     controls: tuple[tuple[str, float], ...] = ()
     quality: Quality = "final"
     generation: int = 0
+    calibrated: bool = True
 
     @classmethod
     def of(
-        cls, source: PortraitSource, controls: Mapping[str, float], quality: Quality = "final"
+        cls,
+        source: PortraitSource,
+        controls: Mapping[str, float],
+        quality: Quality = "final",
+        calibrated: bool = True,
     ) -> EditRequest:
         """Build a request from a mapping of touched controls."""
-        return cls(source, tuple(sorted(controls.items())), quality)
+        return cls(source, tuple(sorted(controls.items())), quality, calibrated=calibrated)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,8 +124,10 @@ class EditPipeline:
         check_controls(self.rig.model, dict(request.controls))
         w_plus, original = self._portrait(request.source)
         target = apply_controls(self.rig.model, original, dict(request.controls))
-        edited = edit_latent(self.rig.rignet, w_plus, target, original)
-        achieved = self.rig.reconstructor(edited)
+        steps = STEPS if request.calibrated else 0
+        edited, achieved = calibrated_edit(
+            self.rig.rignet, self.rig.reconstructor, w_plus, target, original, steps
+        )
         if stale():
             return None
         image = self.rig.generator.synthesis(edited, max_resolution=self._max_resolution(request.quality))

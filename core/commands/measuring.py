@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 
+from core.commands.portraits import add_plain
 from core.controls import apply_controls
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource
 from core.render.renderer import Renderer, shade_vertices
@@ -27,6 +28,7 @@ def add_commands(commands: Any) -> None:
         "--seeds", type=int, default=50, metavar="N", help="portraits of seeds 0 … N-1 (default: 50)"
     )
     evaluate.add_argument("--truncation", type=float, default=DEFAULT_TRUNCATION, metavar="PSI")
+    add_plain(evaluate)
     evaluate.add_argument("--json", type=Path, metavar="FILE", help="also write the numbers as JSON")
     evaluate.set_defaults(run=run_evaluate)
     benchmark = commands.add_parser("benchmark", help="time start, edits, mesh preview and renderer of a rig")
@@ -41,7 +43,12 @@ def run_evaluate(options: argparse.Namespace) -> None:
     from core.export import write_whole
 
     report = asdict(
-        evaluate_control(EditPipeline(load_rig(options.rig)), range(options.seeds), options.truncation)
+        evaluate_control(
+            EditPipeline(load_rig(options.rig)),
+            range(options.seeds),
+            options.truncation,
+            calibrated=not options.plain,
+        )
     )
     for name, value in report.items():
         print(f"{name:16} {value:.4g}")

@@ -18,7 +18,7 @@ def add_commands(commands: Any) -> None:
     portrait = commands.add_parser("portrait", help="make the portrait of a seed")
     _add_source(portrait)
     portrait.set_defaults(
-        run=run_edit, set=[], json=None, mesh=None, **{c.name: None for c in (*POSE, *LIGHTS)}
+        run=run_edit, set=[], plain=False, json=None, mesh=None, **{c.name: None for c in (*POSE, *LIGHTS)}
     )
     edit = commands.add_parser(
         "edit",
@@ -40,6 +40,7 @@ def add_commands(commands: Any) -> None:
         metavar="NAME=VALUE",
         help="set an expression unit; may be repeated",
     )
+    add_plain(edit)
     edit.add_argument("--json", type=Path, metavar="FILE", help="also write all parameters as JSON")
     edit.add_argument("--mesh", type=Path, metavar="FILE", help="also write the face mesh (.obj, .ply, .glb)")
     edit.set_defaults(run=run_edit)
@@ -51,7 +52,7 @@ def add_commands(commands: Any) -> None:
 def run_edit(options: argparse.Namespace) -> None:
     """Run `portrait` and `edit`."""
     source = PortraitSource(parse_seed(options.seed), options.truncation)
-    request = EditRequest.of(source, _touched(options))
+    request = EditRequest.of(source, _touched(options), calibrated=not options.plain)
     rig = load_rig(options.rig)
     result = EditPipeline(rig).edit(request)
     assert result is not None, "nothing makes this request stale"
@@ -67,6 +68,13 @@ def run_controls(options: argparse.Namespace) -> None:
     for control in controls_for(load_rig(options.rig).model).values():
         span = f"{control.minimum:g} … {control.maximum:g} {control.unit}".strip()
         print(f"{control.name:22} {control.group:11} {span}")
+
+
+def add_plain(parser: argparse.ArgumentParser) -> None:
+    """Add the option that leaves calibration out."""
+    parser.add_argument(
+        "--plain", action="store_true", help="RigNet's own answer, as in the paper, without calibration"
+    )
 
 
 def _add_rig(parser: argparse.ArgumentParser) -> None:

@@ -26,6 +26,7 @@ class ControlReport:
 
     Attributes:
         seeds: number of portraits; truncation_psi: of all of them.
+        calibrated: whether requests were corrected (see `core.rig.calibration`).
         detected: share of all judged pictures in which the detector found a face; others are left out.
         yaw_slope, yaw_correlation: achieved yaw against requested yaw over all portraits and requests.
         smile_share, jaw_share, light_share: share of portraits in which the change is seen and large enough.
@@ -34,6 +35,7 @@ class ControlReport:
 
     seeds: int
     truncation_psi: float
+    calibrated: bool
     detected: float
     yaw_slope: float
     yaw_correlation: float
@@ -50,20 +52,25 @@ class _Shots:
     valid: np.ndarray
 
 
-def evaluate_control(pipeline: EditPipeline, seeds: Sequence[int], truncation_psi: float) -> ControlReport:
+def evaluate_control(
+    pipeline: EditPipeline, seeds: Sequence[int], truncation_psi: float, calibrated: bool = True
+) -> ControlReport:
     """Edit the portraits of `seeds` in all ways that the report speaks of."""
     if not seeds:
         raise RequestError("There is nothing to evaluate; ask for at least one seed.")
     sources = [PortraitSource(seed, truncation_psi) for seed in seeds]
-    yaws = [_shoot(pipeline, sources, {"yaw": yaw}) for yaw in YAWS]
+
+    def shoot(control: str, value: float) -> _Shots:
+        return _shoot(pipeline, [EditRequest.of(s, {control: value}, calibrated=calibrated) for s in sources])
+
+    yaws = [shoot("yaw", yaw) for yaw in YAWS]
     requested, achieved = _yaw_points(pipeline, yaws)
-    pairs = {
-        c[0]: [_shoot(pipeline, sources, {c[0]: value}) for value in c[1:3]] for c in (SMILE, JAW, LIGHT)
-    }
+    pairs = {c[0]: [shoot(c[0], value) for value in c[1:3]] for c in (SMILE, JAW, LIGHT)}
     shots = [*yaws, *(shot for pair in pairs.values() for shot in pair)]
     return ControlReport(
         seeds=len(seeds),
         truncation_psi=truncation_psi,
+        calibrated=calibrated,
         detected=float(np.mean([shot.valid.mean() for shot in shots])),
         yaw_slope=float(np.polyfit(requested, achieved, 1)[0]),
         yaw_correlation=float(np.corrcoef(requested, achieved)[0, 1]),
@@ -74,9 +81,8 @@ def evaluate_control(pipeline: EditPipeline, seeds: Sequence[int], truncation_ps
     )
 
 
-def _shoot(pipeline: EditPipeline, sources: list[PortraitSource], controls: dict[str, float]) -> _Shots:
-    requests = [EditRequest.of(source, controls) for source in sources]
-    title = ", ".join(f"{name} {value:g}" for name, value in controls.items())
+def _shoot(pipeline: EditPipeline, requests: list[EditRequest]) -> _Shots:
+    title = ", ".join(f"{name} {value:g}" for name, value in requests[0].controls)
     results = [pipeline.edit(request) for request in tqdm(requests, desc=title, leave=False)]
     frames = np.stack([result.frame for result in results if result is not None])
     return _Shots(frames, *detect_landmarks(frames))

@@ -1,6 +1,6 @@
 """Calibrated control: the request is corrected until the reconstructor sees what was asked for.
 
-RigNet under-responds: asked for 20° it turns a head by less. F is a small network on codes, so looking at the
+RigNet under-responds: asked for 20° it turns a head by less. F is a small network on codes, so a look at the
 answer costs no picture; the request is moved by what is missing and made again.
 """
 
@@ -10,10 +10,10 @@ import torch
 
 from core.face.params import FaceParams
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.rignet import RigNet
+from core.rig.rignet import RigNet, edit_latent
 
 STEPS = 4
-# How far a corrected request may leave the wanted value, in σ of the rig's samples: beyond that RigNet
+# A corrected request stays this near to the wanted parameters, in σ of the corpus: further out RigNet
 # extrapolates and pictures break.
 FURTHEST = 3.0
 
@@ -26,9 +26,10 @@ def calibrated_edit(
     original: FaceParams,
     steps: int = STEPS,
 ) -> tuple[torch.Tensor, FaceParams]:
-    """Move codes from their original parameters to new ones, correcting the touched parameters.
+    """Move codes from their original parameters to new ones; of all answers the nearest to the wish counts.
 
-    Parameters equal to the original leave the code untouched bit for bit; zero steps are the paper's edit.
+    Only parameters that differ from the original are corrected; where none does, the code stays untouched
+    bit for bit.
 
     Args:
         rignet: the trained network.
@@ -36,26 +37,24 @@ def calibrated_edit(
         w_plus: (N, L, w_dim) codes.
         target: N wanted parameters.
         original: F(w_plus), N parameters.
-        steps: corrections of the request.
+        steps: corrections of the request; zero is the paper's edit.
 
     Returns:
         (N, L, w_dim) edited codes and F of them.
     """
-    table = rignet.table
+    table, sigma = rignet.table, rignet.p_sigma
     wanted = table.pack(target)
     touched = wanted != table.pack(original)
-    reach = FURTHEST * rignet.p_sigma
-    resting = rignet(w_plus, original)
-    request, best = wanted, torch.full_like(wanted[:, 0], torch.inf)
-    chosen_w, chosen_p = w_plus, table.pack(original)
+    request, least = wanted, torch.full_like(wanted[:, 0], torch.inf)
+    best_w, best_p = w_plus, wanted
     for _ in range(steps + 1):
-        edited = w_plus + (rignet(w_plus, table.unpack(request)) - resting)
+        edited = edit_latent(rignet, w_plus, table.unpack(request), original)
         achieved = table.pack(reconstructor(edited))
         missing = (wanted - achieved) * touched
-        error = (missing / rignet.p_sigma).square().sum(1)
-        better = error < best
-        best = torch.where(better, error, best)
-        chosen_w = torch.where(better[:, None, None], edited, chosen_w)
-        chosen_p = torch.where(better[:, None], achieved, chosen_p)
-        request = torch.clamp(request + missing, wanted - reach, wanted + reach)
-    return chosen_w, table.unpack(chosen_p)
+        error = (missing / sigma).square().sum(1)
+        better = error < least
+        least = torch.where(better, error, least)
+        best_w = torch.where(better[:, None, None], edited, best_w)
+        best_p = torch.where(better[:, None], achieved, best_p)
+        request = torch.clamp(request + missing, wanted - FURTHEST * sigma, wanted + FURTHEST * sigma)
+    return best_w, table.unpack(best_p)
