@@ -63,6 +63,13 @@ def _build_edit(window: MainWindow, menu: QMenu) -> None:
     )
     reset.setEnabled(False)
     session.values_changed.connect(lambda: reset.setEnabled(bool(session.state.controls)))
+    menu.addSeparator()
+    calibrated = menu.addAction(tr("&Calibrated Control"))
+    calibrated.setCheckable(True)
+    calibrated.setChecked(session.state.calibrated)
+    calibrated.setToolTip(tr("Correct every edit until the portrait shows what was asked for"))
+    calibrated.toggled.connect(session.set_calibrated)
+    session.state_changed.connect(lambda: calibrated.setChecked(session.state.calibrated))
 
 
 def _build_view(window: MainWindow, menu: QMenu) -> None:

@@ -29,10 +29,12 @@ class SessionState:
     Attributes:
         source: the portrait that is edited.
         controls: values of the touched controls only, in their display units.
+        calibrated: whether edits are corrected until F sees them (see `core.rig.calibration`).
     """
 
     source: PortraitSource
     controls: Mapping[str, float] = field(default_factory=dict)
+    calibrated: bool = True
 
 
 class EditSession(QObject):
@@ -66,8 +68,9 @@ class EditSession(QObject):
 
     def request(self) -> EditRequest:
         """Return the draft request for the present state."""
-        controls = tuple(sorted(self._state.controls.items()))
-        return EditRequest(self._state.source, controls, "draft", self._generation)
+        state = self._state
+        controls = tuple(sorted(state.controls.items()))
+        return EditRequest(state.source, controls, "draft", self._generation, state.calibrated)
 
     def value(self, name: str) -> float:
         """Return what control `name` shows: the touched value, else the portrait's own."""
@@ -90,7 +93,7 @@ class EditSession(QObject):
         same_person = source.seed == self._state.source.seed
         controls = self._state.controls if same_person else {}
         text = self.tr("Truncation") if same_person else self.tr("Portrait {0}").format(source.seed)
-        self._change(SessionState(source, controls), text)
+        self._change(dataclasses.replace(self._state, source=source, controls=controls), text)
 
     def set_control(self, name: str, value: float) -> None:
         """Touch control `name`."""
@@ -103,6 +106,10 @@ class EditSession(QObject):
         controls = {name: value for name, value in self._state.controls.items() if name not in gone}
         text = self._label(next(iter(gone))) if len(gone) == 1 else self.tr("controls")
         self._change(dataclasses.replace(self._state, controls=controls), self.tr("Reset {0}").format(text))
+
+    def set_calibrated(self, calibrated: bool) -> None:
+        """Choose between corrected edits and RigNet's own answer."""
+        self._change(dataclasses.replace(self._state, calibrated=calibrated), self.tr("Calibrated Control"))
 
     def begin_gesture(self) -> None:
         """Gather everything until `end_gesture` into one undo step."""

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         """Tell the user; what is on screen stays."""
         if failure.task == "open":
             self.viewport.show_error(self.tr("The rig could not be opened"), failure.sentence)
+            self.warn(failure.sentence)
         else:
             self.viewport.show_error(self.tr("The portrait could not be rendered"), failure.sentence)
         self.status_line.notify(failure.sentence)

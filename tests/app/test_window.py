@@ -6,6 +6,7 @@ from fake_pipeline import FORBIDDEN_SEED, FakePipeline
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.window import MainWindow
@@ -71,9 +72,21 @@ def test_rig_that_does_not_open_leaves_the_session(qtbot: QtBot, window: MainWin
     qtbot.waitUntil(lambda: window.session.is_final)
     window.open(refuse)
     qtbot.waitUntil(lambda: "rig.json is missing" in window.viewport.message)
+    dialog = window.findChild(QMessageBox)
+    assert dialog.text() == "rig.json is missing; choose another folder."
+    dialog.accept()
     window.session.set_control("yaw", 25)
     qtbot.waitUntil(lambda: window.session.is_final)
     assert window.session.value("yaw") == 25
+
+
+def test_calibration_can_be_left_out_and_undone(qtbot: QtBot, window: MainWindow) -> None:
+    toggle = action(window, "Calibrated")
+    toggle.trigger()
+    assert not window.session.request().calibrated
+    window.session.undo_stack.undo()
+    assert window.session.request().calibrated
+    assert toggle.isChecked()
 
 
 def test_another_rig_keeps_the_seed(qtbot: QtBot, window: MainWindow, pipeline: FakePipeline) -> None:
