@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import json
 import logging
+import platform
+import shlex
+import sys
+import time
 from pathlib import Path
 from typing import Any
+
+import torch
 
 from core.rig.rig import FACE_MODEL, GENERATOR, SHIPPED_RIG
 
 BUST = "bust.npz"
 PORTRAITS, REGRESSION, TRAINING = "portraits", "generator", "training"
 STAGES = ("head-model", "portraits", "generator", "rig")
+STAGE_RECORD = "stages.json"
 
 
 def add_commands(commands: Any) -> None:
@@ -58,7 +66,8 @@ def run_train(options: argparse.Namespace) -> None:
     from core.training.rig_making import make_rig
 
     _log_progress()
-    make_rig(options.generator, options.face_model, options.work, options.out, _config(options))
+    generator, model, provenance = options.generator, options.face_model, {"rig": _describe_run(options)}
+    make_rig(generator, model, options.work, options.out, _config(options), provenance)
 
 
 def run_demo(options: argparse.Namespace) -> None:
@@ -72,7 +81,28 @@ def run_demo(options: argparse.Namespace) -> None:
         "rig": _make_demo_rig,
     }
     for name in [options.only] if options.only else STAGES:
+        start = time.monotonic()
         stages[name](options)
+        _record_stage(options, name, time.monotonic() - start)
+
+
+def _record_stage(options: argparse.Namespace, name: str, seconds: float) -> None:
+    """Note how a stage was run; the minutes of a resumed one add up."""
+    record = _read_stages(options.work)
+    minutes = record.get(name, {}).get("minutes", 0.0) + seconds / 60
+    record[name] = _describe_run(options) | {"minutes": round(minutes, 1)}
+    (options.work / STAGE_RECORD).write_text(json.dumps(record, indent=1))
+
+
+def _read_stages(work: Path) -> dict[str, Any]:
+    path = work / STAGE_RECORD
+    return json.loads(path.read_text()) if path.is_file() else {}
+
+
+def _describe_run(options: argparse.Namespace) -> dict[str, Any]:
+    machine = f"{platform.machine()}, {torch.get_num_threads()} threads, torch {torch.__version__}"
+    command = shlex.join(["python", "-m", "core", *sys.argv[1:]])
+    return {"command": command, "seed": options.seed, "machine": machine}
 
 
 def _make_head_model(options: argparse.Namespace) -> None:
@@ -104,8 +134,9 @@ def _train_generator(options: argparse.Namespace) -> None:
 def _make_demo_rig(options: argparse.Namespace) -> None:
     from core.training.rig_making import make_rig
 
-    generator = options.work / REGRESSION / GENERATOR
-    make_rig(generator, options.work / FACE_MODEL, options.work / TRAINING, options.out, _config(options))
+    generator, model = options.work / REGRESSION / GENERATOR, options.work / FACE_MODEL
+    provenance = _read_stages(options.work) | {"rig": _describe_run(options)}
+    make_rig(generator, model, options.work / TRAINING, options.out, _config(options), provenance)
 
 
 def _config(options: argparse.Namespace) -> Any:

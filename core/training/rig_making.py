@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-import platform
-import shlex
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -48,9 +45,23 @@ def training_config(
 
 
 def make_rig(
-    generator_path: Path, face_model_path: Path, work: Path, out: Path, config: TrainingConfig
+    generator_path: Path,
+    face_model_path: Path,
+    work: Path,
+    out: Path,
+    config: TrainingConfig,
+    provenance: dict[str, Any],
 ) -> None:
-    """Run every stage that has not been run in `work`, then write the rig folder `out` and judge it."""
+    """Run every stage that has not been run in `work`, then write the rig folder `out` and judge it.
+
+    Args:
+        generator_path: what the rig controls.
+        face_model_path: what it is controlled by.
+        work: folder for corpus and checkpoints.
+        out: rig folder.
+        config: sizes, weights, minutes.
+        provenance: how all this came about, JSON values; the configuration is added.
+    """
     generator, model = load_generator(generator_path), MorphableModel.load(face_model_path)
     build_latent_corpus(
         generator, work / "corpus", config.corpus_count, config.reconstructor.seed, config.corpus
@@ -61,7 +72,7 @@ def make_rig(
     _log.info("statistics of %d samples", STATISTICS_SAMPLES)
     statistics = sample_statistics(generator, reconstructor)
     rig = Rig(out, generator, model, reconstructor, rignet, statistics, {"name": out.name})
-    provenance = _provenance(config)
+    provenance = provenance | {"config": asdict(config)}
     save_rig(rig, provenance, quality={})
     rig = load_rig(out)
     pipeline = EditPipeline(rig)
@@ -85,11 +96,3 @@ def preview(pipeline: EditPipeline) -> Image.Image:
     """Return a strip of the first portraits."""
     results = [pipeline.edit(EditRequest(PortraitSource(seed))) for seed in PREVIEW_SEEDS]
     return Image.fromarray(np.concatenate([result.frame for result in results if result is not None], axis=1))
-
-
-def _provenance(config: TrainingConfig) -> dict[str, Any]:
-    return {
-        "command": shlex.join(["python", "-m", "core", *sys.argv[1:]]),
-        "config": asdict(config),
-        "machine": f"{platform.machine()}, {torch.get_num_threads()} threads, torch {torch.__version__}",
-    }
