@@ -30,7 +30,7 @@ class CorpusConfig:
     perturbation: float = 0.5
     shard_size: int = 500
     batch_size: int = 20
-    workers: int = 1
+    workers: int = 2
 
 
 @dataclass(frozen=True)
