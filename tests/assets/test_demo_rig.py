@@ -106,6 +106,15 @@ def test_untouched_edit_is_the_generators_own_portrait(tmp_path: Path) -> None:
     assert paths["portrait"].read_bytes() == paths["edit"].read_bytes()
 
 
+def test_evaluation_is_written_as_json(tmp_path: Path) -> None:
+    path = tmp_path / "control.json"
+    assert main(["evaluate", "--seeds", "2", "--plain", "--json", str(path)]) == 0
+    report = json.loads(path.read_text())
+    assert report["rest"] == 0
+    assert report["yaw_slope"] > 0
+    assert not report["calibrated"]
+
+
 def test_commands_of_the_readme_in_processes_of_their_own(tmp_path: Path) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     edited, exported = tmp_path / "edited.png", tmp_path / "exported.png"
