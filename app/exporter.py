@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from app.rig_info import RigInfo
 from app.session import EditSession
 from core.errors import RigEditorError
-from core.export import save_mesh, save_params_json, save_png
+from core.export import save_mesh, save_params_json, save_png, write_whole
 from core.pipeline import EditResult
 
 Writer = Callable[[Path, EditResult, RigInfo], None]
@@ -42,6 +42,10 @@ class Exporter(QObject):
     def save_mesh(self, path: Path) -> None:
         """Write the edited mesh; the suffix chooses OBJ, PLY or GLB."""
         self._save(path, lambda path, result, info: save_mesh(path, info.model, result.target))
+
+    def save_text(self, path: Path, text: str) -> None:
+        """Write a text that needs no render."""
+        self._pool.start(partial(self._write, path, partial(write_whole, path, text.encode())))
 
     def finish(self) -> None:
         """Wait for the files being written."""

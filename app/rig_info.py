@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 
 from core.controls import Control, controls_for
+from core.distributions import Distribution, distributions
 from core.face.morphable_model import MorphableModel
 from core.pipeline import EditPipeline
 from core.rig.rig import Rig
@@ -22,19 +23,23 @@ class RigInfo:
         rig: the rig itself, for its name and for the provenance that exports carry.
         model: a copy of the face model on the CPU; the mesh preview evaluates it.
         controls: the controls by name, in the order in which panels list them.
+        distributions: what the generator's samples show, by quantity.
         device: name of the device that runs the networks.
     """
 
     rig: Rig
     model: MorphableModel
     controls: Mapping[str, Control]
+    distributions: Mapping[str, Distribution]
     device: str
 
 
 def describe(pipeline: EditPipeline) -> RigInfo:
     """Return what the GUI needs of an open pipeline; called on the thread that owns the networks."""
     model = copy.deepcopy(pipeline.rig.model).cpu()
-    return RigInfo(pipeline.rig, model, controls_for(model), device_label(pipeline.device))
+    samples = model.table.unpack(torch.from_numpy(pipeline.rig.statistics.params))
+    found = distributions(model, samples)
+    return RigInfo(pipeline.rig, model, controls_for(model), found, device_label(pipeline.device))
 
 
 def device_label(device: torch.device) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QVBoxLayout
 from app import menus
 from app.exporter import Exporter
 from app.panels.control_panel import ControlPanel
+from app.panels.distribution_panel import DistributionPanel
 from app.panels.portrait_bar import PortraitBar
 from app.panels.status_line import StatusLine
 from app.render_thread import Failure, OpenPipeline, RenderThread
@@ -35,6 +36,7 @@ class MainWindow(QMainWindow):
         self.portrait_bar = PortraitBar(self.session)
         self.mesh_preview = MeshPreview(self.session)
         self.control_panel = ControlPanel(self.session)
+        self.distribution_panel = DistributionPanel(self.session, self.exporter)
         self.status_line = StatusLine(self.session)
         self._arrange()
         self._connect()
@@ -106,7 +108,10 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
         mesh = self._dock(self.tr("Mesh"), self.mesh_preview, Qt.DockWidgetArea.LeftDockWidgetArea)
         controls = self._dock(self.tr("Controls"), self.control_panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        left = Qt.DockWidgetArea.LeftDockWidgetArea
+        distribution = self._dock(self.tr("Distribution"), self.distribution_panel, left)
         self.resizeDocks([mesh, controls], [300, 380], Qt.Orientation.Horizontal)
+        self.resizeDocks([mesh, distribution], [480, 320], Qt.Orientation.Vertical)
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)

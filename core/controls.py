@@ -76,7 +76,16 @@ def panel_controls(model: MorphableModel) -> list[Control]:
 
 def read_controls(model: MorphableModel, params: FaceParams) -> dict[str, float]:
     """Return every control's value for the first face of `params`; light controls read 0."""
-    return {name: _read(control, params) for name, control in controls_for(model).items()}
+    return {name: float(read_control(control, params)[0]) for name, control in controls_for(model).items()}
+
+
+def read_control(control: Control, params: FaceParams) -> torch.Tensor:
+    """Return a control's values (N,) for N faces, in its unit; light controls read 0."""
+    if control.group == "light":
+        return torch.zeros(len(params))
+    if control.group == "pose":
+        return params.rotation[:, control.columns[0]].rad2deg()
+    return params.expression[:, list(control.columns)].mean(1)
 
 
 def check_controls(model: MorphableModel, values: Mapping[str, float]) -> None:
@@ -124,14 +133,6 @@ def _move(expression: torch.Tensor, control: Control, value: float) -> None:
     columns = list(control.columns)
     shift = value - expression[:, columns].mean(1, keepdim=True)
     expression[:, columns] = (expression[:, columns] + shift).clamp(control.minimum, control.maximum)
-
-
-def _read(control: Control, params: FaceParams) -> float:
-    if control.group == "light":
-        return 0.0
-    if control.group == "pose":
-        return math.degrees(float(params.rotation[0, control.columns[0]]))
-    return float(params.expression[0, list(control.columns)].mean())
 
 
 def _unit(name: str, columns: tuple[int, ...]) -> Control:

@@ -13,10 +13,19 @@ from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.rig.statistics import Statistics
 
 SIZE = 64
 FORBIDDEN_SEED = 13
 BREAKING_SEED = 14
+
+
+def yaw_statistics(model: MorphableModel) -> Statistics:
+    """Return 100 samples: portrait n is turned by n - 50 degrees."""
+    yaws = torch.arange(100) - 50.0
+    rotation = torch.stack([yaws.deg2rad(), 0 * yaws, 0 * yaws], dim=1)
+    params = model.table.pack(model.neutral_params(100).replace(rotation=rotation))
+    return Statistics(np.arange(100), params.numpy(), np.zeros((100, 4), np.float32))
 
 
 class FakePipeline:
@@ -29,7 +38,9 @@ class FakePipeline:
     """
 
     def __init__(self, model: MorphableModel) -> None:
-        self.rig = SimpleNamespace(model=model, path=Path("toy"), name="toy", fingerprint="0")
+        self.rig = SimpleNamespace(
+            model=model, path=Path("toy"), name="toy", fingerprint="0", statistics=yaw_statistics(model)
+        )
         self.device = torch.device("cpu")
         self.gate = threading.Event()
         self.gate.set()

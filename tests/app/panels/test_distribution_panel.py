@@ -1,0 +1,66 @@
+"""The distribution panel marks the portrait and opens examples."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.window import MainWindow
+from core.pipeline import PortraitSource
+
+
+@pytest.fixture
+def panel(window: MainWindow):
+    return window.distribution_panel
+
+
+def place_of(histogram, value: float) -> QPoint:
+    """Return where a value lies, in the middle of the histogram's height."""
+    scene = histogram.getViewBox().mapViewToScene(QPointF(value, histogram.counts.max() / 2))
+    return histogram.mapFromScene(scene)
+
+
+def test_click_on_a_bar_opens_a_portrait_of_it(qtbot: QtBot, window: MainWindow, panel) -> None:
+    assert panel.chooser.currentData() == "yaw"
+    QTest.mouseClick(
+        panel.histogram.viewport(), Qt.MouseButton.LeftButton, pos=place_of(panel.histogram, 30.0)
+    )
+    qtbot.waitUntil(lambda: window.session.state.source.truncation_psi == 1)
+    seed = window.session.state.source.seed
+    assert seed - 50 == pytest.approx(30, abs=4), "portrait n of the fake rig is turned by n - 50 degrees"
+
+
+def test_further_clicks_open_other_portraits(window: MainWindow, panel) -> None:
+    seeds = []
+    for _ in range(2):
+        panel.open_example(10)
+        seeds.append(window.session.state.source.seed)
+    assert seeds[0] != seeds[1]
+    window.session.undo_stack.undo()
+    assert window.session.state.source == PortraitSource(seeds[0], 1.0)
+
+
+def test_lines_follow_the_slider(window: MainWindow, panel) -> None:
+    window.session.set_control("yaw", 25)
+    own, wanted = (line.value() for line in (panel.histogram.own_line, panel.histogram.wanted_line))
+    assert own == pytest.approx(window.session.original_value("yaw"), abs=0.01)
+    assert wanted == pytest.approx(25, abs=0.01)
+
+
+def test_choosing_a_quantity_shows_its_numbers(panel) -> None:
+    assert panel.numbers[0].text() == "-0.5°"
+    panel.chooser.setCurrentIndex(panel.chooser.findData("jawOpen"))
+    assert panel.numbers[0].text() == "0.00"
+    assert panel.histogram.counts.sum() == 100
+
+
+def test_table_is_saved(qtbot: QtBot, window: MainWindow, panel, tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    with qtbot.waitSignal(window.exporter.saved):
+        panel.save_table(path)
+    rows = list(csv.DictReader(path.read_text().splitlines()))
+    assert np.isclose(float(rows[0]["mean"]), -0.5, atol=0.01)
