@@ -97,8 +97,12 @@ class EditSession(QObject):
 
     def set_control(self, name: str, value: float) -> None:
         """Touch control `name`."""
-        controls = {**self._state.controls, name: value}
-        self._change(dataclasses.replace(self._state, controls=controls), self._label(name))
+        self.set_controls({name: value}, self._label(name))
+
+    def set_controls(self, values: Mapping[str, float], text: str) -> None:
+        """Touch several controls in one undo step named `text`."""
+        controls = {**self._state.controls, **values}
+        self._change(dataclasses.replace(self._state, controls=controls), text)
 
     def reset_controls(self, names: Iterable[str]) -> None:
         """Give the named controls back to the portrait: they leave the request."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from app.panels.control_panel import ControlPanel
 from app.panels.distribution_panel import DistributionPanel
 from app.panels.portrait_bar import PortraitBar
 from app.panels.status_line import StatusLine
+from app.portrait_hand import PortraitHand
 from app.render_thread import Failure, OpenPipeline, RenderThread
 from app.session import EditSession
 from app.views.mesh_preview import MeshPreview
@@ -20,6 +21,8 @@ from core.pipeline import PortraitSource
 
 MINIMUM_SIZE = (1024, 640)
 INITIAL_SIZE = (1440, 900)
+GEOMETRY_KEY, LAYOUT_KEY = "window/geometry", "window/layout"
+LAYOUT_VERSION = 1  # rises when docks come or go
 
 
 class MainWindow(QMainWindow):
@@ -33,6 +36,7 @@ class MainWindow(QMainWindow):
         self.render_thread = RenderThread(self)
         self.exporter = Exporter(self.session, self)
         self.viewport = Viewport()
+        self.portrait_hand = PortraitHand(self.viewport, self.session)
         self.portrait_bar = PortraitBar(self.session)
         self.mesh_preview = MeshPreview(self.session)
         self.control_panel = ControlPanel(self.session)
@@ -41,6 +45,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._connect()
         menus.build(self)
+        self._restore_layout()
         self.viewport.show_hint(
             self.tr("No rig is open"), self.tr("Choose File ▸ Open Rig… to pick a rig folder.")
         )
@@ -52,7 +57,10 @@ class MainWindow(QMainWindow):
         self.render_thread.open(open_pipeline)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Join the threads before the window goes."""
+        """Remember the layout and join the threads before the window goes."""
+        settings = QSettings()
+        settings.setValue(GEOMETRY_KEY, self.saveGeometry())
+        settings.setValue(LAYOUT_KEY, self.saveState(LAYOUT_VERSION))
         self.render_thread.stop()
         self.exporter.finish()
         event.accept()
@@ -106,16 +114,27 @@ class MainWindow(QMainWindow):
         column.addWidget(self.viewport, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(self.status_line)
-        mesh = self._dock(self.tr("Mesh"), self.mesh_preview, Qt.DockWidgetArea.LeftDockWidgetArea)
-        controls = self._dock(self.tr("Controls"), self.control_panel, Qt.DockWidgetArea.RightDockWidgetArea)
-        left = Qt.DockWidgetArea.LeftDockWidgetArea
-        distribution = self._dock(self.tr("Distribution"), self.distribution_panel, left)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        mesh = self._dock("mesh", self.tr("Mesh"), self.mesh_preview, left)
+        distribution = self._dock("distribution", self.tr("Distribution"), self.distribution_panel, left)
+        controls = self._dock("controls", self.tr("Controls"), self.control_panel, right)
         self.resizeDocks([mesh, controls], [300, 380], Qt.Orientation.Horizontal)
         self.resizeDocks([mesh, distribution], [480, 320], Qt.Orientation.Vertical)
 
-    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _restore_layout(self) -> None:
+        """Take up size, place and docks of the last time, where there was one."""
+        settings = QSettings()
+        for key, restore in ((GEOMETRY_KEY, self.restoreGeometry), (LAYOUT_KEY, self._restore_docks)):
+            saved = settings.value(key)
+            if isinstance(saved, QByteArray):
+                restore(saved)
+
+    def _restore_docks(self, saved: QByteArray) -> bool:
+        return self.restoreState(saved, LAYOUT_VERSION)
+
+    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)
-        dock.setObjectName(title)
+        dock.setObjectName(name)
         dock.setWidget(widget)
         self.addDockWidget(area, dock)
         return dock

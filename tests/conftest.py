@@ -1,12 +1,35 @@
-"""Fixtures shared by all tests: a toy face model small enough to build in milliseconds."""
+"""Shared by all tests: a toy face model small enough to build in milliseconds, and a quiet Qt."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+if not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 import pytest
 import trimesh
+from PySide6.QtCore import QSettings
 
 from core.face.morphable_model import MorphableModel
 
+OFFSCREEN_NOISE = "This plugin does not support propagateSizeHints"
 TOY_UNITS = ("jawOpen", "mouthSmileLeft", "mouthSmileRight", "eyeBlinkLeft")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let Qt's offscreen platform say what it always says; any other warning of Qt fails the test."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_NOISE))
+
+
+@pytest.fixture(autouse=True)
+def settings(tmp_path: Path) -> QSettings:
+    """Keep every test's settings to itself."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    return QSettings()
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer
-from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
@@ -19,16 +19,22 @@ class Viewport(QWidget):
     A message over an existing frame appears as a bar at its foot, so the portrait stays in sight.
     """
 
+    drag_began = Signal(object)  # Qt.MouseButton
+    dragged = Signal(QPointF)  # since the drag began, in sides of the portrait, right and up
+    drag_ended = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame: np.ndarray | None = None
         self._image = QImage()
         self._title, self._detail, self._title_color = "", "", "text"
         self._turn = 0
+        self._grip: QPointF | None = None
         self._ticker = QTimer(self, interval=TICK_MS)
         self._ticker.timeout.connect(self._spin)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 200)
+        self.setToolTip(self.tr("Drag to turn the head; drag with the right button to move the light"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def sizeHint(self) -> QSize:
@@ -75,6 +81,30 @@ class Viewport(QWidget):
         room = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
         size = QSizeF(self._image.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         return QRectF(room.center() - QPointF(size.width() / 2, size.height() / 2), size)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the portrait."""
+        held = self._grip is not None
+        if held or self._image.isNull() or not self.portrait_rect().contains(event.position()):
+            event.ignore()
+            return
+        self._grip = event.position()
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.drag_began.emit(event.button())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Report how far the hand has gone."""
+        if self._grip is None:
+            return
+        offset = (event.position() - self._grip) / max(1.0, self.portrait_rect().width())
+        self.dragged.emit(QPointF(offset.x(), -offset.y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go once no button is held."""
+        if self._grip is not None and not event.buttons():
+            self._grip = None
+            self.unsetCursor()
+            self.drag_ended.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw portrait and message."""

@@ -1,11 +1,5 @@
 """The real window on a fake pipeline, and a guard against threads that outlive their test."""
 
-import os
-
-os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
-if not os.environ.get("DISPLAY"):
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,13 +16,6 @@ from core.face.morphable_model import MorphableModel
 from core.pipeline import PortraitSource
 
 SEED = 7
-OFFSCREEN_NOISE = "This plugin does not support propagateSizeHints"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let Qt's offscreen platform say what it always says; any other warning of Qt fails the test."""
-    for item in items:
-        item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_NOISE))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from fake_pipeline import FORBIDDEN_SEED, FakePipeline
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QDockWidget, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.window import MainWindow
@@ -104,6 +104,18 @@ def test_window_shrinks_to_its_smallest_size(window: MainWindow) -> None:
     assert (window.width(), window.height()) == (1024, 640)
     assert window.viewport.width() > 400
     assert window.control_panel.rows["yaw"].slider.width() > 80
+
+
+def test_layout_is_remembered(qtbot: QtBot, window: MainWindow) -> None:
+    dock = window.findChild(QDockWidget, "distribution")
+    dock.hide()
+    window.resize(1150, 700)
+    window.close()
+    another = MainWindow(PortraitSource(7))
+    qtbot.addWidget(another)
+    assert (another.width(), another.height()) == (1150, 700)
+    assert another.findChild(QDockWidget, "distribution").isHidden()
+    another.close()
 
 
 def test_closing_joins_the_thread(qtbot: QtBot, window: MainWindow, pipeline: FakePipeline) -> None:
