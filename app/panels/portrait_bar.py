@@ -88,14 +88,16 @@ class PortraitBar(QWidget):
         self.truncation_slider.sliderReleased.connect(session.end_gesture)
 
     def _prepare_fields(self) -> None:
-        self.seed_field.setFixedWidth(104)
+        self.seed_field.setMinimumWidth(72)
+        self.seed_field.setMaximumWidth(104)
         self.seed_field.setAccessibleName(self.tr("Seed"))
         self.seed_field.setToolTip(
             self.tr("The number that stands for this portrait; press Enter to go to it")
         )
         self.random_button.setIconSize(QSize(14, 14))
+        self.random_button.setMinimumWidth(self.random_button.sizeHint().width())
         self.random_button.setToolTip(self.tr("Another portrait (Ctrl+N)"))
-        self.truncation_slider.setMinimumWidth(60)
+        self.truncation_slider.setMinimumWidth(40)
         self.truncation_slider.setMaximumWidth(160)
         self.truncation_slider.setAccessibleName(self.tr("Truncation"))
         self.truncation_field.setAccessibleName(self.tr("Truncation"))

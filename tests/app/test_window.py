@@ -104,6 +104,9 @@ def test_window_shrinks_to_its_smallest_size(window: MainWindow) -> None:
     assert (window.width(), window.height()) == (1024, 640)
     assert window.viewport.width() > 400
     assert window.control_panel.rows["yaw"].slider.width() > 80
+    bar = window.portrait_bar
+    assert bar.seed_field.geometry().right() < bar.random_button.geometry().left()
+    assert bar.truncation_field.geometry().right() < bar.width()
 
 
 def test_layout_is_remembered(qtbot: QtBot, window: MainWindow) -> None:
