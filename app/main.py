@@ -54,9 +54,9 @@ def prepare_process() -> None:
     """Set what belongs to the process as a whole, before the libraries that read it are loaded."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
-    os.environ.setdefault(
-        "OMP_WAIT_POLICY", "PASSIVE"
-    )  # idle torch threads must not spin: the GUI needs a core
+    # One core stays free for the window: torch threads that wait for a busy core are slower than fewer.
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) - 1)))
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # nor may idle ones spin
     sys.setswitchinterval(SWITCH_INTERVAL_S)  # the GUI thread gets its turn sooner while the worker computes
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import torch
@@ -61,17 +62,17 @@ LIGHTS = (
 
 def controls_for(model: MorphableModel) -> dict[str, Control]:
     """Return every control of a model by name; a left/right pair also has one control without the suffix."""
-    units = [_unit(name, (column,)) for column, name in enumerate(model.expression_names)]
-    return {control.name: control for control in (*POSE, *_pairs(model), *units, *LIGHTS)}
+    return {control.name: control for control in _controls(tuple(model.expression_names))}
 
 
 def panel_controls(model: MorphableModel) -> list[Control]:
     """Return the controls that a panel shows: pairs stand for their two sides."""
-    paired = {column for pair in _pairs(model) for column in pair.columns}
+    pairs = _pairs(tuple(model.expression_names))
+    paired = {column for pair in pairs for column in pair.columns}
     singles = [
         c for c in controls_for(model).values() if c.group == "expression" and not paired & {*c.columns}
     ]
-    return [*POSE, *sorted((*_pairs(model), *singles), key=lambda c: c.name), *LIGHTS]
+    return [*POSE, *sorted((*pairs, *singles), key=lambda c: c.name), *LIGHTS]
 
 
 def read_controls(model: MorphableModel, params: FaceParams) -> dict[str, float]:
@@ -139,15 +140,22 @@ def _unit(name: str, columns: tuple[int, ...]) -> Control:
     return Control(name, "expression", _label(name), "", 0.0, 1.0, 0.01, columns=columns)
 
 
-def _pairs(model: MorphableModel) -> list[Control]:
+@cache
+def _controls(units: tuple[str, ...]) -> tuple[Control, ...]:
+    singles = [_unit(name, (column,)) for column, name in enumerate(units)]
+    return (*POSE, *_pairs(units), *singles, *LIGHTS)
+
+
+@cache
+def _pairs(units: tuple[str, ...]) -> tuple[Control, ...]:
     """Return one control for each pair of units `nameLeft`, `nameRight` that move as mirror images."""
-    names = {name: column for column, name in enumerate(model.expression_names)}
+    names = {name: column for column, name in enumerate(units)}
     stems = [name.removesuffix("Left") for name in names if name.endswith("Left")]
-    return [
+    return tuple(
         _unit(stem, (names[stem + "Left"], names[stem + "Right"]))
         for stem in stems
         if stem + "Right" in names and stem not in OPPOSITES
-    ]
+    )
 
 
 def _label(name: str) -> str:

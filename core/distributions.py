@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -13,9 +14,10 @@ import torch
 from core.controls import Group, panel_controls, read_control
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.render.spherical_harmonics import LUMINANCE, dominant_direction
+from core.render.spherical_harmonics import LUMINANCE, SH_0, dominant_direction
 
 PERCENTILES = (1, 5, 50, 95, 99)
+_Reader = tuple[str, Group, str, str, Callable[[FaceParams], torch.Tensor]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +28,7 @@ class Distribution:
         name: that of the control, or light_azimuth, light_elevation, light_level: where the portrait's light
             stands and how bright its even part is (1 lights white skin to white).
         values: (N,) in `unit`.
+        read: reads the quantity (N,) off any N faces.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Distribution:
     label: str
     unit: str
     values: np.ndarray
+    read: Callable[[FaceParams], torch.Tensor]
 
     def percentiles(self) -> dict[int, float]:
         """Return the values below which so many percent of the portraits lie."""
@@ -42,11 +46,12 @@ class Distribution:
 def distributions(model: MorphableModel, params: FaceParams) -> dict[str, Distribution]:
     """Return every quantity of N portraits by name: pose, then light, then expression."""
     controls = [control for control in panel_controls(model) if control.group != "light"]
-    found = [
-        Distribution(c.name, c.group, c.label, c.unit, read_control(c, params).numpy()) for c in controls
-    ]
+    readers: list[_Reader] = [(c.name, c.group, c.label, c.unit, partial(read_control, c)) for c in controls]
     order = ("pose", "light", "expression")
-    return {d.name: d for d in sorted([*found, *_light(params)], key=lambda d: order.index(d.group))}
+    return {
+        name: Distribution(name, group, label, unit, read(params).numpy(), read)
+        for name, group, label, unit, read in sorted([*readers, *_LIGHT], key=lambda r: order.index(r[1]))
+    }
 
 
 def table_as_csv(found: Mapping[str, Distribution]) -> str:
@@ -60,13 +65,21 @@ def table_as_csv(found: Mapping[str, Distribution]) -> str:
     return text.getvalue()
 
 
-def _light(params: FaceParams) -> list[Distribution]:
-    x, y, z = dominant_direction(params.sh_coeffs).unbind(-1)
-    level = (params.sh_coeffs[:, 0] @ params.sh_coeffs.new_tensor(LUMINANCE)) / (2 * np.sqrt(np.pi))
-    return [
-        Distribution("light_azimuth", "light", "Light azimuth", "°", torch.atan2(x, z).rad2deg().numpy()),
-        Distribution(
-            "light_elevation", "light", "Light elevation", "°", y.clamp(-1, 1).asin().rad2deg().numpy()
-        ),
-        Distribution("light_level", "light", "Light level", "", level.numpy()),
-    ]
+def _azimuth(params: FaceParams) -> torch.Tensor:
+    x, _, z = dominant_direction(params.sh_coeffs).unbind(-1)
+    return torch.atan2(x, z).rad2deg()
+
+
+def _elevation(params: FaceParams) -> torch.Tensor:
+    return dominant_direction(params.sh_coeffs)[:, 1].clamp(-1, 1).asin().rad2deg()
+
+
+def _level(params: FaceParams) -> torch.Tensor:
+    return params.sh_coeffs[:, 0] @ params.sh_coeffs.new_tensor(LUMINANCE) * SH_0
+
+
+_LIGHT: tuple[_Reader, ...] = (
+    ("light_azimuth", "light", "Light azimuth", "°", _azimuth),
+    ("light_elevation", "light", "Light elevation", "°", _elevation),
+    ("light_level", "light", "Light level", "", _level),
+)

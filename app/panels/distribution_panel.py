@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.exporter import Exporter
 from app.session import EditSession
-from core.distributions import Distribution, distributions, table_as_csv
+from core.distributions import Distribution, table_as_csv
 from core.pipeline import PortraitSource
 
 BINS = 31
@@ -139,15 +139,9 @@ class DistributionPanel(QWidget):
         self._mark()
 
     def _mark(self) -> None:
-        rig, shown, result = self._session.rig, self.distribution, self._session.result
-        target = self._session.target_params()
-        if rig is None or shown is None or result is None or target is None:
-            return
-        own, wanted = (
-            float(distributions(rig.model, params)[shown.name].values[0])
-            for params in (result.original, target)
-        )
-        self.histogram.mark(own, wanted)
+        shown, result, target = self.distribution, self._session.result, self._session.target_params()
+        if shown is not None and result is not None and target is not None:
+            self.histogram.mark(float(shown.read(result.original)[0]), float(shown.read(target)[0]))
 
     def _ask_path(self) -> None:
         dialog = QFileDialog(self, self.tr("Export Table"))

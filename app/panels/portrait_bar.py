@@ -32,6 +32,7 @@ class PortraitBar(QWidget):
         self.setObjectName("portrait_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
+        self._shown: PortraitSource | None = None
         self.seed_field = QLineEdit()
         self.random_button = QPushButton(theme.icon("random"), self.tr("Random"))
         self.truncation_slider = ValueSlider(0.0, 1.0, 0.01)
@@ -64,7 +65,11 @@ class PortraitBar(QWidget):
     def _follow(self) -> None:
         """Show the session's portrait."""
         source = self._session.state.source
-        self._show_error("")
+        if self.error_label.text():
+            self._show_error("")
+        if source == self._shown:
+            return
+        self._shown = source
         if self.seed_field.text() != str(source.seed):
             self.seed_field.setText(str(source.seed))
         with QSignalBlocker(self.truncation_slider), QSignalBlocker(self.truncation_field):

@@ -24,6 +24,7 @@ class SliderRow(QWidget):
     def __init__(self, control: Control, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.control = control
+        self._shown: tuple[float, float, bool] | None = None
         self.label = QLabel(control.label)
         self.slider = ValueSlider(control.minimum, control.maximum, control.step)
         self.field = ValueField(control.minimum, control.maximum, control.step, control.unit)
@@ -37,6 +38,9 @@ class SliderRow(QWidget):
 
     def show_value(self, value: float, original: float, touched: bool) -> None:
         """Follow the session without reporting anything back."""
+        if (value, original, touched) == self._shown:
+            return
+        self._shown = value, original, touched
         with QSignalBlocker(self.slider), QSignalBlocker(self.field):
             self.slider.setValue(value)
             self.field.setValue(value)

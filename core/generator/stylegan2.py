@@ -124,10 +124,19 @@ class SynthesisLayer(nn.Module):
         # Demodulation cancels the scale of the weight, so 1/√fan_in is left out.
         energy = F.linear(style.square(), self.weight.square().sum(dim=(2, 3)))
         demodulation = _GAIN * (energy + 1e-8).rsqrt()
-        x = x * style[:, :, None, None]
-        x = upsampling_convolution(x, self.weight) if self.up else convolution(x, self.weight)
+        if len(x) == 1 and x.numel() > self.weight.numel():
+            # One sample of large features: scaling the kernel is less work than scaling them.
+            kernel = self.weight * style[:, :, None, None] * demodulation[0, :, None, None, None]
+            x = self._convolve(x, kernel, _GAIN * self.bias)
+            return F.leaky_relu_(x + _GAIN * self._noise(x, noise_mode), _SLOPE)
+        x = self._convolve(x * style[:, :, None, None], self.weight)
         offset = _GAIN * (self.bias[:, None, None] + self._noise(x, noise_mode))
         return F.leaky_relu_(torch.addcmul(offset, x, demodulation[:, :, None, None]), _SLOPE)
+
+    def _convolve(
+        self, x: torch.Tensor, kernel: torch.Tensor, bias: torch.Tensor | None = None
+    ) -> torch.Tensor:
+        return upsampling_convolution(x, kernel, bias) if self.up else convolution(x, kernel, bias)
 
     def _noise(self, x: torch.Tensor, mode: NoiseMode) -> torch.Tensor | float:
         if mode == "none":
@@ -281,26 +290,29 @@ def normalize_second_moment(x: torch.Tensor) -> torch.Tensor:
     return x * (x.square().mean(dim=1, keepdim=True) + 1e-8).rsqrt()
 
 
-def convolution(x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
-    """Correlate x (N, C_in, H, W) with weight (C_out, C_in, 3, 3), zeros beyond the border."""
-    if pays_off(x, weight):
+def convolution(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None = None) -> torch.Tensor:
+    """Correlate x (N, C_in, H, W) with weight (C_out, C_in, 3, 3), zeros beyond the border, plus bias."""
+    if bias is None and pays_off(x, weight):
         return winograd_convolution(x, weight)
-    return F.conv2d(x, weight, padding=1)
+    return F.conv2d(x, weight, bias, padding=1)
 
 
-def upsampling_convolution(x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+def upsampling_convolution(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None = None
+) -> torch.Tensor:
     """Insert zeros between pixels, convolve, and low-pass with the FIR [1, 3, 3, 1].
 
     Args:
         x: (N, C_in, H, W).
         weight: (C_out, C_in, 3, 3).
+        bias: (C_out,), added last.
 
     Returns:
         (N, C_out, 2H, 2W).
     """
-    x = F.conv_transpose2d(x, weight.transpose(0, 1), stride=2)
+    x = F.conv_transpose2d(x, weight.transpose(0, 1).contiguous(), stride=2)
     fir = _low_pass(x).expand(x.shape[1], 1, 4, 4)
-    return F.conv2d(x, fir, padding=1, groups=x.shape[1])
+    return F.conv2d(x, fir, bias, padding=1, groups=x.shape[1])
 
 
 def upsample_rgb(rgb: torch.Tensor) -> torch.Tensor:

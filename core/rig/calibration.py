@@ -10,7 +10,7 @@ import torch
 
 from core.face.params import FaceParams
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.rignet import RigNet, edit_latent
+from core.rig.rignet import RigNet
 
 STEPS = 4
 # A corrected request stays this near to the wanted parameters, in σ of the corpus: further out RigNet
@@ -45,10 +45,12 @@ def calibrated_edit(
     table, sigma = rignet.table, rignet.p_sigma
     wanted = table.pack(target)
     touched = wanted != table.pack(original)
+    resting = rignet(w_plus, original)
     request, least = wanted, torch.full_like(wanted[:, 0], torch.inf)
     best_w, best_p = w_plus, wanted
     for _ in range(steps + 1):
-        edited = edit_latent(rignet, w_plus, table.unpack(request), original)
+        # The edit is the difference of two answers, as in `core.rig.rignet.edit_latent`.
+        edited = w_plus + (rignet(w_plus, table.unpack(request)) - resting)
         achieved = table.pack(reconstructor(edited))
         missing = (wanted - achieved) * touched
         error = (missing / sigma).square().sum(1)

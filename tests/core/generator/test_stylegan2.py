@@ -57,10 +57,11 @@ def test_mapping_ignores_the_length_of_z(generator):
 @pytest.mark.parametrize("up", [False, True])
 def test_activation_scaling_equals_one_kernel_per_sample(up):
     torch.manual_seed(1)
-    layer = SynthesisLayer((5, 7), 16, 8, up=up)
+    size = 24
+    layer = SynthesisLayer((5, 7), 16, size, up=up)
     torch.nn.init.normal_(layer.bias)
     torch.nn.init.constant_(layer.noise_strength, 0.3)
-    x, w = torch.randn(2, 5, 4 if up else 8, 4 if up else 8), torch.randn(2, 16)
+    x, w = torch.randn(2, 5, *[size // 2 if up else size] * 2), torch.randn(2, 16)
     expected = []
     for sample, style in zip(x, layer.affine(w), strict=True):
         kernel = layer.weight * style[:, None, None]
@@ -69,6 +70,7 @@ def test_activation_scaling_equals_one_kernel_per_sample(up):
         y = y + layer.noise * layer.noise_strength + layer.bias[:, None, None]
         expected.append(F.leaky_relu(y, 0.2) * math.sqrt(2))
     assert torch.allclose(layer(x, w, "const"), torch.cat(expected), atol=1e-4)
+    assert torch.allclose(layer(x[:1], w[:1], "const"), expected[0], atol=1e-4)
 
 
 def test_noise_modes(generator):
