@@ -1,7 +1,8 @@
 """Calibrated control: the request is corrected until the reconstructor sees what was asked for.
 
 RigNet under-responds: asked for 20° it turns a head by less. F is a small network on codes, so a look at the
-answer costs no picture; the request is moved by what is missing and made again.
+answer costs no picture; the request is moved by what is missing and made again. From the second time on the
+answer to the last move tells how far to move (the secant method along the direction of the request).
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from core.face.params import FaceParams
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet
 
-STEPS = 4
+STEPS = 2
 # A corrected request stays this near to the wanted parameters, in σ of the corpus: further out RigNet
 # extrapolates and pictures break.
 FURTHEST = 3.0
+# A weak answer lengthens a move this often at most.
+LONGEST = 4.0
 
 
 def calibrated_edit(
@@ -43,20 +46,30 @@ def calibrated_edit(
         (N, L, w_dim) edited codes and F of them.
     """
     table, sigma = rignet.table, rignet.p_sigma
-    wanted = table.pack(target)
-    touched = wanted != table.pack(original)
+    start, wanted = table.pack(original), table.pack(target)
+    touched = (wanted != start) / sigma
     resting = rignet(w_plus, original)
-    request, least = wanted, torch.full_like(wanted[:, 0], torch.inf)
-    best_w, best_p = w_plus, wanted
-    for _ in range(steps + 1):
+    request, before = wanted, (start, start)
+    least = torch.full_like(wanted[:, 0], torch.inf)
+    best_w, best_p = w_plus, start
+    for step in range(steps + 1):
         # The edit is the difference of two answers, as in `core.rig.rignet.edit_latent`.
         edited = w_plus + (rignet(w_plus, table.unpack(request)) - resting)
         achieved = table.pack(reconstructor(edited))
-        missing = (wanted - achieved) * touched
-        error = (missing / sigma).square().sum(1)
+        error = ((wanted - achieved) * touched).square().sum(1)
         better = error < least
         least = torch.where(better, error, least)
         best_w = torch.where(better[:, None, None], edited, best_w)
         best_p = torch.where(better[:, None], achieved, best_p)
-        request = torch.clamp(request + missing, wanted - FURTHEST * sigma, wanted + FURTHEST * sigma)
+        factor = _secant(touched * (request - before[0]), touched * (achieved - before[1])) if step else 1.0
+        before = request, achieved
+        request = request + factor * (wanted - achieved) * (touched > 0)
+        request = torch.clamp(request, wanted - FURTHEST * sigma, wanted + FURTHEST * sigma)
     return best_w, table.unpack(best_p)
+
+
+def _secant(moved: torch.Tensor, answered: torch.Tensor) -> torch.Tensor:
+    """Return how much a request (N, P) must move for an answer of one, from its last move; (N, 1)."""
+    along = (moved * answered).sum(1, keepdim=True)
+    factor = moved.square().sum(1, keepdim=True) / along
+    return torch.where(along > 0, factor.clamp(1.0, LONGEST), 1.0)
