@@ -62,7 +62,7 @@ class ControlPanel(QScrollArea):
         row.pressed.connect(session.begin_gesture)
         row.released.connect(session.end_gesture)
         row.reset_requested.connect(lambda: session.reset_controls([name]))
-        group.addWidget(row)
+        group.add_row(row)
 
     def _follow(self) -> None:
         """Show the session's values."""
@@ -78,6 +78,7 @@ class ControlGroup(QCollapsible):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent, theme.icon("expanded"), theme.icon("collapsed"))
+        self._names: set[str] = set()
         self.reset_button = QToolButton()
         self.reset_button.setIcon(theme.icon("reset"))
         self.reset_button.setIconSize(QSize(14, 14))
@@ -89,10 +90,14 @@ class ControlGroup(QCollapsible):
         self.setDuration(120)
         self._arrange()
 
+    def add_row(self, row: SliderRow) -> None:
+        """Append a control."""
+        self._names.add(row.control.name)
+        self.addWidget(row)
+
     def follow(self, touched: Mapping[str, float]) -> None:
         """Offer the reset only when something in the group is touched."""
-        rows = self.content().findChildren(SliderRow)
-        self.reset_button.setVisible(any(row.control.name in touched for row in rows))
+        self.reset_button.setVisible(any(name in self._names for name in touched))
 
     def _arrange(self) -> None:
         header = self.toggleButton()

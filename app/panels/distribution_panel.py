@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -25,6 +25,7 @@ from core.distributions import Distribution, table_as_csv
 from core.pipeline import PortraitSource
 
 BINS = 31
+MARK_EVERY_MS = 80
 SAMPLED_AT_PSI = 1.0
 SHOWN_PERCENTILES = (1, 50, 99)
 
@@ -91,7 +92,9 @@ class DistributionPanel(QWidget):
             lambda click: self.open_example(self.histogram.bin_at(click.scenePos()))
         )
         session.rig_changed.connect(self._list_quantities)
-        session.values_changed.connect(self._mark)
+        self._soon = QTimer(self, singleShot=True, interval=MARK_EVERY_MS)
+        self._soon.timeout.connect(self._mark)
+        session.values_changed.connect(self._schedule_mark)
 
     @property
     def distribution(self) -> Distribution | None:
@@ -137,6 +140,11 @@ class DistributionPanel(QWidget):
         count = f"{len(shown.values):,}"
         self.hint.setText(self.tr("{0} portraits, truncation 1. Click a bar to open one.").format(count))
         self._mark()
+
+    def _schedule_mark(self) -> None:
+        """Move the lines once for all changes of a while; the portrait needs the time more."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _mark(self) -> None:
         shown, result, target = self.distribution, self._session.result, self._session.target_params()

@@ -12,7 +12,7 @@ from app.views.gl_mesh_view import GLMeshView, opengl
 from app.views.software_mesh_view import SoftwareMeshView
 from core.render.renderer import shade_vertices
 
-FRAME_MS = 15
+FRAME_MS = 8
 
 
 class MeshPreview(QWidget):
@@ -35,7 +35,7 @@ class MeshPreview(QWidget):
         column.setSpacing(0)
         column.addWidget(self.view, 1)
         column.addWidget(self.caption)
-        self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._soon = QTimer(self, singleShot=True, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._soon.timeout.connect(self._draw)
         session.values_changed.connect(self._schedule)
 

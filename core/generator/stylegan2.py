@@ -20,6 +20,7 @@ from core.generator.winograd import pays_off, winograd_convolution
 
 NoiseMode = Literal["const", "random", "none"]
 
+_SMALL = 16
 _SLOPE = 0.2  # leaky ReLU of StyleGAN; √2 after it restores unit variance
 _GAIN = math.sqrt(2)
 
@@ -103,8 +104,15 @@ class SynthesisLayer(nn.Module):
         self.up = up
         self.resolution = resolution
         self.affine = FullyConnected(w_dim, in_channels, activate=False, bias_init=1.0)
-        kernel = torch.randn(out_channels, in_channels, 3, 3)
-        self.weight = nn.Parameter(kernel.contiguous(memory_format=torch.channels_last))
+        # Each in the memory layout that its convolution reads fastest.
+        if up:
+            kernel = torch.randn(in_channels, out_channels, 3, 3).transpose(0, 1)
+        else:
+            kernel = torch.randn(out_channels, in_channels, 3, 3).contiguous(
+                memory_format=torch.channels_last
+            )
+        self.weight = nn.Parameter(kernel)
+        self._kept_energy: tuple[tuple[int, int], torch.Tensor] | None = None
         self.bias = nn.Parameter(torch.zeros(out_channels))
         self.noise_strength = nn.Parameter(torch.zeros(()))
         self.register_buffer("noise", torch.randn(resolution, resolution))
@@ -122,7 +130,7 @@ class SynthesisLayer(nn.Module):
         """
         style = self.affine(w)
         # Demodulation cancels the scale of the weight, so 1/√fan_in is left out.
-        energy = F.linear(style.square(), self.weight.square().sum(dim=(2, 3)))
+        energy = F.linear(style.square(), self._kernel_energy())
         demodulation = _GAIN * (energy + 1e-8).rsqrt()
         if len(x) == 1 and x.numel() > self.weight.numel():
             # One sample of large features: scaling the kernel is less work than scaling them.
@@ -132,6 +140,15 @@ class SynthesisLayer(nn.Module):
         x = self._convolve(x * style[:, :, None, None], self.weight)
         offset = _GAIN * (self.bias[:, None, None] + self._noise(x, noise_mode))
         return F.leaky_relu_(torch.addcmul(offset, x, demodulation[:, :, None, None]), _SLOPE)
+
+    def _kernel_energy(self) -> torch.Tensor:
+        """Return the squared length (out_channels, in_channels) of each 3×3 kernel; kept while frozen."""
+        if self.weight.requires_grad:
+            return self.weight.square().sum(dim=(2, 3))
+        state = self.weight.data_ptr(), self.weight._version
+        if self._kept_energy is None or self._kept_energy[0] != state:
+            self._kept_energy = state, self.weight.square().sum(dim=(2, 3))
+        return self._kept_energy[1]
 
     def _convolve(
         self, x: torch.Tensor, kernel: torch.Tensor, bias: torch.Tensor | None = None
@@ -310,7 +327,9 @@ def upsampling_convolution(
     Returns:
         (N, C_out, 2H, 2W).
     """
-    x = F.conv_transpose2d(x, weight.transpose(0, 1).contiguous(), stride=2)
+    if len(x) == 1 and x.shape[-1] <= _SMALL:
+        x = x.contiguous()  # small features of one sample are faster in planes
+    x = F.conv_transpose2d(x, weight.transpose(0, 1), stride=2)
     fir = _low_pass(x).expand(x.shape[1], 1, 4, 4)
     return F.conv2d(x, fir, bias, padding=1, groups=x.shape[1])
 

@@ -17,6 +17,8 @@ STEPS = 2
 # A corrected request stays this near to the wanted parameters, in σ of the corpus: further out RigNet
 # extrapolates and pictures break.
 FURTHEST = 3.0
+# An answer this near, in squared σ, is not corrected any more.
+NEAR_ENOUGH = 1e-3
 # A weak answer lengthens a move this often at most.
 LONGEST = 4.0
 
@@ -61,6 +63,8 @@ def calibrated_edit(
         least = torch.where(better, error, least)
         best_w = torch.where(better[:, None, None], edited, best_w)
         best_p = torch.where(better[:, None], achieved, best_p)
+        if float(least.max()) < NEAR_ENOUGH:
+            break
         factor = _secant(touched * (request - before[0]), touched * (achieved - before[1])) if step else 1.0
         before = request, achieved
         request = request + factor * (wanted - achieved) * (touched > 0)
