@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -38,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RequestError as error:
         return complain(str(error))
     install_excepthook(window)
+    gc.freeze()  # what the libraries made lives as long as the program: no collection need stop to look at it
     window.show()
     splash.finish(window)
     if arguments.settings:

@@ -108,6 +108,7 @@ class PortraitBar(QWidget):
         self.truncation_field.setAccessibleName(self.tr("Truncation"))
         self.error_label.setProperty("role", "error")
         self.error_label.setWordWrap(True)
+        self.error_label.hide()
 
     def _arrange(self) -> None:
         truncation = QLabel(self.tr("Truncation"))

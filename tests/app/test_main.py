@@ -1,5 +1,6 @@
 """Starting from the command line, with and without a window to look at."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ def process_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     sys.setswitchinterval(interval)
     QApplication.setQuitOnLastWindowClosed(True)
+    gc.unfreeze()
 
 
 @pytest.fixture
