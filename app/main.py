@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.window import MainWindow
 
-SWITCH_INTERVAL_S = 0.002
+SWITCH_INTERVAL_S = 0.0005
 USAGE_ERROR = 2
 SPLASH_SIZE = (360, 160)
 

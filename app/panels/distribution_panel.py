@@ -25,7 +25,7 @@ from core.distributions import Distribution, table_as_csv
 from core.pipeline import PortraitSource
 
 BINS = 31
-MARK_EVERY_MS = 80
+MARK_EVERY_MS = 150
 SAMPLED_AT_PSI = 1.0
 SHOWN_PERCENTILES = (1, 50, 99)
 

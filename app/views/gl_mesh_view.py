@@ -24,6 +24,7 @@ from core.render.camera import Camera
 
 FRAMING = 0.86  # of the portrait's frame, as a mesh has no hair or background
 SAMPLES_ON_GPU = 4
+OLDEST_OPENGL = (2, 1)
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "swiftshader")
 
 
@@ -53,7 +54,7 @@ def opengl() -> GLContext | None:
     made = GLContext(QOpenGLContext(application), QOffscreenSurface(None, application))
     made.surface.create()
     works = made.surface.isValid() and made.context.create() and made.make_current()
-    return made if works else None
+    return made if works and made.context.format().version() >= OLDEST_OPENGL else None
 
 
 class GLMeshView(GLViewMixin, QWidget):
