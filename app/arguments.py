@@ -14,7 +14,7 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     )
     add = parser.add_argument
     add("rig", nargs="?", type=Path, help="rig folder; default: the shipped rig")
-    add("--seed", default="0", help="portrait to start with (default 0)")
+    add("--seed", default="26", help="portrait to start with (default 26)")
     add(
         "--truncation",
         type=float,
