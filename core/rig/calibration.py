@@ -15,8 +15,9 @@ from core.rig.rignet import RigNet
 
 STEPS = 2
 # A corrected request stays this near to the wanted parameters, in σ of the corpus: further out RigNet
-# extrapolates and pictures break.
+# extrapolates and pictures break. Light breaks first: what F misses of it is mostly beyond the generator.
 FURTHEST = 3.0
+FURTHEST_LIGHT = 0.5
 # An answer this near, in squared σ, is not corrected any more.
 NEAR_ENOUGH = 1e-3
 # A weak answer lengthens a move this often at most.
@@ -50,6 +51,8 @@ def calibrated_edit(
     table, sigma = rignet.table, rignet.p_sigma
     start, wanted = table.pack(original), table.pack(target)
     touched = (wanted != start) / sigma
+    reach = FURTHEST * sigma
+    reach[table.slice("sh_coeffs")] *= FURTHEST_LIGHT / FURTHEST
     resting = rignet(w_plus, original)
     request, before = wanted, (start, start)
     least = torch.full_like(wanted[:, 0], torch.inf)
@@ -68,7 +71,7 @@ def calibrated_edit(
         factor = _secant(touched * (request - before[0]), touched * (achieved - before[1])) if step else 1.0
         before = request, achieved
         request = request + factor * (wanted - achieved) * (touched > 0)
-        request = torch.clamp(request, wanted - FURTHEST * sigma, wanted + FURTHEST * sigma)
+        request = torch.clamp(request, wanted - reach, wanted + reach)
     return best_w, table.unpack(best_p)
 
 
