@@ -66,8 +66,8 @@ class Histogram(pg.PlotWidget):
         self.wanted_line.setValue(wanted)
 
     def bin_at(self, position: QPointF) -> int:
-        """Return the bin at a place in widget coordinates; the outermost one beyond the bars."""
-        value = self.getViewBox().mapSceneToView(self.mapToScene(position.toPoint())).x()
+        """Return the bin at a place of the scene; the outermost one beyond the bars."""
+        value = self.getViewBox().mapSceneToView(position).x()
         return int(np.clip(np.searchsorted(self.edges, value) - 1, 0, BINS - 1))
 
 

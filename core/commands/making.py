@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 
+from core.errors import AssetError
 from core.rig.rig import FACE_MODEL, GENERATOR, SHIPPED_RIG
 
 BUST = "bust.npz"
@@ -96,7 +97,10 @@ def _record_stage(options: argparse.Namespace, name: str, seconds: float) -> Non
 
 def _read_stages(work: Path) -> dict[str, Any]:
     path = work / STAGE_RECORD
-    return json.loads(path.read_text()) if path.is_file() else {}
+    try:
+        return json.loads(path.read_text()) if path.is_file() else {}
+    except ValueError as error:
+        raise AssetError(f"{path} is damaged ({error}); delete it to go on.") from error
 
 
 def _describe_run(options: argparse.Namespace) -> dict[str, Any]:

@@ -4,7 +4,6 @@ z carries the scene (see `scenes_to_z`), so no discriminator and no encoder is n
 grows by resolution: each phase trains the blocks up to one resolution on shrunken targets.
 """
 
-import argparse
 import copy
 import json
 import logging
@@ -22,6 +21,7 @@ from torch.nn.utils import parametrize
 from core.checkpoint import load_state, read_tensors, write_tensors
 from core.demo.gate import Gate
 from core.demo.regression_data import (
+    RESOLUTIONS,
     PortraitCorpus,
     RegressionBatch,
     load_held_out,
@@ -30,7 +30,7 @@ from core.demo.regression_data import (
     scenes_to_z,
 )
 from core.demo.regression_loss import RegressionLoss, attention_map
-from core.errors import AssetError
+from core.errors import AssetError, RequestError
 from core.generator.checkpoint import save_generator
 from core.generator.stylegan2 import Generator, GeneratorConfig
 
@@ -370,27 +370,23 @@ def export_generator(out: Path) -> Generator:
 
 
 def parse_phases(text: str) -> tuple[Phase, ...]:
-    """Read phases written as "resolution:minutes,…"."""
-    parts = (part.split(":") for part in text.split(","))
-    return tuple(Phase(int(resolution), float(minutes)) for resolution, minutes in parts)
+    """Read phases written as "resolution:minutes,…".
+
+    Raises:
+        RequestError: the text is something else.
+    """
+    try:
+        phases = tuple(
+            Phase(int(size), float(minutes)) for size, minutes in (p.split(":") for p in text.split(","))
+        )
+    except ValueError:
+        phases = ()
+    if not phases or any(phase.resolution not in RESOLUTIONS or not phase.minutes > 0 for phase in phases):
+        raise RequestError(
+            f"{text!r} are no phases; write resolutions of {RESOLUTIONS} with minutes, like 32:15,64:30."
+        )
+    return phases
 
 
 def _below(tensors: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:
     return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
-
-
-def main() -> None:
-    """Run a training from the command line."""
-    parser = argparse.ArgumentParser(description="Train the shipped generator.")
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--phases", type=parse_phases, default="32:20,64:30,128:25")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
-    options = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    train_generator(options.corpus, options.out, options.phases, options.seed, options.threads)
-
-
-if __name__ == "__main__":
-    main()

@@ -147,7 +147,8 @@ class SynthesisLayer(nn.Module):
             return self.weight.square().sum(dim=(2, 3))
         state = self.weight.data_ptr(), self.weight._version
         if self._kept_energy is None or self._kept_energy[0] != state:
-            self._kept_energy = state, self.weight.square().sum(dim=(2, 3))
+            with torch.inference_mode(False):  # kept for gradients with respect to w, too
+                self._kept_energy = state, self.weight.square().sum(dim=(2, 3))
         return self._kept_energy[1]
 
     def _convolve(

@@ -52,7 +52,8 @@ def calibrated_edit(
     start, wanted = table.pack(original), table.pack(target)
     touched = (wanted != start) / sigma
     reach = FURTHEST * sigma
-    reach[table.slice("sh_coeffs")] *= FURTHEST_LIGHT / FURTHEST
+    light = table.slice("sh_coeffs")
+    reach[light] = FURTHEST_LIGHT * sigma[light]
     resting = rignet(w_plus, original)
     request, before = wanted, (start, start)
     least = torch.full_like(wanted[:, 0], torch.inf)

@@ -17,7 +17,7 @@ from core.demo.regression import (
     write_gate,
 )
 from core.demo.regression_data import scene_basis, scenes_to_z
-from core.errors import AssetError
+from core.errors import AssetError, RequestError
 from core.generator.checkpoint import load_generator
 from core.generator.stylegan2 import GeneratorConfig
 
@@ -72,6 +72,12 @@ def test_phases_follow_the_clock_and_the_rate_decays(trainer):
     trainer.progress.seconds = 20 * 60
     assert trainer.rate() == pytest.approx(0.02)
     assert parse_phases("32:1.5,64:2") == (Phase(32, 1.5), Phase(64, 2.0))
+
+
+@pytest.mark.parametrize("text", ["", "64", "64:x", "48:5", "64:0", "32:1,,64:2"])
+def test_phases_that_are_none(text):
+    with pytest.raises(RequestError, match="are no phases; write"):
+        parse_phases(text)
 
 
 def test_resumed_training_goes_on_exactly(corpus, trainer, tmp_path):

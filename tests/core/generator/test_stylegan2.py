@@ -121,3 +121,20 @@ def test_gradient_reaches_w_plus():
     generator = Generator(GeneratorConfig(8, {4: 2, 8: 2}, z_dim=4, w_dim=4)).double().requires_grad_(False)
     w_plus = torch.randn(1, 4, 4, dtype=torch.float64, requires_grad=True)
     assert torch.autograd.gradcheck(generator.synthesis, (w_plus,))
+
+
+def test_gradient_reaches_w_plus_after_an_inference(generator):
+    w_plus = generator.broadcast(generator.mapping(torch.randn(1, 32)))
+    with torch.inference_mode():
+        generator.synthesis(w_plus)
+    w_plus.requires_grad_()
+    generator.synthesis(w_plus).square().sum().backward()
+    assert w_plus.grad.abs().sum() > 0
+
+
+def test_changed_weights_are_noticed(generator):
+    w_plus = generator.broadcast(generator.mapping(torch.randn(1, 32)))
+    before = generator.synthesis(w_plus)
+    layer = generator.synthesis.blocks["8"].conv1
+    layer.weight.mul_(3)  # demodulation cancels a scale only where it sees the new weights
+    assert torch.allclose(generator.synthesis(w_plus), before, atol=1e-3)
