@@ -1,5 +1,6 @@
 """Shared by all tests: a toy face model small enough to build in milliseconds, and a quiet Qt."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -22,6 +23,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let Qt's offscreen platform say what it always says; any other warning of Qt fails the test."""
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_NOISE))
+
+
+def pytest_sessionfinish() -> None:
+    """Let Qt's leftovers end with the process: collected in any order, they can crash it."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
