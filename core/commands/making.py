@@ -49,6 +49,12 @@ def add_commands(commands: Any) -> None:
         metavar="R:MINUTES,…",
         help="generator training: resolution and minutes of each phase (default: %(default)s)",
     )
+    demo.add_argument(
+        "--start",
+        type=Path,
+        metavar="FILE",
+        help="state.safetensors of an earlier training to begin with",
+    )
     _add_training(demo)
     demo.set_defaults(run=run_demo)
 
@@ -132,7 +138,9 @@ def _train_generator(options: argparse.Namespace) -> None:
     from core.demo.regression import parse_phases, train_generator
 
     phases = parse_phases(options.phases)
-    train_generator(options.work / PORTRAITS, options.work / REGRESSION, phases, options.seed)
+    train_generator(
+        options.work / PORTRAITS, options.work / REGRESSION, phases, options.seed, start=options.start
+    )
 
 
 def _make_demo_rig(options: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ grows by resolution: each phase trains the blocks up to one resolution on shrunk
 """
 
 import copy
+import itertools
 import json
 import logging
 import math
@@ -24,7 +25,7 @@ from core.demo.regression_data import (
     RESOLUTIONS,
     PortraitCorpus,
     RegressionBatch,
-    load_held_out,
+    load_factors,
     part_frequency,
     scene_basis,
     scenes_to_z,
@@ -34,13 +35,15 @@ from core.errors import AssetError, RequestError
 from core.generator.checkpoint import save_generator
 from core.generator.stylegan2 import Generator, GeneratorConfig
 
-CONFIG = GeneratorConfig(128, {4: 256, 8: 256, 16: 192, 32: 96, 64: 48, 128: 24})
+CONFIG = GeneratorConfig(256, {4: 256, 8: 256, 16: 192, 32: 96, 64: 48, 128: 24, 256: 16})
 STATE_FILE = "state.safetensors"
 GENERATOR_FILE = "generator.safetensors"
 
 # Weights have unit variance and their scale cancels (demodulation) or is equalised, so steps must be large.
 _RATES = {"convolution": 0.1, "style": 0.04, "rgb": 0.01, "bias": 0.01}
 _FIRST_RGB = 0.2  # initial scale of RGB weights: the picture starts grey, not as noise
+_NEW_FACTOR = 0.5  # scale of a new factor's weights where a training starts from another
+_FACTOR_WEIGHT = "mapping.layers.0.parametrizations.weight.original"
 _WARMUP_STEPS = 100
 _FINAL_RATE = 0.02  # reached at the end of the last phase, relative
 _BATCH = 16
@@ -98,7 +101,8 @@ class RegressionTrainer:
         self.random = torch.Generator().manual_seed(seed)
         self.corpus = PortraitCorpus(corpus)
         self.corpus.rescan()
-        scene_size = load_held_out(corpus, 1)[0].shape[1]
+        self.factors = load_factors(corpus)
+        scene_size = sum(self.factors.values())
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.basis = scene_basis(scene_size, config.z_dim)
         self.generator = factored_generator(config, scene_size).to(self.device)
@@ -178,7 +182,7 @@ class RegressionTrainer:
         tensors |= {f"optimizer.{k}": v for k, v in self._moments().items()}
         tensors["random"] = self.random.get_state()
         config = {**asdict(self.generator.config), "channels": dict(self.generator.config.channels)}
-        metadata = {"progress": asdict(self.progress), "config": config, "scene_size": self.basis.shape[1]}
+        metadata = {"progress": asdict(self.progress), "config": config, "scene_factors": self.factors}
         write_tensors(out / STATE_FILE, tensors, metadata)
 
     def resume(self, out: Path) -> None:
@@ -204,6 +208,29 @@ class RegressionTrainer:
         self.random.set_state(tensors["random"])
         self.progress = Progress(**metadata["progress"])
 
+    @torch.no_grad()
+    def start_from(self, path: Path) -> None:
+        """Begin with the running average of another training, whose scenes may have had other factors.
+
+        Factors are matched by name; factors and blocks that it lacks begin fresh.
+
+        Raises:
+            AssetError: the file is no state of a training, or its layers have other shapes.
+        """
+        tensors, metadata = read_tensors(path)
+        known, factors = _below(tensors, "average."), metadata.get("scene_factors")
+        if not isinstance(factors, dict) or _FACTOR_WEIGHT not in known:
+            raise AssetError(f"{path} is no state of a generator's training; choose its {STATE_FILE}.")
+        fresh = dict(self.generator.named_parameters())
+        known[_FACTOR_WEIGHT] = _matched_columns(
+            known[_FACTOR_WEIGHT], factors, fresh[_FACTOR_WEIGHT], self.factors
+        )
+        for name, parameter in fresh.items():
+            if known.get(name, parameter).shape != parameter.shape:
+                raise AssetError(f"{path}: {name} has another shape than here; train from the beginning.")
+            parameter.copy_(known.get(name, parameter))
+        self.average.load_state_dict(self.generator.state_dict())
+
     def _moments(self) -> dict[str, torch.Tensor]:
         return {
             f"{name}.{key}": value
@@ -228,7 +255,12 @@ class Schedule:
 
 
 def train_generator(
-    corpus: Path, out: Path, phases: Sequence[Phase], seed: int = 0, threads: int = 2
+    corpus: Path,
+    out: Path,
+    phases: Sequence[Phase],
+    seed: int = 0,
+    start: Path | None = None,
+    threads: int = 2,
 ) -> None:
     """Train the shipped generator, or go on from the state in `out`.
 
@@ -237,6 +269,7 @@ def train_generator(
         out: receives the state, the gate's table and sample sheets.
         phases: resolutions and wall-clock minutes; the learning rate decays in the last.
         seed: of weights and batches.
+        start: state of another training to begin with; None begins fresh.
         threads: CPU threads.
     """
     torch.set_num_threads(threads)
@@ -244,6 +277,8 @@ def train_generator(
     trainer = RegressionTrainer(corpus, phases, seed, threads)
     if (out / STATE_FILE).exists():
         trainer.resume(out)
+    elif start is not None:
+        trainer.start_from(start)
     out.mkdir(parents=True, exist_ok=True)
     _run(trainer, Gate(corpus), out)
     trainer.save(out)
@@ -308,6 +343,20 @@ def quieten_rgb(generator: Generator, resolution: int) -> None:
             parameter.mul_(_FIRST_RGB if int(name.split(".")[0]) <= resolution else 0.0)
 
 
+def _matched_columns(
+    weight: torch.Tensor, old: dict[str, int], fresh: torch.Tensor, new: dict[str, int]
+) -> torch.Tensor:
+    """Bring the columns of a factored weight (w_dim, k) to other factors, (w_dim, k') shaped as `fresh`."""
+    known = dict(zip(old, weight.split(list(old.values()), dim=1), strict=True))
+    gain = math.sqrt(fresh.shape[1] / weight.shape[1])  # undoes the change of SceneReader's
+    parts = zip(new, fresh.split(list(new.values()), dim=1), strict=True)
+    matched = [
+        known[name] * gain if name in known and known[name].shape == part.shape else _NEW_FACTOR * part
+        for name, part in parts
+    ]
+    return torch.cat(matched, dim=1)
+
+
 def _mean_gradient(parameter: torch.Tensor, gradients: Sequence[torch.Tensor | None]) -> torch.Tensor | None:
     """Average the shares' gradients into the parameter's own memory layout."""
     present = [gradient for gradient in gradients if gradient is not None]
@@ -354,7 +403,7 @@ def export_generator(out: Path) -> Generator:
     path = out / STATE_FILE
     tensors, metadata = read_tensors(path)
     try:
-        fields, scene_size = dict(metadata["config"]), int(metadata["scene_size"])
+        fields, scene_size = dict(metadata["config"]), sum(metadata["scene_factors"].values())
         fields["channels"] = {int(key): count for key, count in fields["channels"].items()}
         config = GeneratorConfig(**fields)
     except (KeyError, TypeError, ValueError) as error:
@@ -364,7 +413,7 @@ def export_generator(out: Path) -> Generator:
     parametrize.remove_parametrizations(generator.mapping.layers[0], "weight")
     z = torch.randn(_W_SAMPLES, config.z_dim, generator=torch.Generator().manual_seed(0))
     generator.w_avg.copy_(generator.mapping(z).mean(dim=0))
-    provenance = {"made_by": "regression onto rendered portraits", "scene_size": scene_size}
+    provenance = {"made_by": "regression onto rendered portraits", "factors": metadata["scene_factors"]}
     save_generator(out / GENERATOR_FILE, generator, {**provenance, **metadata["progress"]})
     return generator.eval()
 

@@ -1,5 +1,6 @@
 """Training data of the generator regression: portraits in memory, pairs, probes and scene → z."""
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile
@@ -10,7 +11,7 @@ import torch.nn.functional as F
 
 from core.errors import AssetError
 
-RESOLUTIONS = (32, 64, 128)
+RESOLUTIONS = (32, 64, 128, 256)
 PARTS = ("background", "skin", "hair", "shirt", "eyes", "mouth")
 HELD_OUT_SHARD = "shard_00000.npz"
 _BASIS_SEED = 20200614
@@ -37,7 +38,7 @@ class Probes:
 
     Attributes:
         names: P factors.
-        images: uint8 (P, M, 2, 128, 128, 3).
+        images: uint8 (P, M, 2, R, R, 3).
         scenes: (P, M, 2, k).
     """
 
@@ -73,7 +74,7 @@ class PortraitCorpus:
         """Draw a batch with replacement.
 
         Args:
-            resolution: 32, 64 or 128.
+            resolution: one of RESOLUTIONS.
             size: number N of samples.
             pairs: how many pairs the batch begins with; three in five of them differ in expression.
             random: source of the draw.
@@ -111,10 +112,19 @@ def load_held_out(folder: Path, count: int) -> tuple[torch.Tensor, torch.Tensor]
     """Read the first samples of the shard that is never trained on.
 
     Returns:
-        scenes (count, k) and images uint8 (count, 128, 128, 3).
+        scenes (count, k) and images uint8 (count, R, R, 3).
     """
     shard = load_arrays(folder / HELD_OUT_SHARD, ("scenes", "images"))
     return torch.from_numpy(shard["scenes"][:count]).float(), torch.from_numpy(shard["images"][:count])
+
+
+def load_factors(folder: Path) -> dict[str, int]:
+    """Read which factors the columns of the scenes are, in order, and how many columns each has."""
+    path = folder / "factors.json"
+    try:
+        return {str(name): int(size) for name, size in json.loads(path.read_text()).items()}
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise AssetError(f"{path} cannot be read ({error}). Render the corpus again.") from error
 
 
 def load_probes(folder: Path) -> Probes:
@@ -132,7 +142,7 @@ def part_frequency(folder: Path, shards: int = 8) -> torch.Tensor:
         shards: how many of the first shards to count.
 
     Returns:
-        (6, 128, 128) in [0, 1], in the order of `PARTS`.
+        (6, R, R) in [0, 1], in the order of `PARTS`.
     """
     counts = [
         np.stack([(parts == index).mean(axis=0) for index in range(len(PARTS))])

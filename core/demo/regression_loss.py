@@ -66,8 +66,7 @@ class RegressionLoss(nn.Module):
 def attention_map(frequency: torch.Tensor) -> torch.Tensor:
     """Derive the loss weights from where each part lies.
 
-    Eyes with brows and the mouth weigh most, the face moderately; hair, shirt and background,
-    whose detail no scene factor explains, little.
+    Eyes with brows and the mouth weigh most, the face moderately, hair less, shirt and background little.
 
     Args:
         frequency: (6, H, W) in [0, 1], how often each part of `PARTS` covers a pixel.
@@ -78,7 +77,7 @@ def attention_map(frequency: torch.Tensor) -> torch.Tensor:
     part = dict(zip(PARTS, frequency, strict=True))
     face = (part["skin"] + part["eyes"] + part["mouth"]).clamp(0, 1)
     features = torch.maximum(_spread(part["eyes"]), _spread(part["mouth"]))
-    weight = 0.3 + 0.9 * face + 4.0 * features
+    weight = 0.35 + 0.9 * face + 0.3 * part["hair"] + 4.0 * features
     return weight / weight.mean()
 
 

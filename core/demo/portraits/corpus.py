@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -11,8 +12,9 @@ from tqdm import tqdm
 
 from core.demo.bust import Bust
 from core.demo.portraits.portrait import PortraitBatch, PortraitRenderer
-from core.demo.portraits.scene import SCENE_SIZE, columns, sample_pairs
+from core.demo.portraits.scene import FACTORS, SCENE_SIZE, columns, sample_pairs
 
+FACTORS_FILE = "factors.json"
 SHARD_SIZE = 512
 PROBE_FACTORS = ("yaw", "azimuth", "identity", "smile", "jaw", "brow_up", "blink", "pucker")
 PROBE_STEP = 1.5  # σ between the two pictures of a probe
@@ -28,16 +30,17 @@ def render_corpus(
     out: Path,
     count: int,
     seed: int = 0,
-    resolution: int = 128,
+    resolution: int = 256,
     workers: int = 2,
 ) -> None:
     """Render `count` portraits in shards of 512; finished shards are kept, so the command can be resumed.
 
     Each shard is an npz with images (512, R, R, 3) uint8, scenes (512, k), the true identity, expression,
     sh_coeffs, rotation and translation, parts (512, R, R) uint8 and group (256,) int8: images 2j and 2j+1
-    are a pair that differs in that one group of factors.
+    are a pair that differs in that one group of factors. factors.json names the columns of the scenes.
     """
     out.mkdir(parents=True, exist_ok=True)
+    (out / FACTORS_FILE).write_text(json.dumps({factor.name: factor.size for factor in FACTORS}))
     jobs = [
         (out / f"shard_{index:05d}.npz", (seed, index), resolution)
         for index in range(-(-count // SHARD_SIZE))

@@ -1,7 +1,7 @@
-"""Hair as a shell: strands run from the crown over the scalp to the hairline, and hang on from there.
+"""Hair as ribbons: each strand leaves the scalp along a combed direction, bends down and lies on the head.
 
-The shell is a grid of strands (columns, around the head) and steps along them (rows). Its rows on the scalp
-ride on nearby skin vertices, so that hair follows identity; rows beyond the hairline hang down.
+Roots ride on nearby skin vertices, so that hair follows identity. Every quantity is a smooth function of the
+style, so that a generator can learn it; what differs between strands is drawn once and stays.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ import numpy as np
 
 from core.demo.bust import Bust
 
-STRANDS, SCALP_ROWS, HANGING_ROWS = 72, 16, 12
-CENTRE = np.array([0.0, 4.5, -0.5])  # cm, the point that strands' directions are seen from
+STRANDS, POINTS = 3400, 9
+CENTRE = np.array([0.0, 4.5, -0.5])  # cm, the point that directions of the scalp are seen from
 NEIGHBOURS = 6
+EQUATOR = -0.2  # height under which the skull does not narrow, in half its height
+# How far (cm) hair that is not a fringe stays from the middle of the face, over height.
+CURTAIN = np.array([-4.0, 3.0, 5.0, 7.0, 9.5]), np.array([5.8, 6.2, 5.6, 4.2, 0.8])
 # Height of the hairline (cm) over the angle from the front; behind the temples it drops to the ear and nape.
 ANGLES = np.radians([0, 25, 45, 62, 78, 90, 105, 130, 180])
 HEIGHTS = np.array([10.6, 10.2, 8.8, 6.2, 2.4, 2.2, 1.0, -3.2, -4.6])
@@ -25,9 +28,9 @@ def hairline_height(angle: np.ndarray) -> np.ndarray:
     return np.interp(np.abs(angle), ANGLES, HEIGHTS)
 
 
-def front_share(angle: np.ndarray) -> np.ndarray:
-    """Return 1 over the forehead, 0 over the ears and behind, smoothly."""
-    return 1 / (1 + np.exp((np.abs(angle) - np.radians(58)) / np.radians(7)))
+def front_share(angle: np.ndarray, edge: float = 58.0) -> np.ndarray:
+    """Return 1 over the forehead, 0 beyond `edge` degrees from the front, smoothly."""
+    return 1 / (1 + np.exp((np.abs(angle) - np.radians(edge)) / np.radians(7)))
 
 
 def scalp_share(points: np.ndarray, hairline: np.ndarray | float) -> np.ndarray:
@@ -38,95 +41,210 @@ def scalp_share(points: np.ndarray, hairline: np.ndarray | float) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class HairGrid:
-    """The shell's fixed part.
+class Scalp:
+    """Where strands grow; S strands of P points.
 
     Attributes:
-        anchors: (rows · strands, 6) skin vertices that each scalp point rides on; weights: their shares.
-        outward: (rows · strands, 3) direction of thickness.
-        along: (rows · strands,) 0 at the crown, 1 at the hairline; angle: (strands,).
-        triangles: (F, 3) over all rows, hanging ones included.
-        coordinates: (all rows · strands, 2) strand angle and position along the strand.
+        anchors: (S, 6) skin vertices that each root rides on; weights: their shares.
+        rest: (S, 3) roots on the mean head; outward: (S, 3) unit.
+        chance: (S, 4) numbers in [0, 1], fixed: thinning, layer, length and curl of each strand.
+        triangles: (F, 3) of all ribbons, two vertices a point.
     """
 
     anchors: np.ndarray
     weights: np.ndarray
+    rest: np.ndarray
     outward: np.ndarray
-    along: np.ndarray
-    angle: np.ndarray
+    chance: np.ndarray
     triangles: np.ndarray
-    coordinates: np.ndarray
-
-
-def build_hair_grid(bust: Bust, ears: np.ndarray) -> HairGrid:
-    """Bind a grid of strands to the mean head; `ears` (V,) marks vertices that hair must not ride on."""
-    angle = np.linspace(-np.pi, np.pi, STRANDS)
-    share = np.linspace(0, 1, SCALP_ROWS)
-    outward = np.stack([_strand(a, share) for a in angle], axis=1).reshape(-1, 3)
-    skin = np.unique(bust.triangles[bust.triangle_part == bust.parts.index("skin")])
-    skin = skin[(ears[skin] < 0.2) & (bust.mean_vertices[skin, 1] > -7)]
-    offset = bust.mean_vertices[skin] - CENTRE
-    unit = offset / np.linalg.norm(offset, axis=1, keepdims=True)
-    close = outward @ unit.T
-    order = np.argsort(-close, axis=1)[:, :NEIGHBOURS]
-    weights = np.exp((np.take_along_axis(close, order, 1) - 1) / 0.002) + 1e-6
-    rows = SCALP_ROWS + HANGING_ROWS
-    grid = np.stack(np.meshgrid(angle, np.arange(rows) / SCALP_ROWS), axis=-1).reshape(-1, 2)
-    return HairGrid(
-        skin[order],
-        weights / weights.sum(1, keepdims=True),
-        outward,
-        share.repeat(STRANDS),
-        angle,
-        _grid_triangles(rows),
-        grid,
-    )
-
-
-def _strand(angle: float, share: np.ndarray) -> np.ndarray:
-    """Return directions (rows, 3) from the crown to the hairline at one angle."""
-    low = np.arctan2(12.0, hairline_height(np.array(angle)) - CENTRE[1] + 1e-6)
-    polar = share * low * 0.9
-    return np.stack([np.sin(angle) * np.sin(polar), np.cos(polar), np.cos(angle) * np.sin(polar)], axis=1)
-
-
-def _grid_triangles(rows: int) -> np.ndarray:
-    row, column = np.meshgrid(np.arange(rows - 1), np.arange(STRANDS - 1), indexing="ij")
-    a = (row * STRANDS + column).reshape(-1)
-    quads = np.stack([a, a + 1, a + STRANDS + 1, a + STRANDS], axis=1)
-    return quads[:, [[0, 1, 2], [0, 2, 3]]].reshape(-1, 3).astype(np.int32)
 
 
 @dataclass(frozen=True)
 class HairShape:
-    """How one portrait's hair is worn: centimetres, `parting` in [-1, 1], `amount` in [0, 1]."""
+    """How one portrait's hair is worn.
+
+    Attributes:
+        length: centimetres that it falls below the hairline; volume: centimetres it stands off the scalp.
+        hairline: centimetres the hairline is raised in front.
+        parting: -1 … 1, from the viewer's left to right.
+        amount: 0 bald … 1 full; curl: 0 straight … 1 curly.
+        fringe: -1 combed back … 1 over the forehead.
+    """
 
     length: float
     volume: float
     hairline: float
     parting: float
     amount: float
+    curl: float
+    fringe: float
 
 
-def grow_hair(grid: HairGrid, skin: np.ndarray, shape: HairShape) -> np.ndarray:
-    """Return the shell's vertices (rows · strands, 3) in the model frame over skin vertices (V, 3)."""
-    scalp = (skin[grid.anchors] * grid.weights[..., None]).sum(1)
-    angle = np.tile(grid.angle, SCALP_ROWS)
-    lifted = 1 + 0.3 * shape.parting * np.sin(angle)
-    edge = 1 - 0.9 * grid.along**3
-    hidden = 1.2 * (1 - shape.amount) ** 2  # thin hair sinks into the painted scalp
-    thickness = shape.volume * edge * lifted * shape.amount - hidden + 0.12
-    scalp = scalp + thickness[:, None] * grid.outward
-    scalp = scalp.reshape(SCALP_ROWS, STRANDS, 3)
-    return np.concatenate([scalp, _hang(scalp[-1], grid.angle, shape)]).reshape(-1, 3)
+def build_scalp(bust: Bust, ears: np.ndarray, seed: int = 5) -> Scalp:
+    """Spread roots over the mean scalp; `ears` (V,) marks vertices that hair must not ride on."""
+    outward = _sphere(STRANDS * 4)
+    skin = np.unique(bust.triangles[bust.triangle_part == bust.parts.index("skin")])
+    skin = skin[(ears[skin] < 0.2) & (bust.mean_vertices[skin, 1] > -7)]
+    offset = bust.mean_vertices[skin] - CENTRE
+    close = outward @ (offset / np.linalg.norm(offset, axis=1, keepdims=True)).T
+    order = np.argsort(-close, axis=1)[:, :NEIGHBOURS]
+    weights = np.exp((np.take_along_axis(close, order, 1) - 1) / 0.002) + 1e-6
+    weights /= weights.sum(1, keepdims=True)
+    rest = (bust.mean_vertices[skin[order]] * weights[..., None]).sum(1)
+    random = np.random.default_rng(seed)
+    inside = np.flatnonzero(scalp_share(rest, 0.0) > random.uniform(0.3, 0.7, len(rest)))
+    inside = np.sort(random.permutation(inside)[:STRANDS])
+    return Scalp(
+        skin[order[inside]],
+        weights[inside],
+        rest[inside],
+        outward[inside],
+        random.uniform(size=(len(inside), 4)),
+        _ribbon_triangles(len(inside)),
+    )
 
 
-def _hang(rim: np.ndarray, angle: np.ndarray, shape: HairShape) -> np.ndarray:
-    """Let strands fall from the hairline (strands, 3); none over the forehead."""
-    share = np.linspace(0, 1, HANGING_ROWS + 1)[1:, None]
-    length = shape.length * (1 - front_share(angle)) * shape.amount * (1 + 0.05 * np.sin(9 * angle))
-    outward = np.stack([np.sin(angle), np.zeros_like(angle), np.cos(angle)], axis=1)
-    flare = shape.volume * (0.9 + 0.02 * shape.length) * np.sin(np.pi * share.clip(0, 0.75)) * (length > 0)
-    flare = flare * (length / (length + 3))
-    fall = rim[None] - (share * length)[..., None] * [0.0, 1.0, 0.0]
-    return fall + flare[..., None] * outward * [1.0, 0.0, 0.55]
+def grow_hair(scalp: Scalp, skin: np.ndarray, shape: HairShape) -> tuple[np.ndarray, np.ndarray]:
+    """Return vertices and tangents (S · P · 2, 3) in the model frame over skin vertices (V, 3)."""
+    roots = (skin[scalp.anchors] * scalp.weights[..., None]).sum(1)
+    head = _Skull.around(roots)
+    angle = np.arctan2(scalp.rest[:, 0], scalp.rest[:, 2])
+    length = _lengths(scalp, angle, shape)
+    direction = _combed(scalp, angle, shape)
+    layer = (0.02 + 0.085 * shape.volume * (0.25 + 0.75 * scalp.chance[:, 1])) * (0.4 + 0.6 * shape.amount)
+    layer = np.where(front_share(angle, 40) > 0.5, layer, layer * 0.75)
+    points = [roots + 0.1 * scalp.outward]
+    segment = length[:, None] / (POINTS - 1)
+    side = _side(scalp, shape) * (1 - _over_forehead(scalp, angle, shape))
+    for step in range(1, POINTS):
+        share = step / (POINTS - 1)
+        moved = points[-1] + direction * segment
+        lifted = head.push_out(moved, 0.01 + layer * min(1.0, 2.5 * share))
+        points.append(_beside_face(lifted, side))
+        direction = _unit(points[-1] - points[-2])
+        pull = 0.12 + 0.45 * segment * np.clip((points[0][:, 1:2] + 9 - points[-1][:, 1:2]) / 9, 0.4, 1.5)
+        direction = _unit(direction - pull * [0.0, 1.0, 0.0])
+    path = np.stack(points, axis=1)
+    path += _curls(scalp, path, shape, length)
+    return _ribbons(scalp, path, shape)
+
+
+def _beside_face(points: np.ndarray, side: np.ndarray) -> np.ndarray:
+    """Move points (S, 3) before the face to their side of it; `side` (S,) is -1 … 1, 0 for the fringe."""
+    least = np.interp(points[:, 1], *CURTAIN) * np.clip((points[:, 2] - 3.0) / 2, 0, 1)
+    outside = np.maximum(np.abs(points[:, 0]), least) * np.sign(side)
+    share = np.abs(side) * (least > 0)
+    x = points[:, 0] + share * (outside - points[:, 0])
+    return np.column_stack([x, points[:, 1:]])
+
+
+def _ribbons(scalp: Scalp, path: np.ndarray, shape: HairShape) -> tuple[np.ndarray, np.ndarray]:
+    tangent = _unit(np.gradient(path, axis=1))
+    side = _unit(np.cross(tangent, _unit(path - CENTRE)))
+    share = np.linspace(0, 1, POINTS)[None, :, None]
+    width = 0.26 * (1 - 0.75 * share**2) * _present(scalp, shape)[:, None, None]
+    vertices = np.stack([path - width * side, path + width * side], axis=2)
+    return vertices.reshape(-1, 3), tangent.repeat(2, axis=1).reshape(-1, 3)
+
+
+def _present(scalp: Scalp, shape: HairShape) -> np.ndarray:
+    """Return the width share of each strand: hair thins strand by strand, first in front and at the crown."""
+    bald_first = scalp_share(scalp.rest, 2.0 + shape.hairline) * np.clip((scalp.rest[:, 1] - 6) / 6, 0, 1)
+    kept = 1.35 * shape.amount - 0.25 - 0.3 * bald_first * (1 - shape.amount)
+    grown = 1 / (1 + np.exp(-(kept - 0.85 * scalp.chance[:, 0]) / 0.06))
+    return grown * scalp_share(scalp.rest, shape.hairline + 0.7 * (scalp.chance[:, 0] - 0.5))
+
+
+def _lengths(scalp: Scalp, angle: np.ndarray, shape: HairShape) -> np.ndarray:
+    """Return centimetres of each strand: short hair is even, long hair ends in one line below the head."""
+    travel = np.linalg.norm(scalp.rest - [0, -2, -3], axis=1)
+    long = 1 / (1 + np.exp(-(shape.length - 5.0) / 1.0))
+    even = 1.6 + 0.5 * shape.length + 1.2 * (scalp.rest[:, 1] > 8)
+    falling = 0.55 * travel + 0.25 * scalp.rest[:, 1].clip(0) + shape.length - 3
+    length = (1 - long) * even + long * falling
+    over_brows = 3.0 + 0.9 * (scalp.rest[:, 1] - 9.5).clip(0) + 0.1 * shape.length
+    over = _over_forehead(scalp, angle, shape)
+    length = (1 - over) * length + over * np.minimum(length, over_brows)
+    return length * (0.8 + 0.3 * scalp.chance[:, 2])
+
+
+def _combed(scalp: Scalp, angle: np.ndarray, shape: HairShape) -> np.ndarray:
+    """Return unit directions (S, 3) at the roots: away from the parting and back, or over the forehead."""
+    x, y, _ = scalp.rest.T
+    away = _side(scalp, shape) * np.tanh(0.4 + np.abs(x - 2.6 * shape.parting))
+    top = np.clip((y - 5) / 5, 0, 1)
+    over = _over_forehead(scalp, angle, shape)
+    swept = np.stack(
+        [away * (0.35 + 0.75 * top), -0.9 + 0.75 * top, -0.55 - 0.3 * shape.fringe * top], axis=1
+    )
+    flow = swept + over[:, None] * (np.stack([0.25 * away, -0.6 + 0 * y, 1.0 + 0 * y], axis=1) - swept)
+    outward = scalp.outward
+    flow -= (flow * outward).sum(1, keepdims=True) * outward
+    lift = 0.10 + 0.2 * shape.volume * top * (1 - over)
+    return _unit(_unit(flow) + lift[:, None] * outward)
+
+
+def _side(scalp: Scalp, shape: HairShape) -> np.ndarray:
+    """Return the side of the parting (S,) that each strand falls to, -1 or 1; few strands are in between."""
+    distance = scalp.rest[:, 0] - 2.6 * shape.parting + 0.5 * (scalp.chance[:, 3] - 0.5)
+    return np.tanh(distance / 0.06)
+
+
+def _over_forehead(scalp: Scalp, angle: np.ndarray, shape: HairShape) -> np.ndarray:
+    """Return how far each strand (S,) is combed over the forehead; few strands are in between."""
+    wish = front_share(angle, 44) / (1 + np.exp(-5 * (shape.fringe - 0.15)))
+    return 1 / (1 + np.exp(-(wish - 0.42 - 0.16 * scalp.chance[:, 2]) / 0.02))
+
+
+def _curls(scalp: Scalp, path: np.ndarray, shape: HairShape, length: np.ndarray) -> np.ndarray:
+    share = np.linspace(0, 1, POINTS)[None, :]
+    turns = 2.6 * np.tanh(0.16 * length[:, None]) * share
+    phase = 2 * np.pi * (scalp.chance[:, 3:4] + turns)
+    reach = (0.05 + 0.75 * shape.curl) * np.minimum(1, 2 * share) * np.minimum(1, 0.25 * length[:, None])
+    outward = _unit(path - CENTRE)
+    side = _unit(np.cross(np.broadcast_to([0.0, 1.0, 0.05], outward.shape), outward))
+    return (reach * np.sin(phase))[..., None] * side + (0.6 * reach * (1 + np.cos(phase)))[
+        ..., None
+    ] * outward
+
+
+@dataclass(frozen=True)
+class _Skull:
+    """An ellipsoid around the roots that hair cannot enter."""
+
+    centre: np.ndarray
+    axes: np.ndarray
+
+    @classmethod
+    def around(cls, roots: np.ndarray) -> _Skull:
+        low, high = roots.min(0), roots.max(0)
+        centre = np.array([0.0, 3.5, (low[2] + high[2]) / 2])
+        axes = np.array([(high[0] - low[0]) / 2, high[1] - centre[1], (high[2] - low[2]) / 2])
+        return cls(centre, 1.02 * axes)
+
+    def push_out(self, points: np.ndarray, layer: np.ndarray) -> np.ndarray:
+        """Lift points (S, 3) to at least `layer` (S,) above the surface, in shares of its axes."""
+        local = (points - self.centre) / self.axes
+        below = np.minimum(local[:, 1:2] - EQUATOR, 0) * [0.0, 1.0, 0.0]  # under it, the skull is a cylinder
+        local -= below
+        radius = np.linalg.norm(local, axis=1)
+        grow = np.maximum(1.0, (1 + layer) / np.maximum(radius, 1e-6))[:, None]
+        return self.centre + (local * grow + below) * self.axes
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / (np.linalg.norm(vectors, axis=-1, keepdims=True) + 1e-9)
+
+
+def _sphere(count: int) -> np.ndarray:
+    """Return evenly spread directions (count, 3), Fibonacci's lattice."""
+    index = np.arange(count) + 0.5
+    polar, turn = np.arccos(1 - 2 * index / count), np.pi * (1 + 5**0.5) * index
+    return np.stack([np.cos(turn) * np.sin(polar), np.cos(polar), np.sin(turn) * np.sin(polar)], axis=1)
+
+
+def _ribbon_triangles(strands: int) -> np.ndarray:
+    strand, step = np.meshgrid(np.arange(strands), np.arange(POINTS - 1), indexing="ij")
+    a = (2 * (strand * POINTS + step)).reshape(-1)
+    quads = np.stack([a, a + 1, a + 3, a + 2], axis=1)
+    return quads[:, [[0, 1, 2], [0, 2, 3]]].reshape(-1, 3).astype(np.int32)

@@ -10,14 +10,15 @@ import numpy as np
 from core.demo.bust import Bust, skin_mask
 from core.demo.portraits import surface
 from core.demo.portraits.alignment import align, rotation_matrices
-from core.demo.portraits.hair import HairGrid, HairShape, build_hair_grid, grow_hair, scalp_share
+from core.demo.portraits.glasses import build_glasses, wear_glasses
+from core.demo.portraits.hair import POINTS, HairShape, Scalp, build_scalp, grow_hair, scalp_share
+from core.demo.portraits.openness import Openness
 from core.demo.portraits.raster import rasterize, vertex_normals
 from core.demo.portraits.scene import Scenes, scenes_of
 from core.render.camera import Camera
 
 SUPERSAMPLING = 2
-OCCLUSION_DIRECTIONS = 96
-OCCLUSION_SIZE = 192
+HAIR_SHAPE = ("hair_length", "hair_volume", "hairline", "parting", "hair_amount", "curl", "fringe")
 MATERIALS = {
     "skin": surface.SKIN,
     "left_eye": surface.EYE,
@@ -28,7 +29,9 @@ MATERIALS = {
     "lashes": surface.LASHES,
     "shirt": surface.SHIRT,
 }
-AMBIENT_FLOOR = {surface.TEETH: 0.75, surface.TONGUE: 0.5, surface.EYE: 0.8, surface.LASHES: 0.8}
+# Parts in narrow gaps, whose openness the mean bust underrates.
+OPENNESS_FLOOR = {surface.TEETH: 0.75, surface.TONGUE: 0.5, surface.EYE: 0.8, surface.LASHES: 0.8}
+UNSEEN, WHOLE = 0.02, 0.98  # opacities of glasses that count as none and as full
 
 
 @dataclass(frozen=True)
@@ -56,20 +59,29 @@ class PortraitRenderer:
         self.bust = bust
         self.camera = camera or Camera()
         masks = {n: skin_mask(bust, textures / f"mpfb_{n}.jpg") for n in ("lips", "inside-mouth", "ears")}
-        self.grid: HairGrid = build_hair_grid(bust, masks["ears"])
+        self.scalp: Scalp = build_scalp(bust, masks["ears"])
         self.base = _withdraw_teeth(bust)
         visible = bust.triangle_part != bust.parts.index("hair")
         self.body_triangles = bust.triangles[visible]
-        self.materials = np.concatenate(
-            [
-                np.array([MATERIALS[bust.parts[p]] for p in bust.triangle_part[visible]]),
-                np.full(len(self.grid.triangles), surface.HAIR),
-            ]
-        )
-        self.triangles = np.concatenate([self.body_triangles, self.grid.triangles + len(self.base)])
         self.follow = _follow_share(self.base)
         self.padding = _shirt_padding(bust)
+        self.eyes = [_members(bust, part) for part in ("left_eye", "right_eye")]
+        self.openness = self._measure_openness()
+        self._build_layers(np.array([MATERIALS[bust.parts[p]] for p in bust.triangle_part[visible]]))
         self.fixed = self._fixed_attributes(masks)
+
+    def _build_layers(self, body_materials: np.ndarray) -> None:
+        """Chain the triangles of body, hair and glasses; a picture without glasses leaves the last out."""
+        glasses = build_glasses()
+        first_hair = len(self.base)
+        first_glasses = first_hair + 2 * POINTS * len(self.scalp.rest)
+        self.bare = len(self.body_triangles) + len(self.scalp.triangles)
+        self.triangles = np.concatenate(
+            [self.body_triangles, self.scalp.triangles + first_hair, glasses + first_glasses]
+        )
+        hair = np.full(len(self.scalp.triangles), surface.HAIR)
+        self.materials = np.concatenate([body_materials, hair, np.full(len(glasses), surface.GLASSES)])
+        self.hair_vertices = slice(first_hair, first_glasses)
 
     def render(self, s: np.ndarray, resolution: int) -> PortraitBatch:
         """Render scene vectors (n, k)."""
@@ -100,27 +112,56 @@ class PortraitRenderer:
         placement: tuple[np.ndarray, np.ndarray],
         resolution: int,
     ) -> tuple[np.ndarray, np.ndarray]:
-        shape = HairShape(
-            *(
-                float(getattr(scenes, n)[row])
-                for n in ("hair_length", "hair_volume", "hairline", "parting", "hair_amount")
-            )
-        )
-        model = np.concatenate([vertices + self.padding, grow_hair(self.grid, vertices, shape)])
+        shape = HairShape(*(float(getattr(scenes, n)[row]) for n in HAIR_SHAPE))
+        hair, tangents = grow_hair(self.scalp, vertices, shape)
+        glasses = wear_glasses(*(vertices[members].mean(0) for members in self.eyes))
+        model = np.concatenate([vertices + self.padding, hair, glasses])
         world = _pose(model, self.follow, *placement)
-        attributes = self.fixed.copy()
+        attributes = np.zeros((len(world), surface.ATTRIBUTES))
+        attributes[: len(self.fixed)] = self.fixed
         attributes[:, surface.NORMAL] = vertex_normals(world, self.triangles)
         attributes[:, surface.WORLD] = world
+        (turned,) = rotation_matrices(placement[0][None])
+        attributes[self.hair_vertices, surface.TANGENT] = tangents @ turned.T
         attributes[: len(self.base), surface.SCALP] *= scalp_share(self.base, shape.hairline)
+        openness = self._openness(turned.T @ scenes.key[row], float(scenes.key_share[row]))
+        attributes[:, surface.OPENNESS] = np.pad(openness, (0, len(world) - len(openness)), constant_values=1)
+        attributes[self.hair_vertices, surface.OPENNESS] = self._hair_openness(hair, shape)
+        opacity = float(scenes.glasses[row])
+        kinds = [(self.bare, 1 - opacity)] * (opacity < WHOLE) + [(len(self.triangles), opacity)] * (
+            opacity > UNSEEN
+        )
         size = resolution * SUPERSAMPLING
+        drawn = [
+            self._draw(world, attributes, self.triangles[:count], (scenes, row), size) for count, _ in kinds
+        ]
+        total = sum(weight for _, weight in kinds)
+        picture = sum(
+            weight / total * picture for (_, weight), (picture, _) in zip(kinds, drawn, strict=True)
+        )
+        shifts = range(SUPERSAMPLING)
+        small = sum(picture[i::SUPERSAMPLING, j::SUPERSAMPLING] for i in shifts for j in shifts)
+        levels = small.clip(0, SUPERSAMPLING**2) * (255 / SUPERSAMPLING**2)
+        return levels.round().astype(np.uint8), drawn[0][1][::SUPERSAMPLING, ::SUPERSAMPLING]
+
+    def _draw(
+        self,
+        world: np.ndarray,
+        attributes: np.ndarray,
+        triangles: np.ndarray,
+        scene: tuple[Scenes, int],
+        size: int,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return picture (size, size, 3) and parts (size, size) of what `triangles` show."""
+        scenes, row = scene
         depth = self.camera.distance - world[:, 2]
         half = size / 2 * self.camera.focal / depth
         points = np.stack([size / 2 + world[:, 0] * half, size / 2 - world[:, 1] * half, depth], axis=1)
-        triangle, weights, _ = rasterize(points, self.triangles, size)
-        picture, parts = surface.shade_picture(
+        triangle, weights, _ = rasterize(points, triangles, size)
+        return surface.shade_picture(
             triangle,
             weights,
-            self.triangles,
+            triangles,
             self.materials,
             attributes,
             _look(scenes, row),
@@ -128,43 +169,45 @@ class PortraitRenderer:
             scenes.key[row],
             self.camera.distance,
         )
-        small = picture.reshape(resolution, SUPERSAMPLING, resolution, SUPERSAMPLING, 3).mean((1, 3))
-        return (small.clip(0, 1) * 255).round().astype(np.uint8), parts[::SUPERSAMPLING, ::SUPERSAMPLING]
 
     def _fixed_attributes(self, masks: dict[str, np.ndarray]) -> np.ndarray:
         """Return attributes (V + hair, 13) whose pose-dependent columns are still empty."""
-        fixed = np.zeros((len(self.base) + len(self.grid.coordinates), surface.ATTRIBUTES))
+        fixed = np.zeros((self.hair_vertices.stop, surface.ATTRIBUTES))
         body = fixed[: len(self.base)]
         body[:, surface.REST] = self.base
-        for part in ("left_eye", "right_eye"):
-            members = np.unique(self.bust.triangles[self.bust.triangle_part == self.bust.parts.index(part)])
+        for members in self.eyes:
             body[members, surface.REST] -= self.base[members].mean(0)
         body[:, surface.LIPS], body[:, surface.INSIDE] = masks["lips"], masks["inside-mouth"]
         body[:, surface.SCALP] = 1 - masks["ears"]
-        body[:, surface.AMBIENT] = self._ambient()
-        fixed[len(self.base) :, :2] = self.grid.coordinates
-        along = self.grid.coordinates[:, 1].clip(0, 1.7)
-        fixed[len(self.base) :, surface.AMBIENT] = 1.0 - 0.16 * (along - 0.5).clip(0)
+        along = np.tile(np.linspace(0, 1, POINTS).repeat(2), len(self.scalp.rest))
+        fixed[self.hair_vertices, 0] = self.scalp.chance[:, 1].repeat(2 * POINTS)
+        fixed[self.hair_vertices, 1] = along
         return fixed
 
-    def _ambient(self) -> np.ndarray:
-        """Return how open to the sky each vertex of the mean bust is, (V,) in [0, 1]."""
+    def _measure_openness(self) -> Openness:
+        casting = np.isin(self.bust.triangle_part, _indices(self.bust, ("shirt", "hair"), False))
         normals = vertex_normals(self.base, self.body_triangles)
-        bare = self.bust.triangles[
-            np.isin(self.bust.triangle_part, _indices(self.bust, ("shirt", "hair"), False))
-        ]
-        seen, total = np.zeros(len(self.base)), np.full(len(self.base), 1e-6)
-        for direction in _sphere(OCCLUSION_DIRECTIONS):
-            facing = (normals @ direction).clip(0)
-            seen += facing * _lit_from(self.base, bare, direction)
-            total += facing
-        ambient = 0.35 + 0.65 * np.sqrt((seen / total).clip(0, 1))
-        for part, name in enumerate(self.bust.parts):
-            floor = AMBIENT_FLOOR.get(MATERIALS.get(name, surface.HAIR))
-            if floor is not None:
-                members = np.unique(self.bust.triangles[self.bust.triangle_part == part])
-                ambient[members] = np.maximum(ambient[members], floor)
-        return ambient
+        return Openness(self.base, normals, self.bust.triangles[casting])
+
+    def _openness(self, key: np.ndarray, key_share: float) -> np.ndarray:
+        """Return the share of light (V,) that reaches the bust, for a key light in its frame."""
+        openness = 0.15 + 0.85 * self.openness.under(key, key_share)
+        for name, material in MATERIALS.items():
+            if material in OPENNESS_FLOOR:
+                members = _members(self.bust, name)
+                openness[members] = np.maximum(openness[members], OPENNESS_FLOOR[material])
+        return openness
+
+    def _hair_openness(self, hair: np.ndarray, shape: HairShape) -> np.ndarray:
+        """Return the share of light that reaches hair: less near the scalp and inside long hair."""
+        layer = self.scalp.chance[:, 1].repeat(2 * POINTS)
+        hanging = 1 / (1 + np.exp((hair[:, 1] + 1.0) / 1.5))
+        return (0.62 + 0.38 * layer) * (1 - 0.22 * hanging)
+
+
+def _members(bust: Bust, part: str) -> np.ndarray:
+    """Return the vertices of a part."""
+    return np.unique(bust.triangles[bust.triangle_part == bust.parts.index(part)])
 
 
 def _indices(bust: Bust, names: tuple[str, ...], wanted: bool) -> list[int]:
@@ -177,7 +220,7 @@ def _withdraw_teeth(bust: Bust) -> np.ndarray:
     base = bust.mean_vertices.astype(float)
     for name, width, shift in (
         ("upper_teeth", 0.9, [0.0, -0.25, -0.25]),
-        ("lower_teeth", 0.85, [0.0, -0.45, -0.5]),
+        ("lower_teeth", 0.8, [0.0, -1.3, -0.8]),
     ):
         members = np.unique(bust.triangles[bust.triangle_part == bust.parts.index(name)])
         base[members] = base[members] * [width, 1.0, 1.0] + shift
@@ -213,31 +256,5 @@ def _pose(model: np.ndarray, follow: np.ndarray, angles: np.ndarray, translation
 
 def _look(scenes: Scenes, row: int) -> np.ndarray:
     colors = [getattr(scenes, name)[row] for name in surface.LOOK_COLORS]
-    return np.concatenate([*colors, [getattr(scenes, name)[row] for name in surface.LOOK_SCALARS]])
-
-
-def _sphere(count: int) -> np.ndarray:
-    """Return evenly spread directions (count, 3), Fibonacci's lattice."""
-    index = np.arange(count) + 0.5
-    polar, turn = np.arccos(1 - 2 * index / count), np.pi * (1 + 5**0.5) * index
-    return np.stack([np.cos(turn) * np.sin(polar), np.cos(polar), np.sin(turn) * np.sin(polar)], axis=1)
-
-
-def _lit_from(vertices: np.ndarray, triangles: np.ndarray, direction: np.ndarray) -> np.ndarray:
-    """Return which vertices (V,) nothing hides from a far light."""
-    side = np.cross(direction, [0.0, 1.0, 0.02])
-    side /= np.linalg.norm(side)
-    frame = np.stack([side, np.cross(direction, side), direction])
-    local = vertices @ frame.T
-    scale = OCCLUSION_SIZE / 2 / 36
-    points = np.stack(
-        [
-            OCCLUSION_SIZE / 2 + local[:, 0] * scale,
-            OCCLUSION_SIZE / 2 + local[:, 1] * scale,
-            1000 - local[:, 2],
-        ],
-        axis=1,
-    )
-    _, _, depth = rasterize(points, triangles, OCCLUSION_SIZE)
-    column, row = np.clip(points[:, :2].astype(int), 0, OCCLUSION_SIZE - 1).T
-    return points[:, 2] < depth[row, column] + 0.5
+    scalars = [getattr(scenes, name)[row] for name in surface.LOOK_SCALARS]
+    return np.concatenate([*colors, scalars, scenes.scenery[row]])

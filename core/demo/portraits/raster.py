@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def rasterize(
     points: np.ndarray, triangles: np.ndarray, size: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -19,36 +19,65 @@ def rasterize(
 
     Returns:
         triangle (size, size) int32, -1 in the background; perspective-correct weights (size, size, 3);
-        depth (size, size).
+        depth (size, size), huge in the background.
     """
     triangle = np.full((size, size), -1, np.int32)
-    weights = np.zeros((size, size, 3), np.float32)
-    depth = np.full((size, size), np.inf, np.float32)
+    nearness = np.zeros((size, size), np.float32)
     for f in range(len(triangles)):
-        a, b, c = points[triangles[f, 0]], points[triangles[f, 1]], points[triangles[f, 2]]
-        area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+        ax, ay, an = _corner(points, triangles[f, 0])
+        bx, by, bn = _corner(points, triangles[f, 1])
+        cx, cy, cn = _corner(points, triangles[f, 2])
+        area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
         if abs(area) < 1e-9:
             continue
-        x0 = max(int(np.ceil(min(a[0], b[0], c[0]) - 0.5)), 0)
-        x1 = min(int(np.floor(max(a[0], b[0], c[0]) - 0.5)), size - 1)
-        y0 = max(int(np.ceil(min(a[1], b[1], c[1]) - 0.5)), 0)
-        y1 = min(int(np.floor(max(a[1], b[1], c[1]) - 0.5)), size - 1)
+        x0 = max(int(np.ceil(min(ax, bx, cx) - 0.5)), 0)
+        x1 = min(int(np.floor(max(ax, bx, cx) - 0.5)), size - 1)
+        y0 = max(int(np.ceil(min(ay, by, cy) - 0.5)), 0)
+        y1 = min(int(np.floor(max(ay, by, cy) - 0.5)), size - 1)
+        inverse = 1 / area
+        wa_x, wb_x = (by - cy) * inverse, (cy - ay) * inverse
         for y in range(y0, y1 + 1):
+            px, py = x0 + 0.5, y + 0.5
+            wa = ((bx - px) * (cy - py) - (by - py) * (cx - px)) * inverse
+            wb = ((cx - px) * (ay - py) - (cy - py) * (ax - px)) * inverse
             for x in range(x0, x1 + 1):
-                px, py = x + 0.5, y + 0.5
-                wa = ((b[0] - px) * (c[1] - py) - (b[1] - py) * (c[0] - px)) / area
-                wb = ((c[0] - px) * (a[1] - py) - (c[1] - py) * (a[0] - px)) / area
                 wc = 1 - wa - wb
-                if wa < 0 or wb < 0 or wc < 0:
-                    continue
-                z = 1 / (wa / a[2] + wb / b[2] + wc / c[2])
-                if z < depth[y, x]:
-                    depth[y, x] = z
-                    triangle[y, x] = f
-                    weights[y, x, 0] = wa * z / a[2]
-                    weights[y, x, 1] = wb * z / b[2]
-                    weights[y, x, 2] = wc * z / c[2]
-    return triangle, weights, depth
+                if wa >= 0 and wb >= 0 and wc >= 0:
+                    near = wa * an + wb * bn + wc * cn
+                    if near > nearness[y, x]:
+                        nearness[y, x] = near
+                        triangle[y, x] = f
+                wa += wa_x
+                wb += wb_x
+    return triangle, _weights(points, triangles, triangle), 1 / (nearness + np.float32(1e-9))
+
+
+@njit(cache=True)
+def _corner(points: np.ndarray, vertex: int) -> tuple[float, float, float]:
+    """Return column, row and inverse depth of a vertex."""
+    return points[vertex, 0], points[vertex, 1], 1 / points[vertex, 2]
+
+
+@njit(cache=True, fastmath=True)
+def _weights(points: np.ndarray, triangles: np.ndarray, triangle: np.ndarray) -> np.ndarray:
+    """Return perspective-correct barycentric weights (size, size, 3) of the triangle in each pixel."""
+    size = len(triangle)
+    weights = np.zeros((size, size, 3), np.float32)
+    for y in range(size):
+        for x in range(size):
+            f = triangle[y, x]
+            if f < 0:
+                continue
+            ax, ay, an = _corner(points, triangles[f, 0])
+            bx, by, bn = _corner(points, triangles[f, 1])
+            cx, cy, cn = _corner(points, triangles[f, 2])
+            px, py = x + 0.5, y + 0.5
+            wa = ((bx - px) * (cy - py) - (by - py) * (cx - px)) * an
+            wb = ((cx - px) * (ay - py) - (cy - py) * (ax - px)) * bn
+            wc = ((ax - px) * (by - py) - (ay - py) * (bx - px)) * cn
+            total = wa + wb + wc
+            weights[y, x, 0], weights[y, x, 1], weights[y, x, 2] = wa / total, wb / total, wc / total
+    return weights
 
 
 @njit(cache=True)

@@ -33,18 +33,30 @@ class Factor:
 FACTORS = (
     Factor("identity", "identity", ACTIVE_IDENTITY),
     *(Factor(n, "appearance") for n in ("melanin", "redness", "lips", "brow", "beard", "iris", "iris_hue")),
+    *(Factor(n, "appearance") for n in ("freckles", "glasses", "frame")),
     *(Factor(n, "expression") for n in ("smile", "jaw", "brow_up", "brow_down", "blink")),
     *(Factor(n, "expression") for n in ("pucker", "frown", "lips_part", "gaze_x", "gaze_y")),
     *(Factor(n, "pose") for n in ("yaw", "pitch", "roll")),
     *(Factor(n, "light") for n in ("azimuth", "elevation", "contrast", "warmth", "exposure")),
     *(
         Factor(n, "hair")
-        for n in ("length", "volume", "hairline", "parting", "darkness", "hair_hue", "amount")
+        for n in (
+            "length",
+            "volume",
+            "hairline",
+            "parting",
+            "darkness",
+            "hair_hue",
+            "amount",
+            "curl",
+            "fringe",
+        )
     ),
     Factor("shirt", "background", 3),
     Factor("neckline", "background"),
     Factor("backdrop", "background", 3),
     Factor("gradient", "background"),
+    Factor("scenery", "background", 2),
 )
 SCENE_SIZE = sum(factor.size for factor in FACTORS)
 # How often a pair re-draws each group.
@@ -93,12 +105,13 @@ class Scenes:
 
     Attributes:
         identity: (n, 80); expression: (n, 52) in [0, 1]; angles: (n, 3) yaw, pitch, roll in radians.
-        sh_coeffs: (n, 9, 3); key: (n, 3) direction to the key light.
+        sh_coeffs: (n, 9, 3); key: (n, 3) direction to the key light; key_share: (n,) its part of all light.
         skin, lips, hair_color, iris, shirt: (n, 3) reflectances.
         brow, beard, hair_amount: (n,) in [0, 1].
-        hair_length, hair_volume, hairline, parting: (n,) centimetres and a share.
+        hair_length, hair_volume, hairline, parting, curl, fringe: (n,) see `HairShape`.
+        age, freckles: (n,) in [0, 1]; glasses: (n,) opacity; frame: (n, 3) colour.
         neckline: (n,) centimetres.
-        backdrop: (n, 3); gradient: (n,).
+        backdrop: (n, 3); gradient: (n,); scenery: (n, 2) strengths of a left and a right blur of light.
     """
 
     identity: np.ndarray
@@ -106,6 +119,7 @@ class Scenes:
     angles: np.ndarray
     sh_coeffs: np.ndarray
     key: np.ndarray
+    key_share: np.ndarray
     skin: np.ndarray
     lips: np.ndarray
     hair_color: np.ndarray
@@ -118,9 +132,16 @@ class Scenes:
     hair_volume: np.ndarray
     hairline: np.ndarray
     parting: np.ndarray
+    curl: np.ndarray
+    fringe: np.ndarray
+    age: np.ndarray
+    freckles: np.ndarray
+    glasses: np.ndarray
+    frame: np.ndarray
     neckline: np.ndarray
     backdrop: np.ndarray
     gradient: np.ndarray
+    scenery: np.ndarray
 
 
 def scenes_of(bust: Bust, s: np.ndarray) -> Scenes:
@@ -137,29 +158,38 @@ def scenes_of(bust: Bust, s: np.ndarray) -> Scenes:
     old = _sigmoid(2.0 * traits["age"])
     skin = _skin(0.55 * traits["african"] - 0.2 * traits["caucasian"] + 0.75 * f["melanin"], f["redness"])
     hair = _hair_color(f["darkness"] + 0.4 * traits["african"] + 0.3 * traits["asian"], f["hair_hue"], old)
-    sh_coeffs, key = _light(f)
+    sh_coeffs, key, key_share = _light(f)
     return Scenes(
         identity=identity,
         expression=_expression(bust, f),
         angles=np.stack([0.36 * _soft(f["yaw"], 2.2), 0.13 * f["pitch"], 0.02 * f["roll"]], axis=1),
         sh_coeffs=sh_coeffs,
         key=key,
+        key_share=key_share,
         skin=skin,
-        lips=skin * [0.86, 0.62, 0.62] + 0.05 * _soft(f["lips"], 2)[:, None] * [0.7, -0.5, -0.2],
+        lips=skin * (_mix(_sigmoid(2 * traits["gender"]), [0.86, 0.60, 0.60], [0.88, 0.72, 0.70]))
+        + 0.05 * _soft(f["lips"], 2)[:, None] * [0.7, -0.5, -0.2],
         hair_color=hair,
         iris=_mix(_sigmoid(1.5 * f["iris"] - 0.5), [0.20, 0.12, 0.07], [0.30, 0.42, 0.52])
         + 0.05 * np.tanh(f["iris_hue"])[:, None] * [-0.3, 0.6, -0.6],
         shirt=0.06 + 0.7 * _sigmoid(0.8 * f["shirt"] + 0.7 * f["shirt"][:, :1] - 0.5),
         brow=_sigmoid(0.8 * f["brow"] + 0.5 * traits["gender"] + 0.6),
+        curl=_sigmoid(1.5 * f["curl"] + 1.0 * traits["african"] - 1.2),
+        fringe=_soft(0.8 * f["fringe"] - 0.1, 1.0),
+        age=old,
+        freckles=_sigmoid(1.6 * f["freckles"] - 0.8 * traits["african"] - 1.8),
+        glasses=_sigmoid(12 * (f["glasses"] - 1.0)),
+        frame=_mix(_sigmoid(2 * f["frame"]), [0.05, 0.045, 0.05], [0.42, 0.26, 0.14]),
         beard=_sigmoid(1.6 * f["beard"] + 2.0 * traits["gender"] - 2.2),
         hair_amount=_sigmoid(1.6 * f["amount"] - 1.2 * old * (traits["gender"] > -9) + 3.0),
-        hair_length=1.0 + 17 * _sigmoid(1.6 * f["length"] - 1.3 * traits["gender"] - 0.5),
-        hair_volume=0.9 + 2.2 * _sigmoid(1.2 * f["volume"]),
-        hairline=0.8 * _soft(f["hairline"], 1.5),
+        hair_length=0.8 + 17 * _sigmoid(1.8 * f["length"] - 1.7 * traits["gender"] - 0.4),
+        hair_volume=0.5 + 2.0 * _sigmoid(1.2 * f["volume"]),
+        hairline=0.5 * _soft(f["hairline"], 1.5) + 0.4 * (old - 0.5),
         parting=np.tanh(f["parting"]),
-        neckline=1.4 * _sigmoid(1.5 * f["neckline"]),
+        neckline=1.6 * _sigmoid(1.5 * f["neckline"]),
         backdrop=0.15 + 0.6 * _sigmoid(0.35 * f["backdrop"] + 0.9 * f["backdrop"][:, :1]),
         gradient=np.tanh(f["gradient"]),
+        scenery=np.tanh(f["scenery"]),
     )
 
 
@@ -178,7 +208,7 @@ def _mix(share: np.ndarray, low: list[float], high: list[float]) -> np.ndarray:
 
 def _skin(melanin: np.ndarray, redness: np.ndarray) -> np.ndarray:
     depth = _sigmoid(1.1 * melanin - 0.5)
-    tone = _mix(depth, [0.90, 0.72, 0.62], [0.34, 0.21, 0.15])
+    tone = _mix(depth, [0.83, 0.65, 0.55], [0.32, 0.20, 0.14])
     return tone + 0.025 * np.tanh(redness)[:, None] * [0.6, -0.6, -0.5]
 
 
@@ -198,13 +228,14 @@ def _expression(bust: Bust, f: dict[str, np.ndarray]) -> np.ndarray:
         "browInnerUp": _sigmoid(1.6 * f["brow_up"] - 1.4),
         "browOuterUp": _sigmoid(1.6 * f["brow_up"] - 1.4),
         "browDown": _sigmoid(1.6 * f["brow_down"] - 1.6),
-        "eyeBlink": _sigmoid(1.7 * f["blink"] - 2.8),
+        "eyeBlink": _sigmoid(1.9 * f["blink"] - 3.2),
+        "eyeWide": np.full(len(f["blink"]), 0.3),
         "mouthPucker": 0.9 * _sigmoid(1.7 * f["pucker"] - 2.4),
         "mouthFrown": 0.9 * _sigmoid(1.6 * f["frown"] - 2.2),
         "mouthUpperUp": 0.6 * _sigmoid(1.6 * f["lips_part"] - 1.6),
         "mouthLowerDown": 0.7 * _sigmoid(1.6 * f["lips_part"] - 1.6),
     }
-    right, up = 0.5 * _soft(f["gaze_x"], 1.6), 0.35 * _soft(f["gaze_y"], 1.6)
+    right, up = 0.5 * _soft(f["gaze_x"], 1.6), 0.25 * _soft(f["gaze_y"], 1.6)
     looks = {
         "eyeLookOutLeft": _positive(right), "eyeLookInRight": _positive(right),
         "eyeLookInLeft": _positive(-right), "eyeLookOutRight": _positive(-right),
@@ -223,7 +254,7 @@ def _positive(x: np.ndarray) -> np.ndarray:
     return (np.sqrt(x * x + 0.0025) + x - 0.05).clip(0) / 2
 
 
-def _light(f: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+def _light(f: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     azimuth, elevation = 0.68 * _soft(f["azimuth"], 2), 0.45 + 0.22 * _soft(f["elevation"], 2)
     key = np.stack(
         [np.sin(azimuth) * np.cos(elevation), np.sin(elevation), np.cos(azimuth) * np.cos(elevation)], axis=1
@@ -234,4 +265,4 @@ def _light(f: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     color = torch.from_numpy((share * exposure)[:, None] * (1 + warmth) * 1.25)
     ambient = torch.from_numpy(((1 - share) * exposure)[:, None] * (1 - warmth / 2))
     sh_coeffs = directional_light(torch.from_numpy(key), color) + ambient_light(ambient)
-    return sh_coeffs.numpy(), key
+    return sh_coeffs.numpy(), key, share

@@ -12,122 +12,157 @@ from numba import njit
 
 Triple = tuple[float, float, float]
 
-SKIN, EYE, TEETH, TONGUE, LASHES, SHIRT, HAIR = range(7)
-# Columns of the per-vertex attributes.
-REST, NORMAL, WORLD, LIPS, INSIDE, SCALP, AMBIENT = slice(0, 3), slice(3, 6), slice(6, 9), 9, 10, 11, 12
+SKIN, EYE, TEETH, TONGUE, LASHES, SHIRT, HAIR, GLASSES = range(8)
+# Columns of the per-vertex attributes. Hair has its tangent where other materials have LIPS, INSIDE, SCALP.
+REST, NORMAL, WORLD, LIPS, INSIDE, SCALP, OPENNESS = slice(0, 3), slice(3, 6), slice(6, 9), 9, 10, 11, 12
+TANGENT = slice(9, 12)
 ATTRIBUTES = 13
 # Layout of the look vector: colours first, then scalars.
-LOOK_COLORS = ("skin", "lips", "hair_color", "iris", "shirt", "backdrop")
-LOOK_SCALARS = ("brow", "beard", "hair_amount", "neckline", "gradient")
-BROW, BEARD, AMOUNT, NECKLINE, GRADIENT = range(18, 23)
+LOOK_COLORS = ("skin", "lips", "hair_color", "iris", "shirt", "backdrop", "frame")
+SKIN_COLOR, LIP_COLOR, HAIR_COLOR, IRIS_COLOR, SHIRT_COLOR, BACKDROP_COLOR, FRAME_COLOR = range(0, 21, 3)
+LOOK_SCALARS = (
+    "brow",
+    "beard",
+    "hair_amount",
+    "neckline",
+    "gradient",
+    "age",
+    "freckles",
+)  # then the two glows
+BROW, BEARD, AMOUNT, NECKLINE, GRADIENT, AGE, FRECKLES, GLOW_LEFT, GLOW_RIGHT = range(21, 30)
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _step(x: float, edge: float, width: float) -> float:
     return 1 / (1 + math.exp(-(x - edge) / width))
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _bell(x: float) -> float:
     return math.exp(-0.5 * x * x)
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _mix(a: Triple, b: Triple, share: float) -> Triple:
     keep = 1 - share
     return a[0] * keep + b[0] * share, a[1] * keep + b[1] * share, a[2] * keep + b[2] * share
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _scale(a: Triple, factor: float) -> Triple:
     return a[0] * factor, a[1] * factor, a[2] * factor
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _times(a: Triple, b: Triple) -> Triple:
     return a[0] * b[0], a[1] * b[1], a[2] * b[2]
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _add(a: Triple, b: Triple) -> Triple:
     return a[0] + b[0], a[1] + b[1], a[2] + b[2]
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _dot(a: Triple, b: Triple) -> float:
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _unit(a: Triple) -> Triple:
     return _scale(a, 1 / (math.sqrt(_dot(a, a)) + 1e-9))
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _triple(values: np.ndarray, start: int) -> Triple:
     return values[start], values[start + 1], values[start + 2]
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def skin_color(at: np.ndarray, look: np.ndarray) -> Triple:
-    """Return the reflectance of skin for attributes `at` (13,) and a look (23,)."""
+    """Return the reflectance of skin for attributes `at` and a look vector."""
     x, y, z = abs(at[0]), at[1], at[2]
-    skin, hair = _triple(look, 0), _triple(look, 6)
+    skin, hair = _triple(look, SKIN_COLOR), _triple(look, HAIR_COLOR)
     color = skin
     if z > 5:
-        blush = 0.5 * _bell((x - 4.2) / 1.4) * _bell((y + 0.6) / 1.4) + 0.5 * _bell(x / 1.3) * _bell(
-            (y + 0.2) / 0.9
-        )
-        color = _times(color, (1 - 0.01 * blush, 1 - 0.13 * blush, 1 - 0.12 * blush))
-        sockets = 0.12 * _bell((x - 3.1) / 1.2) * _bell((y - 1.5) / 0.5)
-        lids = 0.10 * _bell((x - 3.2) / 1.6) * _bell((y - 3.9) / 0.5)
-        color = _scale(color, (1 - sockets) * (1 - lids))
-    color = _mix(color, _triple(look, 3), at[LIPS])
-    color = _mix(color, _add(_scale(hair, 0.8), _scale(skin, 0.12)), 0.82 * look[BEARD] * _stubble(at))
-    color = _mix(color, _add(_scale(hair, 0.75), _scale(skin, 0.06)), _brow(x, y, z, look[BROW]))
-    streaks = 0.9 + 0.1 * math.sin(40 * math.atan2(at[0], at[2]))
-    color = _mix(color, _scale(hair, streaks), at[SCALP] * look[AMOUNT])
+        cheeks = _bell((x - 4.2) / 1.5) * _bell((y + 0.4) / 1.5)
+        nose = _bell(x / 1.2) * _bell((y + 0.3) / 0.9)
+        blush = 0.6 * cheeks + 0.5 * nose + 0.25 * _bell(x / 2.0) * _bell((y + 6.8) / 1.0)
+        color = _times(color, (1 - 0.01 * blush, 1 - 0.15 * blush, 1 - 0.13 * blush))
+        color = _scale(color, 1 - _darkening(x, y, look[AGE]))
+        color = _times(color, _freckle(at, look[FRECKLES] * (cheeks + nose)))
+    color = _mix(color, _triple(look, LIP_COLOR), at[LIPS])
+    shadow = _add(_scale(hair, 0.75), _scale(skin, 0.16))
+    stipple = 0.88 + 0.12 * math.sin(9.1 * at[0] + 2 * math.sin(5.3 * y)) * math.sin(8.3 * y + 1.7 * at[0])
+    color = _mix(color, shadow, 0.85 * look[BEARD] * _stubble(at) * stipple)
+    color = _mix(color, _add(_scale(hair, 0.7), _scale(skin, 0.05)), _brow(at[0], y, z, look[BROW]))
+    color = _mix(color, _scale(hair, 0.8), 0.9 * at[SCALP] * look[AMOUNT])
     return _mix(color, (0.20, 0.055, 0.05), at[INSIDE])
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
+def _darkening(x: float, y: float, age: float) -> float:
+    """Return what eye sockets, lid creases and, with age, folds take from the skin's reflectance."""
+    sockets = (0.08 + 0.12 * age) * _bell((x - 3.0) / 1.2) * _bell((y - 1.4) / 0.5)
+    lids = 0.16 * _bell((x - 3.1) / 1.5) * _bell((y - 3.75) / 0.35)
+    fold = 2.3 + 0.42 * (-0.6 - y)  # from the wings of the nose to beside the mouth
+    folds = 0.22 * age * _bell((x - fold) / 0.22) * _bell((y + 2.2) / 1.3)
+    lines = (
+        0.12
+        * age
+        * age
+        * _bell(x / 3.5)
+        * (_bell((y - 7.0) / 0.14) + _bell((y - 7.9) / 0.14) + _bell((y - 8.7) / 0.14))
+    )
+    return sockets + lids + folds + lines
+
+
+@njit(cache=True, fastmath=True)
+def _freckle(at: np.ndarray, strength: float) -> Triple:
+    spots = math.sin(7.3 * at[0] + 3 * math.sin(2.1 * at[1])) * math.sin(
+        8.9 * at[1] + 2 * math.sin(2.7 * at[0])
+    )
+    depth = 0.3 * strength * _step(spots, 0.55, 0.12)
+    return 1 - 0.6 * depth, 1 - depth, 1 - 1.1 * depth
+
+
+@njit(cache=True, fastmath=True)
 def _stubble(at: np.ndarray) -> float:
     x, y, z = abs(at[0]), at[1], at[2]
-    low = _step(-y + 0.22 * x, 2.6, 0.45) * _step(z, 1.5, 1.0) * _step(y, -9.6, 0.8)
+    low = _step(-y + 0.30 * x, 3.3, 0.40) * _step(z, 1.5, 1.0) * _step(y, -9.6, 0.8)
+    chin = 1 - 0.85 * _bell((y + 5.6) / 0.35) * _bell((x - 1.9) / 0.8)
     moustache = _bell((y + 2.25) / 0.42) * _bell(x / 1.7) * _step(z, 8.0, 0.5)
-    return min(1.0, low + moustache) * (1 - at[LIPS])
+    return min(1.0, low * chin + moustache) * (1 - at[LIPS])
 
 
-@njit(cache=True)
-def _brow(x: float, y: float, z: float, strength: float) -> float:
-    arch = 5.05 - 0.085 * (x - 3.4) ** 2 + 0.1 * (x - 3.4)
-    taper = _step(x, 1.35, 0.16) * _step(-x, -5.2, 0.22) * _step(z, 6.5, 0.3)
-    hairs = _bell((y - arch) / (0.29 + 0.1 * strength)) * taper * (0.9 + 0.1 * math.sin(14 * x + 9 * y))
-    return min(1.0, (0.3 + 0.6 * strength) * hairs)
+@njit(cache=True, fastmath=True)
+def _brow(side: float, y: float, z: float, strength: float) -> float:
+    x = abs(side)
+    arch = 5.0 - 0.10 * (x - 3.4) ** 2 + 0.12 * (x - 3.4)
+    taper = _step(x, 1.3, 0.14) * _step(-x, -5.1, 0.2) * _step(z, 6.5, 0.3)
+    thick = (0.22 + 0.13 * strength) * (1.15 - 0.13 * (x - 1.3))
+    strokes = 0.84 + 0.16 * math.sin(11 * x - 13 * (y - arch))
+    return min(1.0, (0.45 + 0.55 * strength) * _bell((y - arch) / max(thick, 0.05)) * taper * strokes)
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def eye_color(at: np.ndarray, look: np.ndarray) -> Triple:
     """Return the reflectance of an eyeball; `at` holds its rest offset from the eye's centre."""
     radius = math.sqrt(at[0] ** 2 + at[1] ** 2)
-    white = _scale((0.84, 0.81, 0.79), 1 - 0.18 * _step(radius, 1.0, 0.15))
-    iris = _scale(_triple(look, 9), 0.8 + 0.5 * _bell((radius - 0.36) / 0.13))
-    color = _mix(iris, white, _step(radius, 0.60, 0.035))
-    color = _scale(color, 1 - 0.6 * _bell((radius - 0.60) / 0.05))
+    white = _times((0.93, 0.90, 0.88), _mix((1.0, 1.0, 1.0), (0.82, 0.70, 0.68), _step(radius, 1.0, 0.15)))
+    iris = _scale(_triple(look, IRIS_COLOR), 0.9 + 0.6 * _bell((radius - 0.38) / 0.13))
+    color = _mix(iris, white, _step(radius, 0.62, 0.035))
+    color = _scale(color, 1 - 0.55 * _bell((radius - 0.61) / 0.05))
     return _mix((0.02, 0.02, 0.02), color, _step(radius, 0.25, 0.03))
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def hair_color(at: np.ndarray, look: np.ndarray) -> Triple:
-    """Return the reflectance of hair; `at` holds strand angle and position along it."""
-    angle, along = at[0], at[1]
-    streaks = math.sin(53 * angle + 1.7 * math.sin(3 * along + 5 * angle)) + 0.6 * math.sin(
-        97 * angle + 2.3 * along
-    )
-    return _scale(_triple(look, 6), (1 + 0.11 * streaks) * (0.86 + 0.2 * min(along, 1.0)))
+    """Return the reflectance of hair; `at` holds the strand's tint and the position along it, 0 to 1."""
+    return _scale(_triple(look, HAIR_COLOR), (0.72 + 0.5 * at[0]) * (0.78 + 0.34 * at[1]))
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def shading(n: Triple, sh: np.ndarray) -> Triple:
     """Return Σ Y_b(n) γ_b for a unit normal and coefficients (9, 3)."""
     x, y, z = n
@@ -143,21 +178,23 @@ def shading(n: Triple, sh: np.ndarray) -> Triple:
     return max(red, 0.0), max(green, 0.0), max(blue, 0.0)
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _halfway(world: Triple, key: Triple, distance: float) -> Triple:
     view = _unit((-world[0], -world[1], distance - world[2]))
     return _unit(_add(view, key))
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def backdrop_color(row: float, column: float, look: np.ndarray) -> Triple:
-    """Return the backdrop at a place in [-1, 1]²: a soft gradient and a broad glow."""
+    """Return the backdrop at a place in [-1, 1]²: a gradient, a glow, and two lights out of focus."""
     slope = 1 + 0.28 * look[GRADIENT] * column - 0.16 * row
-    glow = 1 + 0.22 * math.exp(-(column**2 + (row + 0.2) ** 2))
-    return _scale(_triple(look, 15), slope * glow)
+    glow = 1 + 0.2 * math.exp(-(column**2 + (row + 0.2) ** 2))
+    left = look[GLOW_LEFT] * _bell((column + 0.85) / 0.24) * _bell((row + 0.35) / 0.6)
+    right = look[GLOW_RIGHT] * _bell((column - 0.85) / 0.24) * _bell((row + 0.35) / 0.6)
+    return _scale(_triple(look, BACKDROP_COLOR), slope * glow * (1 + 0.45 * (left + right)))
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def shade_picture(
     triangle: np.ndarray,
     weights: np.ndarray,
@@ -195,43 +232,69 @@ def shade_picture(
     return picture, parts
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _point(
     at: np.ndarray, material: int, look: np.ndarray, sh: np.ndarray, key: Triple, distance: float
 ) -> tuple[Triple, int]:
     n, world = _unit(_triple(at, 3)), _triple(at, 6)
     if material == HAIR:
         return _strand(at, n, look, sh, (world, key, distance)), 2
-    if material == SHIRT and at[1] > -11.6 - look[NECKLINE] - 0.02 * at[0] ** 2 + 0.1 * (at[2] + 1.0):
+    collar = _collar(at, look[NECKLINE])
+    if material == SHIRT and collar < 0:
         material = SKIN
-    light = _scale(shading(n, sh), at[AMBIENT])
+    light = _scale(shading(n, sh), at[OPENNESS])
     facing = max(0.0, _dot(n, _halfway(world, key, distance)))
     if material == EYE:
-        glint = 0.55 * facing**220
+        glint = 0.8 * facing**160
         return _add(_times(eye_color(at, look), light), (glint, glint, glint)), 4
-    if material == TEETH:
-        return _times((0.80, 0.77, 0.70), light), 5
+    if material == GLASSES:
+        gloss = 0.5 * facing**30
+        return _add(_times(_triple(look, FRAME_COLOR), light), (gloss, gloss, gloss)), 4
+    if material == TEETH:  # coarse shells, lit as the round row of teeth that they stand for
+        towards = _unit((0.3 * n[0], 0.3 * n[1], 1.0))
+        return _times((0.84, 0.81, 0.75), _scale(shading(towards, sh), at[OPENNESS])), 5
     if material == TONGUE:
-        return _times((0.42, 0.18, 0.17), light), 5
+        return _times((0.52, 0.22, 0.21), light), 5
     if material == SHIRT:
-        return _times(_triple(look, 12), light), 3
+        weave = 0.97 + 0.03 * math.sin(9 * at[1]) * math.sin(9 * at[0])
+        return _times(_scale(_triple(look, SHIRT_COLOR), weave * (1 - 0.35 * _bell(collar / 0.25))), light), 3
     skin = skin_color(at, look)
     if material == LASHES:
-        return _times(_scale(skin, 0.25), light), 4
-    gloss = (0.07 + 0.09 * at[LIPS]) * facing**22 * (1 - at[INSIDE])
-    return _times(_add(skin, (gloss, gloss, gloss)), light), 5 if at[INSIDE] > 0.5 else 1
+        return _times(_scale(skin, 0.35), light), 4
+    return _lit_skin(at, skin, n, light, (world, key, distance)), 5 if at[INSIDE] > 0.5 else 1
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
+def _lit_skin(
+    at: np.ndarray, skin: Triple, n: Triple, light: Triple, view: tuple[Triple, Triple, float]
+) -> Triple:
+    """Light skin: diffuse, red where light turns to shadow (scattering), a sheen and a highlight."""
+    world, key, distance = view
+    scatter = 0.10 * _bell((_dot(n, key) - 0.05) / 0.28) * at[OPENNESS]
+    facing = max(0.0, _dot(n, _halfway(world, key, distance)))
+    gloss = ((0.035 + 0.10 * at[LIPS]) * facing**30 + 0.035 * facing**8) * (1 - at[INSIDE])
+    color = _times(skin, _add(light, (scatter, 0.28 * scatter, 0.18 * scatter)))
+    return _add(color, _scale(light, gloss))
+
+
+@njit(cache=True, fastmath=True)
+def _collar(at: np.ndarray, neckline: float) -> float:
+    """Return centimetres beyond the shirt's edge, an oval around the neck; negative where skin shows."""
+    front = _step(at[2], 0.0, 2.0) * _bell(at[0] / 4.5)
+    return -10.4 - (1.0 + 1.6 * neckline) * front - at[1]
+
+
+@njit(cache=True, fastmath=True)
 def _strand(
     at: np.ndarray, n: Triple, look: np.ndarray, sh: np.ndarray, view: tuple[Triple, Triple, float]
 ) -> Triple:
-    """Light hair with Kajiya and Kay's highlight; both sides of the shell are lit."""
+    """Light hair with two of Kajiya and Kay's highlights; both sides of a ribbon are lit."""
     world, key, distance = view
     if _dot(n, (world[0], world[1], world[2] - distance)) > 0:
         n = _scale(n, -1.0)
-    tangent = _unit((n[1] * n[0], n[1] * n[1] - 1.0, n[1] * n[2]))
-    cosine = _dot(tangent, _halfway(world, key, distance))
-    glow = 0.10 * max(0.0, 1 - cosine * cosine) ** 20
-    color = _scale(hair_color(at, look), at[AMBIENT] + glow)
-    return _times(_add(color, (0.3 * glow, 0.3 * glow, 0.3 * glow)), shading(n, sh))
+    tangent, half = _unit(_triple(at, 9)), _halfway(world, key, distance)
+    cosine = _dot(tangent, half)
+    white = 0.05 * max(0.0, 1 - (cosine - 0.10) ** 2) ** 60
+    tinted = 0.55 * max(0.0, 1 - (cosine + 0.12) ** 2) ** 24
+    color = _scale(hair_color(at, look), 1 + tinted)
+    return _scale(_times(_add(color, (white, white, white)), shading(n, sh)), at[OPENNESS])

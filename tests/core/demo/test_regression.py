@@ -48,6 +48,7 @@ def corpus(tmp_path_factory):
     probes = random.normal(size=(1, 12, 2, SCENE_SIZE)).astype(np.float32)
     probes[:, :, 1] = probes[:, :, 0] + np.array([1, 0, 0, 0])
     images = render(probes.reshape(-1, SCENE_SIZE)).reshape(1, 12, 2, 128, 128, 3)
+    (folder / "factors.json").write_text('{"shade": 1, "mouth": 1, "rest": 2}')
     np.savez(folder / "probes.npz", names=np.array(["colour"]), images=images, scenes=probes)
     return folder
 
