@@ -50,6 +50,9 @@ def add_commands(commands: Any) -> None:
         help="generator training: resolution and minutes of each phase (default: %(default)s)",
     )
     demo.add_argument(
+        "--finish-minutes", type=float, default=0.0, metavar="M", help="then so long with a critic of patches"
+    )
+    demo.add_argument(
         "--start",
         type=Path,
         metavar="FILE",
@@ -135,9 +138,11 @@ def _render_portraits(options: argparse.Namespace) -> None:
 
 
 def _train_generator(options: argparse.Namespace) -> None:
-    from core.demo.regression import parse_phases, train_generator
+    from core.demo.regression import Phase, parse_phases, train_generator
 
     phases = parse_phases(options.phases)
+    if options.finish_minutes > 0:
+        phases += (Phase(phases[-1].resolution, options.finish_minutes, critic=True),)
     train_generator(
         options.work / PORTRAITS, options.work / REGRESSION, phases, options.seed, start=options.start
     )

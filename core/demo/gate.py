@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from PIL import Image
 
 from core.demo.regression_data import (
@@ -26,17 +27,18 @@ class GateTable:
     """What the gate measured.
 
     Attributes:
-        psnr: decibels on held-out portraits, colours in [0, 1].
+        psnr: decibels on held-out portraits, colours in [0, 1]; face_psnr: on their skin, eyes and mouths.
         reproduced: factor -> fraction of the true change; 1 is all of it, below 0 is worse than
             changing nothing.
     """
 
     psnr: float
+    face_psnr: float
     reproduced: dict[str, float]
 
     def __str__(self) -> str:
         parts = [f"{name} {value:.2f}" for name, value in self.reproduced.items()]
-        return f"PSNR {self.psnr:.2f} dB | " + ", ".join(parts)
+        return f"PSNR {self.psnr:.2f} dB, face {self.face_psnr:.2f} dB | " + ", ".join(parts)
 
 
 class Gate:
@@ -58,17 +60,21 @@ class Gate:
     @torch.no_grad()
     def measure(self, generator: Generator, resolution: int) -> GateTable:
         """Fill the table for a generator run up to a resolution."""
-        scenes, images = self.held_out
+        scenes, images, face = self.held_out
         output = self._render(generator, scenes, resolution).clamp(-1, 1)
-        error = (output - to_signed(shrink(images, resolution))) / 2
+        squared = ((output - to_signed(shrink(images, resolution))) / 2).square().mean(1)
+        share = F.interpolate(face[:, None].float(), size=resolution, mode="area")[:, 0]
         probed = self._render(generator, self.probes.scenes.flatten(0, 2), resolution)
         target = to_signed(shrink(self.probes.images.flatten(0, 2), resolution))
-        return GateTable(-10 * float(error.square().mean().log10()), self._fractions(probed, target))
+        psnr, face_psnr = (
+            -10 * float(mean.log10()) for mean in (squared.mean(), (squared * share).sum() / share.sum())
+        )
+        return GateTable(psnr, face_psnr, self._fractions(probed, target))
 
     @torch.no_grad()
     def sample_sheet(self, generator: Generator, resolution: int, columns: int = 12) -> Image.Image:
         """Draw held-out targets above the generator's outputs, and two rows of random portraits."""
-        scenes, images = (part[:columns] for part in self.held_out)
+        scenes, images, _ = (part[:columns] for part in self.held_out)
         own = self._render(generator, scenes, resolution)
         z = torch.randn(2 * columns, self.basis.shape[0], generator=torch.Generator().manual_seed(1))
         ws = generator.broadcast(generator.mapping(z))

@@ -5,7 +5,6 @@ grows by resolution: each phase trains the blocks up to one resolution on shrunk
 """
 
 import copy
-import itertools
 import json
 import logging
 import math
@@ -20,6 +19,7 @@ from torch import nn
 from torch.nn.utils import parametrize
 
 from core.checkpoint import load_state, read_tensors, write_tensors
+from core.demo.finish import Finish, draw_corner
 from core.demo.gate import Gate
 from core.demo.regression_data import (
     RESOLUTIONS,
@@ -46,6 +46,7 @@ _NEW_FACTOR = 0.5  # scale of a new factor's weights where a training starts fro
 _FACTOR_WEIGHT = "mapping.layers.0.parametrizations.weight.original"
 _WARMUP_STEPS = 100
 _FINAL_RATE = 0.02  # reached at the end of the last phase, relative
+_FINISH_RATE = 0.15  # where the critic comes in, relative
 _BATCH = 16
 _PAIRS = 4
 _AVERAGE_HALF_LIFE = 3000  # images
@@ -56,10 +57,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Phase:
-    """Train up to a resolution for some wall-clock minutes."""
+    """Train up to a resolution for some wall-clock minutes, with a critic of patches or without."""
 
     resolution: int
     minutes: float
+    critic: bool = False
 
 
 @dataclass
@@ -116,6 +118,7 @@ class RegressionTrainer:
         # they meet once per step instead of at every one.
         self.workers = threads if self.device.type == "cpu" else 1
         self.pool = ThreadPoolExecutor(self.workers, initializer=torch.set_num_threads, initargs=(1,))
+        self.finish = Finish(seed, self.device)
 
     @property
     def phase(self) -> Phase:
@@ -133,25 +136,32 @@ class RegressionTrainer:
         return 60 * sum(phase.minutes for phase in self.phases)
 
     def rate(self) -> float:
-        """Relative learning rate: warm-up, constant, then cosine decay over the last phase."""
+        """Relative learning rate: warm-up, constant, cosine decay over the last phase of either kind."""
+        alike = [phase for phase in self.phases if phase.critic == self.phase.critic]
+        later = sum(phase.minutes for phase in self.phases if phase.critic and not self.phase.critic)
+        left = (self.total_seconds - self.progress.seconds) / 60 - later
+        decay = (1 - math.cos(math.pi * min(max(left / alike[-1].minutes, 0.0), 1.0))) / 2
+        highest = _FINISH_RATE if self.phase.critic else 1.0
         warmup = min(1.0, (self.progress.step + 1) / _WARMUP_STEPS)
-        left = (self.total_seconds - self.progress.seconds) / (60 * self.phases[-1].minutes)
-        decay = (1 - math.cos(math.pi * min(max(left, 0.0), 1.0))) / 2
-        return warmup * (_FINAL_RATE + (1 - _FINAL_RATE) * decay)
+        return warmup * (_FINAL_RATE + (highest - _FINAL_RATE) * decay)
 
     def step(self) -> float:
         """Train on one batch; returns its loss."""
         shares = [self._draw_share() for _ in range(self.workers)]
-        results = list(self.pool.map(self._differentiate, *zip(*shares, strict=True)))
+        corner = draw_corner(self.phase.resolution, self.random) if self.phase.critic else None
+        results = list(self.pool.map(lambda share: self._differentiate(*share, corner), shares))
         for parameter, *gradients in zip(self.parameters, *(part[1] for part in results), strict=True):
             parameter.grad = _mean_gradient(parameter, gradients)
+        if corner is not None:
+            outputs, targets = (torch.cat([part[i] for part in results]) for i in (2, 3))
+            self.finish.learn(outputs, targets, corner)
         for group in self.optimizer.param_groups:
             group["lr"] = group["relative_rate"] * self.rate()
         self.optimizer.step()
         self.progress.step += 1
         self.progress.images_seen += _BATCH
         self._update_average()
-        return sum(loss for loss, _ in results) / len(results)
+        return sum(part[0] for part in results) / len(results)
 
     def _draw_share(self) -> tuple[torch.Tensor, RegressionBatch]:
         size, pairs = _BATCH // self.workers, _PAIRS // self.workers
@@ -159,13 +169,19 @@ class RegressionTrainer:
         return scenes_to_z(batch.scenes, self.basis, self.random), batch
 
     def _differentiate(
-        self, z: torch.Tensor, batch: RegressionBatch
-    ) -> tuple[float, tuple[torch.Tensor | None, ...]]:
+        self, z: torch.Tensor, batch: RegressionBatch, corner: tuple[int, int] | None
+    ) -> tuple[float, tuple[torch.Tensor | None, ...], torch.Tensor, torch.Tensor]:
+        """Return loss, gradients, output and target; with a corner, the critic adds to the gradients."""
         ws = self.generator.broadcast(self.generator.mapping(z.to(self.device)))
         target = batch.images.to(self.device)
         output = self.generator.synthesis(ws, noise_mode="none", max_resolution=target.shape[-1])
-        loss = self.loss(output, target, batch.pairs)
-        return loss.item(), torch.autograd.grad(loss, self.parameters, allow_unused=True)
+        shown = output.detach().requires_grad_()
+        loss = self.loss(shown, target, batch.pairs)
+        (gradient,) = torch.autograd.grad(loss, shown)
+        if corner is not None:
+            gradient = self.finish.sharpen(shown, target, gradient, corner)
+        gradients = torch.autograd.grad(output, self.parameters, gradient, allow_unused=True)
+        return loss.item(), gradients, shown.detach(), target
 
     @torch.no_grad()
     def _update_average(self) -> None:
@@ -176,10 +192,11 @@ class RegressionTrainer:
         torch._foreach_lerp_(average, current, 1 - keep)
 
     def save(self, out: Path) -> None:
-        """Write everything needed to go on exactly, atomically."""
+        """Write everything needed to go on, atomically (of the critic, its weights)."""
         tensors = {f"generator.{k}": v for k, v in self.generator.state_dict().items()}
         tensors |= {f"average.{k}": v for k, v in self.average.state_dict().items()}
         tensors |= {f"optimizer.{k}": v for k, v in self._moments().items()}
+        tensors |= {f"critic.{k}": v for k, v in self.finish.critic.state_dict().items()}
         tensors["random"] = self.random.get_state()
         config = {**asdict(self.generator.config), "channels": dict(self.generator.config.channels)}
         metadata = {"progress": asdict(self.progress), "config": config, "scene_factors": self.factors}
@@ -205,6 +222,8 @@ class RegressionTrainer:
             }
             if state:
                 self.optimizer.state[parameter] = {"step": moments[f"{name}.step"], **state}
+        if critic := _below(tensors, "critic."):
+            load_state(path, self.finish.critic, critic)
         self.random.set_state(tensors["random"])
         self.progress = Progress(**metadata["progress"])
 
@@ -287,7 +306,7 @@ def train_generator(
 
 def _run(trainer: RegressionTrainer, gate: Gate, out: Path) -> None:
     report, checkpoint = Schedule(20), Schedule(120)
-    table, rescan = Schedule(200, first=90), Schedule(120)
+    table, rescan = Schedule(400, first=60), Schedule(120)
     begun, before = time.monotonic(), trainer.progress.seconds
     losses: list[float] = []
     seen = trainer.progress.images_seen

@@ -13,6 +13,7 @@ from core.errors import AssetError
 
 RESOLUTIONS = (32, 64, 128, 256)
 PARTS = ("background", "skin", "hair", "shirt", "eyes", "mouth")
+FACE_PARTS = ("skin", "eyes", "mouth")
 HELD_OUT_SHARD = "shard_00000.npz"
 _BASIS_SEED = 20200614
 
@@ -108,14 +109,16 @@ def shard_paths(folder: Path) -> list[Path]:
     return sorted(folder.glob("shard_*.npz"))
 
 
-def load_held_out(folder: Path, count: int) -> tuple[torch.Tensor, torch.Tensor]:
+def load_held_out(folder: Path, count: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Read the first samples of the shard that is never trained on.
 
     Returns:
-        scenes (count, k) and images uint8 (count, R, R, 3).
+        scenes (count, k), images uint8 (count, R, R, 3), and where the face is, bool (count, R, R).
     """
-    shard = load_arrays(folder / HELD_OUT_SHARD, ("scenes", "images"))
-    return torch.from_numpy(shard["scenes"][:count]).float(), torch.from_numpy(shard["images"][:count])
+    shard = load_arrays(folder / HELD_OUT_SHARD, ("scenes", "images", "parts"))
+    face = np.isin(shard["parts"][:count], [PARTS.index(name) for name in FACE_PARTS])
+    scenes, images = (torch.from_numpy(shard[name][:count]) for name in ("scenes", "images"))
+    return scenes.float(), images, torch.from_numpy(face)
 
 
 def load_factors(folder: Path) -> dict[str, int]:

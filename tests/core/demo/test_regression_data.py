@@ -39,9 +39,10 @@ def test_growing_corpus_and_held_out_shard(tmp_path):
     assert corpus.rescan() == 1
     assert corpus.rescan() == 0
     assert sorted(float(scene) for scene in corpus.scenes) == [*range(10, 18), *range(20, 28)]
-    scenes, images = load_held_out(tmp_path, 3)
+    scenes, images, face = load_held_out(tmp_path, 3)
     assert scenes[:, 0].tolist() == [0, 1, 2]
     assert images.shape == (3, 128, 128, 3)
+    assert face.all()
 
 
 def test_batch_begins_with_pairs_and_images_match_scenes(tmp_path):

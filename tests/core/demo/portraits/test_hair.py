@@ -63,9 +63,7 @@ def test_a_bald_head_has_no_hair(scalp, head):
 
 
 def test_hair_falls_away_from_the_parting_and_off_the_face(scalp, head):
-    swept, fringe = (
-        _hair(scalp, head, length=12, fringe=fringe)[:, -1].reshape(-1, 3) for fringe in (-1, 1)
-    )
+    swept, fringe = (_hair(scalp, head, length=12, fringe=fringe)[:, -1].reshape(-1, 3) for fringe in (-1, 1))
 
     def on_face(tips):
         return ((np.abs(tips[:, 0]) < 3.5) & (tips[:, 2] > 6) & (tips[:, 1] < 7.5)).sum()
