@@ -17,7 +17,7 @@ import torch
 from core.controls import apply_controls, check_controls
 from core.errors import RequestError
 from core.face.params import FaceParams
-from core.rig.calibration import STEPS, calibrated_edit
+from core.rig.calibration import STEPS, Calibrator
 from core.rig.rig import Rig
 
 Quality = Literal["draft", "final"]
@@ -110,6 +110,7 @@ class EditPipeline:
     def __init__(self, rig: Rig, device: torch.device | str = "cpu") -> None:
         self.rig = rig
         self.device = torch.device(device)
+        self._calibrator = Calibrator(rig.reconstructor, rig.statistics)
         self._portraits: OrderedDict[PortraitSource, tuple[torch.Tensor, FaceParams]] = OrderedDict()
 
     @torch.inference_mode()
@@ -125,9 +126,7 @@ class EditPipeline:
         w_plus, original = self._portrait(request.source)
         target = apply_controls(self.rig.model, original, dict(request.controls))
         steps = STEPS if request.calibrated else 0
-        edited, achieved = calibrated_edit(
-            self.rig.rignet, self.rig.reconstructor, w_plus, target, original, steps
-        )
+        edited, achieved = self._calibrator.edit(self.rig.rignet, w_plus, target, original, steps)
         if stale():
             return None
         image = self.rig.generator.synthesis(edited, max_resolution=self._max_resolution(request.quality))

@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 
+from core.commands.rignet_training import add_architecture
 from core.errors import AssetError
 from core.rig.rig import FACE_MODEL, GENERATOR, SHIPPED_RIG
 
@@ -68,6 +69,7 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--reconstructor-minutes", type=float, default=18, metavar="M")
     parser.add_argument("--rignet-minutes", type=float, default=12, metavar="M")
+    add_architecture(parser)
     parser.add_argument("--seed", type=int, default=0)
 
 
@@ -159,9 +161,8 @@ def _make_demo_rig(options: argparse.Namespace) -> None:
 def _config(options: argparse.Namespace) -> Any:
     from core.training.rig_making import training_config
 
-    return training_config(
-        options.samples, options.reconstructor_minutes, options.rignet_minutes, options.seed
-    )
+    minutes = options.reconstructor_minutes, options.rignet_minutes
+    return training_config(options.samples, *minutes, options.seed, options.architecture)
 
 
 def _log_progress() -> None:

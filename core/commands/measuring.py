@@ -14,25 +14,27 @@ from typing import Any
 import torch
 
 from core.commands.portraits import add_plain
+from core.commands.rig_options import add_rig, add_rignet, open_rig
 from core.controls import apply_controls
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource
 from core.render.renderer import Renderer, shade_vertices
-from core.rig.rig import SHIPPED_RIG, load_rig
 
 
 def add_commands(commands: Any) -> None:
     """Add the commands to the parser's sub-commands."""
     evaluate = commands.add_parser("evaluate", help="judge how faithfully a rig follows its controls")
-    evaluate.add_argument("--rig", type=Path, default=SHIPPED_RIG, metavar="FOLDER")
+    add_rig(evaluate)
     evaluate.add_argument(
         "--seeds", type=int, default=50, metavar="N", help="portraits of seeds 0 … N-1 (default: 50)"
     )
     evaluate.add_argument("--truncation", type=float, default=DEFAULT_TRUNCATION, metavar="PSI")
     add_plain(evaluate)
+    add_rignet(evaluate)
     evaluate.add_argument("--json", type=Path, metavar="FILE", help="also write the numbers as JSON")
     evaluate.set_defaults(run=run_evaluate)
     benchmark = commands.add_parser("benchmark", help="time start, edits, mesh preview and renderer of a rig")
-    benchmark.add_argument("--rig", type=Path, default=SHIPPED_RIG, metavar="FOLDER")
+    add_rig(benchmark)
+    add_rignet(benchmark)
     benchmark.add_argument("--repeats", type=int, default=60, metavar="N")
     benchmark.set_defaults(run=run_benchmark)
 
@@ -44,7 +46,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
 
     report = asdict(
         evaluate_control(
-            EditPipeline(load_rig(options.rig)),
+            EditPipeline(open_rig(options)),
             range(options.seeds),
             options.truncation,
             calibrated=not options.plain,
@@ -59,7 +61,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
 def run_benchmark(options: argparse.Namespace) -> None:
     """Print medians, and rates per second."""
     start = time.perf_counter()
-    rig = load_rig(options.rig)
+    rig = open_rig(options)
     print(f"{'threads':28} {torch.get_num_threads()}")
     print(f"{'rig loaded':28} {1000 * (time.perf_counter() - start):8.1f} ms")
     pipeline = EditPipeline(rig)

@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from core.commands.rig_options import add_rig, add_rignet, open_rig
 from core.controls import LIGHTS, POSE, controls_for
 from core.errors import RequestError
 from core.export import save_mesh, save_params_json, save_png
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, parse_seed
-from core.rig.rig import SHIPPED_RIG, load_rig
 
 
 def add_commands(commands: Any) -> None:
@@ -18,7 +18,13 @@ def add_commands(commands: Any) -> None:
     portrait = commands.add_parser("portrait", help="make the portrait of a seed")
     _add_source(portrait)
     portrait.set_defaults(
-        run=run_edit, set=[], plain=False, json=None, mesh=None, **{c.name: None for c in (*POSE, *LIGHTS)}
+        run=run_edit,
+        set=[],
+        plain=False,
+        rignet=None,
+        json=None,
+        mesh=None,
+        **{c.name: None for c in (*POSE, *LIGHTS)},
     )
     edit = commands.add_parser(
         "edit",
@@ -41,19 +47,20 @@ def add_commands(commands: Any) -> None:
         help="set an expression unit; may be repeated",
     )
     add_plain(edit)
+    add_rignet(edit)
     edit.add_argument("--json", type=Path, metavar="FILE", help="also write all parameters as JSON")
     edit.add_argument("--mesh", type=Path, metavar="FILE", help="also write the face mesh (.obj, .ply, .glb)")
     edit.set_defaults(run=run_edit)
     controls = commands.add_parser("controls", help="list every control of a rig with its range")
-    _add_rig(controls)
-    controls.set_defaults(run=run_controls)
+    add_rig(controls)
+    controls.set_defaults(run=run_controls, rignet=None)
 
 
 def run_edit(options: argparse.Namespace) -> None:
     """Run `portrait` and `edit`."""
     source = PortraitSource(parse_seed(options.seed), options.truncation)
     request = EditRequest.of(source, _touched(options), calibrated=not options.plain)
-    rig = load_rig(options.rig)
+    rig = open_rig(options)
     result = EditPipeline(rig).edit(request)
     assert result is not None, "nothing makes this request stale"
     save_png(options.out, result, rig)
@@ -65,7 +72,7 @@ def run_edit(options: argparse.Namespace) -> None:
 
 def run_controls(options: argparse.Namespace) -> None:
     """Print one line per control."""
-    for control in controls_for(load_rig(options.rig).model).values():
+    for control in controls_for(open_rig(options).model).values():
         span = f"{control.minimum:g} … {control.maximum:g} {control.unit}".strip()
         print(f"{control.name:22} {control.group:11} {span}")
 
@@ -77,14 +84,8 @@ def add_plain(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_rig(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--rig", type=Path, default=SHIPPED_RIG, metavar="FOLDER", help="default: the shipped rig"
-    )
-
-
 def _add_source(parser: argparse.ArgumentParser) -> None:
-    _add_rig(parser)
+    add_rig(parser)
     parser.add_argument("--seed", required=True, help="whole number from 0 to 2³²-1")
     parser.add_argument(
         "--truncation",

@@ -1,8 +1,10 @@
-"""Calibrated control: the request is corrected until the reconstructor sees what was asked for.
+"""Calibrated control: RigNet's answer is corrected until the reconstructor sees what was asked for.
 
-RigNet under-responds: asked for 20° it turns a head by less. F is a small network on codes, so a look at the
-answer costs no picture; the request is moved by what is missing and made again. From the second time on the
-answer to the last move tells how far to move (the secant method along the direction of the request).
+What RigNet leaves open or spills is looked up by F, a small network on codes, and closed without a picture:
+regularised Gauss-Newton steps Δu = (Jᵀ Q J + λ)⁻¹ (Jᵀ Q r - λ u) along the directions of W that vary together
+with faces, in σ of W. Two things keep F from being exploited. J is F's mean response, since that at one
+code leads astray in what F does not see. And all layers shift alike, so that a corrected code is no further
+from those of the generator than RigNet's answer is.
 """
 
 from __future__ import annotations
@@ -10,74 +12,145 @@ from __future__ import annotations
 import torch
 
 from core.face.params import FaceParams
+from core.rig.linearised_reconstructor import LinearisedReconstructor
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.rignet import RigNet
+from core.rig.rignet import MODE_BLOCKS, RigNet, edit_latent
+from core.rig.statistics import Statistics
+from core.rig.support import face_directions, floored_sigma, support_of
 
 STEPS = 2
-# A corrected request stays this near to the wanted parameters, in σ of the corpus: further out RigNet
-# extrapolates and pictures break. Light breaks first: what F misses of it is mostly beyond the generator.
-FURTHEST = 3.0
-FURTHEST_LIGHT = 0.5
-# An answer this near, in squared σ, is not corrected any more.
-NEAR_ENOUGH = 1e-3
-# A weak answer lengthens a move this often at most.
+# Directions of W that corrections use at most.
+RANK = 48
+# What a correction of one σ of W costs, as compared with one σ of error in what was asked for.
+STIFFNESS = 0.05
+# What a drift of one σ costs in all that was not asked for. F reads drift where there is none (a turned head
+# seems to change its shape), so it must not weigh much.
+LEAKS = 0.3
+# What F misses of a wanted light is mostly beyond the generator, and pursuing it tints pictures.
+LIGHT = 0.1
+# Samples over which F's response is averaged.
+RESPONSE_SAMPLES = 256
+# A correction is this long at most, in σ of W. With half of it, smiles and closed eyes stop halfway.
 LONGEST = 4.0
+# Blocks that corrections serve; they move codes along directions that vary together with these.
+CONTROLLED = MODE_BLOCKS["joint"]
+# Blocks that no edit shall change or keep: portraits' alignment ties translation to rotation.
+FREE = ("translation",)
 
 
-def calibrated_edit(
-    rignet: RigNet,
-    reconstructor: FaceReconstructor,
-    w_plus: torch.Tensor,
-    target: FaceParams,
-    original: FaceParams,
-    steps: int = STEPS,
-) -> tuple[torch.Tensor, FaceParams]:
-    """Move codes from their original parameters to new ones; of all answers the nearest to the wish counts.
-
-    Only parameters that differ from the original are corrected; where none does, the code stays untouched
-    bit for bit.
+class Calibrator:
+    """Corrects the edits of a rig.
 
     Args:
-        rignet: the trained network.
-        reconstructor: F.
-        w_plus: (N, L, w_dim) codes.
-        target: N wanted parameters.
-        original: F(w_plus), N parameters.
-        steps: corrections of the request; zero is the paper's edit.
-
-    Returns:
-        (N, L, w_dim) edited codes and F of them.
+        reconstructor: F, frozen.
+        statistics: samples of the rig, which tell how far codes and parameters reach.
     """
-    table, sigma = rignet.table, rignet.p_sigma
-    start, wanted = table.pack(original), table.pack(target)
-    touched = (wanted != start) / sigma
-    reach = FURTHEST * sigma
-    light = table.slice("sh_coeffs")
-    reach[light] = FURTHEST_LIGHT * sigma[light]
-    resting = rignet(w_plus, original)
-    request, before = wanted, (start, start)
-    least = torch.full_like(wanted[:, 0], torch.inf)
-    best_w, best_p = w_plus, start
-    for step in range(steps + 1):
-        # The edit is the difference of two answers, as in `core.rig.rignet.edit_latent`.
-        edited = w_plus + (rignet(w_plus, table.unpack(request)) - resting)
-        achieved = table.pack(reconstructor(edited))
-        error = ((wanted - achieved) * touched).square().sum(1)
-        better = error < least
-        least = torch.where(better, error, least)
-        best_w = torch.where(better[:, None, None], edited, best_w)
-        best_p = torch.where(better[:, None], achieved, best_p)
-        if float(least.max()) < NEAR_ENOUGH:
-            break
-        factor = _secant(touched * (request - before[0]), touched * (achieved - before[1])) if step else 1.0
-        before = request, achieved
-        request = request + factor * (wanted - achieved) * (touched > 0)
-        request = torch.clamp(request, wanted - reach, wanted + reach)
-    return best_w, table.unpack(best_p)
+
+    def __init__(self, reconstructor: FaceReconstructor, statistics: Statistics) -> None:
+        self.table = reconstructor.table
+        device = reconstructor.w_mean.device
+        packed = torch.from_numpy(statistics.params).to(device)
+        self.low, self.high = support_of(packed)
+        self.sigma = floored_sigma(self.table, packed)
+        self.importance = packed.std(0) / self.sigma
+        self.trust = torch.where(self._columns("sh_coeffs"), LIGHT, 1.0)
+        self.kept = [self._columns(name) for name in self.table.names if name not in FREE]
+        controlled = torch.stack([self._columns(name) for name in CONTROLLED]).any(0)
+        w = torch.from_numpy(statistics.w).to(device)
+        self.directions = face_directions(w, (packed / self.sigma)[:, controlled], RANK)
+        rows, samples = (
+            part[:, None].expand(-1, reconstructor.num_ws, -1)
+            for part in (self.directions, w[:RESPONSE_SAMPLES])
+        )
+        self.network = LinearisedReconstructor(reconstructor, rows, samples)
+
+    def _columns(self, name: str) -> torch.Tensor:
+        columns = torch.zeros_like(self.sigma, dtype=torch.bool)
+        columns[self.table.slice(name)] = True
+        return columns
+
+    def edit(
+        self,
+        rignet: RigNet,
+        w_plus: torch.Tensor,
+        target: FaceParams,
+        original: FaceParams,
+        steps: int = STEPS,
+    ) -> tuple[torch.Tensor, FaceParams]:
+        """Move codes from their original parameters to new ones; of all answers the nearest counts.
+
+        Requests count as far as the generator's samples reach. Where nothing is asked for, the code stays
+        untouched bit for bit.
+
+        Args:
+            rignet: the trained network.
+            w_plus: (N, L, w_dim) codes.
+            target: N wanted parameters.
+            original: F(w_plus), N parameters.
+            steps: corrections; zero is RigNet's own answer.
+
+        Returns:
+            (N, L, w_dim) edited codes and F of them.
+        """
+        start, wanted = self.table.pack(original), self.table.pack(target)
+        if steps:
+            wanted = wanted.clamp(start.minimum(self.low), start.maximum(self.high))
+        edited = edit_latent(rignet, w_plus, self.table.unpack(wanted), original)
+        asked = wanted != start
+        shift, achieved = self._correction(edited, wanted, asked, steps)
+        touched = asked.any(1)
+        edited = torch.where(touched[:, None, None], edited + (shift @ self.directions)[:, None], edited)
+        return edited, self.table.unpack(torch.where(touched[:, None], achieved, start))
+
+    def _correction(
+        self, edited: torch.Tensor, wanted: torch.Tensor, asked: torch.Tensor, steps: int
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the best shift (N, K) of edited codes, and the parameters (N, P) reached by it."""
+        entered, weights = self.network.enter(edited), self._weights(asked)
+        shift = best = edited.new_zeros(len(edited), len(self.directions))
+        best_values, least = wanted, edited.new_full((len(edited),), torch.inf)
+        for step in range(steps + 1):
+            values = self.network.values(entered, shift)
+            missing = wanted - values
+            cost = (weights * missing.square()).sum(1) + STIFFNESS * shift.square().sum(1)
+            better = (cost < least)[:, None]
+            least = cost.minimum(least)
+            best, best_values = torch.where(better, shift, best), torch.where(better, values, best_values)
+            if step < steps:
+                shift = self._step(shift, missing, self.network.response(values), weights)
+        return best, best_values
+
+    def _step(
+        self, shift: torch.Tensor, missing: torch.Tensor, response: torch.Tensor, weights: torch.Tensor
+    ) -> torch.Tensor:
+        """Return the shift (N, K) that is best as far as F is linear, shortened where it is long.
+
+        Args:
+            shift: (N, K) so far.
+            missing: (N, P) wanted less achieved.
+            response: (N, K, P).
+            weights: (N, P) of squared errors.
+        """
+        weighted = response * weights[:, None]
+        normal = weighted @ response.mT
+        normal.diagonal(dim1=1, dim2=2).add_(STIFFNESS)
+        pull = (weighted @ missing[..., None]).squeeze(2) - STIFFNESS * shift
+        moved = shift + torch.linalg.solve(normal, pull)
+        return moved * (LONGEST / moved.norm(dim=1, keepdim=True)).clamp(max=1)
+
+    def _weights(self, asked: torch.Tensor) -> torch.Tensor:
+        """Return weights (N, P) of squared errors.
+
+        All that is asked for has one together (light: `LIGHT`), all else together has `LEAKS`.
+        What is not asked for counts block by block, each block the same. Columns that hardly vary weigh
+        little.
+        """
+        weights = _shares(self.importance * asked) * self.trust
+        for columns in self.kept:
+            weights = weights + LEAKS / len(self.kept) * _shares(self.importance * (columns & ~asked))
+        return weights / self.sigma.square()
 
 
-def _secant(moved: torch.Tensor, answered: torch.Tensor) -> torch.Tensor:
-    """Return how much a request (N, P) must move for an answer of one, from its last move; (N, 1)."""
-    along = (moved * answered).sum(1, keepdim=True)
-    factor = moved.square().sum(1, keepdim=True) / along
-    return torch.where(along > 0, factor.clamp(1.0, LONGEST), 1.0)
+def _shares(weights: torch.Tensor) -> torch.Tensor:
+    """Scale weights (N, P) to sum to one; all-zero ones stay."""
+    return weights / weights.sum(1, keepdim=True).clamp(min=1e-6)

@@ -6,7 +6,7 @@ import copy
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from core.generator.checkpoint import load_generator, save_generator
 from core.generator.stylegan2 import Generator
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet
+from core.rig.rignet_architectures import load_rignet
 from core.rig.statistics import Statistics
 
 SCHEMA_VERSION = 1
@@ -73,7 +74,7 @@ def save_rig(rig: Rig, provenance: dict[str, Any], quality: dict[str, Any]) -> N
         "name": rig.name,
         "blocks": {block.name: block.size for block in rig.model.table.blocks},
         "num_ws": rig.generator.num_ws,
-        "rignet_mode": rig.rignet.mode,
+        **_description(rig.rignet),
         "files": {name: _sha256(rig.path / name) for name in FILES},
         "provenance": provenance,
         "quality": quality,
@@ -97,7 +98,7 @@ def load_rig(path: Path, device: torch.device | str = "cpu") -> Rig:
         _frozen(load_generator(path / GENERATOR), device),
         _frozen(MorphableModel.load(path / FACE_MODEL), device),
         _frozen(FaceReconstructor.load(path / RECONSTRUCTOR), device),
-        _frozen(RigNet.load(path / RIGNET), device),
+        _frozen(load_rignet(path / RIGNET), device),
         Statistics.load(path / STATISTICS),
         manifest,
     )
@@ -132,13 +133,33 @@ def _check_file(file: Path, expected: str | None) -> None:
         )
 
 
+def with_rignet(rig: Rig, path: Path) -> Rig:
+    """Return the rig with its RigNet replaced by another one, trained for the same generator and face model.
+
+    Raises:
+        AssetError: the file is no RigNet, or it was trained for something else.
+    """
+    device = rig.generator.w_avg.device
+    rignet = _frozen(load_rignet(path), device)
+    _check_network(path, rignet, rig)
+    files = rig.manifest["files"] | {RIGNET: _sha256(path)}
+    return replace(rig, rignet=rignet, manifest=rig.manifest | {"files": files, **_description(rignet)})
+
+
 def _check_fit(rig: Rig) -> None:
-    table, num_ws = rig.model.table, rig.generator.num_ws
-    for name, network in ((RECONSTRUCTOR, rig.reconstructor), (RIGNET, rig.rignet)):
-        if network.num_ws != num_ws or network.w_dim != rig.generator.config.w_dim:
-            raise AssetError(f"{rig.path / name} was trained for another generator; re-make the rig.")
-        if network.table != table:
-            raise AssetError(f"{rig.path / name} was trained for another face model; re-make the rig.")
+    _check_network(rig.path / RECONSTRUCTOR, rig.reconstructor, rig)
+    _check_network(rig.path / RIGNET, rig.rignet, rig)
+
+
+def _check_network(file: Path, network: FaceReconstructor | RigNet, rig: Rig) -> None:
+    if network.num_ws != rig.generator.num_ws or network.w_dim != rig.generator.config.w_dim:
+        raise AssetError(f"{file} was trained for another generator; train it for this rig.")
+    if network.table != rig.model.table:
+        raise AssetError(f"{file} was trained for another face model; train it for this rig.")
+
+
+def _description(rignet: RigNet) -> dict[str, str]:
+    return {"rignet_mode": rignet.mode, "rignet_architecture": rignet.architecture}
 
 
 def _sha256(file: Path) -> str:

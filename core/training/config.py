@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from core.rig.rignet import RigNetSizes
+from core.rig.rignet_architectures import Architecture
+
 Mode = Literal["pose", "expression", "light", "joint"]
 OptimizerName = Literal["adam", "adadelta"]
 
@@ -77,19 +80,30 @@ class ReconstructorConfig:
 
 @dataclass(frozen=True)
 class RigNetWeights:
-    """Weights of L_total.
+    """Weights of L_total = L_rec + L_edit + L_consist, and of what the paper does not have.
 
-    `rotation`, `expression`, `sh_coeffs` weigh the samples that edit this block (paper's joint network:
-    1, 1000, 0.001 on unnormalised losses; ours are means, so they stay near 1). `latent` keeps edits where
-    the generator was sampled: squared Mahalanobis length of d in W. `parameters` compares p̂ with the
-    wanted parameters directly, in σ over the corpus. The paper has neither of the two.
+    Attributes:
+        reconstruction, edit, consistency: the paper's three; zero is an ablation.
+        parameters: compares p̂ = F(ŵ) with the wanted parameters, in σ over the corpus: what was asked for,
+            and each block's own mean over what was not, so that 160 numbers of identity and albedo do not
+            outweigh three of rotation. Not in the paper.
+        leaks: weighs what was not asked for within `parameters`.
+        latent: keeps edits where the generator was sampled: squared Mahalanobis length of d in W. Not in
+            the paper.
+        spread: the same of how layers disagree, since codes of the corpus have (nearly) equal layers and a
+            generator trained without style mixing breaks where they do not. Less of it suits generators
+            that were trained with mixing, whose layers mean different things.
+        rotation, expression, sh_coeffs: weigh the samples that edit this block (paper's joint network: 1,
+            1000, 0.001 on unnormalised losses; ours are means, so they stay near 1).
     """
 
     reconstruction: float = 1.0
     edit: float = 1.0
     consistency: float = 1.0
-    parameters: float = 0.02
-    latent: float = 1e-3
+    parameters: float = 0.3
+    leaks: float = 1.0
+    latent: float = 6e-3
+    spread: float = 0.2
     rotation: float = 1.0
     expression: float = 1.0
     sh_coeffs: float = 1.0
@@ -97,18 +111,26 @@ class RigNetWeights:
 
 @dataclass(frozen=True)
 class RigNetConfig:
-    """Training of RigNet (paper: AdaDelta, learning rate 0.01).
+    """Training of RigNet (paper: linear architecture, AdaDelta, learning rate 0.01).
 
     The first `landmark_share` of the time leaves the photometric term out, as for the DFR.
+
+    Attributes:
+        architecture: "linear" is the paper's; "steering" its baseline that does not see the code.
+        direct_batch_size: edits a step that move one control alone, as users do, instead of taking a whole
+            block from another sample. They have no picture to compare with, so only `parameters`, `latent`
+            and `spread` judge them. The paper has none.
     """
 
+    architecture: Architecture = "residual"
     mode: Mode = "joint"
-    encoded_dim: int = 32
+    sizes: RigNetSizes = field(default_factory=RigNetSizes)
     minutes: float = 12.0
     steps: int = 1_000_000
     landmark_share: float = 0.3
     landmark_batch_size: int = 48
     photo_batch_size: int = 9
+    direct_batch_size: int = 64
     optimizer: OptimizerName = "adam"
     learning_rate: float = 1e-3
     weight_decay: float = 0.0

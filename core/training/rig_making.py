@@ -19,6 +19,7 @@ from core.generator.stylegan2 import Generator
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, latent_of_seed
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import PREVIEW, Rig, load_rig, save_rig
+from core.rig.rignet_architectures import Architecture
 from core.rig.statistics import Statistics
 from core.training.config import TrainingConfig
 from core.training.latent_corpus import build_latent_corpus, load_latent_corpus
@@ -33,14 +34,20 @@ _log = logging.getLogger(__name__)
 
 
 def training_config(
-    samples: int, reconstructor_minutes: float, rignet_minutes: float, seed: int
+    samples: int,
+    reconstructor_minutes: float,
+    rignet_minutes: float,
+    seed: int,
+    architecture: Architecture = "residual",
 ) -> TrainingConfig:
-    """Return the default configuration with these bounds."""
+    """Return the default configuration with these bounds and this RigNet."""
     config = TrainingConfig(corpus_count=samples)
     return dataclasses.replace(
         config,
         reconstructor=dataclasses.replace(config.reconstructor, minutes=reconstructor_minutes, seed=seed),
-        rignet=dataclasses.replace(config.rignet, minutes=rignet_minutes, seed=seed),
+        rignet=dataclasses.replace(
+            config.rignet, architecture=architecture, minutes=rignet_minutes, seed=seed
+        ),
     )
 
 

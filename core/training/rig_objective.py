@@ -11,25 +11,19 @@ from torch import nn
 from core.face.morphable_model import MorphableModel
 from core.face.params import BlockTable, FaceParams
 from core.rig.reconstructor import FaceReconstructor
-from core.training.config import Mode, RigNetConfig, RigNetWeights
+from core.rig.rignet import MODE_BLOCKS
+from core.rig.support import floored_sigma
+from core.training.config import RigNetConfig, RigNetWeights
+from core.training.direct_edits import DirectEdits, DirectEditSampler
 from core.training.latent_corpus import LatentCorpus
 from core.training.loop import LossTerms, draw
 from core.training.losses import RenderLoss, weighted_mean
 
-MODE_BLOCKS: dict[Mode, tuple[str, ...]] = {
-    "pose": ("rotation",),
-    "expression": ("expression",),
-    "light": ("sh_coeffs",),
-    "joint": ("rotation", "expression", "sh_coeffs"),
-}
-Edit = Callable[[torch.Tensor, FaceParams], torch.Tensor]
-"""(w_plus, params) → edited w_plus."""
+Edit = Callable[[torch.Tensor, FaceParams, FaceParams], torch.Tensor]
+"""(w_plus, params, F(w_plus)) → edited w_plus."""
 
 # Directions in which W hardly varies count as if they varied by this share of the mean variance.
 _VARIANCE_FLOOR = 0.02
-# Coefficients that hardly vary count as if they varied by this share of their block's rms.
-_SIGMA_FLOOR = 0.3
-_SMALLEST_SIGMA = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +58,8 @@ class RigObjective(nn.Module):
     free_columns: torch.Tensor
     whitening: torch.Tensor
     p_sigma: torch.Tensor
+    column_weights: torch.Tensor
+    all_blocks: torch.Tensor
 
     def __init__(
         self,
@@ -84,7 +80,10 @@ class RigObjective(nn.Module):
         self.register_buffer("free_columns", _block_columns(self.table, ("translation",))[0])
         self.register_buffer("whitening", _whitening(corpus.w_plus))
         packed = self.table.pack(self.reconstruct(corpus.w_plus))
-        self.register_buffer("p_sigma", _floored_sigma(self.table, packed))
+        self.register_buffer("p_sigma", floored_sigma(self.table, packed))
+        self.register_buffer("column_weights", packed.std(0) / self.p_sigma)
+        self.register_buffer("all_blocks", _block_columns(self.table, self.table.names[:-1]))
+        self.sampler = DirectEditSampler(model, packed, self.blocks)
 
     @torch.no_grad()
     def reconstruct(self, w_plus: torch.Tensor) -> FaceParams:
@@ -103,35 +102,54 @@ class RigObjective(nn.Module):
         block = (torch.arange(size, device=device) % len(self.blocks)).repeat(2)
         return Pairs(source, target, params, swapped, block)
 
-    def forward(self, rignet: Edit, pairs: Pairs, photo: bool) -> LossTerms:
+    def draw_direct(
+        self, samples: LatentCorpus, size: int, random: torch.Generator, device: torch.device | str
+    ) -> DirectEdits:
+        """Draw `size` samples and move one control of each."""
+        w_plus = samples.w_plus[draw(len(samples), size, random)].to(device)
+        return self.sampler.draw(w_plus, self.reconstruct(w_plus), random)
+
+    def forward(
+        self, rignet: Edit, pairs: Pairs, photo: bool, direct: DirectEdits | None = None
+    ) -> LossTerms:
         """Return the weighted terms of L_total.
 
         Args:
-            rignet: (w_plus, params) → edited w_plus.
+            rignet: (w_plus, params, F(w_plus)) → edited w_plus.
             pairs: N edits.
             photo: whether pictures are compared, beside landmarks.
+            direct: edits of single controls.
         """
         source, target = self.table.pack(pairs.source_params), self.table.pack(pairs.target_params)
         edited = self.block_columns[pairs.block]  # (N, P)
         wanted = torch.where(edited, target, source)
         # The paper's single networks see all of the target's parameters, its joint one those of one block.
-        request = self.table.unpack(wanted if self.joint else target)
-        w_plus = pairs.source.w_plus
-        moved, resting = self._edit(rignet, w_plus, request, pairs.source_params)
+        request = wanted if self.joint else target
+        w_plus, original, block = pairs.source.w_plus, source, pairs.block
+        if direct is not None:
+            w_plus, block = torch.cat([w_plus, direct.w_plus]), torch.cat([block, direct.block])
+            original = torch.cat([original, self.table.pack(direct.original)])
+            moved_control = self.table.pack(direct.wanted)
+            wanted, request = torch.cat([wanted, moved_control]), torch.cat([request, moved_control])
+        moved, resting = self._edit(rignet, w_plus, self.table.unpack(request), self.table.unpack(original))
         achieved = self.table.pack(self.reconstructor(moved))
 
-        importance = self.block_weights[pairs.block]
+        reconstruction = ((resting - w_plus) / self.reconstructor.w_sigma).square().mean((1, 2))
+        weights = self.weights
         terms = {
-            "parameters": self.weights.parameters * self._parameter_error(achieved, wanted, edited),
-            "latent": self.weights.latent * self._latent_length(moved - w_plus),
+            "parameters": weights.parameters * self._parameter_error(achieved, wanted, original),
+            "reconstruction": weights.reconstruction * reconstruction,
         }
-        terms |= self._compare(torch.where(edited, achieved, target), pairs.target, photo, "edit")
-        kept = torch.where(edited | self.free_columns, source, achieved)
-        terms |= self._compare(kept, pairs.source, photo, "consistency")
-        sigma = self.reconstructor.w_sigma
-        reconstruction = ((resting - w_plus) / sigma).square().mean((1, 2))
-        rest = {"reconstruction": self.weights.reconstruction * reconstruction}
-        return weighted_mean(terms, importance) | weighted_mean(rest)
+        whitened = (moved - w_plus) @ self.whitening
+        spread = whitened - whitened.mean(1, keepdim=True)
+        terms["latent"] = weights.latent * whitened.square().sum(2).mean(1)
+        terms["spread"] = weights.spread * spread.square().sum(2).mean(1)
+        shown = achieved[: len(source)]
+        compared = self._compare(torch.where(edited, shown, target), pairs.target, photo, "edit")
+        kept = torch.where(edited | self.free_columns, source, shown)
+        compared |= self._compare(kept, pairs.source, photo, "consistency")
+        importance = self.block_weights
+        return weighted_mean(terms, importance[block]) | weighted_mean(compared, importance[pairs.block])
 
     @torch.no_grad()
     def report(self, rignet: Edit, holdout: LatentCorpus, seed: int) -> dict[str, float]:
@@ -161,8 +179,10 @@ class RigObjective(nn.Module):
 
         One call for both, since wrapped networks want one forward per backward.
         """
-        both = rignet(torch.cat([w_plus, w_plus]), FaceParams.cat([request, original]))
-        answer, resting = both.chunk(2)
+        twice = FaceParams.cat([original, original])
+        answer, resting = rignet(
+            torch.cat([w_plus, w_plus]), FaceParams.cat([request, original]), twice
+        ).chunk(2)
         return w_plus + (answer - resting), resting
 
     def _compare(
@@ -173,17 +193,20 @@ class RigObjective(nn.Module):
         return {f"{title}_{name}": weight * term for name, term in terms.items()}
 
     def _parameter_error(
-        self, achieved: torch.Tensor, wanted: torch.Tensor, edited: torch.Tensor
+        self, achieved: torch.Tensor, wanted: torch.Tensor, original: torch.Tensor
     ) -> torch.Tensor:
-        """Return the mean squared error (N,) in σ of the edited block, plus that of all others."""
-        squared = ((achieved - wanted) / self.p_sigma).square()
-        others = ~(edited | self.free_columns)
-        errors = [(squared * part).sum(1) / part.sum(1) for part in (edited, others)]
-        return errors[0] + errors[1]
+        """Return the mean squared error (N,) in σ of what was asked for, plus that of what was not.
 
-    def _latent_length(self, offset: torch.Tensor) -> torch.Tensor:
-        """Return the squared Mahalanobis length (N,) of offsets (N, L, w_dim), averaged over layers."""
-        return (offset @ self.whitening).square().sum(2).mean(1)
+        The latter is the mean over blocks of each block's mean. Columns that hardly vary weigh little.
+        """
+        squared = ((achieved - wanted) / self.p_sigma).square() * self.column_weights
+        asked = wanted != original
+        error = (squared * asked).sum(1) / (self.column_weights * asked).sum(1).clamp(min=1e-6)
+        for columns in self.all_blocks:
+            left = columns & ~asked
+            leak = (squared * left).sum(1) / (self.column_weights * left).sum(1).clamp(min=1e-6)
+            error = error + self.weights.leaks / len(self.all_blocks) * leak
+        return error
 
 
 def _block_columns(table: BlockTable, names: tuple[str, ...]) -> torch.Tensor:
@@ -200,11 +223,3 @@ def _whitening(w_plus: torch.Tensor) -> torch.Tensor:
     variance, directions = torch.linalg.eigh(torch.cov(rows.T))
     floor = _VARIANCE_FLOOR * variance.clamp(min=0).mean()
     return directions / (variance.clamp(min=0) + floor + 1e-12).sqrt()
-
-
-def _floored_sigma(table: BlockTable, packed: torch.Tensor) -> torch.Tensor:
-    """Return the standard deviation (P,) of packed parameters (N, P), floored within each block."""
-    sigma = packed.std(0)
-    parts = [sigma[table.slice(name)] for name in table.names]
-    floors = [_SIGMA_FLOOR * part.square().mean().sqrt() + _SMALLEST_SIGMA for part in parts]
-    return torch.cat([torch.hypot(part, floor) for part, floor in zip(parts, floors, strict=True)])

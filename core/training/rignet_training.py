@@ -13,6 +13,7 @@ from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet
+from core.rig.rignet_architectures import ARCHITECTURES
 from core.training.config import RigNetConfig
 from core.training.latent_corpus import LatentCorpus
 from core.training.loop import LossTerms, Schedule, TrainingLoop, batch_random, make_optimizer, start_fabric
@@ -46,13 +47,13 @@ def train_rignet(
     torch.manual_seed(config.seed)
     objective = RigObjective(model, reconstructor, samples, config).to(fabric.device)
     num_ws, w_dim = samples.w_plus.shape[1:]
-    network = RigNet(num_ws, w_dim, model.table, config.encoded_dim, config.mode)
+    network = ARCHITECTURES[config.architecture](num_ws, w_dim, model.table, config.mode, config.sizes)
     network.set_statistics(samples.w_plus, objective.reconstruct(samples.w_plus))
     optimizer = make_optimizer(network, config.optimizer, config.learning_rate, config.weight_decay)
     wrapped, optimizer = fabric.setup(PackedRigNet(network), optimizer)
 
-    def rignet(w_plus: torch.Tensor, params: FaceParams) -> torch.Tensor:
-        return wrapped(w_plus, model.table.pack(params))
+    def rignet(w_plus: torch.Tensor, params: FaceParams, original: FaceParams) -> torch.Tensor:
+        return wrapped(w_plus, model.table.pack(params), model.table.pack(original))
 
     schedule = Schedule(config.minutes, config.steps, config.learning_rate)
     loop = TrainingLoop(fabric, network, optimizer, schedule, out / "rignet_training.safetensors")
@@ -61,9 +62,12 @@ def train_rignet(
         photo = progress >= config.landmark_share
         size = config.photo_batch_size if photo else config.landmark_batch_size
         random = batch_random(config.seed, step, fabric.global_rank)
-        return objective(rignet, objective.draw_pairs(samples, size, random, fabric.device), photo)
+        pairs = objective.draw_pairs(samples, size, random, fabric.device)
+        count = config.direct_batch_size
+        direct = objective.draw_direct(samples, count, random, fabric.device) if count else None
+        return objective(rignet, pairs, photo, direct)
 
-    loop.run(losses, f"rignet ({config.mode})")
+    loop.run(losses, f"rignet ({config.architecture}, {config.mode})")
     network = network.cpu().eval()
     if fabric.is_global_zero:
         network.save(out / "rignet.safetensors")
@@ -81,6 +85,7 @@ class PackedRigNet(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, w_plus: torch.Tensor, packed: torch.Tensor) -> torch.Tensor:
-        """Return edited codes (N, L, w_dim) for packed parameters (N, P)."""
-        return self.network(w_plus, self.network.table.unpack(packed))
+    def forward(self, w_plus: torch.Tensor, packed: torch.Tensor, original: torch.Tensor) -> torch.Tensor:
+        """Return edited codes (N, L, w_dim) for packed parameters (N, P), wanted and original."""
+        unpack = self.network.table.unpack
+        return self.network(w_plus, unpack(packed), unpack(original))

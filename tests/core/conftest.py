@@ -8,9 +8,9 @@ import torch
 
 from core.face.morphable_model import MorphableModel
 from core.generator.stylegan2 import Generator, GeneratorConfig
+from core.rig.linear_rignet import LinearRigNet
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import Rig, load_rig, save_rig
-from core.rig.rignet import RigNet
 from core.rig.statistics import Statistics
 
 
@@ -22,7 +22,7 @@ def toy_rig(toy_model: MorphableModel, tmp_path_factory: pytest.TempPathFactory)
     )
     table = toy_model.table
     reconstructor = FaceReconstructor(generator.num_ws, 32, table, hidden=16)
-    rignet = RigNet(generator.num_ws, 32, table)
+    rignet = LinearRigNet(generator.num_ws, 32, table)
     with torch.no_grad():
         rignet.decoder.normal_(0, 0.05)
     rng = np.random.default_rng(0)

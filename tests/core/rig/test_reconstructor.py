@@ -8,8 +8,8 @@ import torch
 from core.checkpoint import read_tensors, write_tensors
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
+from core.rig.linear_rignet import LinearRigNet
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.rignet import RigNet
 
 NUM_WS, W_DIM = 4, 16
 
@@ -62,7 +62,7 @@ def test_foreign_and_damaged_files_are_named(
     network: FaceReconstructor, toy_model: MorphableModel, tmp_path: Path
 ) -> None:
     path = tmp_path / "f.safetensors"
-    RigNet(NUM_WS, W_DIM, toy_model.table).save(path)
+    LinearRigNet(NUM_WS, W_DIM, toy_model.table).save(path)
     with pytest.raises(AssetError, match="kind"):
         FaceReconstructor.load(path)
     network.save(path)

@@ -42,11 +42,16 @@ def reconstructor(
     return TrueReconstructor(toy_model, read_truth)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["linear", "residual"])
 def rignet(
-    toy_model: MorphableModel, reconstructor: nn.Module, known: Any, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    toy_model: MorphableModel,
+    reconstructor: nn.Module,
+    known: Any,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> RigNet:
-    return train_rignet(toy_model, reconstructor, known.corpus, tmp_path_factory.mktemp("rignet"), CONFIG)
+    config = dataclasses.replace(CONFIG, architecture=request.param)
+    return train_rignet(toy_model, reconstructor, known.corpus, tmp_path_factory.mktemp("rignet"), config)
 
 
 def test_turning_the_head_turns_it_and_little_else(
@@ -81,7 +86,7 @@ def test_a_perfect_edit_costs_less_than_none(
     objective = RigObjective(toy_model, reconstructor, known.corpus, CONFIG)
     pairs = objective.draw_pairs(known.corpus, 12, torch.Generator().manual_seed(0), "cpu")
 
-    def ideal(w_plus: torch.Tensor, params: FaceParams) -> torch.Tensor:
+    def ideal(w_plus: torch.Tensor, params: FaceParams, original: FaceParams) -> torch.Tensor:
         edited = w_plus.clone()
         edited[..., 0] = (params.rotation[:, :1] / 0.3).expand(-1, 4)
         edited[..., 1] = ((torch.logit(params.expression[:, :1]) + 1) / 2).expand(-1, 4)
@@ -89,11 +94,27 @@ def test_a_perfect_edit_costs_less_than_none(
         return edited
 
     perfect = objective(ideal, pairs, photo=True)
-    none = objective(lambda w_plus, params: w_plus, pairs, photo=True)
+    none = objective(lambda w_plus, params, original: w_plus, pairs, photo=True)
     for name in ("parameters", "edit_landmarks", "edit_photo"):
         assert perfect[name] < 0.05 * none[name]
     assert perfect["consistency_photo"] < 1e-3
     assert perfect["reconstruction"] < 1e-6
+
+
+def test_untouched_blocks_weigh_alike_however_many_numbers_they_hold(
+    toy_model: MorphableModel, reconstructor: nn.Module, known: Any
+) -> None:
+    objective = RigObjective(toy_model, reconstructor, known.corpus, CONFIG)
+    objective.column_weights.fill_(1.0)
+    wanted = torch.zeros(1, toy_model.table.size)
+    errors = []
+    for name in ("identity", "expression"):
+        achieved = wanted.clone()
+        part = toy_model.table.slice(name)
+        achieved[:, part] = objective.p_sigma[part]
+        errors.append(float(objective._parameter_error(achieved, wanted, wanted)))
+    assert errors[0] == pytest.approx(errors[1])
+    assert errors[0] > 0
 
 
 def test_report_counts_gain(

@@ -1,0 +1,91 @@
+"""The command that trains one more RigNet for a rig: another architecture, a single mode, an ablation."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import logging
+from pathlib import Path
+from typing import Any
+
+from core.commands.rig_options import add_rig
+from core.errors import AssetError
+from core.rig.rig import Rig, load_rig
+from core.rig.rignet import MODE_BLOCKS
+from core.rig.rignet_architectures import ARCHITECTURES
+
+TERMS = ("reconstruction", "edit", "consistency", "parameters", "latent", "spread")
+
+
+def add_commands(commands: Any) -> None:
+    """Add the command to the parser's sub-commands."""
+    train = commands.add_parser(
+        "train-rignet",
+        help="train another RigNet for a rig: architecture, mode, ablations",
+        epilog="`edit` and `evaluate` take the file as --rignet.",
+    )
+    add_rig(train)
+    train.add_argument(
+        "--corpus", type=Path, required=True, metavar="FOLDER", help="samples that `train` left in its --work"
+    )
+    train.add_argument("--out", type=Path, required=True, metavar="FILE", help="RigNet to write")
+    train.add_argument(
+        "--work", type=Path, metavar="FOLDER", help="checkpoint, resumable (default: FILE without ending)"
+    )
+    add_architecture(train)
+    train.add_argument("--mode", choices=list(MODE_BLOCKS), default="joint", help="what it edits")
+    train.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=TERMS,
+        help="leave a term of the loss out; may be repeated",
+    )
+    train.add_argument(
+        "--without-direct", action="store_true", help="leave edits of single controls out, as in the paper"
+    )
+    train.add_argument("--minutes", type=float, default=12, metavar="M")
+    train.add_argument("--seed", type=int, default=0)
+    train.set_defaults(run=run_train_rignet)
+
+
+def add_architecture(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names an architecture."""
+    parser.add_argument(
+        "--architecture",
+        choices=list(ARCHITECTURES),
+        default="residual",
+        help="linear: the paper's; steering: its baseline that does not see the code (default: %(default)s)",
+    )
+
+
+def run_train_rignet(options: argparse.Namespace) -> None:
+    """Train against the rig's frozen generator samples and reconstructor; write the network."""
+    from core.training.config import TrainingConfig
+    from core.training.latent_corpus import load_latent_corpus
+    from core.training.rignet_training import train_rignet
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    rig = load_rig(options.rig)
+    defaults = TrainingConfig()
+    corpus = load_latent_corpus(options.corpus, defaults.resolution)
+    _check_corpus(options.corpus, corpus.w_plus.shape[1:], rig)
+    config = dataclasses.replace(
+        defaults.rignet,
+        architecture=options.architecture,
+        mode=options.mode,
+        minutes=options.minutes,
+        seed=options.seed,
+        direct_batch_size=0 if options.without_direct else defaults.rignet.direct_batch_size,
+        weights=dataclasses.replace(defaults.rignet.weights, **dict.fromkeys(options.without, 0.0)),
+    )
+    work = options.work or options.out.with_suffix("")
+    train_rignet(rig.model, rig.reconstructor, corpus, work, config).save(options.out)
+
+
+def _check_corpus(folder: Path, shape: tuple[int, ...], rig: Rig) -> None:
+    if tuple(shape) != (rig.generator.num_ws, rig.generator.config.w_dim):
+        raise AssetError(
+            f"{folder} was sampled from another generator than that of {rig.path}; "
+            "choose the corpus that this rig was made from."
+        )

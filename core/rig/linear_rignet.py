@@ -1,0 +1,59 @@
+"""The paper's RigNet (StyleRig, CVPR 2020, section 4.3): linear encoder and decoder per style layer."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import nn
+
+from core.face.params import BlockTable, FaceParams
+from core.rig.rignet import RigNet, RigNetSizes
+
+
+class LinearRigNet(RigNet):
+    """Each style layer has its own linear encoder w_i → l_i and linear decoder [l_i, p] → d_i.
+
+    The edited code is w + d. Since d is linear in p, the edit (a difference of two answers) is one constant
+    map of the change of parameters: the same for every portrait.
+    """
+
+    architecture = "linear"
+    w_root: torch.Tensor
+
+    def __init__(
+        self,
+        num_ws: int,
+        w_dim: int,
+        table: BlockTable,
+        mode: str = "joint",
+        sizes: RigNetSizes | None = None,
+    ) -> None:
+        super().__init__(num_ws, w_dim, table, mode, sizes)
+        encoded_dim = self.sizes.encoded_dim
+        self.register_buffer("w_root", torch.eye(w_dim))
+        # One batched matrix product per stage instead of L small layers: (L, in, out).
+        self.encoder = nn.Parameter(torch.randn(num_ws, w_dim, encoded_dim) / math.sqrt(w_dim))
+        self.encoder_bias = nn.Parameter(torch.zeros(num_ws, 1, encoded_dim))
+        self.decoder = nn.Parameter(torch.zeros(num_ws, encoded_dim + table.size, w_dim))
+        self.decoder_bias = nn.Parameter(torch.zeros(num_ws, 1, w_dim))
+
+    def forward(self, w_plus: torch.Tensor, params: FaceParams, original: FaceParams) -> torch.Tensor:
+        """Return codes (N, L, w_dim) that show `params`; the original parameters play no part."""
+        encoded = torch.baddbmm(self.encoder_bias, self._standardised(w_plus).transpose(0, 1), self.encoder)
+        p_std = (self.table.pack(params) - self.p_mean) / self.p_sigma
+        inputs = torch.cat([encoded, p_std.expand(self.num_ws, -1, -1)], dim=2)
+        offset = torch.baddbmm(self.decoder_bias, inputs, self.decoder).transpose(0, 1)
+        return w_plus + offset @ self.w_root
+
+    @torch.no_grad()
+    def set_statistics(self, w_plus: torch.Tensor, params: FaceParams) -> None:
+        """Standardise by codes (N, L, w_dim) and their parameters, both from the corpus.
+
+        The decoder's answer is coloured by the root of the covariance of W. This is the same family of
+        linear maps, but training moves first along directions in which W really varies, and never along
+        those in which it does not.
+        """
+        super().set_statistics(w_plus, params)
+        variance, directions = torch.linalg.eigh(torch.cov(w_plus[:, 0].T))
+        self.w_root.copy_((directions * variance.clamp(min=0).sqrt()) @ directions.T)

@@ -1,0 +1,88 @@
+"""RigNets that answer a change of parameters: the residual one, and the baseline that does not see the code.
+
+The paper's network is linear, so its edits are the same for every portrait. Here hidden layers see the
+code, what it shows, and how that shall change: Δp = p - F(w), of the controlled blocks alone.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import nn
+
+from core.face.params import BlockTable, FaceParams
+from core.rig.rignet import MODE_BLOCKS, RigNet, RigNetSizes
+from core.rig.support import face_directions, floored_sigma, support_of
+
+
+class ResidualRigNet(RigNet):
+    """Hidden layers over [encoded w, F(w), Δp] give each style layer its offset, along directions of W.
+
+    Δp counts as far as the corpus reaches (`core.rig.support`), so that a request which the generator never
+    shows does not throw codes out of W.
+    """
+
+    architecture = "residual"
+    sees_code = True
+    directions: torch.Tensor
+    p_low: torch.Tensor
+    p_high: torch.Tensor
+    controlled: torch.Tensor
+
+    def __init__(
+        self,
+        num_ws: int,
+        w_dim: int,
+        table: BlockTable,
+        mode: str = "joint",
+        sizes: RigNetSizes | None = None,
+    ) -> None:
+        super().__init__(num_ws, w_dim, table, mode, sizes)
+        encoded_dim, hidden, rank = self.sizes.encoded_dim, self.sizes.hidden, min(self.sizes.rank, w_dim)
+        self.register_buffer("directions", torch.eye(w_dim)[:rank].clone())
+        self.register_buffer("p_low", torch.full((table.size,), -math.inf))
+        self.register_buffer("p_high", torch.full((table.size,), math.inf))
+        columns = torch.arange(table.size)
+        controlled = torch.cat([columns[table.slice(name)] for name in MODE_BLOCKS[mode]])
+        self.register_buffer("controlled", controlled, persistent=False)
+        seen = len(controlled)
+        if self.sees_code:
+            self.encoder = nn.Parameter(torch.randn(num_ws, w_dim, encoded_dim) / math.sqrt(w_dim))
+            seen += num_ws * encoded_dim + table.size
+        self.trunk = nn.Sequential(nn.Linear(seen, hidden), nn.ELU(), nn.Linear(hidden, hidden), nn.ELU())
+        self.decoder = nn.Linear(hidden, num_ws * rank)
+        self.shortcut = nn.Linear(len(controlled), num_ws * rank, bias=False)
+        for last in (self.decoder.weight, self.decoder.bias, self.shortcut.weight):
+            nn.init.zeros_(last)
+
+    def forward(self, w_plus: torch.Tensor, params: FaceParams, original: FaceParams) -> torch.Tensor:
+        """Return codes (N, L, w_dim) that show `params`, given F(w_plus)."""
+        start, wanted = self.table.pack(original), self.table.pack(params)
+        wanted = wanted.clamp(start.minimum(self.p_low), start.maximum(self.p_high))
+        change = ((wanted - start) / self.p_sigma)[:, self.controlled]
+        seen = [change]
+        if self.sees_code:
+            encoded = torch.bmm(self._standardised(w_plus).transpose(0, 1), self.encoder)
+            seen += [encoded.transpose(0, 1).flatten(1), (start - self.p_mean) / self.p_sigma]
+        answer = self.decoder(self.trunk(torch.cat(seen, dim=1))) + self.shortcut(change)
+        return w_plus + answer.unflatten(1, (self.num_ws, -1)) @ self.directions
+
+    @torch.no_grad()
+    def set_statistics(self, w_plus: torch.Tensor, params: FaceParams) -> None:
+        """Standardise by codes (N, L, w_dim) and their parameters, and note how far both reach."""
+        super().set_statistics(w_plus, params)
+        packed = self.table.pack(params)
+        self.p_sigma.copy_(floored_sigma(self.table, packed))
+        low, high = support_of(packed)
+        self.p_low.copy_(low)
+        self.p_high.copy_(high)
+        seen = (packed / self.p_sigma)[:, self.controlled]
+        self.directions.copy_(face_directions(w_plus.mean(1), seen, len(self.directions)))
+
+
+class SteeringRigNet(ResidualRigNet):
+    """The paper's baseline (section 8.4): Δp alone gives the offset, whatever the code is."""
+
+    architecture = "steering"
+    sees_code = False

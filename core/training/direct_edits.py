@@ -1,0 +1,99 @@
+"""Edits as users make them: one control of one portrait is moved, and nothing else."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+
+from core.controls import Control, controls_for
+from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
+from core.render.light import LightAdjustment, adjust_light
+from core.rig.support import support_of
+from core.training.loop import draw
+
+# Units whose samples span less than this never show and are not asked for.
+_LEAST_SPAN = 0.1
+# Light controls that act alone, and how far they are moved at most.
+_LIGHT_REACH = {"azimuth": 80.0, "elevation": 35.0, "intensity": 40.0, "ambient": 40.0, "warmth": 60.0}
+# Azimuth is moved this often as compared with any other light control.
+_AZIMUTH_SHARE = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class DirectEdits:
+    """N edits of one control each.
+
+    Attributes:
+        w_plus: (N, L, w_dim) codes.
+        original: F of them.
+        wanted: the same with one control moved.
+        block: (N,) which block each edit belongs to, index into MODE_BLOCKS of the mode.
+    """
+
+    w_plus: torch.Tensor
+    original: FaceParams
+    wanted: FaceParams
+    block: torch.Tensor
+
+    def __len__(self) -> int:
+        return len(self.block)
+
+
+class DirectEditSampler:
+    """Draws edits within what the generator's samples show.
+
+    Args:
+        model: names the controls.
+        packed: (N, P) parameters of the corpus.
+        blocks: blocks that may be edited.
+    """
+
+    def __init__(self, model: MorphableModel, packed: torch.Tensor, blocks: tuple[str, ...]) -> None:
+        self.table, self.blocks = model.table, blocks
+        low, high = support_of(packed)
+        self.low, self.high = self.table.unpack(low[None]), self.table.unpack(high[None])
+        self.units = [c for c in controls_for(model).values() if c.group == "expression" and self._shows(c)]
+
+    def draw(self, w_plus: torch.Tensor, original: FaceParams, random: torch.Generator) -> DirectEdits:
+        """Move one control of each code (N, L, w_dim); the blocks take turns."""
+        count = len(w_plus)
+        block = torch.arange(count) % len(self.blocks)
+        wanted = original
+        for number, name in enumerate(self.blocks):
+            rows = (block == number).nonzero().squeeze(1)
+            moved = getattr(self, f"_move_{name}")(original[rows], random)
+            wanted = wanted.replace(**{name: getattr(wanted, name).index_copy(0, rows, moved)})
+        return DirectEdits(w_plus, original, wanted, block.to(w_plus.device))
+
+    def _move_rotation(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
+        rotation = params.rotation.clone()
+        axis = draw(3, len(params), random)
+        rows = torch.arange(len(params))
+        low, high = self.low.rotation[0, axis], self.high.rotation[0, axis]
+        rotation[rows, axis] = low + (high - low) * torch.rand(len(params), generator=random)
+        return rotation
+
+    def _move_expression(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
+        expression = params.expression.clone()
+        for row, unit in enumerate(draw(len(self.units), len(params), random).tolist()):
+            columns = list(self.units[unit].columns)
+            top = float(self.high.expression[0, columns].mean().clamp(max=1))
+            expression[row, columns] = top * torch.rand(1, generator=random)
+        return expression
+
+    def _move_sh_coeffs(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
+        """Adjust all portraits alike, which keeps the adjustment one batched operation."""
+        names = list(_LIGHT_REACH)
+        azimuth = float(torch.rand(1, generator=random)) < _AZIMUTH_SHARE
+        name = names[0] if azimuth else names[1 + int(draw(len(names) - 1, 1, random))]
+        amount = _LIGHT_REACH[name] * (2 * float(torch.rand(1, generator=random)) - 1)
+        moved = adjust_light(params.sh_coeffs, LightAdjustment(**{name: amount}))
+        return moved.clamp(self.low.sh_coeffs, self.high.sh_coeffs)
+
+    def _shows(self, control: Control) -> bool:
+        columns = list(control.columns)
+        span = self.high.expression[0, columns] - self.low.expression[0, columns]
+        return math.isfinite(float(span.sum())) and float(span.min()) > _LEAST_SPAN

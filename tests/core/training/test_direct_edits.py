@@ -1,0 +1,42 @@
+"""Direct edits move one control of each portrait and stay where the generator answers."""
+
+from typing import Any
+
+import pytest
+import torch
+
+from core.face.morphable_model import MorphableModel
+from core.rig.rignet import MODE_BLOCKS
+from core.training.direct_edits import DirectEdits, DirectEditSampler
+
+COUNT = 30
+
+
+@pytest.fixture
+def edits(toy_model: MorphableModel, known: Any) -> DirectEdits:
+    packed = toy_model.table.pack(known.truth)
+    sampler = DirectEditSampler(toy_model, packed, MODE_BLOCKS["joint"])
+    codes, truth = known.corpus.w_plus[:COUNT], known.truth[:COUNT]
+    return sampler.draw(codes, truth, torch.Generator().manual_seed(0))
+
+
+def test_only_the_drawn_block_moves(toy_model: MorphableModel, edits: DirectEdits) -> None:
+    for number, name in enumerate(MODE_BLOCKS["joint"]):
+        before, after = getattr(edits.original, name), getattr(edits.wanted, name)
+        moved = (after != before).flatten(1).any(1)
+        assert not moved[edits.block != number].any()
+    assert torch.equal(edits.wanted.identity, edits.original.identity)
+
+
+def test_one_axis_at_a_time(edits: DirectEdits) -> None:
+    rows = edits.block == 0
+    changed = edits.wanted.rotation[rows] != edits.original.rotation[rows]
+    assert changed.sum(1).max() == 1
+
+
+def test_units_that_never_show_are_not_asked_for(known: Any, edits: DirectEdits) -> None:
+    asked = (edits.wanted.expression != edits.original.expression).any(0)
+    shown = known.truth.expression.amax(0) - known.truth.expression.amin(0) > 0.1
+    assert asked.any()
+    assert not (asked & ~shown).any()
+    assert float(edits.wanted.expression.max()) <= 1
