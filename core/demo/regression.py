@@ -45,7 +45,8 @@ _FIRST_RGB = 0.2  # initial scale of RGB weights: the picture starts grey, not a
 _NEW_FACTOR = 0.5  # scale of a new factor's weights where a training starts from another
 _FACTOR_WEIGHT = "mapping.layers.0.parametrizations.weight.original"
 _WARMUP_STEPS = 100
-_FINAL_RATE = 0.02  # reached at the end of the last phase, relative
+_CONSTANT_SHARE = 0.4  # of the regression's time, before the rate decays
+_FINAL_RATE = 0.02  # reached at the end, relative
 _FINISH_RATE = 0.15  # where the critic comes in, relative
 _BATCH = 16
 _PAIRS = 4
@@ -136,12 +137,13 @@ class RegressionTrainer:
         return 60 * sum(phase.minutes for phase in self.phases)
 
     def rate(self) -> float:
-        """Relative learning rate: warm-up, constant, cosine decay over the last phase of either kind."""
-        alike = [phase for phase in self.phases if phase.critic == self.phase.critic]
-        later = sum(phase.minutes for phase in self.phases if phase.critic and not self.phase.critic)
-        left = (self.total_seconds - self.progress.seconds) / 60 - later
-        decay = (1 - math.cos(math.pi * min(max(left / alike[-1].minutes, 0.0), 1.0))) / 2
-        highest = _FINISH_RATE if self.phase.critic else 1.0
+        """Relative learning rate: warm-up, constant, cosine decay; with the critic lower, and decaying."""
+        minutes = {kind: sum(p.minutes for p in self.phases if p.critic == kind) for kind in (False, True)}
+        critic = self.phase.critic
+        left = (self.total_seconds - self.progress.seconds) / 60 - (0 if critic else minutes[True])
+        decaying = minutes[critic] * (1 if critic else 1 - _CONSTANT_SHARE)
+        decay = (1 - math.cos(math.pi * min(max(left / decaying, 0.0), 1.0))) / 2
+        highest = _FINISH_RATE if critic else 1.0
         warmup = min(1.0, (self.progress.step + 1) / _WARMUP_STEPS)
         return warmup * (_FINAL_RATE + (highest - _FINAL_RATE) * decay)
 
@@ -286,7 +288,7 @@ def train_generator(
     Args:
         corpus: folder of shards and probes; may still be growing.
         out: receives the state, the gate's table and sample sheets.
-        phases: resolutions and wall-clock minutes; the learning rate decays in the last.
+        phases: resolutions and wall-clock minutes.
         seed: of weights and batches.
         start: state of another training to begin with; None begins fresh.
         threads: CPU threads.
