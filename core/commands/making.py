@@ -15,11 +15,12 @@ from typing import Any
 import torch
 
 from core.errors import AssetError
+from core.evaluation.judges.picture import SHIPPED_JUDGE
 from core.rig.rig import FACE_MODEL, GENERATOR, SHIPPED_RIG
 
 BUST = "bust.npz"
 PORTRAITS, REGRESSION, TRAINING = "portraits", "generator", "training"
-STAGES = ("head-model", "portraits", "generator", "rig")
+STAGES = ("head-model", "portraits", "generator", "judge", "rig")
 STAGE_RECORD = "stages.json"
 
 
@@ -49,6 +50,10 @@ def add_commands(commands: Any) -> None:
         metavar="R:MINUTES,…",
         help="generator training: resolution and minutes of each phase (default: %(default)s)",
     )
+    demo.add_argument(
+        "--judge", type=Path, default=SHIPPED_JUDGE, metavar="FOLDER", help="picture judge to write"
+    )
+    demo.add_argument("--judge-minutes", type=float, default=9, metavar="M")
     _add_training(demo)
     demo.set_defaults(run=run_demo)
 
@@ -79,6 +84,7 @@ def run_demo(options: argparse.Namespace) -> None:
         "head-model": _make_head_model,
         "portraits": _render_portraits,
         "generator": _train_generator,
+        "judge": _train_judge,
         "rig": _make_demo_rig,
     }
     for name in [options.only] if options.only else STAGES:
@@ -133,6 +139,13 @@ def _train_generator(options: argparse.Namespace) -> None:
 
     phases = parse_phases(options.phases)
     train_generator(options.work / PORTRAITS, options.work / REGRESSION, phases, options.seed)
+
+
+def _train_judge(options: argparse.Namespace) -> None:
+    from core.demo.judge_training import train_judge
+
+    provenance = {"made_by": "supervised by renders of known scenes", **_describe_run(options)}
+    train_judge(options.work, options.judge, options.judge_minutes, options.seed, provenance)
 
 
 def _make_demo_rig(options: argparse.Namespace) -> None:

@@ -19,7 +19,7 @@ from app.opening import open_rig
 from app.panels.value_slider import ValueSlider
 from app.window import MainWindow
 from core.commands.main import main
-from core.evaluation.judge import bright_side, mouth_opening, pose_of_landmarks
+from core.evaluation.judges.landmarks import bright_side, mouth_opening, pose_of_landmarks
 from core.landmark_detector import detect_landmarks
 from core.pipeline import EditPipeline, EditRequest, PortraitSource
 from core.rig.rig import SHIPPED_RIG, load_rig
