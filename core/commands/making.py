@@ -153,7 +153,15 @@ def _make_demo_rig(options: argparse.Namespace) -> None:
 
     generator, model = options.work / REGRESSION / GENERATOR, options.work / FACE_MODEL
     provenance = _read_stages(options.work) | {"rig": _describe_run(options)}
-    make_rig(generator, model, options.work / TRAINING, options.out, _config(options), provenance)
+    make_rig(
+        generator,
+        model,
+        options.work / TRAINING,
+        options.out,
+        _config(options),
+        provenance,
+        options.judge,
+    )
 
 
 def _config(options: argparse.Namespace) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import torch.nn.functional as F
 
 from core.demo.bust import Bust
 from core.demo.judge_truth import true_readings
+from core.demo.portraits.scene import GROUPS
 from core.demo.regression_data import HELD_OUT_SHARD, load_arrays, shard_paths
 from core.demo.scene_truth import TRUE_BLOCKS, SceneRenderer, face_params, scene_basis_of, scenes_of_z
 from core.errors import AssetError
@@ -69,16 +71,19 @@ def train_judge(work: Path, out: Path, minutes: float, seed: int, provenance: di
     data = _load(training, bust, model)
     judge, steps = _fit(data, work / STATE, minutes, seed)
     out.mkdir(parents=True, exist_ok=True)
+    held_out = _load([p for p in paths if p.name == HELD_OUT_SHARD], bust, model)
+    truth, half = _aligned(judge, held_out), len(held_out.images) // 2
+    judge = calibrated(judge, held_out.images[:half], truth[:half])
     judge.save(out / JUDGE_FILE)
     judge = PictureJudge.load(out / JUDGE_FILE)
-    held_out = _load([p for p in paths if p.name == HELD_OUT_SHARD], bust, model)
     record = provenance | {
         "renders": len(data.images),
         "minutes": minutes,
         "steps": steps,
         "parameters": sum(p.numel() for p in judge.parameters()),
         "input": INPUT_SIZE,
-        "held_out_renders": _calibration(judge, held_out.images, _aligned(judge, held_out)),
+        "unreliable": [reading.name for reading in judge.readings if not reading.is_reliable],
+        "held_out_renders": _calibration(judge, held_out.images[half:], truth[half:]),
         "drift_of_unchanged_groups": _pair_drift(judge, held_out.images, paths),
         "generator_samples": _generator_calibration(judge, work, bust, model),
     }
@@ -142,6 +147,18 @@ def _blur(images: torch.Tensor, width: float) -> torch.Tensor:
     return F.conv2d(F.pad(images, (3, 3, 3, 3), mode="replicate"), kernel, groups=3)
 
 
+def calibrated(judge: PictureJudge, frames: np.ndarray, truth: np.ndarray) -> PictureJudge:
+    """Return the judge with slope and R² of its readings, measured on frames (N, …) with truth (N, K)."""
+    found = _calibration(judge, frames, truth)
+    readings = tuple(
+        dataclasses.replace(reading, slope=found[reading.name]["slope"], r2=found[reading.name]["r2"])
+        for reading in judge.readings
+    )
+    network = PictureJudge(readings)
+    network.load_state_dict(judge.state_dict())
+    return network.eval().requires_grad_(False)
+
+
 def _aligned(judge: PictureJudge, data: JudgeData) -> np.ndarray:
     """Return truth (N, K) in the judge's order; NaN where the data lack a reading."""
     own = {reading.name: column for column, reading in enumerate(data.readings)}
@@ -165,9 +182,7 @@ def _calibration(judge: PictureJudge, frames: np.ndarray, truth: np.ndarray) -> 
 
 
 def _pair_drift(judge: PictureJudge, frames: np.ndarray, paths: list[Path]) -> dict[str, dict[str, float]]:
-    """Return, by group that differs in a pair, how far each group's readings drift in σ: the judge's floor."""
-    from core.demo.portraits.scene import GROUPS
-
+    """Return how far each group's readings drift, in σ, by the group in which a pair differs."""
     shard = load_arrays(next(p for p in paths if p.name == HELD_OUT_SHARD), ("group",))
     sigma = np.array([reading.sigma for reading in judge.readings])
     read = judge.read(frames) / sigma

@@ -28,7 +28,8 @@ def true_readings(
     Args:
         model: names pose, expression and light as the controls do (`core.distributions`).
         bust: maps scenes to looks.
-        params: N true parameters; scenes: (N, k) true scene vectors.
+        params: N true parameters.
+        scenes: (N, k) true scene vectors.
 
     Returns:
         K readings of pose, expression, light and looks, and values (N, K).
@@ -65,7 +66,9 @@ def _look_groups(bust: Bust) -> dict[str, str]:
         moved = base.copy()
         moved[:, group_columns(group)] = rng.standard_normal((_PROBES, len(group_columns(group))))
         after = scenes_of(bust, moved)
-        changed = [f.name for f in fields(Scenes) if _differs(getattr(before, f.name), getattr(after, f.name))]
+        changed = [
+            f.name for f in fields(Scenes) if _differs(getattr(before, f.name), getattr(after, f.name))
+        ]
         found |= dict.fromkeys(changed, group)
     return {name: group for name, group in found.items() if _is_look(name, getattr(before, name))}
 

@@ -80,7 +80,7 @@ class SceneRenderer:
         return face_params(self.model, {name: getattr(batch, name) for name in TRUE_BLOCKS})
 
     def turned(self, scenes: np.ndarray, axis: int, degrees: np.ndarray) -> np.ndarray:
-        """Return scenes (n, k) whose yaw, pitch or roll (axis 0, 1, 2) is this many degrees, as far as it goes.
+        """Return scenes (n, k) turned to so many degrees of yaw, pitch or roll (axis 0, 1, 2), within ±4 σ.
 
         The factor of each angle moves no other, so a table of one scene inverts it.
         """

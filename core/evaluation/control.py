@@ -14,7 +14,7 @@ from core.evaluation.metrics.background import Backdrop, MeshBackdrop
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import LANDMARKS, MEASURE, PICTURE, Rest, Sweep, run_sweep
-from core.evaluation.transfers import TransferReport, run_transfer
+from core.evaluation.transfers import TransferReport, ds_score, judge_transfers, shoot_transfers
 from core.pipeline import EditPipeline, EditRequest, PortraitSource, to_frame
 from core.transfer import BLOCKS
 
@@ -30,8 +30,9 @@ class ControlReport:
         detected: share of all judged pictures in which the detector found a face; others are left out.
         rest: largest difference of an untouched portrait from the generator's own picture, in levels of 255.
         backdrop: how background was told from foreground.
-        left_out: labels of parameters that hardly vary in the rig's samples, so that there is nothing to sweep.
+        left_out: labels of parameters that hardly vary in the rig's samples, and are not swept.
         sweeps: one per parameter; transfers: one per group; untouched: the portraits at rest.
+        ds: disentanglement score by group, over portraits among which only this group is exchanged.
     """
 
     seeds: list[int]
@@ -44,6 +45,7 @@ class ControlReport:
     left_out: list[str]
     sweeps: list[Sweep]
     transfers: dict[str, TransferReport]
+    ds: dict[str, float]
     untouched: Rest
 
     def summary(self) -> dict[str, Any]:
@@ -61,6 +63,7 @@ class ControlReport:
                 "left_out": self.left_out,
                 "parameters": {sweep.parameter.name: describe_sweep(sweep) for sweep in self.sweeps},
                 "transfers": {name: asdict(report) for name, report in self.transfers.items()},
+                "disentanglement_score": self.ds,
             }
         )
 
@@ -92,7 +95,11 @@ def evaluate_control(
     backdrop = backdrop or MeshBackdrop(table)
     rest = shoot_rest(studio, seeds, truncation_psi, calibrated)
     sweeps = [run_sweep(studio, table, parameter, rest, backdrop) for parameter in table.parameters]
-    transfers = {group: run_transfer(studio, table, group, rest) for group in BLOCKS}
+    transfers = {
+        group: judge_transfers(studio, table, [group], rest, shoot_transfers(studio, [group], rest))
+        for group in BLOCKS
+    }
+    ds = {group: ds_score(studio, table, group, rest) for group in BLOCKS}
     valid = [rest.edits.shots.valid, *(sweep.edits.shots.valid for sweep in sweeps)]
     return ControlReport(
         list(seeds),
@@ -100,11 +107,14 @@ def evaluate_control(
         calibrated,
         studio.judge is not None,
         float(np.concatenate(valid).mean()),
-        max(_rest_change(pipeline, *pair) for pair in zip(rest.sources, rest.edits.shots.frames, strict=True)),
+        max(
+            _rest_change(pipeline, *pair) for pair in zip(rest.sources, rest.edits.shots.frames, strict=True)
+        ),
         backdrop.method,
         table.left_out,
         sweeps,
         transfers,
+        ds,
         rest,
     )
 
@@ -134,7 +144,9 @@ def describe_sweep(sweep: Sweep) -> dict[str, Any]:
 
 def first_judge(sweep: Sweep) -> str:
     """Return the most trusted judge that read this parameter: landmarks for pose, else the picture judge."""
-    return next((judge for judge in (LANDMARKS, PICTURE, MEASURE) if judge in sweep.gains), list(sweep.gains)[-1])
+    return next(
+        (judge for judge in (LANDMARKS, PICTURE, MEASURE) if judge in sweep.gains), list(sweep.gains)[-1]
+    )
 
 
 def plain_json(value: Any) -> Any:

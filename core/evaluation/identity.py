@@ -52,7 +52,8 @@ def judge_identity(studio: Studio, rest: Rest, sweeps: Sequence[Sweep], own: Sho
 
     Args:
         studio: gives the workers.
-        rest: untouched portraits; sweeps: their edits.
+        rest: untouched portraits.
+        sweeps: their edits.
         own: the same portraits under scenes turned by the generator itself, `len(own.frames)` / n for each of
             the n first ones, in their order.
     """

@@ -94,7 +94,9 @@ class ParameterTable:
         """Return the controls that bring a portrait from its own value to a level; light is relative."""
         wanted = level - own if parameter.name.startswith(LIGHT) else level
         controls = controls_for(self.rig.model)
-        return {n: float(np.clip(wanted, controls[n].minimum, controls[n].maximum)) for n in parameter.controls}
+        return {
+            n: float(np.clip(wanted, controls[n].minimum, controls[n].maximum)) for n in parameter.controls
+        }
 
     def _first_components(self) -> list[Parameter]:
         names = [c for c in panel_controls(self.rig.model) if c.group == "expression"][:_UNNAMED]

@@ -90,7 +90,7 @@ def run_sweep(
         {judge: points[0] for judge, points in seen.items()},
         {judge: points[1] for judge, points in seen.items()},
         _drift(studio.judge, parameter, rest, edits, rows),
-        drift_by_f(table, parameter.group, edits),
+        drift_by_f(table, [parameter.group], edits),
         backdrop.change(parameter, rest, edits, rows),
         _landmark_px(studio, edits),
         edits,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,7 @@ DS_GROUPS, DS_MEMBERS = 12, 6
 
 @dataclass(frozen=True)
 class TransferReport:
-    """N transfers of one group of parameters.
+    """N transfers of some groups of parameters.
 
     Attributes:
         edits: N.
@@ -31,8 +32,7 @@ class TransferReport:
             same without an edit, which is what doing nothing would give.
         errors_by_f: between F of the edited code and the target; F is not independent.
         drift, drift_by_f: of everything else, in σ over the corpus.
-        ds: disentanglement score over groups in which only this group of parameters is exchanged; the
-            properties are pose, expression and light (and looks, by the picture judge).
+        detected: share of edited portraits in which a face was found.
     """
 
     edits: int
@@ -40,36 +40,56 @@ class TransferReport:
     errors_by_f: dict[str, float]
     drift: dict[str, float]
     drift_by_f: dict[str, float]
-    ds: float
+    detected: float
 
 
-def run_transfer(studio: Studio, table: ParameterTable, group: Group, rest: Rest) -> TransferReport:
-    """Give every portrait one group of the next one's parameters."""
-    sources = np.roll(np.arange(len(rest.sources)), -1)
+def shoot_transfers(studio: Studio, groups: Collection[Group], rest: Rest, shift: int = 1) -> Edits:
+    """Give every portrait some groups of the parameters of the one `shift` places further."""
+    sources = [*rest.sources[shift:], *rest.sources[:shift]]
     requests = [
-        EditRequest.of(rest.sources[i], {}, calibrated=rest.calibrated, transfers={group: rest.sources[j]})
-        for i, j in enumerate(sources)
+        EditRequest.of(own, {}, calibrated=rest.calibrated, transfers=dict.fromkeys(groups, source))
+        for own, source in zip(rest.sources, sources, strict=True)
     ]
-    edits = studio.edit(requests, f"{group} transfer")
-    errors = _errors(studio.judge, group, edits, rest, sources)
+    return studio.edit(requests, f"{', '.join(groups)} transfer")
+
+
+def judge_transfers(
+    studio: Studio, table: ParameterTable, groups: Collection[Group], rest: Rest, edits: Edits
+) -> TransferReport:
+    """Judge what `shoot_transfers` made of the next portrait's parameters."""
+    by_f = block_errors(edits.achieved, edits.target)
+    wanted = tuple(prefix for group in groups for prefix in _PREFIXES[group])
+    drift: dict[str, float] = {}
+    if (
+        studio.judge is not None
+        and edits.shots.readings is not None
+        and rest.edits.shots.readings is not None
+    ):
+        drift = drift_by_judge(studio.judge, (), rest.edits.shots.readings, edits.shots.readings)
     return TransferReport(
-        len(requests),
-        errors,
-        {name: float(e.mean()) for name, e in block_errors(edits.achieved, edits.target).items() if _of(name, group)},
-        _drift(studio.judge, group, rest, edits),
-        drift_by_f(table, group, edits),
-        ds_score(studio, table, group, rest),
+        len(rest.sources),
+        {
+            name: value
+            for group in groups
+            for name, value in _errors(studio.judge, group, edits, rest).items()
+        },
+        {name: float(error.mean()) for name, error in by_f.items() if name.startswith(wanted)},
+        {name: value for name, value in drift.items() if name not in groups},
+        drift_by_f(table, groups, edits),
+        float(edits.shots.valid.mean()),
     )
 
 
-def _of(name: str, group: Group) -> bool:
-    return name.startswith({"pose": ("rotation", "yaw", "pitch", "roll")}.get(group, (group,)))
+_PREFIXES: dict[Group, tuple[str, ...]] = {
+    "pose": ("rotation", "yaw", "pitch", "roll"),
+    "expression": ("expression",),
+    "light": ("light",),
+}
 
 
-def _errors(
-    judge: PictureJudge | None, group: Group, edits: Edits, rest: Rest, sources: np.ndarray
-) -> dict[str, float]:
+def _errors(judge: PictureJudge | None, group: Group, edits: Edits, rest: Rest) -> dict[str, float]:
     after, before = edits.shots, rest.edits.shots
+    sources = np.roll(np.arange(len(rest.sources)), -1)
     found: dict[str, float] = {}
     if group == "pose":
         seen = after.valid & before.valid & before.valid[sources]
@@ -82,19 +102,11 @@ def _errors(
     columns = judge.groups().get(group, [])
     for name, readings in (("", after.readings), ("before_", before.readings)):
         difference = np.abs(readings - before.readings[sources]).mean(0)
-        if group == "expression":
+        if group == "expression" and columns:
             found[name + "expression_mean_abs"] = float(difference[columns].mean())
-        else:
+        elif group != "expression":
             found |= {f"{name}{judge.names[c]}": float(difference[c]) for c in columns}
     return found
-
-
-def _drift(judge: PictureJudge | None, group: Group, rest: Rest, edits: Edits) -> dict[str, float]:
-    before, after = rest.edits.shots.readings, edits.shots.readings
-    if judge is None or before is None or after is None:
-        return {}
-    found = drift_by_judge(judge, (), before, after)
-    return {name: value for name, value in found.items() if name != group}
 
 
 def ds_score(studio: Studio, table: ParameterTable, group: Group, rest: Rest) -> float:
@@ -104,9 +116,7 @@ def ds_score(studio: Studio, table: ParameterTable, group: Group, rest: Rest) ->
     if len(rest.sources) <= DS_MEMBERS:
         return float("nan")
     requests = [
-        EditRequest.of(
-            rest.sources[i], {}, calibrated=rest.calibrated, transfers={group: rest.sources[j]}
-        )
+        EditRequest.of(rest.sources[i], {}, calibrated=rest.calibrated, transfers={group: rest.sources[j]})
         for i, row in enumerate(members)
         for j in row
     ]
@@ -120,7 +130,7 @@ def ds_score(studio: Studio, table: ParameterTable, group: Group, rest: Rest) ->
 
 
 def properties(studio: Studio, table: ParameterTable, edits: Edits) -> dict[str, np.ndarray]:
-    """Return standardised properties (N, D) by name: the judge's groups, or F's blocks where there is none."""
+    """Return standardised properties (N, D) by name: the judge's groups, else F's blocks."""
     judge, readings = studio.judge, edits.shots.readings
     if judge is not None and readings is not None:
         scaled = readings / np.array([reading.sigma for reading in judge.readings])

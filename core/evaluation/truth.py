@@ -1,4 +1,4 @@
-"""What only a generator of known scenes allows: errors of F against the truth, and the generator's own turns."""
+"""What only a generator of known scenes allows: errors of F, and the generator's own turns."""
 
 from __future__ import annotations
 

@@ -24,6 +24,8 @@ INPUT_SIZE = 64
 CHANNELS = (32, 64, 96, 128)  # at 32² to 4²
 PATCH = 2
 FEATURES = 192
+RELIABLE = 0.4
+"""R² on unseen renders from which on a reading is used."""
 _KIND = "picture_judge"
 _BATCH = 64
 
@@ -36,6 +38,9 @@ class Reading:
         name: that of the distribution (`core.distributions`), or of the scene's field.
         group: pose, expression, light, appearance, hair or background.
         unit: of the values; mean, sigma: of the truth over the renders.
+        slope: raw readings regressed on the truth, over renders it was not trained on; readings are divided
+            by it, so that a change is neither shrunk nor stretched.
+        r2: share of the truth's variance that raw readings explain there.
     """
 
     name: str
@@ -43,6 +48,13 @@ class Reading:
     unit: str
     mean: float
     sigma: float
+    slope: float = 1.0
+    r2: float = 1.0
+
+    @property
+    def is_reliable(self) -> bool:
+        """Whether the judge sees this quantity well enough to speak of it."""
+        return self.r2 >= RELIABLE
 
 
 class PictureJudge(nn.Module):
@@ -78,9 +90,10 @@ class PictureJudge(nn.Module):
     @torch.inference_mode()
     def read(self, frames: np.ndarray) -> np.ndarray:
         """Return readings (N, K) in their units for frames (N, H, W, 3) uint8."""
-        mean, sigma = (np.array([getattr(r, name) for r in self.readings]) for name in ("mean", "sigma"))
+        mean = np.array([reading.mean for reading in self.readings])
+        scale = np.array([r.sigma / r.slope if r.is_reliable else r.sigma for r in self.readings])
         parts = [self(judge_input(part)).numpy() for part in _batches(frames)]
-        return np.concatenate(parts) * sigma + mean
+        return np.concatenate(parts) * scale + mean
 
     @torch.inference_mode()
     def embed(self, frames: np.ndarray) -> np.ndarray:
@@ -88,14 +101,16 @@ class PictureJudge(nn.Module):
         return np.concatenate([self.features(judge_input(part)).numpy() for part in _batches(frames)])
 
     def column(self, name: str) -> int | None:
-        """Return which reading has this name, or None."""
-        return self.names.index(name) if name in self.names else None
+        """Return which reliable reading has this name, or None."""
+        found = [i for i, reading in enumerate(self.readings) if reading.name == name and reading.is_reliable]
+        return found[0] if found else None
 
     def groups(self) -> dict[str, list[int]]:
-        """Return the columns of each group."""
+        """Return the columns of each group's reliable readings."""
         found: dict[str, list[int]] = {}
         for column, reading in enumerate(self.readings):
-            found.setdefault(reading.group, []).append(column)
+            if reading.is_reliable:
+                found.setdefault(reading.group, []).append(column)
         return found
 
     def save(self, path: Path) -> None:
@@ -111,12 +126,7 @@ class PictureJudge(nn.Module):
         if metadata.get("kind") != _KIND:
             raise AssetError(f"{path}: field 'kind' is {metadata.get('kind')!r}, not {_KIND!r}.")
         try:
-            readings = tuple(
-                Reading(
-                    str(r["name"]), str(r["group"]), str(r["unit"]), float(r["mean"]), float(r["sigma"])
-                )
-                for r in metadata["readings"]
-            )
+            readings = tuple(_parse_reading(fields) for fields in metadata["readings"])
             network = cls(readings)
         except (KeyError, TypeError, ValueError) as error:
             raise AssetError(
@@ -124,6 +134,12 @@ class PictureJudge(nn.Module):
             ) from error
         load_state(path, network, tensors)
         return network.eval().requires_grad_(False)
+
+
+def _parse_reading(fields: dict[str, object]) -> Reading:
+    texts = [str(fields[name]) for name in ("name", "group", "unit")]
+    values = [float(str(fields[name])) for name in ("mean", "sigma", "slope", "r2")]
+    return Reading(texts[0], texts[1], texts[2], *values)
 
 
 class _Block(nn.Module):

@@ -37,7 +37,8 @@ class MeshBackdrop:
     """For any rig: outside the widened mesh of the face, before and after, and above its chin."""
 
     method = (
-        f"outside the projected face mesh before and after, widened by {MESH_MARGIN:.0%} of the picture, above "
+        f"outside the projected face mesh before and after, widened by {MESH_MARGIN:.0%} of the "
+        f"picture, above "
         "the chin; hair that reaches further counts as background"
     )
 
@@ -67,7 +68,8 @@ class SceneBackdrop:
     """
 
     method = (
-        f"parts of the true scene before and after a turn, widened by {MARGIN:.0%} of the picture; a truncated "
+        f"parts of the true scene before and after a turn, widened by {MARGIN:.0%} of the picture; a "
+        f"truncated "
         "portrait is taken to show its scene times the truncation"
     )
 

@@ -21,7 +21,8 @@ def drift_by_judge(
     Args:
         judge: whose readings they are.
         edited: names of the readings that were meant to change.
-        before, after: (N, K) readings.
+        before: (N, K) readings of the untouched portraits.
+        after: (N, K) of the edited ones.
     """
     sigma = np.array([reading.sigma for reading in judge.readings])
     change = (np.abs(after - before) / sigma).mean(0)
@@ -29,9 +30,9 @@ def drift_by_judge(
     return {group: float(change[columns].mean()) for group, columns in kept.items() if columns}
 
 
-def drift_by_f(table: ParameterTable, edited: Group, edits: Edits) -> dict[str, float]:
+def drift_by_f(table: ParameterTable, edited: Collection[Group], edits: Edits) -> dict[str, float]:
     """Return by block that was not edited the mean |change| that F sees, in σ over the rig's samples."""
     blocks = table.rig.model.table
     change = (blocks.pack(edits.achieved) - blocks.pack(edits.original)).abs() / table.block_sigma
-    mean = change.mean(0)
-    return {name: float(mean[blocks.slice(name)].mean()) for name in blocks.names if name != BLOCKS[edited]}
+    mean, changed = change.mean(0), [BLOCKS[group] for group in edited]
+    return {name: float(mean[blocks.slice(name)].mean()) for name in blocks.names if name not in changed}

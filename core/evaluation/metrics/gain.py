@@ -43,7 +43,8 @@ def local_slopes(low: np.ndarray, step: np.ndarray, answer: np.ndarray, levels: 
 
     Args:
         low: (N,) index of the lower level of each pair of edits of one portrait.
-        step: (N,) how much more the upper edit asked for; answer: (N,) how much more was achieved.
+        step: (N,) how much more the upper edit asked for.
+        answer: (N,) how much more was achieved.
         levels: how many levels there are.
     """
     sums = [np.bincount(low, weights=w, minlength=levels)[:levels] for w in (answer, step)]
