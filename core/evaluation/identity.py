@@ -19,21 +19,22 @@ TWENTY = TURN_BINS[2]
 
 @dataclass(frozen=True)
 class Turn:
-    """Pairs of pictures before and after a turn of the head, in one bin of its measured size."""
+    """Pairs of pictures before and after a turn of the head, in one bin of its measured size (°)."""
 
     degrees: tuple[int, int]
     pairs: int
     csim: float
+    raw_csim: float
     same_person: float
 
 
 @dataclass(frozen=True)
 class IdentityReport:
-    """Cosine of embeddings before and after edits.
+    """Cosine of embeddings before and after edits, as seen from the mean of the untouched portraits.
 
     Attributes:
         portraits: how many were embedded; threshold: distance below which dlib sees the same person.
-        strangers: mean cosine of two different portraits, the floor.
+        strangers: mean cosine of two different portraits, the floor; raw_strangers: of raw embeddings.
         by_parameter: mean cosine over the sweep of each parameter.
         turns: by measured change of yaw; own_turns: the same where the generator itself shows the scene
             turned, empty where scenes are unknown.
@@ -42,6 +43,7 @@ class IdentityReport:
     portraits: int
     threshold: float
     strangers: float
+    raw_strangers: float
     by_parameter: dict[str, float]
     turns: list[Turn]
     own_turns: list[Turn]
@@ -59,25 +61,30 @@ def judge_identity(studio: Studio, rest: Rest, sweeps: Sequence[Sweep], own: Sho
     """
     count = min(IDENTITY_PORTRAITS, len(rest.sources))
     before = _embed(studio, rest.edits.shots, np.arange(count))
+    centre = np.nanmean(before, axis=0)
     by_parameter, turns = {}, []
     for sweep in sweeps:
         chosen = np.flatnonzero(sweep.rows < count)
         after = _embed(studio, sweep.edits.shots, chosen)
         rows = sweep.rows[chosen]
-        by_parameter[sweep.parameter.name] = float(np.nanmean(csim(before[rows], after)))
+        by_parameter[sweep.parameter.name] = float(np.nanmean(csim(before[rows], after, centre)))
         if sweep.parameter.axis == 0:
             turned = sweep.edits.shots.pose[chosen, 0] - rest.edits.shots.pose[rows, 0]
-            turns = bin_turns(np.abs(turned), before[rows], after)
+            turns = bin_turns(np.abs(turned), before[rows], after, centre)
     own_turns: list[Turn] = []
     if own is not None:
         rows = np.arange(count).repeat(len(own.frames) // count)
         turned = own.pose[:, 0] - rest.edits.shots.pose[rows, 0]
-        own_turns = bin_turns(np.abs(turned), before[rows], _embed(studio, own, np.arange(len(own.frames))))
-    strangers = float(np.nanmean(csim(before, np.roll(before, 1, axis=0))))
-    return IdentityReport(count, SAME_PERSON, strangers, by_parameter, turns, own_turns)
+        after = _embed(studio, own, np.arange(len(own.frames)))
+        own_turns = bin_turns(np.abs(turned), before[rows], after, centre)
+    neighbours = np.roll(before, 1, axis=0)
+    strangers, raw = (float(np.nanmean(csim(before, neighbours, c))) for c in (centre, 0.0))
+    return IdentityReport(count, SAME_PERSON, strangers, raw, by_parameter, turns, own_turns)
 
 
-def bin_turns(degrees: np.ndarray, before: np.ndarray, after: np.ndarray) -> list[Turn]:
+def bin_turns(
+    degrees: np.ndarray, before: np.ndarray, after: np.ndarray, centre: np.ndarray | float = 0.0
+) -> list[Turn]:
     """Sort pairs of embeddings (N, 128) by measured turn (N,); NaN pairs are left out."""
     found = []
     seen = np.isfinite(degrees) & np.isfinite(before).all(1) & np.isfinite(after).all(1)
@@ -85,9 +92,8 @@ def bin_turns(degrees: np.ndarray, before: np.ndarray, after: np.ndarray) -> lis
         rows = np.flatnonzero(seen & (degrees >= low) & (degrees < high))
         if len(rows):
             pair = before[rows], after[rows]
-            found.append(
-                Turn((low, high), len(rows), float(csim(*pair).mean()), float(same_person(*pair).mean()))
-            )
+            cosines = [float(csim(*pair, c).mean()) for c in (centre, 0.0)]
+            found.append(Turn((low, high), len(rows), *cosines, float(same_person(*pair).mean())))
     return found
 
 

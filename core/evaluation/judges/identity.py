@@ -42,11 +42,13 @@ def embed_faces(frames: np.ndarray, landmarks: np.ndarray, workers: int = 1) -> 
     return np.array(found, dtype=np.float32).reshape(-1, EMBEDDING_SIZE)
 
 
-def csim(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Return the cosine (N,) of raw embeddings (N, 128); 1 is the same picture.
+def csim(first: np.ndarray, second: np.ndarray, centre: np.ndarray | float = 0.0) -> np.ndarray:
+    """Return the cosine (N,) of embeddings (N, 128) as seen from a centre (128,); 1 is the same picture.
 
-    Embeddings share a large mean, so that two strangers do not have cosine 0: report theirs beside it.
+    Raw embeddings share a large mean, so that two strangers have a cosine of some 0.9; seen from the mean of
+    a corpus, strangers have about 0.
     """
+    first, second = first - centre, second - centre
     lengths = np.linalg.norm(first, axis=1) * np.linalg.norm(second, axis=1)
     return (first * second).sum(1) / lengths.clip(1e-9)
 

@@ -25,7 +25,6 @@ _STYLE = {
     "xtick.color": FAINT,
     "ytick.color": FAINT,
     "grid.color": "#333945",
-    "legend.frameon": False,
     "font.size": 10,
     "svg.fonttype": "none",
     "savefig.facecolor": PANEL,
@@ -85,7 +84,7 @@ def gain_chart(
     suffix = f" ({unit})" if unit else ""
     axis.set_xlabel(f"change asked for{suffix}")
     axis.set_ylabel(f"change achieved{suffix}")
-    axis.legend(fontsize=8, loc="upper left")
+    _legend(axis, 8, "upper left")
     return figure
 
 
@@ -96,7 +95,7 @@ def line_chart(series: Mapping[str, tuple[Sequence[float], Sequence[float]]], x:
         axis.plot(xs, ys, "-o", color=color, label=name, markersize=4)
     axis.set_xlabel(x)
     axis.set_ylabel(y)
-    axis.legend(fontsize=9)
+    _legend(axis)
     return figure
 
 
@@ -117,8 +116,12 @@ def bar_chart(
     axis.set_xticks(np.arange(len(labels)), labels)
     axis.set_ylim(bottom=0)
     axis.set_ylabel(y)
-    axis.legend(fontsize=9)
+    _legend(axis)
     return figure
+
+
+def _legend(axis: Axes, size: int = 9, place: str = "best") -> None:
+    axis.legend(fontsize=size, loc=place, frameon=False, labelcolor=INK)
 
 
 def _binned(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
