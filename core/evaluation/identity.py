@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.evaluation.judges.identity import SAME_PERSON, csim, embed_faces, same_person
+from core.evaluation.metrics.errors import finite_mean
 from core.evaluation.studio import Shots, Studio
 from core.evaluation.sweep import Rest, Sweep
 
@@ -61,13 +62,14 @@ def judge_identity(studio: Studio, rest: Rest, sweeps: Sequence[Sweep], own: Sho
     """
     count = min(IDENTITY_PORTRAITS, len(rest.sources))
     before = _embed(studio, rest.edits.shots, np.arange(count))
-    centre = np.nanmean(before, axis=0)
+    found = before[np.isfinite(before).all(1)]
+    centre = found.mean(0) if len(found) else np.zeros(before.shape[1], np.float32)
     by_parameter, turns = {}, []
     for sweep in sweeps:
         chosen = np.flatnonzero(sweep.rows < count)
         after = _embed(studio, sweep.edits.shots, chosen)
         rows = sweep.rows[chosen]
-        by_parameter[sweep.parameter.name] = float(np.nanmean(csim(before[rows], after, centre)))
+        by_parameter[sweep.parameter.name] = finite_mean(csim(before[rows], after, centre))
         if sweep.parameter.axis == 0:
             turned = sweep.edits.shots.pose[chosen, 0] - rest.edits.shots.pose[rows, 0]
             turns = bin_turns(np.abs(turned), before[rows], after, centre)
@@ -78,7 +80,7 @@ def judge_identity(studio: Studio, rest: Rest, sweeps: Sequence[Sweep], own: Sho
         after = _embed(studio, own, np.arange(len(own.frames)))
         own_turns = bin_turns(np.abs(turned), before[rows], after, centre)
     neighbours = np.roll(before, 1, axis=0)
-    strangers, raw = (float(np.nanmean(csim(before, neighbours, c))) for c in (centre, 0.0))
+    strangers, raw = (finite_mean(csim(before, neighbours, c)) for c in (centre, 0.0))
     return IdentityReport(count, SAME_PERSON, strangers, raw, by_parameter, turns, own_turns)
 
 

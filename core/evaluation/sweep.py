@@ -11,7 +11,7 @@ from core.evaluation.judges.landmarks import MEASURES
 from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.metrics.background import Backdrop
 from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
-from core.evaluation.metrics.errors import landmark_error
+from core.evaluation.metrics.errors import finite_mean, landmark_error
 from core.evaluation.metrics.gain import Gain, followed_range, local_slopes, transfer_gain
 from core.evaluation.parameters import Parameter, ParameterTable, read_by_judge
 from core.evaluation.studio import Edits, Studio
@@ -108,7 +108,7 @@ def _gain(levels: np.ndarray, index: np.ndarray, requested: np.ndarray, achieved
         (achieved[1::2] - achieved[0::2])[pairs],
         len(levels),
     )
-    error = float(np.abs(achieved - requested)[seen].mean()) if seen.any() else float("nan")
+    error = finite_mean(np.abs(achieved - requested))
     return Gain(slope, r2, int(seen.sum()), error, followed_range(levels, slopes, STRIDE))
 
 
@@ -124,7 +124,7 @@ def _drift(
 def _landmark_px(studio: Studio, edits: Edits) -> float:
     seen = edits.shots.valid
     wanted, size = studio.project(edits.target), edits.shots.frames.shape[1]
-    return float(landmark_error(edits.shots.landmarks[seen], wanted[seen], size).mean())
+    return finite_mean(landmark_error(edits.shots.landmarks[seen], wanted[seen], size))
 
 
 Points = tuple[np.ndarray, np.ndarray]

@@ -43,6 +43,12 @@ def sphere_error(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
     return (shade(normals, first) - shade(normals, second)).square().mean((1, 2)).sqrt()
 
 
+def finite_mean(values: np.ndarray) -> float:
+    """Return the mean of what is finite; NaN where nothing is, for example where no face was found."""
+    finite = values[np.isfinite(values)]
+    return float(finite.mean()) if len(finite) else float("nan")
+
+
 def landmark_error(first: np.ndarray, second: np.ndarray, resolution: int) -> np.ndarray:
     """Return the mean distance (N,) of landmarks (N, M, 2), scaled to pixels at 256² (AKD)."""
     return np.linalg.norm(first - second, axis=2).mean(1) * (256 / resolution)
