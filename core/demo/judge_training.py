@@ -69,7 +69,7 @@ def train_judge(work: Path, out: Path, minutes: float, seed: int, provenance: di
     if not training:
         raise AssetError(f"{work / 'portraits'} holds no shards to learn from: run --only portraits first.")
     data = _load(training, bust, model)
-    judge, steps = _fit(data, work / STATE, minutes, seed)
+    judge, steps = fit_judge(data, work / STATE, minutes, seed)
     out.mkdir(parents=True, exist_ok=True)
     held_out = _load([p for p in paths if p.name == HELD_OUT_SHARD], bust, model)
     truth, half = _aligned(judge, held_out), len(held_out.images) // 2
@@ -109,13 +109,16 @@ def _shrunk(images: np.ndarray) -> np.ndarray:
     return levels.round().to(torch.uint8).permute(0, 2, 3, 1).numpy()
 
 
-def _fit(data: JudgeData, state: Path, minutes: float, seed: int) -> tuple[PictureJudge, int]:
+def fit_judge(
+    data: JudgeData, state: Path, minutes: float, seed: int, steps: int = 10**6
+) -> tuple[PictureJudge, int]:
+    """Train a fresh judge, or go on from the checkpoint `state`; return it and the steps made."""
     torch.manual_seed(seed)
     fabric = start_fabric()
     judge = PictureJudge(data.readings)
     optimizer = make_optimizer(judge, "adam", LEARNING_RATE, WEIGHT_DECAY)
     network, optimizer = fabric.setup(judge, optimizer)
-    loop = TrainingLoop(fabric, judge, optimizer, Schedule(minutes, 10**6, LEARNING_RATE), state)
+    loop = TrainingLoop(fabric, judge, optimizer, Schedule(minutes, steps, LEARNING_RATE), state)
     mean, sigma = (torch.tensor([getattr(r, name) for r in data.readings]) for name in ("mean", "sigma"))
     targets = (torch.from_numpy(data.values).float() - mean) / sigma
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core.demo.judge_training import JudgeData, _fit, augment, calibrated
+from core.demo.judge_training import JudgeData, augment, calibrated, fit_judge
 from core.evaluation.judges.picture import Reading
 
 
@@ -18,8 +18,8 @@ def test_learns_brightness_and_finds_noise_unreliable(tmp_path: Path) -> None:
         Reading("noise", "hair", "", float(noise.mean()), float(noise.std())),
     )
     data = JudgeData(images, np.stack([level, noise], axis=1), readings)
-    judge, steps = _fit(data, tmp_path / "state.safetensors", minutes=0.05, seed=0)
-    assert steps > 3
+    judge, steps = fit_judge(data, tmp_path / "state.safetensors", minutes=9, seed=0, steps=30)
+    assert steps == 30
     unseen = rng.normal(size=64)
     judge = calibrated(judge, images, np.stack([level, unseen], axis=1))
     assert judge.readings[0].r2 > judge.readings[1].r2
