@@ -34,7 +34,8 @@ def true_readings(
     Returns:
         K readings of pose, expression, light and looks, and values (N, K).
     """
-    table, columns = [], []
+    table: list[tuple[str, str, str]] = []
+    columns: list[np.ndarray] = []
     for name, found in distributions(model, params).items():
         table.append((name, found.group, found.unit))
         columns.append(found.values.astype(np.float64))
@@ -61,7 +62,7 @@ def _look_groups(bust: Bust) -> dict[str, str]:
     """Return each look of a scene with the group of factors that moves it besides identity."""
     rng = np.random.default_rng(0)
     base = rng.standard_normal((_PROBES, SCENE_SIZE))
-    before, found = scenes_of(bust, base), {}
+    before, found = scenes_of(bust, base), dict[str, str]()
     for group in sorted(GROUPS, key=lambda g: g != "identity"):  # identity first, so that others overrule it
         moved = base.copy()
         moved[:, group_columns(group)] = rng.standard_normal((_PROBES, len(group_columns(group))))

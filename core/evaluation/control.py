@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from core.controls import Group
 from core.errors import RequestError
 from core.evaluation.metrics.background import Backdrop, MeshBackdrop
 from core.evaluation.parameters import ParameterTable
@@ -44,8 +45,8 @@ class ControlReport:
     backdrop: str
     left_out: list[str]
     sweeps: list[Sweep]
-    transfers: dict[str, TransferReport]
-    ds: dict[str, float]
+    transfers: dict[Group, TransferReport]
+    ds: dict[Group, float]
     untouched: Rest
 
     def summary(self) -> dict[str, Any]:

@@ -94,8 +94,9 @@ def bin_turns(
         rows = np.flatnonzero(seen & (degrees >= low) & (degrees < high))
         if len(rows):
             pair = before[rows], after[rows]
-            cosines = [float(csim(*pair, c).mean()) for c in (centre, 0.0)]
-            found.append(Turn((low, high), len(rows), *cosines, float(same_person(*pair).mean())))
+            seen_centred, raw = (float(csim(*pair, c).mean()) for c in (centre, 0.0))
+            same = float(same_person(*pair).mean())
+            found.append(Turn((low, high), len(rows), seen_centred, raw, same))
     return found
 
 

@@ -137,5 +137,5 @@ def properties(studio: Studio, table: ParameterTable, edits: Edits) -> dict[str,
         wanted = ("pose", "expression", "light", "appearance")
         return {name: scaled[:, columns] for name, columns in judge.groups().items() if name in wanted}
     packed = (table.rig.model.table.pack(edits.achieved) / table.block_sigma).numpy()
-    blocks = {**BLOCKS, "identity": "identity"}
-    return {name: packed[:, table.rig.model.table.slice(block)] for name, block in blocks.items()}
+    blocks = [*BLOCKS.items(), ("identity", "identity")]
+    return {name: packed[:, table.rig.model.table.slice(block)] for name, block in blocks}

@@ -109,7 +109,7 @@ class KnownScenes:
         return ReconstructorReport(
             len(z),
             errors | {f"guess_{name}": float(e.mean()) for name, e in guess.items()},
-            float(np.polyfit(*yaw, 1)[0]),
+            float(np.polyfit(yaw[0], yaw[1], 1)[0]),
             float(np.corrcoef(yaw)[0, 1]),
         )
 

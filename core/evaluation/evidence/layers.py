@@ -51,8 +51,8 @@ class LayerChanges:
         owner = {layer: name for name, members in self.bands.items() for layer in members}
         first = {members[0] for members in self.bands.values() if members}
         labels = [f"{i}\n{owner[i]}" if i in first else f"{i}" for i in range(layers)]
-        means = {group: lengths.mean(0) for group, lengths in self.lengths.items()}
-        sigmas = {group: lengths.std(0) for group, lengths in self.lengths.items()}
+        means: dict[str, np.ndarray] = {group: lengths.mean(0) for group, lengths in self.lengths.items()}
+        sigmas: dict[str, np.ndarray] = {group: lengths.std(0) for group, lengths in self.lengths.items()}
         figure = bar_chart(labels, means, "‖ŵ − w‖: mean, bar: σ", sigmas, width=9.5)
         figure.axes[0].set_xlabel("style layer")
         return figure

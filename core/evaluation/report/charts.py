@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -15,7 +16,7 @@ from core.export import write_whole
 
 PAPER, PANEL, INK, FAINT = "#16181d", "#1e2128", "#e6e8ec", "#8b92a0"
 COLORS = ("#5aa9ff", "#ffb454", "#7fd77f", "#ff7b8a", "#c792ea", "#5ed3d0")
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "figure.facecolor": PANEL,
     "axes.facecolor": PANEL,
     "axes.edgecolor": "#4a5160",
@@ -101,9 +102,9 @@ def line_chart(series: Mapping[str, tuple[Sequence[float], Sequence[float]]], x:
 
 def bar_chart(
     labels: Sequence[str],
-    series: Mapping[str, Sequence[float]],
+    series: Mapping[str, np.ndarray],
     y: str,
-    spreads: Mapping[str, Sequence[float]] | None = None,
+    spreads: Mapping[str, np.ndarray] | None = None,
     width: float = 8.0,
 ) -> Figure:
     """Draw grouped bars, one colour per series, with error bars where `spreads` gives them."""
@@ -120,7 +121,7 @@ def bar_chart(
     return figure
 
 
-def _legend(axis: Axes, size: int = 9, place: str = "best") -> None:
+def _legend(axis: Axes, size: int = 9, place: Literal["best", "upper left"] = "best") -> None:
     axis.legend(fontsize=size, loc=place, frameon=False, labelcolor=INK)
 
 
