@@ -25,8 +25,10 @@ class Distribution:
     """One quantity over N portraits.
 
     Attributes:
-        name: that of the control, or light_azimuth, light_elevation, light_level: where the portrait's light
-            stands and how bright its even part is (1 lights white skin to white).
+        name: that of the control, or where the portrait's light stands (light_azimuth, light_elevation),
+            how bright its even part is (light_level; 1 lights white skin to white), how strong its directed
+            part is beside the even one (light_contrast) and how much redder than blue it is (light_warmth,
+            in the unit of the control).
         values: (N,) in `unit`.
         read: reads the quantity (N,) off any N faces.
     """
@@ -78,8 +80,20 @@ def _level(params: FaceParams) -> torch.Tensor:
     return params.sh_coeffs[:, 0] @ params.sh_coeffs.new_tensor(LUMINANCE) * SH_0
 
 
+def _contrast(params: FaceParams) -> torch.Tensor:
+    luminance = params.sh_coeffs @ params.sh_coeffs.new_tensor(LUMINANCE)
+    return luminance[:, 1:4].norm(dim=1) / luminance[:, 0].clamp(min=1e-6)
+
+
+def _warmth(params: FaceParams) -> torch.Tensor:
+    red, _, blue = params.sh_coeffs[:, 0].clamp(min=1e-6).unbind(-1)
+    return 100 * torch.log2(red / blue)
+
+
 _LIGHT: tuple[_Reader, ...] = (
     ("light_azimuth", "light", "Light azimuth", "°", _azimuth),
     ("light_elevation", "light", "Light elevation", "°", _elevation),
     ("light_level", "light", "Light level", "", _level),
+    ("light_contrast", "light", "Light contrast", "", _contrast),
+    ("light_warmth", "light", "Light warmth", "%", _warmth),
 )

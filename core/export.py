@@ -87,6 +87,17 @@ def describe_edit(result: EditResult, rig: Rig) -> dict[str, Any]:
     }
 
 
+def make_folder(path: Path) -> Path:
+    """Make a folder where it is missing and return it; raises ExportError where that is not possible."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(
+            f"Cannot make the folder {path}: {error.strerror}; choose another place."
+        ) from error
+    return path
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write bytes through a temporary file in the same folder, so that no half file is ever seen.
 

@@ -22,7 +22,7 @@ INNER_MOUTH_CORNERS = (60, 64)
 CONTOUR = slice(0, 17)
 # The frontal detector needs faces of about 80 pixels; the predictor works best near this size.
 _DETECTION_SIZE = 256
-_WEIGHTS = Path("models", "shape_predictor_68_face_landmarks.dat")
+_WEIGHTS = "shape_predictor_68_face_landmarks.dat"
 
 
 def detect_landmarks(frames: np.ndarray, workers: int = 1) -> tuple[np.ndarray, np.ndarray]:
@@ -77,21 +77,27 @@ def _detectors() -> tuple[Any, Any]:
         raise RigEditorError('Landmark detection needs dlib: run pip install -e ".[train]".')
     import dlib
 
-    path = _weights_path()
+    path = dlib_weights(_WEIGHTS)
     try:
         return dlib.get_frontal_face_detector(), dlib.shape_predictor(str(path))
     except RuntimeError as error:
         raise AssetError(f"{path} is damaged ({error}): reinstall face_recognition_models.") from error
 
 
-def _weights_path() -> Path:
+def dlib_weights(name: str) -> Path:
+    """Return the file of one of dlib's networks in the installed package face_recognition_models.
+
+    Raises:
+        RigEditorError: the package is not installed.
+        AssetError: it lacks the file.
+    """
     # The package cannot be imported where setuptools no longer brings pkg_resources; its data can be read.
     spec = importlib.util.find_spec("face_recognition_models")
     if spec is None or spec.origin is None:
         raise RigEditorError(
-            'Landmark detection needs the weights in face_recognition_models: run pip install -e ".[train]".'
+            f'{name} comes with the package face_recognition_models: run pip install -e ".[train]".'
         )
-    path = Path(spec.origin).parent / _WEIGHTS
+    path = Path(spec.origin).parent / "models" / name
     if not path.is_file():
         raise AssetError(f"{path} does not exist: reinstall face_recognition_models.")
     return path

@@ -16,11 +16,12 @@ import torch
 
 from core.commands.rignet_training import add_architecture
 from core.errors import AssetError
+from core.evaluation.judges.picture import SHIPPED_JUDGE
 from core.rig.rig import FACE_MODEL, GENERATOR, SHIPPED_RIG
 
 BUST = "bust.npz"
 PORTRAITS, REGRESSION, TRAINING = "portraits", "generator", "training"
-STAGES = ("head-model", "portraits", "generator", "rig")
+STAGES = ("head-model", "portraits", "generator", "judge", "rig")
 STAGE_RECORD = "stages.json"
 
 
@@ -59,6 +60,10 @@ def add_commands(commands: Any) -> None:
         metavar="FILE",
         help="state.safetensors of an earlier training to begin with",
     )
+    demo.add_argument(
+        "--judge", type=Path, default=SHIPPED_JUDGE, metavar="FOLDER", help="picture judge to write"
+    )
+    demo.add_argument("--judge-minutes", type=float, default=9, metavar="M")
     _add_training(demo)
     demo.set_defaults(run=run_demo)
 
@@ -90,6 +95,7 @@ def run_demo(options: argparse.Namespace) -> None:
         "head-model": _make_head_model,
         "portraits": _render_portraits,
         "generator": _train_generator,
+        "judge": _train_judge,
         "rig": _make_demo_rig,
     }
     for name in [options.only] if options.only else STAGES:
@@ -150,12 +156,27 @@ def _train_generator(options: argparse.Namespace) -> None:
     )
 
 
+def _train_judge(options: argparse.Namespace) -> None:
+    from core.demo.judge_training import train_judge
+
+    provenance = {"made_by": "supervised by renders of known scenes", **_describe_run(options)}
+    train_judge(options.work, options.judge, options.judge_minutes, options.seed, provenance)
+
+
 def _make_demo_rig(options: argparse.Namespace) -> None:
     from core.training.rig_making import make_rig
 
     generator, model = options.work / REGRESSION / GENERATOR, options.work / FACE_MODEL
     provenance = _read_stages(options.work) | {"rig": _describe_run(options)}
-    make_rig(generator, model, options.work / TRAINING, options.out, _config(options), provenance)
+    make_rig(
+        generator,
+        model,
+        options.work / TRAINING,
+        options.out,
+        _config(options),
+        provenance,
+        options.judge,
+    )
 
 
 def _config(options: argparse.Namespace) -> Any:

@@ -7,7 +7,6 @@ import json
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,9 @@ import torch
 from core.commands.portraits import add_plain
 from core.commands.rig_options import add_rig, add_rignet, open_rig
 from core.controls import apply_controls
+from core.errors import RequestError
+from core.evaluation.judges.picture import SHIPPED_JUDGE
+from core.export import make_folder, write_whole
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource
 from core.render.renderer import Renderer, shade_vertices
 
@@ -23,15 +25,22 @@ from core.render.renderer import Renderer, shade_vertices
 def add_commands(commands: Any) -> None:
     """Add the commands to the parser's sub-commands."""
     evaluate = commands.add_parser("evaluate", help="judge how faithfully a rig follows its controls")
-    add_rig(evaluate)
-    evaluate.add_argument(
-        "--seeds", type=int, default=50, metavar="N", help="portraits of seeds 0 … N-1 (default: 50)"
-    )
-    evaluate.add_argument("--truncation", type=float, default=DEFAULT_TRUNCATION, metavar="PSI")
+    _add_judged(evaluate, seeds=50)
     add_plain(evaluate)
     add_rignet(evaluate)
-    evaluate.add_argument("--json", type=Path, metavar="FILE", help="also write the numbers as JSON")
     evaluate.set_defaults(run=run_evaluate)
+    evidence = commands.add_parser("evidence", help="make the paper's figures for a rig, with their numbers")
+    _add_judged(evidence, seeds=60)
+    add_plain(evidence)
+    add_rignet(evidence)
+    evidence.add_argument(
+        "--variant",
+        action="append",
+        default=[],
+        metavar="NAME=FILE",
+        help="another rignet.safetensors to compare with; may be repeated",
+    )
+    evidence.set_defaults(run=run_evidence, out=Path("runs/evidence"))
     benchmark = commands.add_parser("benchmark", help="time start, edits, mesh preview and renderer of a rig")
     add_rig(benchmark)
     add_rignet(benchmark)
@@ -39,23 +48,89 @@ def add_commands(commands: Any) -> None:
     benchmark.set_defaults(run=run_benchmark)
 
 
-def run_evaluate(options: argparse.Namespace) -> None:
-    """Print the report, one number a line."""
-    from core.evaluation.control import evaluate_control
-    from core.export import write_whole
-
-    report = asdict(
-        evaluate_control(
-            EditPipeline(open_rig(options)),
-            range(options.seeds),
-            options.truncation,
-            calibrated=not options.plain,
-        )
+def _add_judged(parser: argparse.ArgumentParser, seeds: int) -> None:
+    add_rig(parser)
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        default=seeds,
+        metavar="N",
+        help="portraits of seeds 0 … N-1 (default: %(default)s)",
     )
-    for name, value in report.items():
-        print(f"{name:16} {value:.4g}")
-    if options.json:
-        write_whole(options.json, (json.dumps(report, indent=2) + "\n").encode())
+    parser.add_argument("--truncation", type=float, default=DEFAULT_TRUNCATION, metavar="PSI")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the report here")
+    parser.add_argument("--judge", type=Path, default=SHIPPED_JUDGE, metavar="FOLDER", help="picture judge")
+    parser.add_argument(
+        "--work",
+        type=Path,
+        default=Path("runs/demo"),
+        metavar="FOLDER",
+        help="where make-demo-rig worked; its bust gives the true scenes of generators made there",
+    )
+
+
+def run_evaluate(options: argparse.Namespace) -> None:
+    """Print the most important numbers, one parameter a line, and write report.html and report.json."""
+    from core.evaluation.evaluation import evaluate_rig
+
+    pipeline = EditPipeline(open_rig(options))
+    studio, evaluation = evaluate_rig(
+        pipeline, range(options.seeds), options.truncation, not options.plain, options.judge, options.work
+    )
+    _print_summary(evaluation.as_json())
+    if options.out:
+        from core.evaluation.report.page import build_page
+
+        folder = make_folder(options.out)
+        text = json.dumps(evaluation.as_json(), indent=1, ensure_ascii=False) + "\n"
+        write_whole(folder / "report.json", text.encode())
+        write_whole(folder / "report.html", build_page(studio, evaluation).encode())
+        print(f"report written to {folder / 'report.html'}")
+
+
+def run_evidence(options: argparse.Namespace) -> None:
+    """Write the figures and say what they show."""
+    from core.evaluation.evidence.evidence import write_evidence
+
+    found = write_evidence(
+        EditPipeline(open_rig(options)),
+        options.out,
+        range(options.seeds),
+        options.truncation,
+        options.judge,
+        dict(_variant(text) for text in options.variant),
+        not options.plain,
+    )
+    print(f"latent change per layer: {found['layer_changes']['sentence']}")
+    for group, numbers in found["conditional"].items():
+        spreads = ", ".join(f"{name} {value:.2f}" for name, value in numbers["spread_within"].items())
+        print(f"portraits that share {group}, spread beside the corpus: {spreads}")
+    print(f"figures and evidence.json written to {options.out}")
+
+
+def _variant(text: str) -> tuple[str, Path]:
+    name, sign, file = text.partition("=")
+    if not (name and sign and file):
+        raise RequestError(
+            f"--variant {text!r} is not NAME=FILE; write for example steering=steering.safetensors."
+        )
+    return name, Path(file)
+
+
+def _print_summary(numbers: dict[str, Any]) -> None:
+    control = numbers["control"]
+    print(f"{numbers['rig']}: {control['seeds']} portraits, faces found in {control['detected']:.1%}")
+    print(f"an untouched portrait differs by {control['rest']} of 255")
+    print(f"{'parameter':16} {'slope':>6} {'R²':>6} {'background':>10}  judge; follows")
+    for found in control["parameters"].values():
+        gain = found["gains"][found["judge"]]
+        cells = [f"{value:6.2f}" if value is not None else "     –" for value in (gain["slope"], gain["r2"])]
+        background = f"{found['background']:10.2f}" if found["background"] is not None else f"{'–':>10}"
+        follows = "–" if gain["follows"] is None else "{:.3g} … {:.3g}".format(*gain["follows"])
+        print(
+            f"{found['label']:16} {cells[0]} {cells[1]} {background}  {found['judge']}; "
+            f"{follows}{found['unit']}"
+        )
 
 
 def run_benchmark(options: argparse.Namespace) -> None:

@@ -1,110 +1,168 @@
-"""Does the portrait follow its sliders? Judged by 68 detected landmarks and by the picture itself."""
+"""Does the portrait follow its sliders, and does the rest stay? The numbers of METRICS for one rig."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
+from core.controls import Group
 from core.errors import RequestError
-from core.evaluation.judge import bright_side, mouth_opening, pose_of_landmarks, smile
-from core.landmark_detector import detect_landmarks
+from core.evaluation.metrics.background import Backdrop, MeshBackdrop
+from core.evaluation.parameters import ParameterTable
+from core.evaluation.studio import Studio
+from core.evaluation.sweep import LANDMARKS, MEASURE, PICTURE, Rest, Sweep, run_sweep
+from core.evaluation.transfers import TransferReport, ds_score, judge_transfers, shoot_transfers
 from core.pipeline import EditPipeline, EditRequest, PortraitSource, to_frame
-
-YAWS = (-30.0, -15.0, 0.0, 15.0, 30.0)
-# Control, value before, value after, and the smallest change that counts (eye distances; brightness share).
-SMILE = ("mouthSmile", 0.0, 1.0, 0.05)
-JAW = ("jawOpen", 0.0, 0.7, 0.05)
-LIGHT = ("light_azimuth", -60.0, 60.0, 0.05)
+from core.transfer import BLOCKS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ControlReport:
     """How faithfully a rig follows its controls.
 
     Attributes:
-        seeds: number of portraits; truncation_psi: of all of them.
+        seeds: the portraits' seeds; truncation_psi: of all of them.
         calibrated: whether requests were corrected (see `core.rig.calibration`).
+        picture_judge: whether the picture judge took part; elsewhere landmarks and F speak.
         detected: share of all judged pictures in which the detector found a face; others are left out.
-        yaw_slope, yaw_correlation: achieved yaw against requested yaw over all portraits and requests.
-        smile_share, jaw_share, light_share: share of portraits in which the change is seen and large enough.
         rest: largest difference of an untouched portrait from the generator's own picture, in levels of 255.
+        backdrop: how background was told from foreground.
+        left_out: labels of parameters that hardly vary in the rig's samples, and are not swept.
+        sweeps: one per parameter; transfers: one per group; untouched: the portraits at rest.
+        ds: disentanglement score by group, over portraits among which only this group is exchanged.
     """
 
-    seeds: int
+    seeds: list[int]
     truncation_psi: float
     calibrated: bool
+    picture_judge: bool
     detected: float
-    yaw_slope: float
-    yaw_correlation: float
-    smile_share: float
-    jaw_share: float
-    light_share: float
     rest: int
+    backdrop: str
+    left_out: list[str]
+    sweeps: list[Sweep]
+    transfers: dict[Group, TransferReport]
+    ds: dict[Group, float]
+    untouched: Rest
 
-
-@dataclass(frozen=True)
-class _Shots:
-    frames: np.ndarray
-    landmarks: np.ndarray
-    valid: np.ndarray
+    def summary(self) -> dict[str, Any]:
+        """Return the numbers as JSON values, without points and pictures."""
+        return plain_json(
+            {
+                "seeds": len(self.seeds),
+                "first_seed": self.seeds[0],
+                "truncation_psi": self.truncation_psi,
+                "calibrated": self.calibrated,
+                "picture_judge": self.picture_judge,
+                "detected": self.detected,
+                "rest": self.rest,
+                "backdrop": self.backdrop,
+                "left_out": self.left_out,
+                "parameters": {sweep.parameter.name: describe_sweep(sweep) for sweep in self.sweeps},
+                "transfers": {name: asdict(report) for name, report in self.transfers.items()},
+                "disentanglement_score": self.ds,
+            }
+        )
 
 
 def evaluate_control(
-    pipeline: EditPipeline, seeds: Sequence[int], truncation_psi: float, calibrated: bool = True
+    pipeline: EditPipeline,
+    seeds: Sequence[int],
+    truncation_psi: float,
+    calibrated: bool = True,
+    studio: Studio | None = None,
+    backdrop: Backdrop | None = None,
 ) -> ControlReport:
-    """Edit the portraits of `seeds` in all ways that the report speaks of."""
+    """Move every parameter through its support on the portraits of `seeds`, and transfer every group.
+
+    Args:
+        pipeline: of the rig.
+        seeds: at least one.
+        truncation_psi: of all portraits.
+        calibrated: whether requests are corrected.
+        studio: edits and judges; default: without the picture judge.
+        backdrop: knows the background; default: by the face mesh.
+
+    Raises:
+        RequestError: there are no seeds.
+    """
     if not seeds:
         raise RequestError("There is nothing to evaluate; ask for at least one seed.")
-    sources = [PortraitSource(seed, truncation_psi) for seed in seeds]
-
-    def shoot(control: str, value: float) -> _Shots:
-        return _shoot(pipeline, [EditRequest.of(s, {control: value}, calibrated=calibrated) for s in sources])
-
-    yaws = [shoot("yaw", yaw) for yaw in YAWS]
-    requested, achieved = _yaw_points(pipeline, yaws)
-    pairs = {c[0]: [shoot(c[0], value) for value in c[1:3]] for c in (SMILE, JAW, LIGHT)}
-    shots = [*yaws, *(shot for pair in pairs.values() for shot in pair)]
+    studio, table = studio or Studio(pipeline), ParameterTable(pipeline.rig)
+    backdrop = backdrop or MeshBackdrop(table)
+    rest = shoot_rest(studio, seeds, truncation_psi, calibrated)
+    sweeps = [run_sweep(studio, table, parameter, rest, backdrop) for parameter in table.parameters]
+    transfers = {
+        group: judge_transfers(studio, table, [group], rest, shoot_transfers(studio, [group], rest))
+        for group in BLOCKS
+    }
+    ds = {group: ds_score(studio, table, group, rest) for group in BLOCKS}
+    valid = [rest.edits.shots.valid, *(sweep.edits.shots.valid for sweep in sweeps)]
     return ControlReport(
-        seeds=len(seeds),
-        truncation_psi=truncation_psi,
-        calibrated=calibrated,
-        detected=float(np.mean([shot.valid.mean() for shot in shots])),
-        yaw_slope=float(np.polyfit(requested, achieved, 1)[0]),
-        yaw_correlation=float(np.corrcoef(requested, achieved)[0, 1]),
-        smile_share=_share(lambda shot: smile(shot.landmarks), pairs[SMILE[0]], SMILE[3]),
-        jaw_share=_share(lambda shot: mouth_opening(shot.landmarks), pairs[JAW[0]], JAW[3]),
-        light_share=_share(lambda shot: bright_side(shot.frames, shot.landmarks), pairs[LIGHT[0]], LIGHT[3]),
-        rest=max(_rest(pipeline, source) for source in sources),
+        list(seeds),
+        truncation_psi,
+        calibrated,
+        studio.judge is not None,
+        float(np.concatenate(valid).mean()),
+        max(
+            _rest_change(pipeline, *pair) for pair in zip(rest.sources, rest.edits.shots.frames, strict=True)
+        ),
+        backdrop.method,
+        table.left_out,
+        sweeps,
+        transfers,
+        ds,
+        rest,
     )
 
 
-def _shoot(pipeline: EditPipeline, requests: list[EditRequest]) -> _Shots:
-    title = ", ".join(f"{name} {value:g}" for name, value in requests[0].controls)
-    results = [pipeline.edit(request) for request in tqdm(requests, desc=title, leave=False)]
-    frames = np.stack([result.frame for result in results if result is not None])
-    return _Shots(frames, *detect_landmarks(frames))
+def shoot_rest(studio: Studio, seeds: Sequence[int], truncation_psi: float, calibrated: bool) -> Rest:
+    """Look at the untouched portraits."""
+    sources = [PortraitSource(seed, truncation_psi) for seed in seeds]
+    requests = [EditRequest(source, calibrated=calibrated) for source in sources]
+    return Rest(sources, studio.edit(requests, "untouched"), calibrated)
 
 
-def _yaw_points(pipeline: EditPipeline, shots: list[_Shots]) -> tuple[np.ndarray, np.ndarray]:
-    model = pipeline.rig.model
-    reference = model.mean_vertices[model.landmark_vertices].cpu().numpy()
-    size = shots[0].frames.shape[1]
-    achieved = [pose_of_landmarks(shot.landmarks[shot.valid], reference, size)[:, 0] for shot in shots]
-    requested = [np.full(len(a), yaw) for a, yaw in zip(achieved, YAWS, strict=True)]
-    return np.concatenate(requested), np.concatenate(achieved)
+def describe_sweep(sweep: Sweep) -> dict[str, Any]:
+    """Return a sweep's numbers as JSON values; `best` names the judge whose gain speaks first."""
+    return {
+        "label": sweep.parameter.label,
+        "unit": sweep.parameter.unit,
+        "swept": [float(sweep.levels[0]), float(sweep.levels[-1])],
+        "edit_sigma": sweep.edit_sigma,
+        "judge": first_judge(sweep),
+        "gains": {judge: asdict(gain) for judge, gain in sweep.gains.items()},
+        "drift": sweep.drift,
+        "drift_by_f": sweep.drift_by_f,
+        "background": sweep.background,
+        "landmark_px": sweep.landmark_px,
+    }
 
 
-def _share(measure: Callable[[_Shots], np.ndarray], pair: list[_Shots], least: float) -> float:
-    """Return the share of portraits whose measure grows by `least`; a face not found is a failure."""
-    before, after = pair
-    grown = measure(after) - measure(before) > least
-    return float((before.valid & after.valid & grown).mean())
+def first_judge(sweep: Sweep) -> str:
+    """Return the most trusted judge that read this parameter: landmarks for pose, else the picture judge."""
+    return next(
+        (judge for judge in (LANDMARKS, PICTURE, MEASURE) if judge in sweep.gains), list(sweep.gains)[-1]
+    )
 
 
-def _rest(pipeline: EditPipeline, source: PortraitSource) -> int:
+def plain_json(value: Any) -> Any:
+    """Return a copy in which numbers have five digits and those that are not finite are null."""
+    if isinstance(value, dict):
+        return {key: plain_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_json(item) for item in value]
+    if isinstance(value, float):
+        return float(f"{value:.5g}") if math.isfinite(value) else None
+    return value
+
+
+def _rest_change(pipeline: EditPipeline, source: PortraitSource, frame: np.ndarray) -> int:
+    """Compare with the generator's own picture; made alone, as the window makes it."""
     result = pipeline.edit(EditRequest(source))
     assert result is not None, "nothing makes this request stale"
     own = to_frame(pipeline.generate(source)[0])

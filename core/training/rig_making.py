@@ -13,6 +13,9 @@ import torch
 from PIL import Image
 
 from core.evaluation.control import evaluate_control
+from core.evaluation.evaluation import find_judge
+from core.evaluation.judges.picture import SHIPPED_JUDGE
+from core.evaluation.studio import Studio
 from core.face.morphable_model import MorphableModel
 from core.generator.checkpoint import load_generator
 from core.generator.stylegan2 import Generator
@@ -58,6 +61,7 @@ def make_rig(
     out: Path,
     config: TrainingConfig,
     provenance: dict[str, Any],
+    judge_folder: Path = SHIPPED_JUDGE,
 ) -> None:
     """Run every stage that has not been run in `work`, then write the rig folder `out` and judge it.
 
@@ -68,6 +72,7 @@ def make_rig(
         out: rig folder.
         config: sizes, weights, minutes.
         provenance: how all this came about, JSON values; the configuration is added.
+        judge_folder: of the picture judge, which reads the pictures of generators made by make-demo-rig.
     """
     generator, model = load_generator(generator_path), MorphableModel.load(face_model_path)
     build_latent_corpus(
@@ -83,9 +88,10 @@ def make_rig(
     save_rig(rig, provenance, quality={})
     rig = load_rig(out)
     pipeline = EditPipeline(rig)
-    report = evaluate_control(pipeline, EVALUATION_SEEDS, DEFAULT_TRUNCATION)
-    _log.info("%s", report)
-    save_rig(rig, provenance, quality={"control": asdict(report)})
+    judge, _ = find_judge(pipeline, judge_folder)
+    report = evaluate_control(pipeline, EVALUATION_SEEDS, DEFAULT_TRUNCATION, studio=Studio(pipeline, judge))
+    _log.info("%s", report.summary())
+    save_rig(rig, provenance, quality={"control": report.summary()})
     preview(pipeline).save(out / PREVIEW)
 
 

@@ -19,7 +19,7 @@ from app.opening import open_rig
 from app.panels.value_slider import ValueSlider
 from app.window import MainWindow
 from core.commands.main import main
-from core.evaluation.judge import bright_side, mouth_opening, pose_of_landmarks
+from core.evaluation.judges.landmarks import bright_side, mouth_opening, pose_of_landmarks
 from core.landmark_detector import detect_landmarks
 from core.pipeline import EditPipeline, EditRequest, PortraitSource
 from core.rig.rig import SHIPPED_RIG, load_rig
@@ -106,13 +106,15 @@ def test_untouched_edit_is_the_generators_own_portrait(tmp_path: Path) -> None:
     assert paths["portrait"].read_bytes() == paths["edit"].read_bytes()
 
 
-def test_evaluation_is_written_as_json(tmp_path: Path) -> None:
-    path = tmp_path / "control.json"
-    assert main(["evaluate", "--seeds", "2", "--plain", "--json", str(path)]) == 0
-    report = json.loads(path.read_text())
-    assert report["rest"] == 0
-    assert report["yaw_slope"] > 0
-    assert not report["calibrated"]
+def test_evaluation_is_one_page_and_its_numbers(tmp_path: Path) -> None:
+    assert main(["evaluate", "--seeds", "2", "--plain", "--work", str(tmp_path), "--out", str(tmp_path)]) == 0
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["control"]["rest"] == 0
+    assert not report["control"]["calibrated"]
+    assert report["control"]["parameters"]["yaw"]["gains"]["landmarks"]["slope"] > 0.3
+    page = (tmp_path / "report.html").read_text()
+    assert "Transfer gain" in page
+    assert "<script" not in page
 
 
 def test_commands_of_the_readme_in_processes_of_their_own(tmp_path: Path) -> None:

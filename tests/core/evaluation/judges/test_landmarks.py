@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.evaluation.judge import bright_side, mouth_opening, pose_of_landmarks
+from core.evaluation.judges.landmarks import bright_side, mouth_opening, pose_of_landmarks
 from core.face.morphable_model import MorphableModel
 from core.render.renderer import Renderer
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from core.render.camera import Camera
 
 UPPER_LIP, LOWER_LIP, MOUTH_CORNERS = 62, 66, (48, 54)
 EYES = (slice(36, 42), slice(42, 48))
+LIDS = ((37, 41), (38, 40), (43, 47), (44, 46))  # upper, lower
+BROWS = ((slice(17, 22), slice(36, 42)), (slice(22, 27), slice(42, 48)))  # brow, its eye
 POSIT_ITERATIONS = 6
 FOCAL = Camera().focal
 RIGID = [*range(17, 48)]  # brows, nose, eyes: hardly moved by the mouth
@@ -60,6 +64,33 @@ def smile(landmarks: np.ndarray) -> np.ndarray:
     middle = (landmarks[:, UPPER_LIP, 1] + landmarks[:, LOWER_LIP, 1]) / 2
     lift = middle - (right[:, 1] + left[:, 1]) / 2
     return (np.linalg.norm(right - left, axis=1) + lift) / eye_distance(landmarks)
+
+
+def mouth_width(landmarks: np.ndarray) -> np.ndarray:
+    """Return the distance of the mouth corners (N,) in eye distances."""
+    right, left = (landmarks[:, corner] for corner in MOUTH_CORNERS)
+    return np.linalg.norm(right - left, axis=1) / eye_distance(landmarks)
+
+
+def eye_opening(landmarks: np.ndarray) -> np.ndarray:
+    """Return the mean distance of the lids (N,) in eye distances."""
+    gaps = [np.linalg.norm(landmarks[:, upper] - landmarks[:, lower], axis=1) for upper, lower in LIDS]
+    return np.mean(gaps, axis=0) / eye_distance(landmarks)
+
+
+def brow_height(landmarks: np.ndarray) -> np.ndarray:
+    """Return how far the brows' middles lie above the eyes' (N,), in eye distances."""
+    rises = [landmarks[:, eye, 1].mean(1) - landmarks[:, brow, 1].mean(1) for brow, eye in BROWS]
+    return np.mean(rises, axis=0) / eye_distance(landmarks)
+
+
+MEASURES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "mouth_opening": mouth_opening,
+    "smile": smile,
+    "mouth_width": mouth_width,
+    "eye_opening": eye_opening,
+    "brow_height": brow_height,
+}
 
 
 def bright_side(frames: np.ndarray, landmarks: np.ndarray) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""Numbers of METRICS: gain, errors, drift, identity, disentanglement, distances of distributions."""

@@ -1,0 +1,110 @@
+"""The parameters that are swept: which controls move them and who can read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import torch
+
+from core.controls import LIGHT, Group, controls_for, panel_controls
+from core.distributions import distributions
+from core.evaluation.judges.picture import PictureJudge
+from core.face.params import FaceParams
+from core.rig.rig import Rig
+
+LEVELS = 7
+SUPPORT = (2, 98)
+"""Percentiles of the rig's statistics between which levels lie."""
+_UNNAMED = 5
+_MOVING_SIGMA = 0.01  # below, the generator does not show the parameter at all
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One quantity that an artist changes.
+
+    Attributes:
+        name: key in reports; label: for people.
+        controls: set together to the same value.
+        measure: landmark measure that shows it (`core.evaluation.judges.landmarks.MEASURES`), if any.
+        axis: column of the landmarks' pose that shows it, if any.
+    """
+
+    name: str
+    label: str
+    group: Group
+    unit: str
+    controls: tuple[str, ...]
+    measure: str | None = None
+    axis: int | None = None
+
+
+_KNOWN = (
+    Parameter("yaw", "Yaw", "pose", "°", ("yaw",), axis=0),
+    Parameter("pitch", "Pitch", "pose", "°", ("pitch",), axis=1),
+    Parameter("roll", "Roll", "pose", "°", ("roll",), axis=2),
+    Parameter("mouthSmile", "Smile", "expression", "", ("mouthSmile",), "smile"),
+    Parameter("jawOpen", "Jaw open", "expression", "", ("jawOpen",), "mouth_opening"),
+    Parameter("eyeBlink", "Blink", "expression", "", ("eyeBlink",), "eye_opening"),
+    Parameter("browUp", "Brows up", "expression", "", ("browInnerUp", "browOuterUp"), "brow_height"),
+    Parameter("browDown", "Brows down", "expression", "", ("browDown",), "brow_height"),
+    Parameter("mouthPucker", "Pucker", "expression", "", ("mouthPucker",), "mouth_width"),
+    Parameter("mouthFrown", "Frown", "expression", "", ("mouthFrown",), "smile"),
+    Parameter("light_azimuth", "Light azimuth", "light", "°", ("light_azimuth",)),
+    Parameter("light_elevation", "Light elevation", "light", "°", ("light_elevation",)),
+)
+
+
+class ParameterTable:
+    """The parameters that one rig has, with its own distribution of each."""
+
+    def __init__(self, rig: Rig) -> None:
+        self.rig = rig
+        self.params = rig.model.table.unpack(torch.from_numpy(rig.statistics.params))
+        self.readers = {name: d.read for name, d in distributions(rig.model, self.params).items()}
+        controls = controls_for(rig.model)
+        known = [p for p in _KNOWN if all(name in controls for name in p.controls)]
+        if not any(p.group == "expression" for p in known):
+            known[3:3] = self._first_components()
+        self.parameters = [p for p in known if self.sigma(p) > _MOVING_SIGMA]
+        self.left_out = [p.label for p in known if self.sigma(p) <= _MOVING_SIGMA]
+
+    @cached_property
+    def block_sigma(self) -> torch.Tensor:
+        """Standard deviation (P,) of the packed vector over the rig's samples."""
+        return torch.from_numpy(self.rig.statistics.params).std(0).clamp(min=1e-4)
+
+    def values(self, parameter: Parameter, params: FaceParams) -> np.ndarray:
+        """Return what `params` say of a parameter, (N,) in its unit."""
+        columns = [self.readers[name](params) for name in parameter.controls]
+        return torch.stack(columns).mean(0).numpy().astype(np.float64)
+
+    def levels(self, parameter: Parameter) -> np.ndarray:
+        """Return evenly spaced values within the support."""
+        low, high = np.percentile(self.values(parameter, self.params), SUPPORT)
+        return np.linspace(low, high, LEVELS)
+
+    def sigma(self, parameter: Parameter) -> float:
+        """Return the spread of a parameter over the rig's samples."""
+        return float(self.values(parameter, self.params).std())
+
+    def settings(self, parameter: Parameter, level: float, own: float) -> dict[str, float]:
+        """Return the controls that bring a portrait from its own value to a level; light is relative."""
+        wanted = level - own if parameter.name.startswith(LIGHT) else level
+        controls = controls_for(self.rig.model)
+        return {
+            n: float(np.clip(wanted, controls[n].minimum, controls[n].maximum)) for n in parameter.controls
+        }
+
+    def _first_components(self) -> list[Parameter]:
+        names = [c for c in panel_controls(self.rig.model) if c.group == "expression"][:_UNNAMED]
+        return [Parameter(c.name, c.label, "expression", c.unit, (c.name,)) for c in names]
+
+
+def read_by_judge(judge: PictureJudge, parameter: Parameter, readings: np.ndarray) -> np.ndarray | None:
+    """Return the judge's values (N,) of a parameter out of its readings (N, K); None if it reads it not."""
+    columns = [judge.column(name) for name in parameter.controls]
+    known = [column for column in columns if column is not None]
+    return readings[:, known].mean(1) if known else None

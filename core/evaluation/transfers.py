@@ -1,0 +1,141 @@
+"""Pose, expression or light taken from another portrait, judged against that portrait's own picture."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from core.controls import Group
+from core.evaluation.judges.picture import PictureJudge
+from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
+from core.evaluation.metrics.errors import block_errors, rotation_error
+from core.evaluation.metrics.spread import disentanglement, relative_spread
+from core.evaluation.parameters import ParameterTable
+from core.evaluation.studio import Edits, Studio
+from core.evaluation.sweep import Rest
+from core.pipeline import EditRequest
+from core.transfer import BLOCKS
+
+DS_GROUPS, DS_MEMBERS = 12, 6
+
+
+@dataclass(frozen=True)
+class TransferReport:
+    """N transfers of some groups of parameters.
+
+    Attributes:
+        edits: N.
+        errors: between the edited portrait and the one it was taken from, by the judges; `before_…` is the
+            same without an edit, which is what doing nothing would give.
+        errors_by_f: between F of the edited code and the target; F is not independent.
+        drift, drift_by_f: of everything else, in σ over the corpus.
+        detected: share of edited portraits in which a face was found.
+    """
+
+    edits: int
+    errors: dict[str, float]
+    errors_by_f: dict[str, float]
+    drift: dict[str, float]
+    drift_by_f: dict[str, float]
+    detected: float
+
+
+def shoot_transfers(studio: Studio, groups: Collection[Group], rest: Rest, shift: int = 1) -> Edits:
+    """Give every portrait some groups of the parameters of the one `shift` places further."""
+    sources = [*rest.sources[shift:], *rest.sources[:shift]]
+    requests = [
+        EditRequest.of(own, {}, calibrated=rest.calibrated, transfers=dict.fromkeys(groups, source))
+        for own, source in zip(rest.sources, sources, strict=True)
+    ]
+    return studio.edit(requests, f"{', '.join(groups)} transfer")
+
+
+def judge_transfers(
+    studio: Studio, table: ParameterTable, groups: Collection[Group], rest: Rest, edits: Edits
+) -> TransferReport:
+    """Judge what `shoot_transfers` made of the next portrait's parameters."""
+    by_f = block_errors(edits.achieved, edits.target)
+    wanted = tuple(prefix for group in groups for prefix in _PREFIXES[group])
+    drift: dict[str, float] = {}
+    if (
+        studio.judge is not None
+        and edits.shots.readings is not None
+        and rest.edits.shots.readings is not None
+    ):
+        drift = drift_by_judge(studio.judge, (), rest.edits.shots.readings, edits.shots.readings)
+    return TransferReport(
+        len(rest.sources),
+        {
+            name: value
+            for group in groups
+            for name, value in _errors(studio.judge, group, edits, rest).items()
+        },
+        {name: float(error.mean()) for name, error in by_f.items() if name.startswith(wanted)},
+        {name: value for name, value in drift.items() if name not in groups},
+        drift_by_f(table, groups, edits),
+        float(edits.shots.valid.mean()),
+    )
+
+
+_PREFIXES: dict[Group, tuple[str, ...]] = {
+    "pose": ("rotation", "yaw", "pitch", "roll"),
+    "expression": ("expression",),
+    "light": ("light",),
+}
+
+
+def _errors(judge: PictureJudge | None, group: Group, edits: Edits, rest: Rest) -> dict[str, float]:
+    after, before = edits.shots, rest.edits.shots
+    sources = np.roll(np.arange(len(rest.sources)), -1)
+    found: dict[str, float] = {}
+    if group == "pose":
+        seen = after.valid & before.valid & before.valid[sources]
+        wanted = before.pose[sources]
+        for name, pose in (("", after.pose), ("before_", before.pose)):
+            angles = [torch.from_numpy(np.radians(p[seen])) for p in (pose, wanted)]
+            found[name + "rotation_deg_by_landmarks"] = float(rotation_error(*angles).mean())
+    if judge is None or after.readings is None or before.readings is None:
+        return found
+    columns = judge.groups().get(group, [])
+    for name, readings in (("", after.readings), ("before_", before.readings)):
+        difference = np.abs(readings - before.readings[sources]).mean(0)
+        if group == "expression" and columns:
+            found[name + "expression_mean_abs"] = float(difference[columns].mean())
+        elif group != "expression":
+            found |= {f"{name}{judge.names[c]}": float(difference[c]) for c in columns}
+    return found
+
+
+def ds_score(studio: Studio, table: ParameterTable, group: Group, rest: Rest) -> float:
+    """Exchange one group of parameters within groups of portraits; see `metrics.spread.disentanglement`."""
+    count = min(len(rest.sources), DS_GROUPS)
+    members = [[(i + 1 + m) % len(rest.sources) for m in range(DS_MEMBERS)] for i in range(count)]
+    if len(rest.sources) <= DS_MEMBERS:
+        return float("nan")
+    requests = [
+        EditRequest.of(rest.sources[i], {}, calibrated=rest.calibrated, transfers={group: rest.sources[j]})
+        for i, row in enumerate(members)
+        for j in row
+    ]
+    varied = properties(studio, table, studio.edit(requests, f"{group} groups"))
+    corpus = properties(studio, table, rest.edits)
+    spreads = {
+        name: relative_spread(values.reshape(count, DS_MEMBERS, -1), corpus[name])
+        for name, values in varied.items()
+    }
+    return disentanglement(group, spreads)
+
+
+def properties(studio: Studio, table: ParameterTable, edits: Edits) -> dict[str, np.ndarray]:
+    """Return standardised properties (N, D) by name: the judge's groups, else F's blocks."""
+    judge, readings = studio.judge, edits.shots.readings
+    if judge is not None and readings is not None:
+        scaled = readings / np.array([reading.sigma for reading in judge.readings])
+        wanted = ("pose", "expression", "light", "appearance")
+        return {name: scaled[:, columns] for name, columns in judge.groups().items() if name in wanted}
+    packed = (table.rig.model.table.pack(edits.achieved) / table.block_sigma).numpy()
+    blocks = [*BLOCKS.items(), ("identity", "identity")]
+    return {name: packed[:, table.rig.model.table.slice(block)] for name, block in blocks}

@@ -1,0 +1,163 @@
+"""What only a generator of known scenes allows: errors of F, and the generator's own turns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from core.demo.portraits.scene import SCENE_SIZE
+from core.demo.scene_truth import POSE_FACTORS, SceneRenderer, scene_basis_of, scenes_of_z, z_of_scenes
+from core.errors import AssetError
+from core.evaluation.judges.picture import PictureJudge
+from core.evaluation.metrics.background import SceneBackdrop
+from core.evaluation.metrics.errors import block_errors
+from core.evaluation.metrics.spread import frechet_distance
+from core.evaluation.parameters import ParameterTable
+from core.face.params import FaceParams
+from core.landmark_detector import detect_landmarks
+from core.pipeline import EditPipeline, latent_of_seed, to_frame
+
+OWN_TURNS = (-36.0, -18.0, 0.0, 18.0, 36.0)
+FRECHET_SEED = 20_000
+"""First seed of the samples that are compared with renders, away from those edited."""
+_BATCH = 8
+_TRUTH_SIZE = 32
+
+
+@dataclass(frozen=True)
+class ReconstructorReport:
+    """Errors of F against true scene parameters.
+
+    Attributes:
+        portraits: how many, untruncated; errors: mean by quantity; `guess_…` is the error of always saying
+            the mean of the truth, which F must beat.
+        yaw_slope: F's yaw regressed on the true one; yaw_correlation: of the two.
+    """
+
+    portraits: int
+    errors: dict[str, float]
+    yaw_slope: float
+    yaw_correlation: float
+
+
+@dataclass(frozen=True)
+class SampleReport:
+    """Generator samples beside renders of as many random scenes.
+
+    Attributes:
+        samples: how many of each; frechet: distance of their features; floor: of renders and other renders.
+        space: what the features are; detected: share of samples in which a face was found.
+    """
+
+    samples: int
+    frechet: float
+    floor: float
+    space: str
+    detected: float
+
+
+class KnownScenes:
+    """The true scenes of one rig's portraits."""
+
+    def __init__(self, pipeline: EditPipeline, basis: torch.Tensor, renderer: SceneRenderer) -> None:
+        self.pipeline, self.basis, self.renderer = pipeline, basis, renderer
+        self._generator = pipeline.rig.generator
+
+    def z(self, seeds: Sequence[int]) -> torch.Tensor:
+        """Return z (N, z_dim) of portraits."""
+        return torch.cat([latent_of_seed(seed, self._generator.config.z_dim) for seed in seeds])
+
+    def backdrop(self, seeds: Sequence[int], truncation_psi: float, table: ParameterTable) -> SceneBackdrop:
+        """Return the masks of portraits."""
+        scenes = truncation_psi * scenes_of_z(self.z(seeds), self.basis)
+        return SceneBackdrop(self.renderer, scenes, table)
+
+    @torch.inference_mode()
+    def frames(self, z: torch.Tensor, truncation_psi: float = 1.0) -> np.ndarray:
+        """Return the generator's pictures (N, H, W, 3) uint8 of z (N, z_dim)."""
+        images = []
+        for part in z.split(_BATCH):
+            w = self._generator.truncate(self._generator.mapping(part), truncation_psi)
+            images += [to_frame(image) for image in self._generator.synthesis(self._generator.broadcast(w))]
+        return np.stack(images)
+
+    def own_turns(self, seeds: Sequence[int], truncation_psi: float) -> np.ndarray:
+        """Return frames (N · 5, H, W, 3): each portrait as the generator itself shows it turned.
+
+        Only the yaw of the scene behind z changes; truncation makes the turns smaller, so measure them.
+        """
+        z = self.z(seeds)
+        scenes = scenes_of_z(z, self.basis)
+        axis = POSE_FACTORS.index("yaw")
+        turned = [self.renderer.turned(scenes, axis, np.full(len(z), angle)) for angle in OWN_TURNS]
+        codes = [z_of_scenes(scene, z, self.basis) for scene in turned]
+        return self.frames(torch.stack(codes, dim=1).flatten(0, 1), truncation_psi)
+
+    @torch.inference_mode()
+    def reconstructor_errors(self, seeds: Sequence[int]) -> ReconstructorReport:
+        """Compare F with the truth on untruncated portraits."""
+        z = self.z(seeds)
+        truth = self.renderer.params(self.renderer.render(scenes_of_z(z, self.basis), _TRUTH_SIZE))
+        seen = self.pipeline.rig.reconstructor(self._generator.broadcast(self._generator.mapping(z)))
+        errors = {name: float(e.mean()) for name, e in self._errors(seen, truth).items()}
+        guess = self._errors(_mean_of(truth), truth)
+        yaw = np.stack([p.rotation[:, 0].numpy() for p in (truth, seen)])
+        return ReconstructorReport(
+            len(z),
+            errors | {f"guess_{name}": float(e.mean()) for name, e in guess.items()},
+            float(np.polyfit(yaw[0], yaw[1], 1)[0]),
+            float(np.corrcoef(yaw)[0, 1]),
+        )
+
+    def _errors(self, seen: FaceParams, truth: FaceParams) -> dict[str, torch.Tensor]:
+        model = self.renderer.model
+        shapes = [model.vertices(p.identity, torch.zeros_like(p.expression)) for p in (seen, truth)]
+        on_face = model.face_weight > 0.5
+        shapes = [shape[:, on_face] - shape[:, on_face].mean(1, keepdim=True) for shape in shapes]
+        distance = (shapes[0] - shapes[1]).norm(dim=2).mean(1)
+        return {**block_errors(seen, truth), "identity_mm": 10 * distance}
+
+    def samples(self, judge: PictureJudge, count: int) -> SampleReport:
+        """Compare untruncated samples with renders in the judge's feature space."""
+        frames = self.frames(self.z(range(FRECHET_SEED, FRECHET_SEED + count)))
+        rng = np.random.default_rng(FRECHET_SEED)
+        renders = [
+            self.renderer.render(rng.standard_normal((count, SCENE_SIZE)), frames.shape[1]).images
+            for _ in range(2)
+        ]
+        features = [judge.embed(pictures) for pictures in (frames, *renders)]
+        return SampleReport(
+            count,
+            frechet_distance(features[0], features[1]),
+            frechet_distance(features[1], features[2]),
+            f"last hidden layer of the picture judge, {features[0].shape[1]} features of pictures at 64²",
+            float(detect_landmarks(frames)[1].mean()),
+        )
+
+
+def known_scenes(pipeline: EditPipeline, work: Path) -> KnownScenes | str:
+    """Return the true scenes of a rig, or one sentence on why there are none.
+
+    Args:
+        pipeline: of the rig.
+        work: folder of make-demo-rig, for the bust that scenes are rendered with.
+    """
+    basis = scene_basis_of(pipeline.rig.generator)
+    if basis is None:
+        return "The generator was not made from this version's scenes, so that its truth is not known."
+    try:
+        return KnownScenes(pipeline, basis, SceneRenderer(work / "bust.npz", pipeline.rig.model))
+    except AssetError as error:
+        return f"The truth was not rendered: {error}"
+
+
+def _mean_of(params: FaceParams) -> FaceParams:
+    blocks = {n: getattr(params, n).mean(0, keepdim=True).expand_as(getattr(params, n)) for n in _BLOCKS}
+    return FaceParams(**blocks)
+
+
+_BLOCKS = ("identity", "albedo", "expression", "sh_coeffs", "rotation", "translation")
