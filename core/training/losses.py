@@ -10,7 +10,7 @@ from core.face.params import FaceParams
 from core.landmark_detector import CONTOUR, INNER_MOUTH_CORNERS, LANDMARK_COUNT
 from core.render.camera import Camera
 from core.render.renderer import Renderer, place
-from core.render.spherical_harmonics import SH_0, ambient_light
+from core.render.spherical_harmonics import SECOND_ORDER, SH_0, ambient_light
 from core.training.config import RenderWeights
 from core.training.latent_corpus import LatentCorpus
 
@@ -103,7 +103,7 @@ class RenderLoss(nn.Module):
 
         Identity and albedo are N(0, 1). Expression units are mostly at rest: an exponential prior of each
         unit's own scale, smooth at zero. Light is weakly drawn to white ambient light, which settles what
-        is light and what is skin colour.
+        is light and what is skin colour, and its second order to zero.
         """
         weights = self.weights
         expression = params.expression / self.renderer.model.expression_sigma
@@ -113,7 +113,8 @@ class RenderLoss(nn.Module):
             "identity": weights.identity * params.identity.square().sum(1),
             "albedo": weights.albedo * params.albedo.square().sum(1),
             "expression": weights.expression * sparse,
-            "light": weights.light * (params.sh_coeffs - resting).square().sum((1, 2)),
+            "light": weights.light * (params.sh_coeffs - resting).square().sum((1, 2))
+            + weights.light_detail * params.sh_coeffs[:, SECOND_ORDER].square().sum((1, 2)),
         }
 
 
