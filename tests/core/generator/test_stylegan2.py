@@ -8,12 +8,12 @@ import torch
 import torch.nn.functional as F
 from scipy.signal import upfirdn
 
+from core.generator.style_space import normalize_second_moment
 from core.generator.stylegan2 import (
     Generator,
     GeneratorConfig,
     SynthesisLayer,
-    normalize_second_moment,
-    upsample_rgb,
+    upsample,
     upsampling_convolution,
 )
 
@@ -103,7 +103,7 @@ def test_rgb_upsampling_is_upfirdn():
     image = np.random.default_rng(1).normal(size=(4, 5))
     rows = upfirdn(TAPS, image, up=2, axis=0)[1:9]
     expected = upfirdn(TAPS, rows, up=2, axis=1)[:, 1:11]
-    ours = upsample_rgb(torch.tensor(image)[None, None])
+    ours = upsample(torch.tensor(image)[None, None])
     np.testing.assert_allclose(ours[0, 0].numpy(), expected, atol=1e-12)
 
 
