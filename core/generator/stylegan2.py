@@ -292,6 +292,7 @@ class Generator(StyleSpace):
     """z -> w -> image (see `StyleSpace`)."""
 
     config: GeneratorConfig
+    synthesis: SynthesisNetwork
 
     def __init__(self, config: GeneratorConfig) -> None:
         super().__init__(config, SynthesisNetwork(config))
