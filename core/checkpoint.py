@@ -73,7 +73,7 @@ def _parse_metadata(path: Path, text: str | None) -> dict[str, Any]:
         raise AssetError(f"{path} has no field '{_METADATA_KEY}': it was not written by the rig editor.")
     try:
         metadata = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise AssetError(f"{path}: field '{_METADATA_KEY}' is not JSON ({error}).") from error
     if not isinstance(metadata, dict):
         raise AssetError(f"{path}: field '{_METADATA_KEY}' is not a JSON object.")

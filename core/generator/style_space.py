@@ -179,7 +179,7 @@ def check_number(name: str, value: Any, lowest: float, highest: float) -> None:
 
 def check_channels(channels: Any, resolutions: tuple[int, ...]) -> None:
     """Raise ValueError unless a table names the features of every block."""
-    if not isinstance(channels, dict) or sorted(channels) != list(resolutions):
+    if not isinstance(channels, dict) or set(channels) != set(resolutions):
         raise ValueError(f"channels must name the resolutions {list(resolutions)}")
     for resolution, count in channels.items():
         check_count(f"channels of {resolution}", count)

@@ -5,6 +5,7 @@ Fourier features to the image (section 3.2 and appendix C of the paper). There i
 before the last layer.
 """
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -28,6 +29,7 @@ from core.generator.style_space import (
 )
 
 _MAX_LAYERS = 40
+_MAX_GROWTH = 4  # of the sampling rate between two layers; it doubles in published networks
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,9 @@ class GeneratorConfig:
             check_number("conv_clamp", self.conv_clamp, 0, 1e6)
         if self.use_radial_filters not in (True, False):
             raise ValueError("use_radial_filters is neither true nor false")
+        rates = [stage.sampling_rate for stage in plan_stages(self)]
+        if not all(a <= b <= _MAX_GROWTH * a for a, b in itertools.pairwise(rates)):
+            raise ValueError("first_stopband and the layers make the sampling rate fall, or leap")
 
     def _check_layers(self) -> None:
         if self.img_resolution < 16 or self.img_resolution & (self.img_resolution - 1):

@@ -13,7 +13,7 @@ from typing import Any
 
 from core.importing.refusal import RefusalError
 
-MAX_OPERATIONS = 1_000_000
+MAX_OPERATIONS = 300_000
 MAX_OPEN_MARKS = 64
 MAX_DEPTH = 64
 MAX_TEXT = 2**24

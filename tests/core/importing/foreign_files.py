@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 import torch
 
+from core.generator import stylegan3
+
 Z_DIM, W_DIM = 8, 6
-CHANNELS = {4: 5, 8: 4, 16: 3}
+CHANNELS = {4: 5, 8: 5, 16: 3}
 
 
 def values(name: str, *shape: int) -> np.ndarray:
@@ -118,6 +120,57 @@ def _nvidia_layer(network: Persistent, path: str, inputs: int, outputs: int, ker
     _put(network, f"{path}.bias", outputs)
     _put(network, f"{path}.affine.weight", inputs, W_DIM)
     _put(network, f"{path}.affine.bias", inputs)
+
+
+def nvidia_stylegan3(radial: bool = False) -> Persistent:
+    """Return a StyleGAN3 of stylegan3: 16 px, four layers; configuration R if `radial`."""
+    arguments = {"num_layers": 4, "channel_base": 64, "channel_max": 5, "margin_size": 2}
+    if radial:
+        arguments |= {"conv_kernel": 1, "use_radial_filters": True}
+    network = Persistent("Generator", c_dim=0, z_dim=Z_DIM, w_dim=W_DIM, _init_kwargs=arguments)
+    _nvidia_mapping(network)
+    config = stylegan3.GeneratorConfig(
+        16,
+        tuple(channels for _, channels in STYLEGAN3_LAYERS[:-1]),
+        W_DIM,
+        W_DIM,
+        margin_size=2,
+        conv_kernel=1 if radial else 3,
+        use_radial_filters=radial,
+    )
+    names = [f"L{index}_{size}_{channels}" for index, (size, channels) in enumerate(STYLEGAN3_LAYERS)]
+    network.child("synthesis").state.update(
+        layer_names=names, img_resolution=16, num_critical=2, margin_size=2, output_scale=0.25
+    )
+    _put(network, "synthesis.input.weight", 5, 5)
+    _put(network, "synthesis.input.affine.weight", 4, W_DIM)
+    _put(network, "synthesis.input.affine.bias", 4)
+    _put(network, "synthesis.input.freqs", 5, 2)
+    _put(network, "synthesis.input.phases", 5)
+    network.put("synthesis.input.transform", torch.eye(3))
+    below = 5
+    for index, (name, stage) in enumerate(zip(names, stylegan3.plan_stages(config), strict=True)):
+        path, is_rgb = f"synthesis.{name}", index == len(names) - 1
+        _nvidia_layer(network, path, below, stage.channels, 1 if radial or is_rgb else 3)
+        network.put(f"{path}.magnitude_ema", torch.tensor(1.5))
+        network.child(path).state.update(
+            conv_kernel=1 if radial else 3,
+            conv_clamp=256,
+            out_cutoff=np.float64(stage.cutoff),
+            out_half_width=np.float64(stage.half_width),
+            out_sampling_rate=stage.sampling_rate,
+        )
+        if not is_rgb:
+            plan = stylegan3.plan_resampling(config, index)
+            for kind, taps in (("up_filter", plan.up_filter), ("down_filter", plan.down_filter)):
+                if taps is not None:
+                    network.put(f"{path}.{kind}", taps)
+        below = stage.channels
+    return network
+
+
+# Size with margins, and channels, of every layer at 16 px.
+STYLEGAN3_LAYERS = ((20, 5), (20, 5), (20, 4), (16, 4), (16, 3))
 
 
 def write_nvidia_torch(path: Path, network: Persistent) -> Path:
@@ -237,13 +290,13 @@ def rosinality_state() -> dict[str, torch.Tensor]:
     shapes: dict[str, tuple[int, ...]] = {"input.input": (1, CHANNELS[4], 4, 4)}
     for index, inputs in enumerate((Z_DIM, W_DIM)):
         shapes |= {f"style.{index + 1}.weight": (W_DIM, inputs), f"style.{index + 1}.bias": (W_DIM,)}
-    layers = [("conv1", 5, 5), ("convs.0", 5, 4), ("convs.1", 4, 4), ("convs.2", 4, 3), ("convs.3", 3, 3)]
+    layers = [("conv1", 5, 5), ("convs.0", 5, 5), ("convs.1", 5, 5), ("convs.2", 5, 3), ("convs.3", 3, 3)]
     for index, (name, inputs, outputs) in enumerate(layers):
         side = 4 << ((index + 1) // 2)
         shapes |= _rosinality_layer(name, inputs, outputs, 3)
         shapes |= {f"{name}.activate.bias": (outputs,), f"{name}.noise.weight": (1,)}
         shapes[f"noises.noise_{index}"] = (1, 1, side, side)
-    for name, inputs in (("to_rgb1", 5), ("to_rgbs.0", 4), ("to_rgbs.1", 3)):
+    for name, inputs in (("to_rgb1", 5), ("to_rgbs.0", 5), ("to_rgbs.1", 3)):
         shapes |= _rosinality_layer(name, inputs, 3, 1) | {f"{name}.bias": (1, 3, 1, 1)}
     state = {name: torch.from_numpy(values(name, *shape)) for name, shape in shapes.items()}
     blur = torch.tensor(np.outer([1, 3, 3, 1], [1, 3, 3, 1]) / 16, dtype=torch.float32)
