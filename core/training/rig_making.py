@@ -18,7 +18,7 @@ from core.evaluation.judges.picture import SHIPPED_JUDGE
 from core.evaluation.studio import Studio
 from core.face.morphable_model import MorphableModel
 from core.generator.checkpoint import load_generator
-from core.generator.stylegan2 import Generator
+from core.generator.protocol import StyleGenerator
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, latent_of_seed
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import PREVIEW, Rig, load_rig, save_rig
@@ -96,10 +96,10 @@ def make_rig(
 
 
 @torch.inference_mode()
-def sample_statistics(generator: Generator, reconstructor: FaceReconstructor) -> Statistics:
+def sample_statistics(generator: StyleGenerator, reconstructor: FaceReconstructor) -> Statistics:
     """Sample w of the first seeds at truncation 1, and F of them."""
     seeds = np.arange(STATISTICS_SAMPLES)
-    z = torch.cat([latent_of_seed(int(seed), generator.config.z_dim) for seed in seeds])
+    z = torch.cat([latent_of_seed(int(seed), generator.z_dim) for seed in seeds])
     w = generator.mapping(z)
     params = reconstructor(generator.broadcast(w))
     return Statistics(seeds, reconstructor.table.pack(params).numpy(), w.numpy())
