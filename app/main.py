@@ -107,7 +107,7 @@ def create_window(seed: str, truncation_psi: float) -> MainWindow:
 
 def open_first_rig(window: MainWindow, folder: Path | None) -> None:
     """Open the rig in `folder`, or the shipped one."""
-    from app.opening import open_rig
+    from app.worker.opening import open_rig
     from core.rig.rig import SHIPPED_RIG
 
     window.open(open_rig(folder or SHIPPED_RIG))
@@ -134,7 +134,7 @@ def touch_controls(window: MainWindow, values: Mapping[str, float]) -> None:
 
 def install_excepthook(window: MainWindow) -> None:
     """Show what nobody caught as one sentence; the window stays open."""
-    from app.messages import sentence_for
+    from app.worker.messages import sentence_for
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -154,7 +154,7 @@ def export_and_quit(window: MainWindow, application: QApplication, path: Path) -
 
 def benchmark_and_quit(window: MainWindow, application: QApplication, seconds: float) -> None:
     """Measure a drag of `seconds`, print the report and quit."""
-    from app.benchmark import DragBenchmark
+    from app.measuring.benchmark import DragBenchmark
 
     leave = leave_on_trouble(window, application)
 

@@ -6,17 +6,17 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
-from app import menus
-from app.exporter import Exporter
+from app.document.session import EditSession
+from app.menus import menu_bar
 from app.panels.control_panel import ControlPanel
 from app.panels.distribution_panel import DistributionPanel
 from app.panels.portrait_bar import PortraitBar
 from app.panels.status_line import StatusLine
-from app.portrait_hand import PortraitHand
-from app.render_thread import Failure, OpenPipeline, RenderThread
-from app.session import EditSession
 from app.views.mesh_preview import MeshPreview
+from app.views.portrait_hand import PortraitHand
 from app.views.viewport import Viewport
+from app.worker.exporter import Exporter
+from app.worker.render_thread import Failure, OpenPipeline, RenderThread
 from core.pipeline import PortraitSource
 
 MINIMUM_SIZE = (1024, 640)
@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(self.session)
         self._arrange()
         self._connect()
-        menus.build(self)
+        menu_bar.build(self)
         self._restore_layout()
         self.viewport.show_hint(
             self.tr("No rig is open"), self.tr("Choose File ▸ Open Rig… to pick a rig folder.")

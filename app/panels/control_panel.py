@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout
 from superqt import QCollapsible
 
 from app import theme
+from app.document.session import EditSession
 from app.panels.slider_row import SliderRow
-from app.session import EditSession
 from core.controls import Control, panel_controls
 
 

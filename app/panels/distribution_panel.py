@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.exporter import Exporter
-from app.session import EditSession
+from app.document.session import EditSession
+from app.worker.exporter import Exporter
 from core.distributions import Distribution, table_as_csv
 from core.pipeline import PortraitSource
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.document.session import EditSession
 from app.panels.value_field import ValueField
 from app.panels.value_slider import ValueSlider
-from app.session import EditSession
 from core.errors import RequestError
 from core.pipeline import PortraitSource, parse_seed
 

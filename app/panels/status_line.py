@@ -8,7 +8,7 @@ from collections import deque
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from app.session import EditSession
+from app.document.session import EditSession
 
 FPS_WINDOW_S = 1.0
 NOTICE_MS = 8000

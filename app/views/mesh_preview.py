@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.session import EditSession
+from app.document.session import EditSession
 from app.views.gl_mesh_view import GLMeshView, opengl
 from app.views.software_mesh_view import SoftwareMeshView
 from core.render.renderer import shade_vertices

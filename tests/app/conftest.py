@@ -8,8 +8,8 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.rig_info import describe
-from app.session import EditSession
+from app.document.rig_info import describe
+from app.document.session import EditSession
 from app.theme import apply_theme
 from app.window import MainWindow
 from core.face.morphable_model import MorphableModel

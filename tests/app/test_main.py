@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app import main as entry
 from app.arguments import parse_arguments
-from app.render_thread import OpenPipeline
+from app.worker.render_thread import OpenPipeline
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, pipeline: FakePipeline) -> list[Path
         folders.append(folder)
         return lambda: pipeline
 
-    monkeypatch.setattr("app.opening.open_rig", open_rig)
+    monkeypatch.setattr("app.worker.opening.open_rig", open_rig)
     return folders
 
 

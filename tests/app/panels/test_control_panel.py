@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.document.session import EditSession
 from app.panels.control_panel import ControlPanel
 from app.panels.slider_row import SliderRow
-from app.session import EditSession
 from core.pipeline import PortraitSource
 
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.session import EditSession
+from app.document.session import EditSession
 from app.views import mesh_preview
 from app.views.gl_mesh_view import GLMeshView, opengl
 from app.views.mesh_preview import MeshPreview

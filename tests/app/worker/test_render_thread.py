@@ -6,7 +6,7 @@ import pytest
 from fake_pipeline import BREAKING_SEED, FORBIDDEN_SEED, FakePipeline
 from pytestqt.qtbot import QtBot
 
-from app.render_thread import Failure, RenderThread
+from app.worker.render_thread import Failure, RenderThread
 from core.errors import AssetError
 from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource, Quality
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMenu
 
-from app.opening import open_rig
+from app.worker.opening import open_rig
 
 if TYPE_CHECKING:
     from app.window import MainWindow

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import torch
 
-from app.render_thread import OpenPipeline
 from app.views.gl_mesh_view import opengl
 from app.views.software_mesh_view import compile_rasterizer
+from app.worker.render_thread import OpenPipeline
 from core.pipeline import EditPipeline
 from core.rig.rig import load_rig
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from fake_pipeline import FakePipeline
 from PIL import Image
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app import menus
+from app.menus import menu_bar
 from app.window import MainWindow
 
 
@@ -46,9 +46,8 @@ def test_unwritable_path_is_a_dialog_and_loses_nothing(
 ) -> None:
     window.session.set_control("yaw", 20)
     window.exporter.save_portrait(tmp_path / "missing" / "a.png")
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QMessageBox))
-    box = QApplication.activeModalWidget()
-    assert isinstance(box, QMessageBox)
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
+    box = window.findChild(QMessageBox)
     assert "Cannot write" in box.text()
     box.accept()
     assert window.session.request().controls == (("yaw", 20),)
@@ -60,7 +59,7 @@ def test_unwritable_path_is_a_dialog_and_loses_nothing(
 def test_dialog_completes_the_suffix(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, typed: str, written: str
 ) -> None:
-    menus.ask_path(window, window.exporter.save_mesh, "obj", "glb", "ply")
+    menu_bar.ask_path(window, window.exporter.save_mesh, "obj", "glb", "ply")
     dialog = window.findChild(QFileDialog)
     assert dialog is not None
     dialog.setDirectory(str(tmp_path))

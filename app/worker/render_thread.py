@@ -15,8 +15,8 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from app.messages import sentence_for
-from app.rig_info import describe
+from app.document.rig_info import describe
+from app.worker.messages import sentence_for
 from core.pipeline import EditPipeline, EditRequest
 
 PROMOTE_AFTER_S = 0.15

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
-from app.rig_info import RigInfo
-from app.session import EditSession
+from app.document.rig_info import RigInfo
+from app.document.session import EditSession
 from core.errors import RigEditorError
 from core.export import save_mesh, save_params_json, save_png, write_whole
 from core.pipeline import EditResult

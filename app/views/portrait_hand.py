@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QPointF, Qt
 
-from app.session import EditSession
+from app.document.session import EditSession
 from app.views.viewport import Viewport
 
 # Degrees for a drag across the whole portrait, right and up.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from fake_pipeline import FakePipeline
 
-from app.session import EditSession
+from app.document.session import EditSession
 from core.pipeline import PortraitSource
 
 Render = Callable[[EditSession], None]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from app.rig_info import RigInfo
+from app.document.rig_info import RigInfo
 from core.controls import apply_controls, read_controls
 from core.face.params import FaceParams
 from core.pipeline import EditRequest, EditResult, PortraitSource

@@ -4,7 +4,7 @@ import re
 
 from pytestqt.qtbot import QtBot
 
-from app import benchmark
+from app.measuring import benchmark
 from app.window import MainWindow
 
 
