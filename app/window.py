@@ -12,9 +12,12 @@ from app.panels.control_panel import ControlPanel
 from app.panels.distribution_panel import DistributionPanel
 from app.panels.portrait_bar import PortraitBar
 from app.panels.status_line import StatusLine
+from app.views.before_picture import BeforePicture
+from app.views.mesh_overlay import MeshOverlay
 from app.views.mesh_preview import MeshPreview
 from app.views.portrait_hand import PortraitHand
 from app.views.viewport import Viewport
+from app.views.viewport_bar import ViewportBar
 from app.worker.exporter import Exporter
 from app.worker.render_thread import Failure, OpenPipeline, RenderThread
 from core.pipeline import PortraitSource
@@ -37,6 +40,9 @@ class MainWindow(QMainWindow):
         self.exporter = Exporter(self.session, self)
         self.viewport = Viewport()
         self.portrait_hand = PortraitHand(self.viewport, self.session)
+        self.before_picture = BeforePicture(self.viewport, self.session, self.render_thread)
+        self.mesh_overlay = MeshOverlay(self.viewport, self.session)
+        self.viewport_bar = ViewportBar(self.viewport, self.mesh_overlay)
         self.portrait_bar = PortraitBar(self.session)
         self.mesh_preview = MeshPreview(self.session)
         self.control_panel = ControlPanel(self.session)
@@ -63,6 +69,7 @@ class MainWindow(QMainWindow):
         settings.setValue(LAYOUT_KEY, self.saveState(LAYOUT_VERSION))
         self.render_thread.stop()
         self.exporter.finish()
+        self.mesh_overlay.finish()
         event.accept()
 
     def _connect(self) -> None:
@@ -86,6 +93,7 @@ class MainWindow(QMainWindow):
     def _greet_rig(self) -> None:
         assert self.session.rig is not None
         self.render_thread.submit(self.session.request())
+        self.viewport.set_picture_size(self.session.rig.resolution)
         self.setWindowTitle(self.tr("{0} — Rig Editor").format(self.session.rig.rig.name))
         self.viewport.show_busy(self.tr("Rendering the portrait…"))
 
@@ -112,6 +120,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.portrait_bar)
         column.addWidget(self.viewport, 1)
+        column.addWidget(self.viewport_bar)
         self.setCentralWidget(middle)
         self.setStatusBar(self.status_line)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea

@@ -24,6 +24,7 @@ class RigInfo:
         model: a copy of the face model on the CPU; the mesh preview evaluates it.
         controls: the controls by name, in the order in which panels list them.
         distributions: what the generator's samples show, by quantity.
+        resolution: width and height of the final portrait in pixels.
         device: name of the device that runs the networks.
     """
 
@@ -31,6 +32,7 @@ class RigInfo:
     model: MorphableModel
     controls: Mapping[str, Control]
     distributions: Mapping[str, Distribution]
+    resolution: int
     device: str
 
 
@@ -39,7 +41,8 @@ def describe(pipeline: EditPipeline) -> RigInfo:
     model = copy.deepcopy(pipeline.rig.model).cpu()
     samples = model.table.unpack(torch.from_numpy(pipeline.rig.statistics.params))
     found = distributions(model, samples)
-    return RigInfo(pipeline.rig, model, controls_for(model), found, device_label(pipeline.device))
+    resolution, device = pipeline.rig.generator.config.img_resolution, device_label(pipeline.device)
+    return RigInfo(pipeline.rig, model, controls_for(model), found, resolution, device)
 
 
 def device_label(device: torch.device) -> str:

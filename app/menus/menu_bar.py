@@ -76,7 +76,12 @@ def _build_view(window: MainWindow, menu: QMenu) -> None:
     for dock in window.findChildren(QDockWidget):
         menu.addAction(dock.toggleViewAction())
     menu.addSeparator()
-    _add(menu, window.tr("Mesh from the Portrait's &View"), "Ctrl+0", window.mesh_preview.view.reset_view)
+    for action in window.viewport_bar.actions_in_order():
+        menu.addAction(action) if action else menu.addSeparator()
+    menu.addSeparator()
+    _add(
+        menu, window.tr("Mesh from the Portrait's &View"), "Ctrl+Shift+0", window.mesh_preview.view.reset_view
+    )
 
 
 def _add(menu: QMenu, text: str, shortcut: Shortcut, slot: Callable[[], object]) -> QAction:

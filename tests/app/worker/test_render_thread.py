@@ -143,3 +143,45 @@ def test_stop_joins_in_the_middle_of_an_edit(
     qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
     thread.stop()
     assert thread.isFinished()
+
+
+def test_errands_wait_for_the_final_and_follow_their_urgency(
+    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline
+) -> None:
+    done = []
+    thread.errand_done.connect(lambda purpose, result: done.append((purpose, result.request.source.seed)))
+    pipeline.gate.clear()
+    thread.submit(request(1, quality="final"))
+    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
+    thread.run_errands("thumbnail", [request(0, seed=1), request(0, seed=2)])
+    thread.run_errands("before", [request(0, seed=3)])
+    pipeline.gate.set()
+    qtbot.waitUntil(lambda: len(done) == 3)
+    assert done == [("before", 3), ("thumbnail", 1), ("thumbnail", 2)]
+    assert pipeline.requests[0].generation == 1
+
+
+def test_errand_gives_way_and_is_run_again(
+    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, heard: Listener
+) -> None:
+    done = []
+    thread.errand_done.connect(lambda purpose, result: done.append(result.request.source.seed))
+    pipeline.gate.clear()
+    thread.run_errands("export", [request(0, seed=3, quality="final")])
+    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
+    thread.submit(request(1, quality="final"))
+    qtbot.waitUntil(lambda: len(pipeline.dropped) == 1)
+    pipeline.gate.set()
+    qtbot.waitUntil(lambda: done == [3])
+    assert [r.source.seed for r in pipeline.requests] == [3, 7, 3]
+    assert heard.generations == [1]
+
+
+def test_failed_errand_is_named_and_the_next_one_runs(
+    qtbot: QtBot, thread: RenderThread, heard: Listener
+) -> None:
+    done = []
+    thread.errand_done.connect(lambda purpose, result: done.append(result.request.source.seed))
+    thread.run_errands("thumbnail", [request(0, seed=FORBIDDEN_SEED), request(0, seed=3)])
+    qtbot.waitUntil(lambda: done == [3])
+    assert [failure.task for failure in heard.failures] == ["thumbnail"]
