@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from app.document.rig_info import RigInfo
 from app.document.session import EditSession
 from core.errors import RigEditorError
-from core.export import save_mesh, save_params_json, save_png, write_whole
+from core.export import save_mesh, save_params_json, save_picture, save_w_plus, write_whole
 from core.pipeline import EditResult
 
 Writer = Callable[[Path, EditResult, RigInfo], None]
@@ -32,8 +32,8 @@ class Exporter(QObject):
         session.result_changed.connect(self._start_waiting)
 
     def save_portrait(self, path: Path) -> None:
-        """Write the portrait as PNG."""
-        self._save(path, lambda path, result, info: save_png(path, result, info.rig))
+        """Write the portrait; the suffix chooses PNG, WebP or JPEG."""
+        self._save(path, lambda path, result, info: save_picture(path, result, info.rig))
 
     def save_params(self, path: Path) -> None:
         """Write the parameters as JSON."""
@@ -43,9 +43,13 @@ class Exporter(QObject):
         """Write the edited mesh; the suffix chooses OBJ, PLY or GLB."""
         self._save(path, lambda path, result, info: save_mesh(path, info.model, result.target))
 
-    def save_text(self, path: Path, text: str) -> None:
-        """Write a text that needs no render."""
-        self._pool.start(partial(self._write, path, partial(write_whole, path, text.encode())))
+    def save_w_plus(self, path: Path) -> None:
+        """Write the edited code as npz."""
+        self._save(path, lambda path, result, _: save_w_plus(path, result))
+
+    def save_bytes(self, path: Path, data: bytes) -> None:
+        """Write a file that needs no render."""
+        self._pool.start(partial(self._write, path, partial(write_whole, path, data)))
 
     def finish(self) -> None:
         """Wait for the files being written."""
