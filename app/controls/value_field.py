@@ -19,13 +19,17 @@ class ValueField(QDoubleSpinBox):
         self, minimum: float, maximum: float, step: float, unit: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.set_scale(minimum, maximum, step, unit)
+        self.setKeyboardTracking(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFixedWidth(WIDTH)
+
+    def set_scale(self, minimum: float, maximum: float, step: float, unit: str) -> None:
+        """Say what the number may be and what it counts."""
         self.setDecimals(max(0, math.ceil(-math.log10(step))))
         self.setRange(minimum, maximum)
         self.setSingleStep(step)
         self.setSuffix(unit if unit in ATTACHED_UNITS else f" {unit}")
-        self.setKeyboardTracking(False)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(WIDTH)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the panel."""

@@ -8,33 +8,20 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.document.rig_info import RigInfo
+from app.labels import translated
+from core.animation import Keyframe
 from core.controls import apply_controls, read_controls
 from core.face.params import FaceParams
 from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.session_file import SessionState
 
 MERGE_WITHIN_S = 0.8
 _STATE_CHANGE_ID = 1
-
-
-@dataclass(frozen=True)
-class SessionState:
-    """Everything that undo brings back.
-
-    Attributes:
-        source: the portrait that is edited.
-        controls: values of the touched controls only, in their display units.
-        calibrated: whether edits are corrected until F sees them (see `core.rig.calibration`).
-    """
-
-    source: PortraitSource
-    controls: Mapping[str, float] = field(default_factory=dict)
-    calibrated: bool = True
 
 
 class EditSession(QObject):
@@ -89,11 +76,23 @@ class EditSession(QObject):
         return apply_controls(self.rig.model, self.result.original, self._state.controls)
 
     def set_source(self, source: PortraitSource) -> None:
-        """Edit another portrait; a different seed starts with untouched controls."""
-        same_person = source.seed == self._state.source.seed
-        controls = self._state.controls if same_person else {}
-        text = self.tr("Truncation") if same_person else self.tr("Portrait {0}").format(source.seed)
-        self._change(dataclasses.replace(self._state, source=source, controls=controls), text)
+        """Edit another portrait; a different seed starts untouched and without keyframes."""
+        if source.seed == self._state.source.seed:
+            self._change(dataclasses.replace(self._state, source=source), self.tr("Truncation"))
+        else:
+            text = self.tr("Portrait {0}").format(source.seed)
+            self._change(SessionState(source, calibrated=self._state.calibrated), text)
+
+    def set_state(self, state: SessionState, text: str) -> None:
+        """Take up another state as one undo step named `text`."""
+        self.end_gesture()
+        self._change(state, text)
+
+    def start_over(self, state: SessionState) -> None:
+        """Take up another document, with an empty history."""
+        self.end_gesture()
+        self.restore(state)
+        self.undo_stack.clear()
 
     def set_control(self, name: str, value: float) -> None:
         """Touch control `name`."""
@@ -104,12 +103,27 @@ class EditSession(QObject):
         controls = {**self._state.controls, **values}
         self._change(dataclasses.replace(self._state, controls=controls), text)
 
+    def replace_controls(self, gone: Iterable[str], values: Mapping[str, float], text: str) -> None:
+        """Give controls back to the portrait and touch others, in one undo step named `text`."""
+        kept = {name: value for name, value in self._state.controls.items() if name not in set(gone)}
+        self._change(dataclasses.replace(self._state, controls={**kept, **values}), text)
+
     def reset_controls(self, names: Iterable[str]) -> None:
         """Give the named controls back to the portrait: they leave the request."""
         gone = set(names) & set(self._state.controls)
         controls = {name: value for name, value in self._state.controls.items() if name not in gone}
         text = self._label(next(iter(gone))) if len(gone) == 1 else self.tr("controls")
         self._change(dataclasses.replace(self._state, controls=controls), self.tr("Reset {0}").format(text))
+
+    def set_keyframes(self, keyframes: Iterable[Keyframe], text: str) -> None:
+        """Exchange the animation's keyframes, in one undo step named `text`."""
+        self._change(dataclasses.replace(self._state, keyframes=tuple(keyframes)), text)
+
+    def show_look(self, look: Keyframe) -> None:
+        """Bring the portrait to a moment of the animation."""
+        source = dataclasses.replace(self._state.source, truncation_psi=look.truncation_psi)
+        after = dataclasses.replace(self._state, source=source, controls=look.controls)
+        self._change(after, self.tr("Move Through Time"))
 
     def set_calibrated(self, calibrated: bool) -> None:
         """Choose between corrected edits and RigNet's own answer."""
@@ -128,8 +142,7 @@ class EditSession(QObject):
         self.end_gesture()
         self.undo_stack.clear()
         self.rig, self.result, self._original_values = rig, None, {}
-        known = {name: value for name, value in self._state.controls.items() if name in rig.controls}
-        self._state = dataclasses.replace(self._state, controls=known)
+        self._state = _known_to(rig, self._state)
         self._generation += 1
         self.rig_changed.emit()
         self.values_changed.emit()
@@ -159,7 +172,17 @@ class EditSession(QObject):
             self.undo_stack.push(_StateChange(self, after, text, self._gesture))
 
     def _label(self, name: str) -> str:
-        return self.rig.controls[name].label if self.rig and name in self.rig.controls else name
+        return translated(self.rig.controls[name].label) if self.rig and name in self.rig.controls else name
+
+
+def _known_to(rig: RigInfo, state: SessionState) -> SessionState:
+    """Return the state without the controls that a rig does not have."""
+
+    def known(controls: Mapping[str, float]) -> dict[str, float]:
+        return {name: value for name, value in controls.items() if name in rig.controls}
+
+    keyframes = tuple(dataclasses.replace(k, controls=known(k.controls)) for k in state.keyframes)
+    return dataclasses.replace(state, controls=known(state.controls), keyframes=keyframes)
 
 
 class _StateChange(QUndoCommand):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
@@ -35,8 +36,13 @@ def make_toggle(
     return action
 
 
+def plain(text: str) -> str:
+    """Return the text of a menu entry without mnemonic and dots."""
+    return re.sub(r"\(&\w\)|&|…", "", text).strip()
+
+
 def explain(action: QAction, tip: str) -> None:
     """Give an action a tool tip that ends with its shortcut."""
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    name = action.text().replace("&", "").rstrip("…")
+    name = plain(action.text())
     action.setToolTip(f"{tip or name} ({keys})" if keys else tip or name)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from app.menus.actions import make_action, make_toggle
+from app.menus.actions import make_action, make_toggle, plain
 from app.views.comparison import Comparison
 from app.views.mesh_overlay import MeshOverlay
 from app.views.viewport import Viewport
 
 STEP = 1.25
+SPACING = 4
+ROOMY = 540
 
 
 class ViewportBar(QWidget):
@@ -53,6 +55,17 @@ class ViewportBar(QWidget):
         zooms = [self.fit, self.actual_size, self.zoom_in, self.zoom_out]
         return [*zooms, None, *self.comparisons.values(), None, self.overlay]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave what the menu has as well to the menu where there is little room."""
+        for button in self._roomy:
+            button.setVisible(self.width() >= ROOMY)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what is needed without the buttons that can go."""
+        least = super().minimumSizeHint()
+        spare = sum(b.minimumWidth() + SPACING for b in self._roomy if not b.isHidden())
+        return QSize(least.width() - spare, least.height())
+
     def _make_comparisons(self) -> dict[Comparison, QAction]:
         group = QActionGroup(self)
         texts = {
@@ -76,7 +89,7 @@ class ViewportBar(QWidget):
             self._viewport.compare(comparison)
 
     def _follow(self) -> None:
-        self.scale_label.setText(f"{self._viewport.scale:.0%}")
+        self.scale_label.setText("" if self._viewport.image.isNull() else f"{self._viewport.scale:.0%}")
         chosen = self.comparisons[self._viewport.comparison]
         with QSignalBlocker(chosen):
             chosen.setChecked(True)
@@ -84,11 +97,12 @@ class ViewportBar(QWidget):
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
-        row.setSpacing(4)
-        for action in (self.fit, self.actual_size):
-            row.addWidget(self._button(action))
+        row.setSpacing(SPACING)
+        self._roomy = [self._button(action) for action in (self.fit, self.actual_size)]
+        for button in self._roomy:
+            row.addWidget(button)
         self.scale_label.setProperty("role", "muted")
-        self.scale_label.setMinimumWidth(52)
+        self.scale_label.setFixedWidth(52)
         self.scale_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.scale_label.setAccessibleName(self.tr("Zoom"))
         row.addWidget(self.scale_label)
@@ -103,6 +117,8 @@ class ViewportBar(QWidget):
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(action)
-        button.setText(action.text().replace("&", ""))
+        button.setText(plain(action.text()))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.ensurePolished()
+        button.setMinimumWidth(button.sizeHint().width())  # else the text gives way to dots
         return button

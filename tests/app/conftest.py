@@ -16,6 +16,7 @@ from core.face.morphable_model import MorphableModel
 from core.pipeline import PortraitSource
 
 SEED = 7
+SLOW_MS = 30_000  # a busy machine
 
 
 @pytest.fixture(scope="session")
@@ -61,10 +62,10 @@ def window(qtbot: QtBot, pipeline: FakePipeline) -> Iterator[MainWindow]:
     with qtbot.waitExposed(window):
         window.show()
     window.open(lambda: pipeline)
-    qtbot.waitUntil(lambda: window.session.is_final)
+    qtbot.waitUntil(lambda: window.session.is_final, timeout=SLOW_MS)
     yield window
     pipeline.gate.set()
-    window.close()
+    window.leave()
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from core.pipeline import PortraitSource
 
 @pytest.fixture
 def panel(window: MainWindow):
+    window.show_panel("distribution")
     return window.distribution_panel
 
 
@@ -63,3 +65,37 @@ def test_table_is_saved(qtbot: QtBot, window: MainWindow, panel, tmp_path: Path)
         panel.save_table(path)
     rows = list(csv.DictReader(path.read_text().splitlines()))
     assert np.isclose(float(rows[0]["mean"]), -0.5, atol=0.01)
+
+
+def test_two_quantities_make_a_scatter_plot(qtbot: QtBot, window: MainWindow, panel) -> None:
+    panel.against_chooser.setCurrentIndex(panel.against_chooser.findData("yaw"))
+    assert panel.plots.currentWidget() is panel.scatter
+    assert panel.scatter.correlation == pytest.approx(1)
+    window.session.set_control("yaw", 25)
+    qtbot.waitUntil(lambda: panel.scatter.wanted_mark.getData()[0].tolist() == pytest.approx([25]))
+    panel.against_chooser.setCurrentIndex(0)
+    assert panel.plots.currentWidget() is panel.histogram
+
+
+def test_click_on_a_point_opens_its_portrait(qtbot: QtBot, window: MainWindow, panel) -> None:
+    window.show_panel("distribution")
+    panel.against_chooser.setCurrentIndex(panel.against_chooser.findData("yaw"))
+    scene = panel.scatter.getViewBox().mapViewToScene(QPointF(20, 20))
+    QTest.mouseClick(
+        panel.scatter.viewport(), Qt.MouseButton.LeftButton, pos=panel.scatter.mapFromScene(scene)
+    )
+    qtbot.waitUntil(lambda: window.session.state.source.truncation_psi == 1)
+    assert window.session.state.source.seed - 50 == pytest.approx(20, abs=2)
+
+
+def test_summary_lists_every_quantity_and_sorts_by_number(window: MainWindow, panel) -> None:
+    table = panel.show_summary().table
+    assert table.rowCount() == len(window.session.rig.distributions)
+    assert table.item(0, 0).text() == "Yaw (°)", "the only one that varies comes first"
+    assert float(table.item(0, 1).text()) == pytest.approx(-0.5)
+
+
+def test_plot_is_saved_as_a_picture(qtbot: QtBot, window: MainWindow, panel, tmp_path: Path) -> None:
+    with qtbot.waitSignal(window.exporter.saved):
+        panel.save_plot(tmp_path / "plot.png")
+    assert Image.open(tmp_path / "plot.png").format == "PNG"

@@ -9,7 +9,6 @@ from PIL import Image
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.menus import menu_bar
 from app.window import MainWindow
 
 
@@ -59,7 +58,7 @@ def test_unwritable_path_is_a_dialog_and_loses_nothing(
 def test_dialog_completes_the_suffix(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, typed: str, written: str
 ) -> None:
-    menu_bar.ask_path(window, window.exporter.save_mesh, "obj", "glb", "ply")
+    window.file_desk.ask_path(window.exporter.save_mesh, [".obj", ".glb", ".ply"])
     dialog = window.findChild(QFileDialog)
     assert dialog is not None
     dialog.setDirectory(str(tmp_path))
