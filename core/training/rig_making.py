@@ -20,6 +20,7 @@ from core.face.morphable_model import MorphableModel
 from core.generator.checkpoint import load_generator
 from core.generator.protocol import StyleGenerator
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, latent_of_seed
+from core.reliability import QUALITY_KEY
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import PREVIEW, Rig, load_rig, save_rig
 from core.rig.rignet_architectures import Architecture
@@ -91,7 +92,7 @@ def make_rig(
     judge, _ = find_judge(pipeline, judge_folder)
     report = evaluate_control(pipeline, EVALUATION_SEEDS, DEFAULT_TRUNCATION, studio=Studio(pipeline, judge))
     _log.info("%s", report.summary())
-    save_rig(rig, provenance, quality={"control": report.summary()})
+    save_rig(rig, provenance, quality={"control": report.summary(), QUALITY_KEY: report.reliable()})
     preview(pipeline).save(out / PREVIEW)
 
 
