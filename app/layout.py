@@ -25,8 +25,6 @@ def arrange(window: MainWindow, titles: Mapping[str, str]) -> None:
     window.setCentralWidget(_middle(window))
     window.setStatusBar(window.status_line)
     window.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-    window.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
-    window.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
     places = {
         "mesh": (window.mesh_preview, Area.LeftDockWidgetArea),
         "gallery": (window.gallery_panel, Area.LeftDockWidgetArea),

@@ -198,7 +198,7 @@ class ControlPanel(QWidget):
         return all(word in text for word in words)
 
     def _arrange(self) -> None:
-        self.setMinimumWidth(332)
+        self.setMinimumWidth(340)
         self.search_field.setPlaceholderText(self.tr("Search controls (Ctrl+F)"))
         self.search_field.setAccessibleName(self.tr("Search controls"))
         self.search_field.setClearButtonEnabled(True)

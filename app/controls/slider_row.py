@@ -14,7 +14,7 @@ from app.labels import translated
 from core.controls import Control
 from core.reliability import Range
 
-LABEL_WIDTH = 116
+LABEL_WIDTH = 106
 LINK_SIZE = 20
 
 
@@ -113,8 +113,8 @@ class SliderRow(QWidget):
         self.reset_button.setToolTip(self.tr("Give “{0}” back to the portrait").format(self.title))
         self.reset_button.setAccessibleName(self.reset_button.toolTip())
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 6, 0)
-        row.setSpacing(4)
+        row.setContentsMargins(12, 0, 4, 0)
+        row.setSpacing(3)
         for button, side in ((self.link_button, LINK_SIZE), (self.reset_button, 22)):
             button.setIconSize(QSize(14, 14))
             button.setFixedSize(side, side)

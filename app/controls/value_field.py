@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
-WIDTH = 58
+WIDTH = 54
 ATTACHED_UNITS = ("", "°")
 
 

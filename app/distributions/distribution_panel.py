@@ -204,7 +204,7 @@ class DistributionPanel(QWidget):
         head = QHBoxLayout()
         for chooser in (self.chooser, self.against_chooser):
             chooser.setMaxVisibleItems(20)
-            chooser.setMinimumContentsLength(6)
+            chooser.setMinimumContentsLength(4)
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             head.addWidget(chooser, 1)
         head.addWidget(self.more_button)

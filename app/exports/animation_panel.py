@@ -193,6 +193,7 @@ class AnimationPanel(QWidget):
         self.seconds_field.setAccessibleName(self.seconds_field.toolTip())
         self.fps_field.setRange(1, 60)
         self.fps_field.setValue(DEFAULT_FPS)
+        self.fps_field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.fps_field.setFixedWidth(62)
         self.fps_field.setSuffix(self.tr(" fps"))
         self.fps_field.setAccessibleName(self.tr("Frames per second"))

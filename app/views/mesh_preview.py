@@ -7,7 +7,7 @@ from functools import partial
 
 import torch
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.document.session import EditSession
@@ -19,6 +19,7 @@ from core.face.params import FaceParams
 from core.render.renderer import place, shade_vertices
 
 FRAME_MS = 8
+ROOMY = 260
 
 
 class MeshStyle(Enum):
@@ -57,6 +58,10 @@ class MeshPreview(QWidget):
         """Catch up with what happened out of sight."""
         super().showEvent(event)
         self._schedule()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave a small room to the mesh alone."""
+        self.caption.setVisible(self.height() >= ROOMY)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the light ball in its corner."""
