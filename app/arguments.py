@@ -13,7 +13,12 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         prog="run_editor.py", description="Edit StyleGAN portraits with pose, expression and light controls."
     )
     add = parser.add_argument
-    add("rig", nargs="?", type=Path, help="rig folder; default: the shipped rig")
+    add(
+        "path",
+        nargs="?",
+        type=Path,
+        help="rig folder, session file or exported portrait; default: the shipped rig",
+    )
     add("--seed", default="26", help="portrait to start with (default 26)")
     add(
         "--truncation",
@@ -40,6 +45,13 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         metavar="SECONDS",
         help="drag the yaw slider for so long (default 10), print what the window managed, and quit",
     )
+    add(
+        "--screenshots",
+        type=Path,
+        metavar="FOLDER",
+        help="play a session in the window, save a picture of every scene there, and quit",
+    )
+    add("--language", choices=("en", "ko"), default="", help="default: the one chosen in the window")
     return parser.parse_args(argv)
 
 

@@ -15,6 +15,8 @@ from app.arguments import parse_arguments
 from core.errors import RequestError
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from PySide6.QtWidgets import QApplication, QSplashScreen
 
     from app.window import MainWindow
@@ -32,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = parse_arguments(argv)
     prepare_process()
-    application = create_application()
+    application = create_application(arguments.language)
     splash = show_splash(application)
     try:
         window = create_window(arguments.seed, arguments.truncation)
@@ -48,7 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         export_and_quit(window, application, arguments.export)
     if arguments.benchmark:
         benchmark_and_quit(window, application, arguments.benchmark)
-    open_first_rig(window, arguments.rig)
+    if arguments.screenshots:
+        screenshots_and_quit(window, application, arguments.screenshots)
+    greet(window, arguments)
     return application.exec()
 
 
@@ -62,10 +66,11 @@ def prepare_process() -> None:
     sys.setswitchinterval(SWITCH_INTERVAL_S)  # the GUI thread gets its turn sooner while the worker computes
 
 
-def create_application() -> QApplication:
-    """Return the dressed application."""
+def create_application(language: str = "") -> QApplication:
+    """Return the dressed application; an empty language is the user's choice or the system's."""
     from PySide6.QtWidgets import QApplication
 
+    from app.language import install
     from app.theme import apply_theme
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -73,6 +78,7 @@ def create_application() -> QApplication:
     application.setApplicationName("Rig Editor")
     application.setOrganizationName("rig-editor")
     apply_theme(application)
+    install(application, language)
     return application
 
 
@@ -105,9 +111,33 @@ def create_window(seed: str, truncation_psi: float) -> MainWindow:
     return MainWindow(PortraitSource(parse_seed(seed), truncation_psi))
 
 
+def greet(window: MainWindow, arguments: Namespace) -> None:
+    """Open the first rig, then the file that the command line names, then what a crash left behind."""
+    from PySide6.QtCore import Qt
+
+    path = arguments.path
+    is_rig = path is None or path.is_dir() or not path.suffix
+    open_first_rig(window, path if is_rig else None)
+    once = Qt.ConnectionType.SingleShotConnection
+    if not is_rig:
+        window.session.rig_changed.connect(lambda: open_file(window, path), once)
+    if not (arguments.export or arguments.benchmark or arguments.screenshots):
+        window.session.rig_changed.connect(window.file_desk.offer_recovery, once)
+
+
+def open_file(window: MainWindow, path: Path) -> None:
+    """Open a session or an exported portrait."""
+    from core.errors import RigEditorError
+
+    try:
+        window.document.open(path)
+    except RigEditorError as error:
+        window.trouble.emit(str(error))
+
+
 def open_first_rig(window: MainWindow, folder: Path | None) -> None:
     """Open the rig in `folder`, or the shipped one."""
-    from app.opening import open_rig
+    from app.worker.opening import open_rig
     from core.rig.rig import SHIPPED_RIG
 
     window.open(open_rig(folder or SHIPPED_RIG))
@@ -134,7 +164,7 @@ def touch_controls(window: MainWindow, values: Mapping[str, float]) -> None:
 
 def install_excepthook(window: MainWindow) -> None:
     """Show what nobody caught as one sentence; the window stays open."""
-    from app.messages import sentence_for
+    from app.worker.messages import sentence_for
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -154,7 +184,7 @@ def export_and_quit(window: MainWindow, application: QApplication, path: Path) -
 
 def benchmark_and_quit(window: MainWindow, application: QApplication, seconds: float) -> None:
     """Measure a drag of `seconds`, print the report and quit."""
-    from app.benchmark import DragBenchmark
+    from app.measuring.benchmark import DragBenchmark
 
     leave = leave_on_trouble(window, application)
 
@@ -167,13 +197,23 @@ def benchmark_and_quit(window: MainWindow, application: QApplication, seconds: f
     benchmark.start()
 
 
+def screenshots_and_quit(window: MainWindow, application: QApplication, folder: Path) -> None:
+    """Play a session in the window, save a picture of every scene and quit."""
+    from app.measuring.screenshots import Screenshots
+
+    leave = leave_on_trouble(window, application)
+    tour = Screenshots(window, folder)
+    tour.finished.connect(lambda: leave(0))
+    tour.start()
+
+
 def leave_on_trouble(window: MainWindow, application: QApplication) -> Callable[[int], None]:
     """Make any failure end the program with 2 and one sentence; return what ends it with a status."""
     application.setQuitOnLastWindowClosed(False)  # closing would quit with 0
 
     def leave(status: int) -> None:
         if window.isVisible():  # what arrives after the first reason to leave changes nothing
-            window.close()
+            window.leave()
             application.exit(status)
 
     def fail(sentence: str) -> None:

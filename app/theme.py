@@ -18,14 +18,17 @@ COLORS = {
     "field": "#17181a",
     "raised": "#313439",
     "hover": "#3c4046",
+    "profile": "#40464e",
     "line": "#37393e",
     "edge": "#4a4e55",
+    "groove": "#63686f",
     "text": "#e8e9eb",
     "muted": "#a6abb3",
     "disabled": "#6d727a",
     "accent": "#62b6cb",
     "accent_strong": "#8fd0e0",
     "on_accent": "#0f1417",
+    "caution": "#e3b36b",
     "error": "#f2918b",
 }
 

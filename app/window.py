@@ -1,28 +1,39 @@
-"""The main window: arranges the panels and connects session, render thread and menus."""
+"""The main window: arranges the panels and connects session, worker and menus."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from pathlib import Path
 
-from app import menus
-from app.exporter import Exporter
-from app.panels.control_panel import ControlPanel
-from app.panels.distribution_panel import DistributionPanel
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QWidget
+
+from app import layout
+from app.controls.control_panel import ControlPanel
+from app.distributions.distribution_panel import DistributionPanel
+from app.document.autosave import Autosave
+from app.document.document import Document
+from app.document.recent_files import RecentFiles
+from app.document.session import EditSession
+from app.exports.animation_panel import AnimationPanel
+from app.exports.export_desk import ExportDesk
+from app.gallery.favourites import Favourites
+from app.gallery.gallery_panel import GalleryPanel
+from app.menus.file_desk import OPENABLE, FileDesk
+from app.menus.menu_bar import MenuBar
 from app.panels.portrait_bar import PortraitBar
 from app.panels.status_line import StatusLine
-from app.portrait_hand import PortraitHand
-from app.render_thread import Failure, OpenPipeline, RenderThread
-from app.session import EditSession
+from app.paths import autosave_folder, favourites_file
+from app.views.before_picture import BeforePicture
+from app.views.mesh_overlay import MeshOverlay
 from app.views.mesh_preview import MeshPreview
+from app.views.portrait_hand import PortraitHand
 from app.views.viewport import Viewport
+from app.views.viewport_bar import ViewportBar
+from app.worker.exporter import Exporter
+from app.worker.render_thread import Failure, OpenPipeline, RenderThread
+from app.worker.series import Series
 from core.pipeline import PortraitSource
-
-MINIMUM_SIZE = (1024, 640)
-INITIAL_SIZE = (1440, 900)
-GEOMETRY_KEY, LAYOUT_KEY = "window/geometry", "window/layout"
-LAYOUT_VERSION = 1  # rises when docks come or go
 
 
 class MainWindow(QMainWindow):
@@ -33,19 +44,24 @@ class MainWindow(QMainWindow):
     def __init__(self, source: PortraitSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = EditSession(source, self)
+        self.document = Document(self.session, self)
+        self.recent_files = RecentFiles(self)
+        self.autosave = Autosave(self.session, self.document, autosave_folder())
+        self.favourites = Favourites(favourites_file(), self)
         self.render_thread = RenderThread(self)
         self.exporter = Exporter(self.session, self)
-        self.viewport = Viewport()
-        self.portrait_hand = PortraitHand(self.viewport, self.session)
-        self.portrait_bar = PortraitBar(self.session)
-        self.mesh_preview = MeshPreview(self.session)
-        self.control_panel = ControlPanel(self.session)
-        self.distribution_panel = DistributionPanel(self.session, self.exporter)
-        self.status_line = StatusLine(self.session)
-        self._arrange()
+        self.series = Series(self.render_thread, self)
+        self.docks: dict[str, QDockWidget] = {}
+        self._make_widgets()
+        self.file_desk = FileDesk(self)
+        self.export_desk = ExportDesk(self)
+        layout.arrange(self, self._panel_titles())
         self._connect()
-        menus.build(self)
-        self._restore_layout()
+        self._connect_document()
+        self.setMenuBar(MenuBar(self))
+        layout.restore(self)
+        self.setAcceptDrops(True)
+        self._show_title()
         self.viewport.show_hint(
             self.tr("No rig is open"), self.tr("Choose File ▸ Open Rig… to pick a rig folder.")
         )
@@ -56,37 +72,135 @@ class MainWindow(QMainWindow):
         self.viewport.show_busy(self.tr("Opening the rig…"))
         self.render_thread.open(open_pipeline)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout and join the threads before the window goes."""
-        settings = QSettings()
-        settings.setValue(GEOMETRY_KEY, self.saveGeometry())
-        settings.setValue(LAYOUT_KEY, self.saveState(LAYOUT_VERSION))
-        self.render_thread.stop()
-        self.exporter.finish()
-        event.accept()
-
-    def _connect(self) -> None:
-        session, thread = self.session, self.render_thread
-        thread.rig_ready.connect(session.adopt_rig)
-        thread.frame_ready.connect(session.adopt_result)
-        thread.failed.connect(self._report)
-        session.rig_changed.connect(self._greet_rig)
-        session.state_changed.connect(lambda: thread.submit(session.request()))
-        session.result_changed.connect(self._show_result)
-        self.exporter.saved.connect(lambda path: self.status_line.notify(self.tr("Saved {0}").format(path)))
-        self.exporter.failed.connect(self.warn)
-        self.trouble.connect(self.warn)
-
     def warn(self, sentence: str) -> None:
         """Show one sentence in a dialog that blocks nothing else."""
         box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Rig Editor"), sentence, parent=self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
+    def show_panel(self, name: str) -> None:
+        """Bring a docked panel to the front."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+
+    def leave(self) -> None:
+        """Close without asking about unsaved work."""
+        self.document.abandon()
+        self.close()
+
+    def toggle_favourite(self) -> None:
+        """Add the portrait on screen to the favourites, or take it away."""
+        self.gallery_panel.toggle_favourite(self.session.state.source)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved work; then remember the layout and join the threads before the window goes."""
+        if self.document.is_modified:
+            event.ignore()
+            self.file_desk.ask_before(self.leave)
+            return
+        layout.remember(self)
+        self.series.finish()
+        self.render_thread.stop()
+        self.exporter.finish()
+        self.mesh_overlay.finish()
+        self.autosave.discard()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that can be opened."""
+        if self._droppable(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        path = self._droppable(event)
+        if path is not None:
+            self.file_desk.open_path(path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space belongs to the portrait, wherever the focus is."""
+        if event.key() == Qt.Key.Key_Space:
+            self.viewport.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Give the left button back to the head."""
+        if event.key() == Qt.Key.Key_Space:
+            self.viewport.keyReleaseEvent(event)
+        else:
+            super().keyReleaseEvent(event)
+
+    def _droppable(self, event: QDropEvent) -> Path | None:
+        """Return the first local file or folder that the program can open."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        return next((p for p in paths if p.is_dir() or p.suffix.lower() in OPENABLE), None)
+
+    def _make_widgets(self) -> None:
+        session = self.session
+        self.viewport = Viewport()
+        self.portrait_hand = PortraitHand(self.viewport, session)
+        self.before_picture = BeforePicture(self.viewport, session, self.render_thread)
+        self.mesh_overlay = MeshOverlay(self.viewport, session)
+        self.viewport_bar = ViewportBar(self.viewport, self.mesh_overlay)
+        self.portrait_bar = PortraitBar(session)
+        self.mesh_preview = MeshPreview(session)
+        self.control_panel = ControlPanel(session)
+        self.gallery_panel = GalleryPanel(session, self.render_thread, self.favourites)
+        self.distribution_panel = DistributionPanel(session, self.exporter)
+        self.animation_panel = AnimationPanel(session, self.series)
+        self.status_line = StatusLine(session)
+
+    def _panel_titles(self) -> dict[str, str]:
+        return {
+            "mesh": self.tr("Mesh"),
+            "gallery": self.tr("Gallery"),
+            "distribution": self.tr("Distribution"),
+            "controls": self.tr("Controls"),
+            "animation": self.tr("Animation"),
+        }
+
+    def _connect(self) -> None:
+        session, thread, series = self.session, self.render_thread, self.series
+        thread.rig_ready.connect(session.adopt_rig)
+        thread.frame_ready.connect(session.adopt_result)
+        thread.failed.connect(self._report)
+        session.rig_changed.connect(self._greet_rig)
+        session.state_changed.connect(lambda: thread.submit(session.request()))
+        session.result_changed.connect(self._show_result)
+        for saved, failed in ((self.exporter.saved, self.exporter.failed), (series.finished, series.failed)):
+            saved.connect(lambda path: self.status_line.notify(self.tr("Saved {0}").format(path)))
+            failed.connect(self.warn)
+        series.progressed.connect(self.status_line.show_progress)
+        series.ended.connect(self.status_line.hide_progress)
+        self.status_line.cancel_clicked.connect(series.cancel)
+        self.animation_panel.export_wanted.connect(self.export_desk.animation)
+        self.trouble.connect(self.warn)
+
+    def _connect_document(self) -> None:
+        document = self.document
+        document.changed.connect(self._show_title)
+        document.opened.connect(self.recent_files.add)
+        document.noted.connect(self.status_line.notify)
+        self.session.rig_changed.connect(self._show_title)
+        self.session.state_changed.connect(self._show_star)
+        self.session.rig_changed.connect(self._show_star)
+        self.favourites.changed.connect(self._show_star)
+        self.portrait_bar.star_button.clicked.connect(self.toggle_favourite)
+
+    def _show_title(self) -> None:
+        rig = self.session.rig
+        parts = [f"{self.document.title}[*]", rig.rig.name] if rig else []
+        self.setWindowTitle(" — ".join([*parts, self.tr("Rig Editor")]))
+        self.setWindowModified(self.document.is_modified)
+
+    def _show_star(self) -> None:
+        self.portrait_bar.show_star(self.gallery_panel.is_favourite(self.session.state.source))
+
     def _greet_rig(self) -> None:
         assert self.session.rig is not None
         self.render_thread.submit(self.session.request())
-        self.setWindowTitle(self.tr("{0} — Rig Editor").format(self.session.rig.rig.name))
+        self.viewport.set_picture_size(self.session.rig.resolution)
         self.viewport.show_busy(self.tr("Rendering the portrait…"))
 
     def _show_result(self) -> None:
@@ -94,47 +208,10 @@ class MainWindow(QMainWindow):
         self.viewport.show_frame(self.session.result.frame)
 
     def _report(self, failure: Failure) -> None:
-        """Tell the user; what is on screen stays."""
+        """Tell the user; what is on screen stays. An export tells its own failure."""
         if failure.task == "open":
             self.viewport.show_error(self.tr("The rig could not be opened"), failure.sentence)
             self.warn(failure.sentence)
-        else:
+        elif failure.task == "edit":
             self.viewport.show_error(self.tr("The portrait could not be rendered"), failure.sentence)
         self.status_line.notify(failure.sentence)
-
-    def _arrange(self) -> None:
-        self.setWindowTitle(self.tr("Rig Editor"))
-        self.setMinimumSize(*MINIMUM_SIZE)
-        self.resize(*INITIAL_SIZE)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.portrait_bar)
-        column.addWidget(self.viewport, 1)
-        self.setCentralWidget(middle)
-        self.setStatusBar(self.status_line)
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        mesh = self._dock("mesh", self.tr("Mesh"), self.mesh_preview, left)
-        distribution = self._dock("distribution", self.tr("Distribution"), self.distribution_panel, left)
-        controls = self._dock("controls", self.tr("Controls"), self.control_panel, right)
-        self.resizeDocks([mesh, controls], [300, 380], Qt.Orientation.Horizontal)
-        self.resizeDocks([mesh, distribution], [480, 320], Qt.Orientation.Vertical)
-
-    def _restore_layout(self) -> None:
-        """Take up size, place and docks of the last time, where there was one."""
-        settings = QSettings()
-        for key, restore in ((GEOMETRY_KEY, self.restoreGeometry), (LAYOUT_KEY, self._restore_docks)):
-            saved = settings.value(key)
-            if isinstance(saved, QByteArray):
-                restore(saved)
-
-    def _restore_docks(self, saved: QByteArray) -> bool:
-        return self.restoreState(saved, LAYOUT_VERSION)
-
-    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title)
-        dock.setObjectName(name)
-        dock.setWidget(widget)
-        self.addDockWidget(area, dock)
-        return dock

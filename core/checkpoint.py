@@ -73,7 +73,7 @@ def _parse_metadata(path: Path, text: str | None) -> dict[str, Any]:
         raise AssetError(f"{path} has no field '{_METADATA_KEY}': it was not written by the rig editor.")
     try:
         metadata = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise AssetError(f"{path}: field '{_METADATA_KEY}' is not JSON ({error}).") from error
     if not isinstance(metadata, dict):
         raise AssetError(f"{path}: field '{_METADATA_KEY}' is not a JSON object.")
@@ -89,16 +89,28 @@ def load_state(path: str | Path, module: torch.nn.Module, tensors: Mapping[str, 
         tensors: name -> tensor.
 
     Raises:
-        AssetError: a tensor is missing, unexpected, or of another shape.
+        AssetError: a tensor is missing, unexpected, of another shape, or no real numbers.
     """
-    state = module.state_dict()
+    check_state(path, module.state_dict(), tensors)
+    module.load_state_dict(dict(tensors))
+
+
+def check_state(
+    path: str | Path, state: Mapping[str, torch.Tensor], tensors: Mapping[str, torch.Tensor]
+) -> None:
+    """Compare tensors of a file with a module's state; it may live on the meta device.
+
+    Raises:
+        AssetError: as `load_state`.
+    """
     for name in sorted(state.keys() ^ tensors.keys()):
         problem = "is missing" if name in state else "is unexpected"
-        raise AssetError(f"{path}: tensor '{name}' {problem}. Re-export the file.")
+        raise AssetError(f"{path}: tensor '{name[:80]}' {problem}. Re-export the file.")
     for name, own in state.items():
         if own.shape != tensors[name].shape:
             raise AssetError(
                 f"{path}: tensor '{name}' has shape {tuple(tensors[name].shape)}, "
                 f"expected {tuple(own.shape)}. Re-export the file."
             )
-    module.load_state_dict(dict(tensors))
+        if own.is_floating_point() != tensors[name].is_floating_point():
+            raise AssetError(f"{path}: tensor '{name}' is {tensors[name].dtype}. Re-export the file.")

@@ -67,6 +67,53 @@ def table_as_csv(found: Mapping[str, Distribution]) -> str:
     return text.getvalue()
 
 
+def light_control_values(own: FaceParams, samples: FaceParams) -> dict[str, np.ndarray]:
+    """Return the values of the light controls that would give one face the light of each of N samples.
+
+    Args:
+        own: the face, N = 1.
+        samples: N faces.
+
+    Returns:
+        (N,) per light control, in its unit.
+    """
+    turn = _azimuth(samples) - _azimuth(own)
+    strength, evenness, redness = (_stops_between(own, samples, part) for part in (_directed, _even, _red))
+    values = {
+        "light_azimuth": (turn + 180) % 360 - 180,
+        "light_elevation": _elevation(samples) - _elevation(own),
+        "light_intensity": strength,
+        "light_ambient": evenness - strength,
+        "light_warmth": redness,
+    }
+    return {name: value.numpy() for name, value in values.items()}
+
+
+def light_stand(params: FaceParams) -> dict[str, float]:
+    """Return azimuth and elevation in degrees of the first face's light."""
+    return {"azimuth": float(_azimuth(params)[0]), "elevation": float(_elevation(params)[0])}
+
+
+def _stops_between(
+    own: FaceParams, samples: FaceParams, part: Callable[[FaceParams], torch.Tensor]
+) -> torch.Tensor:
+    """Return by how many hundredths of a stop each sample has more of something positive."""
+    return 100 * (part(samples).clamp(min=1e-4) / part(own).clamp(min=1e-4)).log2()
+
+
+def _directed(params: FaceParams) -> torch.Tensor:
+    return (params.sh_coeffs[:, 1:4] @ params.sh_coeffs.new_tensor(LUMINANCE)).norm(dim=-1)
+
+
+def _even(params: FaceParams) -> torch.Tensor:
+    return params.sh_coeffs[:, 0] @ params.sh_coeffs.new_tensor(LUMINANCE)
+
+
+def _red(params: FaceParams) -> torch.Tensor:
+    even = params.sh_coeffs[:, 0].clamp(min=1e-4)
+    return even[:, 0] / even[:, 2]
+
+
 def _azimuth(params: FaceParams) -> torch.Tensor:
     x, _, z = dominant_direction(params.sh_coeffs).unbind(-1)
     return torch.atan2(x, z).rad2deg()

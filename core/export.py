@@ -24,19 +24,43 @@ from core.rig.rig import Rig
 
 PARAMETERS_FORMAT = "rig-editor-parameters-1"
 PNG_KEY = "rig-editor"
+DESCRIPTION_TAG = 0x010E  # EXIF ImageDescription, for formats without text fields of their own
+LOSSY = {".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG"}
+LOSSY_QUALITY = 95
 MESH_SUFFIXES = (".obj", ".ply", ".glb")
 
 
-def save_png(path: Path, result: EditResult, rig: Rig) -> None:
-    """Write the frame as PNG with the edit in its text metadata.
+def save_picture(path: Path, result: EditResult, rig: Rig) -> None:
+    """Write the frame as PNG, WebP or JPEG by the path's suffix, with the edit in its metadata.
 
     Raises:
-        ExportError: the file cannot be written.
+        ExportError: the suffix is another one, or the file cannot be written.
     """
-    info = PngInfo()
-    info.add_itxt(PNG_KEY, json.dumps(describe_edit(result, rig)))
+    write_whole(path, picture_bytes(path, result.frame, json.dumps(describe_edit(result, rig))))
+
+
+def picture_bytes(path: Path, frame: np.ndarray, description: str = "") -> bytes:
+    """Return a frame (H, W, 3) uint8 encoded for the suffix of `path`; raises ExportError for another one."""
+    suffix, buffer = path.suffix.lower(), io.BytesIO()
+    if suffix == ".png":
+        info = PngInfo()
+        if description:
+            info.add_itxt(PNG_KEY, description)
+        Image.fromarray(frame).save(buffer, "PNG", pnginfo=info)
+    elif suffix in LOSSY:
+        exif = Image.Exif()
+        if description:
+            exif[DESCRIPTION_TAG] = description
+        Image.fromarray(frame).save(buffer, LOSSY[suffix], quality=LOSSY_QUALITY, exif=exif)
+    else:
+        raise ExportError(f"{path} has no picture suffix; use one of .png, {', '.join(LOSSY)}.")
+    return buffer.getvalue()
+
+
+def save_w_plus(path: Path, result: EditResult) -> None:
+    """Write the edited code as npz with one float32 array `w_plus` (L, w_dim); raises ExportError."""
     buffer = io.BytesIO()
-    Image.fromarray(result.frame).save(buffer, "PNG", pnginfo=info)
+    np.savez_compressed(buffer, w_plus=result.w_plus.astype(np.float32))
     write_whole(path, buffer.getvalue())
 
 

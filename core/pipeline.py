@@ -232,7 +232,7 @@ class EditPipeline:
     def _code(self, source: PortraitSource) -> torch.Tensor:
         _check_source(source)
         generator = self.rig.generator
-        z = latent_of_seed(source.seed, generator.config.z_dim).to(self.device)
+        z = latent_of_seed(source.seed, generator.z_dim).to(self.device)
         return generator.broadcast(generator.truncate(generator.mapping(z), source.truncation_psi))
 
     def _portrait(self, source: PortraitSource, mix: StyleMix | None = None) -> _Portrait:
@@ -248,10 +248,9 @@ class EditPipeline:
         return self._portraits[key]
 
     def _max_resolution(self, quality: Quality) -> int | None:
-        return DRAFT_RESOLUTION if quality == "draft" and self._is_large() else None
-
-    def _is_large(self) -> bool:
-        return self.rig.generator.config.img_resolution > DRAFT_RESOLUTION
+        """Return where a draft stops: at the largest small output; a generator without one has no drafts."""
+        outputs = self.rig.generator.output_resolutions if quality == "draft" else ()
+        return max((side for side in outputs if side <= DRAFT_RESOLUTION), default=None)
 
 
 def to_frame(image: torch.Tensor) -> np.ndarray:

@@ -2,7 +2,6 @@
 
 import gc
 import os
-from pathlib import Path
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 if not os.environ.get("DISPLAY"):
@@ -31,10 +30,13 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def settings(tmp_path: Path) -> QSettings:
+def settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> QSettings:
     """Keep every test's settings to itself."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home / "settings"))
     return QSettings()
 
 

@@ -5,22 +5,25 @@ from __future__ import annotations
 import random
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app import theme
-from app.panels.value_field import ValueField
-from app.panels.value_slider import ValueSlider
-from app.session import EditSession
+from app.controls.value_field import ValueField
+from app.controls.value_slider import ValueSlider
+from app.document.session import EditSession
 from core.errors import RequestError
 from core.pipeline import PortraitSource, parse_seed
 
+ROOMY = 480
 RANDOM_SEEDS = 1_000_000  # short enough to note down
 
 
@@ -35,17 +38,32 @@ class PortraitBar(QWidget):
         self._shown: PortraitSource | None = None
         self.seed_field = QLineEdit()
         self.random_button = QPushButton(theme.icon("random"), self.tr("Random"))
+        self.star_button = QToolButton()
         self.truncation_slider = ValueSlider(0.0, 1.0, 0.01)
         self.truncation_field = ValueField(0.0, 1.0, 0.01)
+        self._seed_label, self._truncation_label = QLabel(self.tr("Seed")), QLabel(self.tr("Truncation"))
         self.error_label = QLabel()
         self._prepare_fields()
         self._arrange()
         self._connect()
         self._follow()
 
+    def show_star(self, on: bool) -> None:
+        """Say whether the portrait is a favourite."""
+        self.star_button.setIcon(theme.icon("star_full" if on else "star"))
+        tip = self.tr("Remove from favourites (Ctrl+D)") if on else self.tr("Add to favourites (Ctrl+D)")
+        self.star_button.setToolTip(tip)
+        self.star_button.setAccessibleName(tip)
+
     def choose_random(self) -> None:
         """Edit a random portrait."""
         self._choose_seed(random.randrange(RANDOM_SEEDS))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the button keeps its picture and the labels leave theirs to tips."""
+        roomy = self.width() >= ROOMY
+        self.random_button.setText(self.tr("Random") if roomy else "")
+        self._seed_label.setVisible(roomy)
 
     def _choose_seed(self, seed: int) -> None:
         self._session.set_source(PortraitSource(seed, self._session.state.source.truncation_psi))
@@ -100,8 +118,9 @@ class PortraitBar(QWidget):
             self.tr("The number that stands for this portrait; press Enter to go to it")
         )
         self.random_button.setIconSize(QSize(14, 14))
-        self.random_button.setMinimumWidth(self.random_button.sizeHint().width())
         self.random_button.setToolTip(self.tr("Another portrait (Ctrl+N)"))
+        self.star_button.setIconSize(QSize(16, 16))
+        self.show_star(False)
         self.truncation_slider.setMinimumWidth(40)
         self.truncation_slider.setMaximumWidth(160)
         self.truncation_slider.setAccessibleName(self.tr("Truncation"))
@@ -111,11 +130,11 @@ class PortraitBar(QWidget):
         self.error_label.hide()
 
     def _arrange(self) -> None:
-        truncation = QLabel(self.tr("Truncation"))
+        truncation = self._truncation_label
         truncation.setToolTip(self.tr("0 is the average face, 1 the full variety of the generator"))
         row = QHBoxLayout()
         row.setSpacing(8)
-        for widget in (QLabel(self.tr("Seed")), self.seed_field, self.random_button):
+        for widget in (self._seed_label, self.seed_field, self.star_button, self.random_button):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(truncation)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections import deque
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
-from app.session import EditSession
+from app.document.session import EditSession
 
 FPS_WINDOW_S = 1.0
 NOTICE_MS = 8000
@@ -16,6 +16,8 @@ NOTICE_MS = 8000
 
 class StatusLine(QStatusBar):
     """Follows the session's results; failures and notices appear on its left."""
+
+    cancel_clicked = Signal()
 
     def __init__(self, session: EditSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,10 +28,29 @@ class StatusLine(QStatusBar):
         self.rate_label, self.device_label = QLabel(), QLabel()
         for label in (self.quality_label, self.latency_label, self.rate_label, self.device_label):
             self.addPermanentWidget(label)
+        self.progress_bar, self.cancel_button = QProgressBar(), QPushButton(self.tr("Cancel"))
+        self.progress_bar.setFixedWidth(200)
+        self.cancel_button.clicked.connect(self.cancel_clicked)
+        self.insertPermanentWidget(0, self.progress_bar)
+        self.insertPermanentWidget(1, self.cancel_button)
+        self.hide_progress()
         self._quiet = QTimer(self, singleShot=True, interval=int(FPS_WINDOW_S * 1000))
         self._quiet.timeout.connect(self._show_rate)
         session.rig_changed.connect(self._show_device)
         session.result_changed.connect(self._show_result)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how far an export is."""
+        self.progress_bar.setMaximum(total)
+        self.progress_bar.setValue(done)
+        self.progress_bar.setFormat(self.tr("Exporting {0} of {1}").format(done, total))
+        self.progress_bar.show()
+        self.cancel_button.show()
+
+    def hide_progress(self) -> None:
+        """The export has ended."""
+        self.progress_bar.hide()
+        self.cancel_button.hide()
 
     def notify(self, sentence: str) -> None:
         """Show a sentence for a while."""

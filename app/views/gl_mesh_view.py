@@ -24,6 +24,7 @@ from core.render.camera import Camera
 
 FRAMING = 0.86  # of the portrait's frame, as a mesh has no hair or background
 SAMPLES_ON_GPU = 4
+OPAQUE = {GL.GL_DEPTH_TEST: True, GL.GL_BLEND: False, GL.GL_CULL_FACE: False}
 OLDEST_OPENGL = (2, 1)
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "swiftshader")
 
@@ -68,6 +69,7 @@ class GLMeshView(GLViewMixin, QWidget):
         self._shared = shared
         self._buffer: QOpenGLFramebufferObject | None = None
         self._item = gl.GLMeshItem(computeNormals=False)
+        self._wires = False
         self.setMinimumSize(120, 120)
         self.setBackgroundColor(theme.color("canvas"))
         self.reset_view()
@@ -87,6 +89,12 @@ class GLMeshView(GLViewMixin, QWidget):
         self._item.setMeshData(meshdata=gl.MeshData(upright, triangles, vertexColors=opaque))
         if self._item not in self.items:
             self.addItem(self._item)
+        self.update()
+
+    def set_wires(self, on: bool) -> None:
+        """Draw the edges of what faces the viewer instead of surfaces."""
+        self._wires = on
+        self._item.setGLOptions({**OPAQUE, GL.GL_CULL_FACE: on})
         self.update()
 
     def reset_view(self) -> None:
@@ -125,6 +133,8 @@ class GLMeshView(GLViewMixin, QWidget):
         self.opts["fov"] = math.degrees(2 * math.atan(FRAMING * widen / Camera().focal))
         self._buffer.bind()
         GL.glViewport(0, 0, size.width(), size.height())
+        GL.glPolygonMode(GL.GL_FRONT_AND_BACK, GL.GL_LINE if self._wires else GL.GL_FILL)
         self.paintGL()
+        GL.glPolygonMode(GL.GL_FRONT_AND_BACK, GL.GL_FILL)
         self._buffer.release()
         return self._buffer

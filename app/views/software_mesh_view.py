@@ -14,6 +14,7 @@ from app import theme
 from core.face.rotation import rotation_matrix
 from core.render.camera import Camera
 from core.render.rasterizer import default_rasterizer
+from core.render.wireframe import contour_edges, draw_wires
 
 RESOLUTION = 288
 DEGREES_PER_PIXEL = 0.5
@@ -27,6 +28,7 @@ class SoftwareMeshView(QWidget):
         self._mesh: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
         self._frame = np.zeros((0, 0, 4), dtype=np.uint8)  # the image borrows its memory
         self._image = QImage()
+        self._wires = False
         self._orbit = QPointF()
         self._grabbed_at = QPointF()
         self.setMinimumSize(120, 120)
@@ -45,6 +47,11 @@ class SoftwareMeshView(QWidget):
             triangles: (F, 3) counter-clockwise seen from outside.
         """
         self._mesh = vertices, colors, triangles
+        self._draw()
+
+    def set_wires(self, on: bool) -> None:
+        """Draw the edges of what faces the viewer instead of surfaces."""
+        self._wires = on
         self._draw()
 
     def reset_view(self) -> None:
@@ -79,7 +86,8 @@ class SoftwareMeshView(QWidget):
     def _draw(self) -> None:
         if self._mesh is None:
             return
-        self._frame = draw_mesh(*self._mesh, self._orbit.x(), -self._orbit.y())
+        draw = draw_mesh_wires if self._wires else draw_mesh
+        self._frame = draw(*self._mesh, self._orbit.x(), -self._orbit.y())
         layout = QImage.Format.Format_RGBA8888
         self._image = QImage(self._frame.data, RESOLUTION, RESOLUTION, 4 * RESOLUTION, layout)
         self.update()
@@ -89,9 +97,8 @@ def draw_mesh(
     vertices: np.ndarray, colors: np.ndarray, triangles: np.ndarray, azimuth: float, elevation: float
 ) -> np.ndarray:
     """Return the mesh turned by two angles in degrees as a frame (H, W, 4), uint8, clear around the mesh."""
-    angles = torch.tensor([[math.radians(azimuth), math.radians(elevation), 0.0]])
-    turned = torch.from_numpy(vertices) @ rotation_matrix(angles).mT
     rasterize = default_rasterizer("cpu")
+    turned = _turned(vertices, azimuth, elevation)
     fragments = rasterize(Camera().project(turned), torch.from_numpy(triangles), RESOLUTION)
     index, weights = fragments.triangle_index[0].numpy(), fragments.barycentric[0].numpy()
     covered = index >= 0
@@ -100,6 +107,25 @@ def draw_mesh(
     frame[covered, :3] = np.einsum("mc,mcr->mr", weights[covered], corners).clip(0, 1) * 255
     frame[covered, 3] = 255
     return frame
+
+
+def draw_mesh_wires(
+    vertices: np.ndarray, colors: np.ndarray, triangles: np.ndarray, azimuth: float, elevation: float
+) -> np.ndarray:
+    """Return the edges of the turned mesh as a frame, as `draw_mesh` does."""
+    corners, turned = torch.from_numpy(triangles), _turned(vertices, azimuth, elevation)
+    shown = contour_edges(torch.from_numpy(vertices), corners)
+    alpha = draw_wires(Camera().project(turned), corners, shown, RESOLUTION).numpy()
+    frame = np.empty((RESOLUTION, RESOLUTION, 4), dtype=np.uint8)
+    frame[..., :3] = (255 * colors.mean(0).clip(0, 1)).astype(np.uint8)
+    frame[..., 3] = 255 * alpha
+    return frame
+
+
+def _turned(vertices: np.ndarray, azimuth: float, elevation: float) -> torch.Tensor:
+    """Return vertices (1, V, 3) turned by two angles in degrees."""
+    angles = torch.tensor([[math.radians(azimuth), math.radians(elevation), 0.0]])
+    return torch.from_numpy(vertices) @ rotation_matrix(angles).mT
 
 
 def compile_rasterizer() -> None:

@@ -38,6 +38,22 @@ def add_commands(commands: Any) -> None:
         "--work", type=Path, default=Path("runs/rig"), metavar="FOLDER", help="checkpoints, resumable"
     )
     train.set_defaults(run=run_train)
+    importing = commands.add_parser(
+        "import-generator",
+        help="turn a StyleGAN checkpoint of NVIDIA's or rosinality's code into generator.safetensors",
+        description="Reads NVIDIA's TensorFlow and PyTorch pickles (StyleGAN, StyleGAN2, ADA, StyleGAN3) and "
+        "checkpoints of rosinality/stylegan2-pytorch. The format is told from the content; nothing in the "
+        "file is executed.",
+    )
+    importing.add_argument("file", type=Path, metavar="FILE", help="checkpoint to read")
+    importing.add_argument(
+        "--out",
+        type=Path,
+        default=Path(GENERATOR),
+        metavar="FILE",
+        help="file to write (default: %(default)s)",
+    )
+    importing.set_defaults(run=run_import)
     demo = commands.add_parser("make-demo-rig", help="make the shipped rig from nothing but MakeHuman's data")
     demo.add_argument(
         "--work", type=Path, default=Path("runs/demo"), metavar="FOLDER", help="all stages, resumable"
@@ -85,6 +101,14 @@ def run_train(options: argparse.Namespace) -> None:
     _log_progress()
     generator, model, provenance = options.generator, options.face_model, {"rig": _describe_run(options)}
     make_rig(generator, model, options.work, options.out, _config(options), provenance)
+
+
+def run_import(options: argparse.Namespace) -> None:
+    """Turn a foreign generator file into ours."""
+    from core.importing.generator_import import convert_generator
+
+    source = convert_generator(options.file, options.out)["source"]
+    print(f"{options.out}: {source['architecture']} from {source['file']} ({source['format']})")
 
 
 def run_demo(options: argparse.Namespace) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from core.commands.rig_options import add_rig, add_rignet, open_rig
 from core.controls import LIGHTS, POSE, controls_for
 from core.errors import RequestError
-from core.export import save_mesh, save_params_json, save_png
+from core.export import save_mesh, save_params_json, save_picture
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, parse_seed
 
 
@@ -63,7 +63,7 @@ def run_edit(options: argparse.Namespace) -> None:
     rig = open_rig(options)
     result = EditPipeline(rig).edit(request)
     assert result is not None, "nothing makes this request stale"
-    save_png(options.out, result, rig)
+    save_picture(options.out, result, rig)
     if options.json:
         save_params_json(options.json, result, rig)
     if options.mesh:
@@ -94,7 +94,9 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         metavar="PSI",
         help="0 to 1 (default: %(default)s)",
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="PNG file to write")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="picture to write (.png, .webp, .jpg)"
+    )
 
 
 def _touched(options: argparse.Namespace) -> dict[str, float]:

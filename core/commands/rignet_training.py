@@ -84,7 +84,7 @@ def run_train_rignet(options: argparse.Namespace) -> None:
 
 
 def _check_corpus(folder: Path, shape: tuple[int, ...], rig: Rig) -> None:
-    if tuple(shape) != (rig.generator.num_ws, rig.generator.config.w_dim):
+    if tuple(shape) != (rig.generator.num_ws, rig.generator.w_dim):
         raise AssetError(
             f"{folder} was sampled from another generator than that of {rig.path}; "
             "choose the corpus that this rig was made from."

@@ -212,7 +212,7 @@ def _generator_calibration(
     basis = scene_basis_of(generator)
     if basis is None:
         return {"not_measured": "the generator is of other scenes"}
-    z = torch.cat([latent_of_seed(seed, generator.config.z_dim) for seed in CALIBRATION_SEEDS])
+    z = torch.cat([latent_of_seed(seed, generator.z_dim) for seed in CALIBRATION_SEEDS])
     scenes = scenes_of_z(z, basis)
     renderer = SceneRenderer(work / "bust.npz", model)
     params = renderer.params(renderer.render(scenes, resolution=32))

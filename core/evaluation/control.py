@@ -68,6 +68,19 @@ class ControlReport:
             }
         )
 
+    def reliable(self) -> dict[str, tuple[float, float]]:
+        """Return the values of each control between which portraits follow it (see `core.reliability`).
+
+        Light is left out: its sliders turn the light that a portrait has, sweeps go to absolute ones.
+        """
+        return {
+            name: follows
+            for sweep in self.sweeps
+            if sweep.parameter.group != "light"
+            and (follows := sweep.gains[first_judge(sweep)].follows) is not None
+            for name in sweep.parameter.controls
+        }
+
 
 def evaluate_control(
     pipeline: EditPipeline,

@@ -112,7 +112,7 @@ def _facts(pipeline: EditPipeline, seeds: Sequence[int]) -> dict[str, Any]:
     return {
         "rig": rig.name,
         "fingerprint": rig.fingerprint,
-        "resolution": rig.generator.config.img_resolution,
+        "resolution": rig.generator.img_resolution,
         "seeds": len(seeds),
         "first_seed": seeds[0],
         "last_seed": seeds[-1],

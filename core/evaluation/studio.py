@@ -69,7 +69,7 @@ class Studio:
         self.pipeline, self.judge, self.workers = pipeline, judge, workers
         self.model: MorphableModel = pipeline.rig.model
         self.reference = self.model.mean_vertices[self.model.landmark_vertices].cpu().numpy()
-        self._renderer = Renderer(self.model, pipeline.rig.generator.config.img_resolution)
+        self._renderer = Renderer(self.model, pipeline.rig.generator.img_resolution)
 
     def edit(self, requests: Sequence[EditRequest], title: str = "") -> Edits:
         """Run requests of one quality and calibration, in the order given."""

@@ -69,7 +69,7 @@ class KnownScenes:
 
     def z(self, seeds: Sequence[int]) -> torch.Tensor:
         """Return z (N, z_dim) of portraits."""
-        return torch.cat([latent_of_seed(seed, self._generator.config.z_dim) for seed in seeds])
+        return torch.cat([latent_of_seed(seed, self._generator.z_dim) for seed in seeds])
 
     def backdrop(self, seeds: Sequence[int], truncation_psi: float, table: ParameterTable) -> SceneBackdrop:
         """Return the masks of portraits."""

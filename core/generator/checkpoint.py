@@ -1,21 +1,34 @@
 """Generator files: safetensors weights with their configuration and provenance as metadata."""
 
+import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from core.checkpoint import load_state, read_tensors, write_tensors
+import torch
+
+from core.checkpoint import check_state, load_state, read_tensors, write_tensors
 from core.errors import AssetError
-from core.generator.stylegan2 import Generator, GeneratorConfig
-
-_ARCHITECTURE = "stylegan2"
-# A file beyond these is damaged or hostile: the largest published generators stay well inside.
-_MAX_RESOLUTION = 2048
-_MAX_WIDTH = 2048
-_MAX_MAPPING_LAYERS = 16
+from core.generator import stylegan1, stylegan2, stylegan3
+from core.generator.protocol import StyleGenerator
+from core.generator.style_space import StyleSpace
 
 
-def save_generator(path: str | Path, generator: Generator, provenance: Mapping[str, Any]) -> None:
+class Architecture(NamedTuple):
+    """A configuration and the generator that it describes."""
+
+    config: type[Any]
+    generator: type[stylegan1.Generator | stylegan2.Generator | stylegan3.Generator]
+
+
+ARCHITECTURES = {
+    "stylegan1": Architecture(stylegan1.GeneratorConfig, stylegan1.Generator),
+    "stylegan2": Architecture(stylegan2.GeneratorConfig, stylegan2.Generator),
+    "stylegan3": Architecture(stylegan3.GeneratorConfig, stylegan3.Generator),
+}
+
+
+def save_generator(path: str | Path, generator: StyleGenerator, provenance: Mapping[str, Any]) -> None:
     """Write a generator atomically.
 
     Args:
@@ -27,19 +40,15 @@ def save_generator(path: str | Path, generator: Generator, provenance: Mapping[s
         AssetError: the file cannot be written.
     """
     config = generator.config
-    fields = {
-        "img_resolution": config.img_resolution,
-        "channels": {str(resolution): count for resolution, count in config.channels.items()},
-        "z_dim": config.z_dim,
-        "w_dim": config.w_dim,
-        "mapping_layers": config.mapping_layers,
-    }
-    metadata = {"architecture": _ARCHITECTURE, "config": fields, "provenance": dict(provenance)}
+    fields = {field.name: getattr(config, field.name) for field in dataclasses.fields(config)}
+    if isinstance(config.channels, Mapping):
+        fields["channels"] = {str(resolution): count for resolution, count in config.channels.items()}
+    metadata = {"architecture": architecture_of(generator), "config": fields, "provenance": dict(provenance)}
     write_tensors(path, generator.state_dict(), metadata)
 
 
-def load_generator(path: str | Path) -> Generator:
-    """Read a generator, frozen and ready for inference; nothing in the file is executed.
+def load_generator(path: str | Path) -> StyleSpace:
+    """Read a generator of any architecture, frozen and ready for inference; nothing in the file is executed.
 
     Args:
         path: a file written by `save_generator`.
@@ -49,32 +58,57 @@ def load_generator(path: str | Path) -> Generator:
             configuration.
     """
     tensors, metadata = read_tensors(path)
-    if metadata.get("architecture") != _ARCHITECTURE:
+    name = metadata.get("architecture")
+    if not isinstance(name, str) or name not in ARCHITECTURES:
         raise AssetError(
-            f"{path}: field 'architecture' is {metadata.get('architecture')!r}, expected "
-            f"'{_ARCHITECTURE}'. Choose a generator file."
+            f"{path}: field 'architecture' is {str(name)[:40]!r}, expected one of "
+            f"{', '.join(ARCHITECTURES)}. Choose a generator file."
         )
-    generator = Generator(_parse_config(path, metadata.get("config")))
+    config = _parse_config(path, ARCHITECTURES[name].config, metadata.get("config"))
+    return build_generator(path, config, tensors)
+
+
+def build_generator(path: str | Path, config: Any, tensors: Mapping[str, torch.Tensor]) -> StyleSpace:
+    """Put tensors into a generator, frozen and ready for inference.
+
+    Args:
+        path: the file that they came from, for the message.
+        config: configuration of one of the `ARCHITECTURES`.
+        tensors: name -> tensor, as in the generator's state.
+
+    Raises:
+        AssetError: a tensor is missing, unexpected, or of another shape.
+    """
+    kind = next(kind for kind in ARCHITECTURES.values() if isinstance(config, kind.config))
+    with torch.device("meta"):  # shapes alone: a hostile configuration claims no memory
+        shapes = kind.generator(config).state_dict()
+    check_state(path, shapes, tensors)
+    generator = kind.generator(config)
     load_state(path, generator, tensors)
     return generator.eval().requires_grad_(False)
 
 
-def _parse_config(path: str | Path, fields: Any) -> GeneratorConfig:
-    if not isinstance(fields, dict) or not isinstance(fields.get("channels"), dict):
-        raise AssetError(f"{path}: field 'config' has no channel table. Re-export the generator.")
-    sizes = {name: _parse_size(path, name, value) for name, value in fields.items() if name != "channels"}
-    try:
-        channels = {int(key): _parse_size(path, "channels", n) for key, n in fields["channels"].items()}
-        return GeneratorConfig(channels=channels, **sizes)
-    except (TypeError, ValueError) as error:
-        raise AssetError(f"{path}: field 'config' is wrong ({error}). Re-export the generator.") from error
+def architecture_of(generator: StyleGenerator) -> str:
+    """Return the name of a generator's architecture in `ARCHITECTURES`."""
+    return next(name for name, kind in ARCHITECTURES.items() if isinstance(generator, kind.generator))
 
 
-def _parse_size(path: str | Path, name: str, value: Any) -> int:
-    limits = {"img_resolution": _MAX_RESOLUTION, "mapping_layers": _MAX_MAPPING_LAYERS}
-    limit = limits.get(name, _MAX_WIDTH)
-    if type(value) is not int or not 1 <= value <= limit:
+def _parse_config(path: str | Path, kind: type[Any], fields: Any) -> Any:
+    names = {field.name for field in dataclasses.fields(kind)}
+    if not isinstance(fields, dict) or "channels" not in fields or "img_resolution" not in fields:
         raise AssetError(
-            f"{path}: field 'config.{name}' is {value!r}, expected 1 to {limit}. Re-export the generator."
+            f"{path}: field 'config' names no img_resolution and channels. Re-export the generator."
         )
-    return value
+    if unknown := sorted(fields.keys() - names):
+        raise AssetError(f"{path}: field 'config.{unknown[0][:40]}' is not known. Re-export the generator.")
+    try:
+        return kind(**{**fields, "channels": _parse_channels(fields["channels"])})
+    except ValueError as error:
+        raise AssetError(f"{path}: field config.{error}. Re-export the generator.") from error
+
+
+def _parse_channels(channels: Any) -> Any:
+    """Undo what JSON does to a table by resolution (text keys) or a tuple by layer (a list)."""
+    if isinstance(channels, dict):
+        return {int(key) if key.isdecimal() else key: count for key, count in channels.items()}
+    return tuple(channels) if isinstance(channels, list) else channels

@@ -1,12 +1,10 @@
-"""StyleGAN2 generator (Karras et al., CVPR 2020), skip architecture.
+"""StyleGAN2 generator (Karras et al., CVPR 2020; with ADA: NeurIPS 2020).
 
 Modulation scales activations instead of weights: scaling the inputs of a shared convolution by the
 style and its outputs by the demodulation is the same mathematics as one kernel per sample, without
-grouped convolutions. Every weight follows the equalised learning rate (Karras et al., ICLR 2018):
-it is stored with unit variance and scaled by 1/√fan_in when used.
+grouped convolutions. Weights are stored with unit variance (see `core.generator.style_space`).
 """
 
-import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,13 +14,25 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from core.generator.protocol import NoiseMode
+from core.generator.style_space import (
+    GAIN,
+    SLOPE,
+    FullyConnected,
+    StyleSpace,
+    block_resolutions,
+    check_channels,
+    check_number,
+    check_style,
+    check_w_plus,
+)
 from core.generator.winograd import pays_off, winograd_convolution
 
-NoiseMode = Literal["const", "random", "none"]
+Architecture = Literal["skip", "resnet", "orig"]
+ARCHITECTURES: tuple[Architecture, ...] = ("skip", "resnet", "orig")
 
 _SMALL = 16
-_SLOPE = 0.2  # leaky ReLU of StyleGAN; √2 after it restores unit variance
-_GAIN = math.sqrt(2)
+_HALVED = math.sqrt(0.5)  # both branches of a residual block are halved in power
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,10 @@ class GeneratorConfig:
         z_dim: size of z.
         w_dim: size of w.
         mapping_layers: fully connected layers from z to w.
+        mapping_width: features between those layers; None for w_dim.
+        architecture: "skip" sums the RGB outputs of all blocks; "resnet" has residual blocks and "orig"
+            plain ones, both with the RGB output of the last block only (figure 7 of the paper).
+        conv_clamp: largest magnitude of a layer's output; None for no limit.
     """
 
     img_resolution: int
@@ -42,19 +56,27 @@ class GeneratorConfig:
     z_dim: int = 512
     w_dim: int = 512
     mapping_layers: int = 2
+    mapping_width: int | None = None
+    architecture: Architecture = "skip"
+    conv_clamp: float | None = None
 
     def __post_init__(self) -> None:
-        if self.img_resolution < 8 or self.img_resolution & (self.img_resolution - 1):
-            raise ValueError(f"img_resolution {self.img_resolution} is not a power of two from 8")
-        if sorted(self.channels) != list(self.resolutions):
-            raise ValueError(f"channels must name the resolutions {list(self.resolutions)}")
-        if min(self.z_dim, self.w_dim, self.mapping_layers, *self.channels.values()) < 1:
-            raise ValueError("z_dim, w_dim, mapping_layers and channels must be positive")
+        check_style(self)
+        check_channels(self.channels, self.resolutions)
+        if self.architecture not in ARCHITECTURES:
+            raise ValueError(f"architecture is not one of {', '.join(ARCHITECTURES)}")
+        if self.conv_clamp is not None:
+            check_number("conv_clamp", self.conv_clamp, 0, 1e6)
 
     @property
     def resolutions(self) -> tuple[int, ...]:
         """Resolutions of the synthesis blocks, from 4 up."""
-        return tuple(2**i for i in range(2, self.img_resolution.bit_length()))
+        return block_resolutions(self.img_resolution)
+
+    @property
+    def output_resolutions(self) -> tuple[int, ...]:
+        """Resolutions with an RGB output: all of "skip", the last of the others."""
+        return self.resolutions if self.architecture == "skip" else (self.img_resolution,)
 
     @property
     def num_ws(self) -> int:
@@ -62,41 +84,17 @@ class GeneratorConfig:
         return 2 * len(self.resolutions)
 
 
-class FullyConnected(nn.Module):
-    """Linear layer with equalised learning rate, optionally followed by leaky ReLU · √2."""
-
-    def __init__(self, in_features: int, out_features: int, activate: bool, bias_init: float = 0.0) -> None:
-        super().__init__()
-        self.activate = activate
-        self.weight = nn.Parameter(torch.randn(out_features, in_features))
-        self.bias = nn.Parameter(torch.full((out_features,), bias_init))
-        self.weight_gain = 1 / math.sqrt(in_features)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Transform features: (N, in_features) -> (N, out_features)."""
-        y = F.linear(x, self.weight * self.weight_gain, self.bias)
-        return F.leaky_relu(y, _SLOPE) * _GAIN if self.activate else y
-
-
-class MappingNetwork(nn.Module):
-    """z -> w: second-moment normalisation, then fully connected layers."""
-
-    def __init__(self, config: GeneratorConfig) -> None:
-        super().__init__()
-        sizes = [config.z_dim] + [config.w_dim] * config.mapping_layers
-        self.layers = nn.Sequential(
-            *(FullyConnected(a, b, activate=True) for a, b in itertools.pairwise(sizes))
-        )
-
-    def forward(self, z: torch.Tensor) -> torch.Tensor:
-        """Map z (N, z_dim) to w (N, w_dim)."""
-        return self.layers(normalize_second_moment(z))
-
-
 class SynthesisLayer(nn.Module):
-    """Modulated 3×3 convolution, optional ×2 upsampling, noise, bias and leaky ReLU · √2."""
+    """Modulated 3×3 convolution, optional ×2 upsampling, noise, bias and leaky ReLU · √2.
+
+    Attributes:
+        gain: factor after the leaky ReLU: √2, times √½ where a residual block adds its shortcut.
+        clamp: largest magnitude of the output, None for no limit.
+    """
 
     noise: torch.Tensor
+    gain: float = GAIN
+    clamp: float | None = None
 
     def __init__(self, channels: tuple[int, int], w_dim: int, resolution: int, up: bool) -> None:
         super().__init__()
@@ -131,15 +129,17 @@ class SynthesisLayer(nn.Module):
         style = self.affine(w)
         # Demodulation cancels the scale of the weight, so 1/√fan_in is left out.
         energy = F.linear(style.square(), self._kernel_energy())
-        demodulation = _GAIN * (energy + 1e-8).rsqrt()
+        demodulation = self.gain * (energy + 1e-8).rsqrt()
         if len(x) == 1 and x.numel() > self.weight.numel():
             # One sample of large features: scaling the kernel is less work than scaling them.
             kernel = self.weight * style[:, :, None, None] * demodulation[0, :, None, None, None]
-            x = self._convolve(x, kernel, _GAIN * self.bias)
-            return F.leaky_relu_(x + _GAIN * self._noise(x, noise_mode), _SLOPE)
-        x = self._convolve(x * style[:, :, None, None], self.weight)
-        offset = _GAIN * (self.bias[:, None, None] + self._noise(x, noise_mode))
-        return F.leaky_relu_(torch.addcmul(offset, x, demodulation[:, :, None, None]), _SLOPE)
+            x = self._convolve(x, kernel, self.gain * self.bias)
+            x = F.leaky_relu_(x + self.gain * self._noise(x, noise_mode), SLOPE)
+        else:
+            x = self._convolve(x * style[:, :, None, None], self.weight)
+            offset = self.gain * (self.bias[:, None, None] + self._noise(x, noise_mode))
+            x = F.leaky_relu_(torch.addcmul(offset, x, demodulation[:, :, None, None]), SLOPE)
+        return _clamped(x, self.clamp)
 
     def _kernel_energy(self) -> torch.Tensor:
         """Return the squared length (out_channels, in_channels) of each 3×3 kernel; kept while frozen."""
@@ -167,6 +167,8 @@ class SynthesisLayer(nn.Module):
 class ToRGB(nn.Module):
     """Modulated 1×1 convolution to RGB, without demodulation."""
 
+    clamp: float | None = None
+
     def __init__(self, channels: int, w_dim: int) -> None:
         super().__init__()
         self.affine = FullyConnected(w_dim, channels, activate=False, bias_init=1.0)
@@ -181,41 +183,69 @@ class ToRGB(nn.Module):
         weight = self.weight[:, :, 0, 0] * (self.affine(w) * self.weight_gain)[:, None]
         pixels = x.permute(0, 2, 3, 1).reshape(count, height * width, -1)
         rgb = torch.bmm(weight, pixels.transpose(1, 2)) + self.bias[:, None]
-        return rgb.view(count, 3, height, width)
+        return _clamped(rgb.view(count, 3, height, width), self.clamp)
+
+
+class Shortcut(nn.Module):
+    """Skip path of a residual block: 1×1 convolution, ×2 upsampling, gain √½."""
+
+    def __init__(self, in_channels: int, out_channels: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(out_channels, in_channels, 1, 1))
+        self.weight_gain = _HALVED / math.sqrt(in_channels)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Double features (N, C, R/2, R/2) to (N, C', R, R)."""
+        return upsample(F.conv2d(x, self.weight * self.weight_gain))
 
 
 class SynthesisBlock(nn.Module):
-    """One resolution: upsampling layer (none at 4²), layer and RGB output added to the skip sum."""
+    """One resolution: upsampling layer (none at 4²), layer, and what the architecture adds to them."""
 
     def __init__(self, config: GeneratorConfig, resolution: int) -> None:
         super().__init__()
         channels = config.channels[resolution]
         self.conv0: SynthesisLayer | None = None
+        self.shortcut: Shortcut | None = None
+        self.to_rgb: ToRGB | None = None
         if resolution > 4:
             below = config.channels[resolution // 2]
             self.conv0 = SynthesisLayer((below, channels), config.w_dim, resolution, up=True)
+            self.conv0.clamp = config.conv_clamp
+            if config.architecture == "resnet":
+                self.shortcut = Shortcut(below, channels)
         self.conv1 = SynthesisLayer((channels, channels), config.w_dim, resolution, up=False)
-        self.to_rgb = ToRGB(channels, config.w_dim)
+        self.conv1.clamp = config.conv_clamp
+        if self.shortcut is not None:
+            self.conv1.gain = GAIN * _HALVED
+            self.conv1.clamp = None if config.conv_clamp is None else config.conv_clamp * _HALVED
+        if resolution in config.output_resolutions:
+            self.to_rgb = ToRGB(channels, config.w_dim)
+            self.to_rgb.clamp = config.conv_clamp
 
     def forward(
         self, x: torch.Tensor, rgb: torch.Tensor | None, ws: torch.Tensor, noise_mode: NoiseMode
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    ) -> tuple[torch.Tensor, torch.Tensor | None]:
         """Advance features and image by one resolution.
 
         Args:
             x: (N, C, R/2, R/2) features from below, or the constant (N, C, 4, 4).
-            rgb: (N, 3, R/2, R/2) image so far; None at 4².
+            rgb: (N, 3, R/2, R/2) image so far; None where no block has made one.
             ws: (N, 3, w_dim) styles of conv0, conv1 and RGB; (N, 2, w_dim) at 4².
             noise_mode: see `SynthesisLayer`.
 
         Returns:
-            features (N, C', R, R) and image (N, 3, R, R).
+            features (N, C', R, R) and image (N, 3, R, R), None without an RGB output.
         """
+        beside = None if self.shortcut is None else self.shortcut(x)
         if self.conv0 is not None:
             x = self.conv0(x, ws[:, 0], noise_mode)
         x = self.conv1(x, ws[:, -2], noise_mode)
+        x = x if beside is None else x + beside
+        if self.to_rgb is None:
+            return x, None
         own = self.to_rgb(x, ws[:, -1])
-        return x, own if rgb is None else upsample_rgb(rgb) + own
+        return x, own if rgb is None else upsample(rgb) + own
 
 
 class SynthesisNetwork(nn.Module):
@@ -235,7 +265,8 @@ class SynthesisNetwork(nn.Module):
         Args:
             w_plus: (N, L, w_dim).
             noise_mode: "const" adds the stored noise, "random" fresh noise, "none" nothing.
-            max_resolution: stop after this block and return its smaller image; None runs all.
+            max_resolution: stop after this block and return its smaller image; None runs all. Only
+                "skip" can stop early.
 
         Returns:
             (N, 3, R, R), about [-1, 1], unclipped.
@@ -243,12 +274,10 @@ class SynthesisNetwork(nn.Module):
         Raises:
             ValueError: w_plus has another shape, or max_resolution names no block.
         """
-        if w_plus.shape[1:] != (self.config.num_ws, self.config.w_dim):
-            expected = (self.config.num_ws, self.config.w_dim)
-            raise ValueError(f"w_plus has shape {tuple(w_plus.shape)}, expected (N, *{expected})")
+        check_w_plus(w_plus, self.config)
         last = max_resolution or self.config.img_resolution
-        if last not in self.config.resolutions:
-            raise ValueError(f"max_resolution {last} is not one of {self.config.resolutions}")
+        if last not in self.config.output_resolutions:
+            raise ValueError(f"max_resolution {last} is not one of {self.config.output_resolutions}")
         x = self.const.expand(len(w_plus), -1, -1, -1).contiguous(memory_format=torch.channels_last)
         rgb = None
         # The RGB output of a block shares its style with the first layer of the next block.
@@ -259,53 +288,14 @@ class SynthesisNetwork(nn.Module):
         return rgb
 
 
-class Generator(nn.Module):
-    """z -> w -> image.
+class Generator(StyleSpace):
+    """z -> w -> image (see `StyleSpace`)."""
 
-    Attributes:
-        mapping: z (N, z_dim) -> w (N, w_dim); z is normalised to unit second moment first.
-        synthesis: w_plus (N, L, w_dim) -> image (N, 3, R, R) in [-1, 1].
-        w_avg: (w_dim,) mean of w over z, the centre of truncation.
-    """
-
-    w_avg: torch.Tensor
+    config: GeneratorConfig
+    synthesis: SynthesisNetwork
 
     def __init__(self, config: GeneratorConfig) -> None:
-        super().__init__()
-        self.config = config
-        self.mapping = MappingNetwork(config)
-        self.synthesis = SynthesisNetwork(config)
-        self.register_buffer("w_avg", torch.zeros(config.w_dim))
-
-    @property
-    def num_ws(self) -> int:
-        """Number L of style layers."""
-        return self.config.num_ws
-
-    def truncate(self, w: torch.Tensor, psi: float) -> torch.Tensor:
-        """Pull w towards its mean (the truncation trick).
-
-        Args:
-            w: (N, w_dim) or (N, L, w_dim).
-            psi: 1 keeps w, 0 gives the mean portrait.
-
-        Returns:
-            w_avg + psi · (w − w_avg), shaped like w.
-        """
-        return w if psi == 1 else torch.lerp(self.w_avg.expand_as(w), w, psi)
-
-    def broadcast(self, w: torch.Tensor) -> torch.Tensor:
-        """Repeat w (N, w_dim) for every style layer: (N, L, w_dim)."""
-        return w[:, None].expand(-1, self.num_ws, -1).contiguous()
-
-    def forward(self, z: torch.Tensor, psi: float = 1.0) -> torch.Tensor:
-        """Generate images (N, 3, R, R) in [-1, 1] from z (N, z_dim)."""
-        return self.synthesis(self.broadcast(self.truncate(self.mapping(z), psi)))
-
-
-def normalize_second_moment(x: torch.Tensor) -> torch.Tensor:
-    """Scale each row of x (N, C) to a mean square of one."""
-    return x * (x.square().mean(dim=1, keepdim=True) + 1e-8).rsqrt()
+        super().__init__(config, SynthesisNetwork(config))
 
 
 def convolution(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None = None) -> torch.Tensor:
@@ -335,13 +325,17 @@ def upsampling_convolution(
     return F.conv2d(x, fir, bias, padding=1, groups=x.shape[1])
 
 
-def upsample_rgb(rgb: torch.Tensor) -> torch.Tensor:
-    """Double an image (N, 3, H, W) with the FIR [1, 3, 3, 1], zeros beyond its border.
+def upsample(x: torch.Tensor) -> torch.Tensor:
+    """Double x (N, C, H, W) with the FIR [1, 3, 3, 1], zeros beyond its border.
 
     Inside the picture this filter is bilinear interpolation.
     """
-    padded = F.pad(rgb, (1, 1, 1, 1))
+    padded = F.pad(x, (1, 1, 1, 1))
     return F.interpolate(padded, scale_factor=2, mode="bilinear", align_corners=False)[:, :, 2:-2, 2:-2]
+
+
+def _clamped(x: torch.Tensor, limit: float | None) -> torch.Tensor:
+    return x if limit is None else x.clamp(-limit, limit)
 
 
 def _low_pass(like: torch.Tensor) -> torch.Tensor:

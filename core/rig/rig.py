@@ -16,7 +16,7 @@ from torch import nn
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
 from core.generator.checkpoint import load_generator, save_generator
-from core.generator.stylegan2 import Generator
+from core.generator.protocol import StyleGenerator
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet
 from core.rig.rignet_architectures import load_rignet
@@ -40,7 +40,7 @@ class Rig:
     """Everything that an edit needs, loaded and frozen."""
 
     path: Path
-    generator: Generator
+    generator: StyleGenerator
     model: MorphableModel
     reconstructor: FaceReconstructor
     rignet: RigNet
@@ -64,7 +64,7 @@ def save_rig(rig: Rig, provenance: dict[str, Any], quality: dict[str, Any]) -> N
     The manifest comes last, so that a torn write cannot look whole.
     """
     rig.path.mkdir(parents=True, exist_ok=True)
-    save_generator(rig.path / GENERATOR, _half(rig.generator), provenance)
+    save_generator(rig.path / GENERATOR, copy.deepcopy(rig.generator).half(), provenance)
     rig.model.save(rig.path / FACE_MODEL)
     _half(rig.reconstructor).save(rig.path / RECONSTRUCTOR)
     _half(rig.rignet).save(rig.path / RIGNET)
@@ -152,7 +152,7 @@ def _check_fit(rig: Rig) -> None:
 
 
 def _check_network(file: Path, network: FaceReconstructor | RigNet, rig: Rig) -> None:
-    if network.num_ws != rig.generator.num_ws or network.w_dim != rig.generator.config.w_dim:
+    if network.num_ws != rig.generator.num_ws or network.w_dim != rig.generator.w_dim:
         raise AssetError(f"{file} was trained for another generator; train it for this rig.")
     if network.table != rig.model.table:
         raise AssetError(f"{file} was trained for another face model; train it for this rig.")

@@ -23,7 +23,7 @@ from core.landmark_detector import detect_landmarks
 from core.training.config import CorpusConfig
 
 if TYPE_CHECKING:
-    from core.generator.stylegan2 import Generator
+    from core.generator.protocol import StyleGenerator
 
 _DEFAULT = CorpusConfig()
 _FIELDS = ("w_plus", "frames", "landmarks", "valid", "psi")
@@ -71,7 +71,7 @@ class LatentCorpus:
 
 
 def build_latent_corpus(
-    generator: Generator,
+    generator: StyleGenerator,
     out: str | Path,
     count: int = 8_000,
     seed: int = 0,
@@ -128,7 +128,7 @@ def load_latent_corpus(folder: str | Path, resolution: int) -> LatentCorpus:
 
 @torch.no_grad()
 def sample_codes(
-    generator: Generator, count: int, random: torch.Generator, config: CorpusConfig
+    generator: StyleGenerator, count: int, random: torch.Generator, config: CorpusConfig
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Draw codes: plain W with varied truncation, some style-mixed, some with noise on every layer.
 
@@ -162,7 +162,7 @@ def sample_codes(
     return w_plus + strength * sign * (shuffled - plain) / 2**0.5, psi
 
 
-def synthesize_frames(generator: Generator, w_plus: torch.Tensor, batch_size: int = 20) -> np.ndarray:
+def synthesize_frames(generator: StyleGenerator, w_plus: torch.Tensor, batch_size: int = 20) -> np.ndarray:
     """Return the pictures (N, H, W, 3) uint8 of codes (N, L, w_dim)."""
     device = generator.w_avg.device
     parts = []
@@ -174,9 +174,9 @@ def synthesize_frames(generator: Generator, w_plus: torch.Tensor, batch_size: in
     return np.concatenate(parts)
 
 
-def _truncated_codes(generator: Generator, psi: torch.Tensor, random: torch.Generator) -> torch.Tensor:
+def _truncated_codes(generator: StyleGenerator, psi: torch.Tensor, random: torch.Generator) -> torch.Tensor:
     device = generator.w_avg.device
-    z = torch.randn(len(psi), generator.config.z_dim, generator=random)
+    z = torch.randn(len(psi), generator.z_dim, generator=random)
     w = generator.mapping(z.to(device))
     w = generator.w_avg + psi.to(device)[:, None] * (w - generator.w_avg)
     return generator.broadcast(w).cpu()

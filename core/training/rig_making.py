@@ -18,8 +18,9 @@ from core.evaluation.judges.picture import SHIPPED_JUDGE
 from core.evaluation.studio import Studio
 from core.face.morphable_model import MorphableModel
 from core.generator.checkpoint import load_generator
-from core.generator.stylegan2 import Generator
+from core.generator.protocol import StyleGenerator
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, latent_of_seed
+from core.reliability import QUALITY_KEY
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import PREVIEW, Rig, load_rig, save_rig
 from core.rig.rignet_architectures import Architecture
@@ -91,15 +92,15 @@ def make_rig(
     judge, _ = find_judge(pipeline, judge_folder)
     report = evaluate_control(pipeline, EVALUATION_SEEDS, DEFAULT_TRUNCATION, studio=Studio(pipeline, judge))
     _log.info("%s", report.summary())
-    save_rig(rig, provenance, quality={"control": report.summary()})
+    save_rig(rig, provenance, quality={"control": report.summary(), QUALITY_KEY: report.reliable()})
     preview(pipeline).save(out / PREVIEW)
 
 
 @torch.inference_mode()
-def sample_statistics(generator: Generator, reconstructor: FaceReconstructor) -> Statistics:
+def sample_statistics(generator: StyleGenerator, reconstructor: FaceReconstructor) -> Statistics:
     """Sample w of the first seeds at truncation 1, and F of them."""
     seeds = np.arange(STATISTICS_SAMPLES)
-    z = torch.cat([latent_of_seed(int(seed), generator.config.z_dim) for seed in seeds])
+    z = torch.cat([latent_of_seed(int(seed), generator.z_dim) for seed in seeds])
     w = generator.mapping(z)
     params = reconstructor(generator.broadcast(w))
     return Statistics(seeds, reconstructor.table.pack(params).numpy(), w.numpy())

@@ -8,14 +8,15 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.rig_info import describe
-from app.session import EditSession
+from app.document.rig_info import describe
+from app.document.session import EditSession
 from app.theme import apply_theme
 from app.window import MainWindow
 from core.face.morphable_model import MorphableModel
 from core.pipeline import PortraitSource
 
 SEED = 7
+SLOW_MS = 30_000  # a busy machine
 
 
 @pytest.fixture(scope="session")
@@ -61,10 +62,10 @@ def window(qtbot: QtBot, pipeline: FakePipeline) -> Iterator[MainWindow]:
     with qtbot.waitExposed(window):
         window.show()
     window.open(lambda: pipeline)
-    qtbot.waitUntil(lambda: window.session.is_final)
+    qtbot.waitUntil(lambda: window.session.is_final, timeout=SLOW_MS)
     yield window
     pipeline.gate.set()
-    window.close()
+    window.leave()
 
 
 @pytest.fixture(autouse=True)

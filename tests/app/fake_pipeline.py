@@ -39,7 +39,13 @@ class FakePipeline:
 
     def __init__(self, model: MorphableModel) -> None:
         self.rig = SimpleNamespace(
-            model=model, path=Path("toy"), name="toy", fingerprint="0", statistics=yaw_statistics(model)
+            model=model,
+            path=Path("toy"),
+            name="toy",
+            fingerprint="0",
+            statistics=yaw_statistics(model),
+            generator=SimpleNamespace(config=SimpleNamespace(img_resolution=SIZE)),
+            manifest={"quality": {}},
         )
         self.device = torch.device("cpu")
         self.gate = threading.Event()

@@ -13,7 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from app import main as entry
 from app.arguments import parse_arguments
-from app.render_thread import OpenPipeline
+from app.worker.render_thread import OpenPipeline
+from core.pipeline import PortraitSource
+from core.rig.rig import SHIPPED_RIG
+from core.session_file import RigIdentity, SessionState, read_session, write_session
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +39,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, pipeline: FakePipeline) -> list[Path
         folders.append(folder)
         return lambda: pipeline
 
-    monkeypatch.setattr("app.opening.open_rig", open_rig)
+    monkeypatch.setattr("app.worker.opening.open_rig", open_rig)
     return folders
 
 
@@ -47,7 +50,7 @@ def test_headless_edit_and_export(
     assert entry.main(["myrig", "--seed", "9", "--set", "yaw=20", "--export", str(out)]) == 0
     assert opened == [Path("myrig")]
     assert Image.open(out).size == (64, 64)
-    exported = pipeline.requests[-1]
+    exported = next(r for r in reversed(pipeline.requests) if r.controls)  # thumbnails have none
     assert (exported.source.seed, exported.controls, exported.quality) == (9, (("yaw", 20.0),), "final")
 
 
@@ -87,3 +90,21 @@ def test_setting_that_is_none(setting: str, capsys: pytest.CaptureFixture[str]) 
     with pytest.raises(SystemExit, match="2"):
         parse_arguments(["--set", setting])
     assert "NAME=NUMBER" in capsys.readouterr().err
+
+
+def test_session_file_is_opened_and_exported(
+    qtbot: QtBot, opened: list[Path], pipeline: FakePipeline, tmp_path: Path
+) -> None:
+    session = tmp_path / "mine.json"
+    write_session(session, SessionState(PortraitSource(9), {"yaw": 20.0}), RigIdentity("toy", "0"))
+    assert entry.main([str(session), "--export", str(tmp_path / "a.png")]) == 0
+    assert opened == [SHIPPED_RIG]
+    assert read_session(tmp_path / "a.png").state.controls == {"yaw": 20}
+
+
+def test_damaged_session_is_one_sentence(
+    qtbot: QtBot, opened: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.json").write_text("{")
+    assert entry.main([str(tmp_path / "mine.json"), "--export", str(tmp_path / "a.png")]) == 2
+    assert "mine.json holds no readable edit" in capsys.readouterr().err

@@ -15,9 +15,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.opening import open_rig
-from app.panels.value_slider import ValueSlider
+from app.controls.value_slider import ValueSlider
 from app.window import MainWindow
+from app.worker.opening import open_rig
 from core.commands.main import main
 from core.evaluation.judges.landmarks import bright_side, mouth_opening, pose_of_landmarks
 from core.landmark_detector import detect_landmarks

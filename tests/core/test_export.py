@@ -9,9 +9,10 @@ import trimesh
 from PIL import Image
 
 from core.errors import ExportError
-from core.export import save_mesh, save_params_json, save_png
+from core.export import save_mesh, save_params_json, save_picture, save_w_plus
 from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource
 from core.rig.rig import Rig
+from core.session_file import read_session
 
 
 @pytest.fixture
@@ -22,13 +23,35 @@ def result(toy_rig: Rig) -> EditResult:
 
 
 def test_png_holds_the_frame_and_the_edit(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:
-    save_png(tmp_path / "a.png", result, toy_rig)
+    save_picture(tmp_path / "a.png", result, toy_rig)
     with Image.open(tmp_path / "a.png") as picture:
         assert np.array_equal(np.asarray(picture), result.frame)
         edit = json.loads(picture.info["rig-editor"])
     assert edit["seed"] == 7
     assert edit["controls"] == {"yaw": 20.0}
     assert edit["rig"]["fingerprint"] == toy_rig.fingerprint
+
+
+@pytest.mark.parametrize("suffix", [".webp", ".jpg"])
+def test_lossy_picture_is_near_and_holds_the_edit(
+    toy_rig: Rig, result: EditResult, tmp_path: Path, suffix: str
+) -> None:
+    path = tmp_path / f"a{suffix}"
+    save_picture(path, result, toy_rig)
+    with Image.open(path) as picture:
+        assert np.abs(np.asarray(picture).astype(int) - result.frame).mean() < 12
+    assert read_session(path).state.controls == {"yaw": 20.0}
+
+
+def test_picture_suffix_is_checked(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"use one of \.png, \.webp"):
+        save_picture(tmp_path / "a.tif", result, toy_rig)
+
+
+def test_code_is_plain_npz(result: EditResult, tmp_path: Path) -> None:
+    save_w_plus(tmp_path / "a.npz", result)
+    with np.load(tmp_path / "a.npz", allow_pickle=False) as data:
+        assert np.array_equal(data["w_plus"], result.w_plus)
 
 
 def test_json_holds_every_block(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:
@@ -56,8 +79,8 @@ def test_unwritable_place_is_named_and_nothing_is_left(
     toy_rig: Rig, result: EditResult, tmp_path: Path
 ) -> None:
     with pytest.raises(ExportError, match=r"Cannot write .*missing.*; choose another place"):
-        save_png(tmp_path / "missing" / "a.png", result, toy_rig)
+        save_picture(tmp_path / "missing" / "a.png", result, toy_rig)
     (tmp_path / "folder.png").mkdir()
     with pytest.raises(ExportError, match="Cannot write"):
-        save_png(tmp_path / "folder.png", result, toy_rig)
+        save_picture(tmp_path / "folder.png", result, toy_rig)
     assert [p.name for p in tmp_path.iterdir()] == ["folder.png"]

@@ -1,12 +1,18 @@
 """The edit pipeline: identity at rest, edits, staleness and refused requests."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
+import torch
 
 from core.controls import read_controls
 from core.errors import RequestError
+from core.generator import stylegan1, stylegan3
+from core.generator.protocol import StyleGenerator
 from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource, parse_seed, to_frame
-from core.rig.rig import Rig
+from core.rig.rig import Rig, load_rig, save_rig
 
 
 @pytest.fixture
@@ -78,3 +84,33 @@ def test_unknown_control_is_refused(pipeline: EditPipeline) -> None:
 def test_bad_truncation_is_refused(pipeline: EditPipeline) -> None:
     with pytest.raises(RequestError, match="Truncation 3 is out of range"):
         pipeline.edit(EditRequest(PortraitSource(1, 3.0)))
+
+
+@pytest.mark.parametrize(
+    "generator",
+    [
+        stylegan1.Generator(stylegan1.GeneratorConfig(16, {4: 8, 8: 8, 16: 8}, z_dim=32, w_dim=32)),
+        stylegan3.Generator(stylegan3.GeneratorConfig(16, (8,) * 4, z_dim=32, w_dim=32)),
+    ],
+    ids=["stylegan1", "stylegan3"],
+)
+@pytest.mark.parametrize("quality", ["draft", "final"])
+def test_rig_of_another_architecture_is_edited(
+    toy_rig: Rig, tmp_path: Path, generator: StyleGenerator, quality: str
+) -> None:
+    save_rig(replace(toy_rig, path=tmp_path / "rig", generator=generator), {}, {})
+    result = EditPipeline(load_rig(tmp_path / "rig")).edit(
+        EditRequest.of(PortraitSource(7), {"yaw": 20}, quality)
+    )
+    assert result is not None
+    assert result.frame.shape == (16, 16, 3)
+    with torch.inference_mode():
+        own = to_frame(generator.synthesis(torch.from_numpy(result.w_plus)[None])[0])
+    assert np.abs(result.frame.astype(int) - own).max() <= 3  # rigs are stored in half precision
+
+
+def test_draft_stops_at_the_largest_small_output(toy_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.pipeline.DRAFT_RESOLUTION", 8)
+    result = EditPipeline(toy_rig).edit(EditRequest.of(PortraitSource(7), {}, "draft"))
+    assert result is not None
+    assert result.frame.shape == (8, 8, 3)

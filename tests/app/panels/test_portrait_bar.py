@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.document.session import EditSession
 from app.panels.portrait_bar import PortraitBar
-from app.session import EditSession
 from core.pipeline import PortraitSource
 
 

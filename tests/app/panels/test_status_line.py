@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from pytestqt.qtbot import QtBot
 
+from app.document.session import EditSession
 from app.panels.status_line import StatusLine
-from app.session import EditSession
 
 
 def test_latency_quality_and_device(

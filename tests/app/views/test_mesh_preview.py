@@ -2,17 +2,19 @@
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.session import EditSession
+from app.document.session import EditSession
 from app.views import mesh_preview
 from app.views.gl_mesh_view import GLMeshView, opengl
-from app.views.mesh_preview import MeshPreview
+from app.views.mesh_preview import MeshPreview, MeshStyle
 from app.views.software_mesh_view import SoftwareMeshView
+from core.render.spherical_harmonics import directional_light
 
 
 def show(qtbot: QtBot, session: EditSession) -> MeshPreview:
@@ -82,3 +84,43 @@ def test_positive_yaw_turns_the_mesh_to_the_right_in_both_views(qtbot: QtBot, pr
     y, x = np.nonzero(rows[:, : image.width()] > 200)
     assert x.mean() > image.width() / 2
     assert y.mean() < image.height() / 2
+
+
+@pytest.mark.parametrize("style", [MeshStyle.WIREFRAME, MeshStyle.ALBEDO])
+def test_styles_differ_and_return(
+    qtbot: QtBot, preview: MeshPreview, session: EditSession, style: MeshStyle
+) -> None:
+    session.set_control("light_intensity", -80)
+    white = picture(preview.view)
+    qtbot.waitUntil(lambda: picture(preview.view) != white)
+    lit = picture(preview.view)
+    preview.show_style(style)
+    qtbot.waitUntil(lambda: picture(preview.view) != lit)
+    preview.show_style(MeshStyle.SHADED)
+    qtbot.waitUntil(lambda: picture(preview.view) == lit)
+
+
+def test_light_ball_moves_the_light_in_one_step(
+    qtbot: QtBot, preview: MeshPreview, session: EditSession
+) -> None:
+    ball = preview.light_ball
+    middle = ball.rect().center()
+    QTest.mousePress(ball, Qt.MouseButton.LeftButton, pos=middle)
+    for step in (5, 10, 15):
+        QTest.mouseMove(ball, middle + QPoint(step, -step))
+    QTest.mouseRelease(ball, Qt.MouseButton.LeftButton, pos=middle + QPoint(15, -15))
+    assert session.value("light_azimuth") == pytest.approx(35)
+    assert session.value("light_elevation") == pytest.approx(35)
+    assert session.undo_stack.count() == 1
+    QTest.keyClick(ball, Qt.Key.Key_Left)
+    assert session.value("light_azimuth") == pytest.approx(30)
+    QTest.mouseDClick(ball, Qt.MouseButton.LeftButton, pos=middle)
+    assert session.state.controls == {}
+
+
+def test_light_ball_shows_where_the_light_stands(preview: MeshPreview) -> None:
+    toward = torch.nn.functional.normalize(torch.tensor([[1.0, 1.0, 1.0]]), dim=-1)
+    preview.light_ball.show_light(directional_light(toward, torch.ones(1, 3)))
+    mark, middle = preview.light_ball.mark(), preview.light_ball.rect().center()
+    assert mark.x() > middle.x() + 10
+    assert mark.y() < middle.y() - 10

@@ -2,9 +2,17 @@
 
 import numpy as np
 import pytest
+from fake_pipeline import FakePipeline
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.views.comparison import Comparison
 from app.views.viewport import Viewport
+from app.window import MainWindow
+from core.pipeline import EditRequest, PortraitSource
 
 
 @pytest.fixture
@@ -49,3 +57,110 @@ def test_error_keeps_the_portrait_in_sight(viewport: Viewport) -> None:
     assert "ran out of memory" in viewport.message
     viewport.show_frame(frame())
     assert viewport.message == ""
+
+
+def turn_wheel(viewport: Viewport, at: QPointF, notches: int) -> None:
+    wheel = QWheelEvent(
+        at, at, QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(viewport, wheel)
+
+
+def color_at(viewport: Viewport, x: int, y: int) -> tuple[int, int, int]:
+    color = viewport.grab().toImage().pixelColor(x, y)
+    return color.red(), color.green(), color.blue()
+
+
+def test_wheel_zooms_about_the_pointer(viewport: Viewport) -> None:
+    viewport.show_frame(frame())
+    at, before = QPointF(240, 150), viewport.portrait_rect()
+    turn_wheel(viewport, at, 3)
+    after = viewport.portrait_rect()
+    assert after.width() > 1.5 * before.width()
+    u = [(at.x() - r.left()) / r.width() for r in (before, after)]
+    v = [(at.y() - r.top()) / r.height() for r in (before, after)]
+    assert (u[0], v[0]) == pytest.approx((u[1], v[1]))
+    viewport.fit()
+    assert viewport.portrait_rect() == before
+
+
+def test_one_to_one_shows_a_pixel_of_the_final_portrait_per_pixel(viewport: Viewport) -> None:
+    viewport.set_picture_size(128)
+    viewport.show_frame(frame(32, 32))
+    viewport.zoom_to(1.0)
+    assert viewport.portrait_rect().width() == pytest.approx(128)
+    viewport.show_frame(frame(128, 128))
+    assert viewport.portrait_rect().width() == pytest.approx(128)
+
+
+@pytest.mark.parametrize("with_space", [False, True])
+def test_picture_is_moved_and_stays_in_sight(viewport: Viewport, with_space: bool) -> None:
+    viewport.show_frame(frame())
+    viewport.zoom_by(4)
+    turned, before = [], viewport.portrait_rect()
+    viewport.drag_began.connect(turned.append)
+    if with_space:
+        QTest.keyPress(viewport, Qt.Key.Key_Space)
+    button = Qt.MouseButton.LeftButton if with_space else Qt.MouseButton.MiddleButton
+    QTest.mousePress(viewport, button, pos=QPoint(300, 200))
+    QTest.mouseMove(viewport, QPoint(330, 220))
+    assert viewport.portrait_rect().topLeft() - before.topLeft() == QPointF(30, 20)
+    QTest.mouseMove(viewport, QPoint(9000, 200))
+    QTest.mouseRelease(viewport, button, pos=QPoint(9000, 200))
+    assert viewport.portrait_rect().left() < viewport.width()
+    assert not turned
+
+
+def test_wipe_shows_before_on_the_left_of_a_line_that_can_be_dragged(viewport: Viewport) -> None:
+    viewport.show_frame(frame())
+    viewport.show_before(np.zeros_like(frame()))
+    viewport.compare(Comparison.WIPE)
+    assert color_at(viewport, 250, 250) == (0, 0, 0)
+    assert color_at(viewport, 350, 250) == (250, 10, 30)
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    QTest.mouseMove(viewport, QPoint(200, 200))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+    assert color_at(viewport, 250, 250) == (250, 10, 30)
+
+
+def test_side_by_side_zooms_both(viewport: Viewport) -> None:
+    viewport.show_frame(frame())
+    viewport.show_before(np.zeros_like(frame()))
+    viewport.compare(Comparison.SIDE_BY_SIDE)
+    viewport.zoom_by(8, QPointF(150, 200))
+    assert color_at(viewport, 150, 300) == (0, 0, 0)
+    assert color_at(viewport, 450, 300) == (250, 10, 30)
+
+
+def test_comparison_shows_the_untouched_portrait(qtbot: QtBot, window: MainWindow) -> None:
+    untouched = window.viewport.image.copy()
+    window.session.set_control("yaw", 40)
+    qtbot.waitUntil(lambda: window.session.is_final)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_S)
+    assert window.viewport.comparison is Comparison.SIDE_BY_SIDE
+    assert window.viewport.before == untouched
+    assert window.viewport.image != untouched
+
+
+def test_portrait_that_was_never_seen_untouched_gets_its_before_picture(
+    qtbot: QtBot, window: MainWindow, pipeline: FakePipeline
+) -> None:
+    window.session.set_control("yaw", 40)
+    window.viewport_bar.comparisons[Comparison.WIPE].trigger()
+    before = window.viewport.before.copy()
+    window.session.set_source(PortraitSource(7, 0.3))
+    qtbot.waitUntil(lambda: not window.viewport.before.isNull() and window.session.is_final)
+    untouched = EditRequest(PortraitSource(7, 0.3))
+    qtbot.waitUntil(lambda: untouched in pipeline.requests)
+    assert window.viewport.before == before, "the fake's portraits do not change with truncation"
+
+
+def test_mesh_overlay_follows_the_portrait(qtbot: QtBot, window: MainWindow) -> None:
+    bare = window.viewport.grab().toImage()
+    window.viewport_bar.overlay.trigger()
+    qtbot.waitUntil(lambda: window.viewport.grab().toImage() != bare)
+    window.viewport_bar.overlay.trigger()
+    assert window.viewport.grab().toImage() == bare

@@ -33,6 +33,13 @@ def test_every_group_is_transferred(report: ControlReport) -> None:
     assert report.transfers["light"].drift_by_f["rotation"] > 0
 
 
+def test_reliable_ranges_are_of_controls_that_were_seen_to_follow(report: ControlReport) -> None:
+    followed = report.reliable()
+    assert not any(name.startswith("light") for name in followed)
+    assert all(low < high for low, high in followed.values())
+    assert "yaw" not in followed, "no face, no range"
+
+
 def test_no_seeds_is_one_sentence(toy_rig: Rig) -> None:
     with pytest.raises(RequestError, match="at least one seed"):
         evaluate_control(EditPipeline(toy_rig), [], 0.7)

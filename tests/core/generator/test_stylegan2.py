@@ -8,12 +8,12 @@ import torch
 import torch.nn.functional as F
 from scipy.signal import upfirdn
 
+from core.generator.style_space import normalize_second_moment
 from core.generator.stylegan2 import (
     Generator,
     GeneratorConfig,
     SynthesisLayer,
-    normalize_second_moment,
-    upsample_rgb,
+    upsample,
     upsampling_convolution,
 )
 
@@ -103,7 +103,7 @@ def test_rgb_upsampling_is_upfirdn():
     image = np.random.default_rng(1).normal(size=(4, 5))
     rows = upfirdn(TAPS, image, up=2, axis=0)[1:9]
     expected = upfirdn(TAPS, rows, up=2, axis=1)[:, 1:11]
-    ours = upsample_rgb(torch.tensor(image)[None, None])
+    ours = upsample(torch.tensor(image)[None, None])
     np.testing.assert_allclose(ours[0, 0].numpy(), expected, atol=1e-12)
 
 
@@ -138,3 +138,23 @@ def test_changed_weights_are_noticed(generator):
     layer = generator.synthesis.blocks["8"].conv1
     layer.weight.mul_(3)  # demodulation cancels a scale only where it sees the new weights
     assert torch.allclose(generator.synthesis(w_plus), before, atol=1e-3)
+
+
+@pytest.mark.parametrize("architecture", ["resnet", "orig"])
+def test_architectures_with_one_output(architecture):
+    torch.manual_seed(0)
+    config = GeneratorConfig(16, {4: 8, 8: 6, 16: 4}, 32, 32, mapping_width=24, architecture=architecture)
+    generator = Generator(config).requires_grad_(False)
+    w_plus = generator.broadcast(generator.mapping(torch.randn(2, 32)))
+    assert generator.synthesis(w_plus).shape == (2, 3, 16, 16)
+    assert generator.output_resolutions == (16,)
+    with pytest.raises(ValueError, match="max_resolution"):
+        generator.synthesis(w_plus, max_resolution=8)
+
+
+def test_clamp_limits_the_picture():
+    torch.manual_seed(0)
+    config = GeneratorConfig(16, {4: 8, 8: 6, 16: 4}, 32, 32, architecture="orig", conv_clamp=0.1)
+    generator = Generator(config).requires_grad_(False)
+    picture = generator(torch.randn(2, 32))
+    assert float(picture.abs().max()) == pytest.approx(0.1)

@@ -1,0 +1,1 @@
+"""Pose, light and expression: the panel of sliders, their presets, and the coefficients behind them."""

@@ -1,0 +1,78 @@
+"""A titled group of controls that can be folded, reset and set to a preset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from superqt import QCollapsible
+
+from app import theme
+from app.controls.slider_row import SliderRow
+
+
+class ControlGroup(QCollapsible):
+    """Rows under a header; the header's buttons act on all of them."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent, theme.icon("expanded"), theme.icon("collapsed"))
+        self.rows: list[SliderRow] = []
+        self.preset_button = QToolButton()
+        self.preset_button.setObjectName("preset_button")
+        self.preset_button.setText(self.tr("Presets"))
+        self.preset_button.setAccessibleName(self.tr("Presets for “{0}”").format(title))
+        self.preset_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.preset_button.setCursor(Qt.CursorShape.ArrowCursor)
+        self.preset_button.hide()
+        self.reset_button = QToolButton()
+        self.reset_button.setIcon(theme.icon("reset"))
+        self.reset_button.setIconSize(QSize(14, 14))
+        self.reset_button.setFixedSize(22, 22)
+        self.reset_button.setToolTip(self.tr("Reset all of “{0}”").format(title))
+        self.reset_button.setAccessibleName(self.reset_button.toolTip())
+        self.reset_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.reset_button.setCursor(Qt.CursorShape.ArrowCursor)
+        self.reset_button.hide()
+        self.setDuration(120)
+        self._arrange()
+        self.content().setVisible(self.isExpanded())
+        self.toggled.connect(self.content().setVisible)  # else the Tab key would enter what is folded
+
+    def add_row(self, row: SliderRow, after: SliderRow | None = None) -> None:
+        """Append a control, or put it below another one."""
+        self.addWidget(row)
+        at = self.rows.index(after) + 1 if after else len(self.rows)
+        self.rows.insert(at, row)
+        layout = self.content().layout()
+        assert isinstance(layout, QVBoxLayout)
+        if after is not None:
+            layout.insertWidget(layout.indexOf(after) + 1, row)
+        if self.isExpanded():
+            self.expand(animate=False)  # the group makes room only when it unfolds
+
+    def add_note(self, text: str) -> None:
+        """Append an explanation."""
+        note = QLabel(text)
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        note.setContentsMargins(12, 0, 12, 6)
+        self.addWidget(note)
+
+    def follow(self, touched: Mapping[str, float]) -> None:
+        """Offer the reset only when something in the group is touched."""
+        self.reset_button.setVisible(any(row.control.name in touched for row in self.rows))
+
+    def _arrange(self) -> None:
+        header = self.toggleButton()
+        header.setObjectName("group_header")
+        header.setStyleSheet("")
+        bar = QHBoxLayout(header)
+        bar.setContentsMargins(0, 0, 6, 0)
+        bar.addStretch()
+        bar.addWidget(self.preset_button)
+        bar.addWidget(self.reset_button)
+        for layout, foot in ((self.layout(), 0), (self.content().layout(), 10)):
+            assert layout is not None
+            layout.setContentsMargins(0, 0, 0, foot)
+            layout.setSpacing(0)

@@ -1,0 +1,214 @@
+"""Pose, light and expression: every control of the open rig in collapsible groups."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from app.controls.coefficient_table import CoefficientTable
+from app.controls.control_group import ControlGroup
+from app.controls.pair_link import PairLink
+from app.controls.preset_menu import PresetMenu
+from app.controls.slider_row import SliderRow
+from app.document.session import EditSession
+from core.controls import Control, panel_controls
+from core.distributions import light_control_values
+
+UNSEEN = "unseen"
+COEFFICIENTS = "coefficients"
+
+
+class ControlPanel(QWidget):
+    """Follows the session; writes touched values to it."""
+
+    def __init__(self, session: EditSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("control_panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self.rows: dict[str, SliderRow] = {}
+        self.links: dict[str, PairLink] = {}
+        self.groups: dict[str, ControlGroup] = {}
+        self.search_field = QLineEdit()
+        self._scroll = QScrollArea()
+        self._own_light: object = None
+        self._unseen: list[Control] = []  # controls whose rows are still to be made
+        self._unfolded: set[str] | None = None  # groups to leave open when a search ends
+        self._arrange()
+        self.search_field.textChanged.connect(self._filter)
+        session.rig_changed.connect(self._rebuild)
+        session.values_changed.connect(self._follow)
+
+    def start_search(self) -> None:
+        """Let the user type the name of a control."""
+        self.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search_field.selectAll()
+
+    def _rebuild(self) -> None:
+        """List the controls of another rig."""
+        assert self._session.rig is not None
+        body = QWidget()
+        body.setObjectName("controls")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.rows, self.groups, self.links, self._own_light = {}, {}, {}, None
+        self._unfolded, self._unseen = None, []
+        for key, (title, controls) in self._grouped().items():
+            if controls:
+                column.addWidget(self._make_group(key, title, controls))
+        column.addWidget(self._make_coefficients())
+        column.addStretch()
+        self._scroll.setWidget(body)
+        self._filter(self.search_field.text())
+
+    def _grouped(self) -> dict[str, tuple[str, list[Control]]]:
+        """Return title and controls by group; long lists come last, so that short ones need no scrolling."""
+        rig = self._session.rig
+        assert rig is not None
+        controls = panel_controls(rig.model)
+        unseen = [c for c in controls if c.group == "expression" and c.name not in rig.reliable]
+        seen = [c for c in controls if c not in unseen]
+        titles = {"pose": self.tr("Pose"), "light": self.tr("Light"), "expression": self.tr("Expression")}
+        groups = {key: (title, [c for c in seen if c.group == key]) for key, title in titles.items()}
+        groups[UNSEEN] = self.tr("Not shown by this generator"), unseen
+        return groups
+
+    def _make_group(self, key: str, title: str, controls: list[Control]) -> ControlGroup:
+        group = self.groups[key] = ControlGroup(title)
+        if key == UNSEEN:
+            group.add_note(
+                self.tr("This generator does not show these: the mesh follows, the portrait hardly will.")
+            )
+        else:
+            names = {control.name for control in controls}
+            group.preset_button.setMenu(PresetMenu(self._session, controls[0].group, names, group))
+            group.preset_button.show()
+            group.expand(animate=False)
+        if key == UNSEEN:
+            self._unseen = controls  # seldom looked at, so their rows are made at the first look
+            group.toggled.connect(self._fill_unseen)
+        for control in controls if key != UNSEEN else ():
+            self._add_control(group, control)
+        group.reset_button.clicked.connect(lambda: self._reset_group(group))
+        return group
+
+    def _fill_unseen(self) -> None:
+        """Make the rows of what the generator never shows."""
+        controls, self._unseen = self._unseen, []
+        for control in controls:
+            self._add_control(self.groups[UNSEEN], control)
+        if controls:
+            self._follow()
+
+    def _reset_group(self, group: ControlGroup) -> None:
+        self._session.reset_controls([row.control.name for row in group.rows])
+
+    def _make_coefficients(self) -> ControlGroup:
+        group = self.groups[COEFFICIENTS] = ControlGroup(self.tr("Identity and raw coefficients"))
+        group.addWidget(CoefficientTable(self._session))
+        return group
+
+    def _add_control(self, group: ControlGroup, control: Control) -> None:
+        """Add a row; a pair can be parted into the rows of its sides."""
+        rig = self._session.rig
+        assert rig is not None
+        pair = self._add_row(group, control)
+        if len(control.columns) > 1:
+            same = [c for c in rig.controls.values() if c.group == control.group]
+            sides = [side for side in same if {*side.columns} < {*control.columns}]
+            self.links[control.name] = PairLink(
+                self._session, pair, sides, partial(self._add_row, group, after=pair)
+            )
+
+    def _add_row(self, group: ControlGroup, control: Control, after: SliderRow | None = None) -> SliderRow:
+        name, session, rig = control.name, self._session, self._session.rig
+        assert rig is not None
+        row = self.rows[name] = SliderRow(control, rig.reliable.get(name))
+        row.value_edited.connect(lambda value: session.set_control(name, value))
+        row.pressed.connect(session.begin_gesture)
+        row.released.connect(session.end_gesture)
+        row.reset_requested.connect(lambda: session.reset_controls([name]))
+        shown = rig.distributions.get(after.control.name if after else name)
+        if shown is not None and row.reliable is not None and control.group != "light":
+            row.show_profile(shown.values)  # sides share the drawing of their pair
+        group.add_row(row, after)
+        self._show_value(row)
+        return row
+
+    def _show_value(self, row: SliderRow) -> None:
+        name, session = row.control.name, self._session
+        row.show_value(session.value(name), session.original_value(name), name in session.state.controls)
+
+    def _follow(self) -> None:
+        """Show the session's values."""
+        touched = self._session.state.controls
+        if self._unseen and any(name not in self.rows and name not in self._side_names() for name in touched):
+            self._fill_unseen()
+        for row in self.rows.values():
+            self._show_value(row)
+        for group in self.groups.values():
+            group.follow(touched)
+        self._follow_links()
+        self._show_light_profiles()
+
+    def _follow_links(self) -> None:
+        changed = [link.follow() for link in self.links.values()]
+        if any(changed):
+            self._filter(self.search_field.text())
+
+    def _side_names(self) -> set[str]:
+        return {name for link in self.links.values() for name in link.side_names}
+
+    def _show_light_profiles(self) -> None:
+        """Light is relative, so what the generator shows is seen from the portrait's own light."""
+        rig, result = self._session.rig, self._session.result
+        if rig is None or result is None or result.original.sh_coeffs is self._own_light:
+            return
+        self._own_light = result.original.sh_coeffs
+        for name, values in light_control_values(result.original, rig.samples).items():
+            if name in self.rows:
+                self.rows[name].show_profile(values)
+
+    def _filter(self, text: str) -> None:
+        """Show the controls whose name has all the words; an empty text shows everything."""
+        words = text.lower().split()
+        if words:
+            self._fill_unseen()
+        if words and self._unfolded is None:
+            self._unfolded = {key for key, group in self.groups.items() if group.isExpanded()}
+        for key, group in self.groups.items():
+            matches = [row for row in group.rows if self._matches(row, words)]
+            for row in group.rows:
+                row.setVisible(row in matches)
+            group.setVisible(bool(matches) or not words)
+            if words and matches:
+                group.expand(animate=False)
+            elif not words and self._unfolded is not None and key not in self._unfolded:
+                group.collapse(animate=False)
+        self._unfolded = self._unfolded if words else None
+
+    def _matches(self, row: SliderRow, words: list[str]) -> bool:
+        link = next((link for link in self.links.values() if row is link.pair or row in link.sides), None)
+        if link is not None and (row is link.pair) != link.is_linked:
+            return False
+        text = f"{row.title} {row.control.label} {row.control.name}".lower()
+        return all(word in text for word in words)
+
+    def _arrange(self) -> None:
+        self.setMinimumWidth(340)
+        self.search_field.setPlaceholderText(self.tr("Search controls (Ctrl+F)"))
+        self.search_field.setAccessibleName(self.tr("Search controls"))
+        self.search_field.setClearButtonEnabled(True)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 8, 12, 8)
+        head.addWidget(self.search_field)
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)

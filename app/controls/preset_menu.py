@@ -1,0 +1,104 @@
+"""The presets of one group: shipped ones, the user's own, and how to add to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
+
+from app.document.session import EditSession
+from app.labels import translated
+from app.paths import presets_folder
+from core.controls import Control, Group
+from core.errors import RigEditorError
+from core.presets import SHIPPED_PRESETS, Preset, read_preset, write_preset
+
+
+class PresetMenu(QMenu):
+    """Reads the files anew whenever it opens, so that users can add to them while the program runs."""
+
+    def __init__(self, session: EditSession, group: Group, names: set[str], parent: QWidget) -> None:
+        """Make a menu that sets controls of `names` only."""
+        super().__init__(parent)
+        self._session, self._group, self._names = session, group, names
+        self.setToolTipsVisible(True)
+        self.aboutToShow.connect(self._fill)
+
+    def choose(self, preset: Preset) -> None:
+        """Set the group to a preset, in one undo step."""
+        session = self._session
+        if session.result is None:
+            return
+        known = self._controls()
+        values = preset.values(known, session.result.original)
+        session.replace_controls(known, values, translated(preset.name))
+
+    def save(self, name: str) -> Path:
+        """Write the touched controls of the group as a preset of the user's own.
+
+        Raises:
+            RigEditorError: nothing is touched, or the file cannot be written or exists.
+        """
+        touched = {n: v for n, v in self._session.state.controls.items() if n in self._controls()}
+        letters = "".join(c if c.isalnum() else "-" for c in name.lower()).strip("-")
+        if not touched or not letters:
+            raise RigEditorError(
+                self.tr("Move at least one slider of this group and give the preset a name.")
+            )
+        folder = presets_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{self._group}-{letters}.json"
+        if path.exists():
+            raise RigEditorError(self.tr("There is a preset of that name; choose another one."))
+        write_preset(path, Preset(name, self._group, touched))
+        return path
+
+    def _controls(self) -> dict[str, Control]:
+        """Return every control of the group that a preset may set or that must make way for it."""
+        rig = self._session.rig
+        controls = rig.controls if rig else {}
+        touched = self._session.state.controls
+        return {
+            n: c for n, c in controls.items() if c.group == self._group and (n in self._names or n in touched)
+        }
+
+    def _fill(self) -> None:
+        self.clear()
+        for folder in (SHIPPED_PRESETS, presets_folder()):
+            for path in sorted(folder.glob("*.json")):
+                self._add_file(path)
+            self.addSeparator()
+        self.addAction(self.tr("Save as Preset…"), self._ask_name)
+        self.addAction(self.tr("Show My Presets"), self._show_folder)
+
+    def _add_file(self, path: Path) -> None:
+        try:
+            preset = read_preset(path)
+        except RigEditorError as error:
+            entry = self.addAction(self.tr("{0} is damaged").format(path.name))
+            entry.setEnabled(False)
+            entry.setToolTip(str(error))
+            return
+        if preset.group == self._group:
+            self.addAction(translated(preset.name), lambda: self.choose(preset))
+
+    def _ask_name(self) -> None:
+        dialog = QInputDialog(self.parentWidget())
+        dialog.setWindowTitle(self.tr("Save as Preset"))
+        dialog.setLabelText(self.tr("Name of the preset"))
+        dialog.textValueSelected.connect(self._try_save)
+        dialog.open()
+
+    def _try_save(self, name: str) -> None:
+        try:
+            self.save(name.strip())
+        except RigEditorError as error:
+            QMessageBox(
+                QMessageBox.Icon.Warning, self.tr("Preset"), str(error), parent=self.parentWidget()
+            ).open()
+
+    def _show_folder(self) -> None:
+        presets_folder().mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(presets_folder())))

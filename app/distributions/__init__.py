@@ -1,0 +1,1 @@
+"""What the generator shows: histograms, scatter plots and their numbers."""

@@ -1,0 +1,63 @@
+"""How two quantities of the generator's portraits go together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QWidget
+
+from app import theme
+
+MOST_POINTS = 3000  # more make dragging slow and show nothing more
+
+
+class Scatter(pg.PlotWidget):
+    """A point per sampled portrait, a ring where the portrait itself stands, a disc where it is wanted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=theme.color("panel"))
+        point = theme.color("muted")
+        point.setAlphaF(0.4)
+        self._points = pg.ScatterPlotItem(size=4, pen=None, brush=point)
+        self.own_mark = pg.ScatterPlotItem(size=11, pen=pg.mkPen(theme.color("text"), width=2), brush=None)
+        self.wanted_mark = pg.ScatterPlotItem(size=9, pen=None, brush=theme.color("accent"))
+        self.values = np.zeros((0, 2))
+        for item in (self._points, self.own_mark, self.wanted_mark):
+            self.addItem(item)
+        self.setMouseEnabled(x=False, y=False)
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        for side in ("bottom", "left"):
+            axis = self.getAxis(side)
+            axis.setTextPen(theme.color("muted"))
+            axis.setPen(theme.color("line"))
+        self.setMinimumHeight(110)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @property
+    def correlation(self) -> float:
+        """Pearson's r of the two quantities; 0 where one of them never changes."""
+        spread = self.values.std(0)
+        return float(np.asarray(np.corrcoef(self.values.T))[0, 1]) if spread.min() > 1e-9 else 0.0
+
+    def show_values(self, across: np.ndarray, up: np.ndarray) -> None:
+        """Show the points of (N,) and (N,) values."""
+        self.values = np.stack([across, up], axis=1).astype(np.float64)
+        shown = self.values[:MOST_POINTS]
+        self._points.setData(x=shown[:, 0], y=shown[:, 1])
+        for values, set_range in ((across, self.setXRange), (up, self.setYRange)):
+            low, high = (float(np.percentile(values, p)) for p in (0.5, 99.5))
+            set_range(low, max(high, low + 1e-3), padding=0.08)
+
+    def mark(self, own: tuple[float, float], wanted: tuple[float, float]) -> None:
+        """Move the marks."""
+        self.own_mark.setData(x=[own[0]], y=[own[1]])
+        self.wanted_mark.setData(x=[wanted[0]], y=[wanted[1]])
+
+    def nearest(self, position: QPointF) -> int:
+        """Return the row of the point that is nearest on screen to a place of the scene."""
+        at = self.getViewBox().mapSceneToView(position)
+        per_pixel = np.array(self.getViewBox().viewPixelSize())
+        steps = (self.values - [at.x(), at.y()]) / per_pixel
+        return int(np.hypot(steps[:, 0], steps[:, 1]).argmin())

@@ -1,0 +1,72 @@
+"""Keeps unsaved work in a file that only a crash leaves behind."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QTimer
+
+from app.document.document import Document
+from app.document.session import EditSession
+from core.errors import ExportError
+from core.session_file import write_session
+
+logger = logging.getLogger(__name__)
+AFTER_MS = 2000
+LOCK = ".lock"
+
+
+class Autosave(QObject):
+    """Writes a modified session a moment after its last change; a lock says that its program still runs."""
+
+    def __init__(self, session: EditSession, document: Document, folder: Path) -> None:
+        super().__init__(document)
+        self._session, self._document = session, document
+        self.path = folder / f"{uuid.uuid4().hex}.json"
+        self._lock = QLockFile(str(self.path) + LOCK)
+        self._lock.setStaleLockTime(0)  # only the end of the process frees it
+        self._soon = QTimer(self, singleShot=True, interval=AFTER_MS)
+        self._soon.timeout.connect(self.write)
+        session.state_changed.connect(self._soon.start)
+        document.changed.connect(self._drop_when_saved)
+
+    def write(self) -> None:
+        """Write what would be lost now."""
+        if not self._document.is_modified or not (self._lock.isLocked() or self._lock.tryLock(0)):
+            return
+        try:
+            write_session(self.path, self._session.state, self._document.identity())
+        except ExportError as error:
+            logger.warning("No autosave: %s", error)
+
+    def discard(self) -> None:
+        """Remove the file: nothing would be lost any more."""
+        self._soon.stop()
+        self.path.unlink(missing_ok=True)
+        self._lock.unlock()
+
+    def _drop_when_saved(self) -> None:
+        if not self._document.is_modified:
+            self.discard()
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Return the files whose program has ended without removing them, newest first."""
+    found = [path for path in folder.glob("*.json") if _is_abandoned(path)]
+    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def forget(path: Path) -> None:
+    """Remove a leftover."""
+    path.unlink(missing_ok=True)
+    Path(str(path) + LOCK).unlink(missing_ok=True)
+
+
+def _is_abandoned(path: Path) -> bool:
+    lock = QLockFile(str(path) + LOCK)
+    lock.setStaleLockTime(0)
+    free = lock.tryLock(0)
+    lock.unlock()
+    return free

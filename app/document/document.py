@@ -1,0 +1,104 @@
+"""The file behind the session: which one it is, and whether the edit differs from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.document.session import EditSession
+from core.controls import check_controls
+from core.errors import RequestError
+from core.session_file import RigIdentity, SessionState, read_session, write_session
+
+SUFFIX = ".json"
+
+
+class Document(QObject):
+    """Opens and saves the session; small files, so this needs no thread."""
+
+    changed = Signal()  # another file, or the modified mark
+    opened = Signal(Path)  # a session file was opened or saved
+    noted = Signal(str)  # a sentence the user should see
+
+    def __init__(self, session: EditSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.path: Path | None = None
+        self._saved: SessionState | None = None
+        self._was_modified = False
+        session.state_changed.connect(self._follow)
+
+    @property
+    def title(self) -> str:
+        """Name for the window's title."""
+        return (
+            self.path.name if self.path else self.tr("Portrait {0}").format(self._session.state.source.seed)
+        )
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether closing would lose work: an untouched portrait that has no file is none."""
+        state = self._session.state
+        if self._saved is None:
+            return bool(state.controls or state.keyframes)
+        return state != self._saved
+
+    def identity(self) -> RigIdentity:
+        """Return what session files say about the open rig."""
+        rig = self._session.rig
+        return RigIdentity(rig.rig.name, rig.rig.fingerprint) if rig else RigIdentity("", "")
+
+    def open(self, path: Path) -> None:
+        """Open a session file; the edit of an exported file is taken up as one undoable step instead.
+
+        Raises:
+            RigEditorError: the file holds no edit, or one that the open rig does not know.
+        """
+        state, made_with, is_session = read_session(path)
+        self.check(state)
+        if is_session:
+            self._session.start_over(state)
+            self._settle(path, state)
+            self.opened.emit(path)
+        else:
+            self._session.set_state(state, self.tr("Edit of {0}").format(path.name))
+        if made_with.fingerprint and made_with.fingerprint != self.identity().fingerprint:
+            sentence = self.tr("{0} was made with the rig “{1}”, so its portrait looks different here.")
+            self.noted.emit(sentence.format(path.name, made_with.name))
+
+    def check(self, state: SessionState) -> None:
+        """Refuse a state with controls that the open rig does not have; raises RequestError."""
+        rig = self._session.rig
+        if rig is None:
+            raise RequestError(self.tr("No rig is open; open a rig first."))
+        check_controls(rig.model, state.controls)
+        for keyframe in state.keyframes:
+            check_controls(rig.model, keyframe.controls)
+
+    def save(self, path: Path) -> None:
+        """Write the session file; raises ExportError."""
+        state = self._session.state
+        write_session(path, state, self.identity())
+        self._settle(path, state)
+        self.opened.emit(path)
+
+    def recover(self, state: SessionState) -> None:
+        """Take up what a crash left behind, as a document that has no file yet; raises RequestError."""
+        self.check(state)
+        self._session.start_over(state)
+        self._settle(None, None)
+
+    def abandon(self) -> None:
+        """Count the present state as saved: the user has said that it may go."""
+        self._settle(self.path, self._session.state)
+
+    def _settle(self, path: Path | None, saved: SessionState | None) -> None:
+        self.path, self._saved = path, saved
+        self._was_modified = self.is_modified
+        self.changed.emit()
+
+    def _follow(self) -> None:
+        if self.path is None or self.is_modified != self._was_modified:
+            self._was_modified = self.is_modified
+            self.changed.emit()

@@ -1,0 +1,65 @@
+"""What the window needs to know about the open rig."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+
+from core.controls import Control, controls_for
+from core.distributions import Distribution, distributions
+from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
+from core.pipeline import EditPipeline
+from core.reliability import Range, reliable_ranges
+from core.rig.rig import Rig
+
+
+@dataclass(frozen=True, eq=False)
+class RigInfo:
+    """The open rig as the GUI thread may use it.
+
+    Attributes:
+        rig: the rig itself, for its name and for the provenance that exports carry.
+        model: a copy of the face model on the CPU; the mesh preview evaluates it.
+        controls: the controls by name, in the order in which panels list them.
+        samples: the face parameters of the generator's samples.
+        distributions: what these samples show, by quantity.
+        reliable: the range of each control in which portraits follow; a control that the generator never
+            shows is not in it.
+        resolution: width and height of the final portrait in pixels.
+        device: name of the device that runs the networks.
+    """
+
+    rig: Rig
+    model: MorphableModel
+    controls: Mapping[str, Control]
+    samples: FaceParams
+    distributions: Mapping[str, Distribution]
+    reliable: Mapping[str, Range]
+    resolution: int
+    device: str
+
+
+def describe(pipeline: EditPipeline) -> RigInfo:
+    """Return what the GUI needs of an open pipeline; called on the thread that owns the networks."""
+    model = copy.deepcopy(pipeline.rig.model).cpu()
+    samples = model.table.unpack(torch.from_numpy(pipeline.rig.statistics.params))
+    found, controls = distributions(model, samples), controls_for(model)
+    return RigInfo(
+        rig=pipeline.rig,
+        model=model,
+        controls=controls,
+        samples=samples,
+        distributions=found,
+        reliable=reliable_ranges(controls, found, pipeline.rig.manifest.get("quality", {})),
+        resolution=pipeline.rig.generator.config.img_resolution,
+        device=device_label(pipeline.device),
+    )
+
+
+def device_label(device: torch.device) -> str:
+    """Return a readable device name."""
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else device.type.upper()

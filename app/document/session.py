@@ -1,0 +1,212 @@
+"""The open document: which portrait, which controls are touched, what was rendered of it.
+
+Widgets keep no value of their own; they read the session after a signal and write through its methods.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from app.document.rig_info import RigInfo
+from app.labels import translated
+from core.animation import Keyframe
+from core.controls import apply_controls, read_controls
+from core.face.params import FaceParams
+from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.session_file import SessionState
+
+MERGE_WITHIN_S = 0.8
+_STATE_CHANGE_ID = 1
+
+
+class EditSession(QObject):
+    """Owner of the document's truth."""
+
+    state_changed = Signal()  # the user's wishes changed: render again
+    values_changed = Signal()  # what sliders and mesh show changed: state or the portrait's own parameters
+    result_changed = Signal()
+    rig_changed = Signal()
+
+    def __init__(self, source: PortraitSource, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self.rig: RigInfo | None = None
+        self.result: EditResult | None = None
+        self._state = SessionState(source)
+        self._generation = 0
+        self._gesture: object | None = None
+        self._original_values: Mapping[str, float] = {}
+
+    @property
+    def state(self) -> SessionState:
+        """The document as it stands."""
+        return self._state
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the result on screen is the final render of the present state."""
+        request = self.result.request if self.result else None
+        return request is not None and request.quality == "final" and request.generation == self._generation
+
+    def request(self) -> EditRequest:
+        """Return the draft request for the present state."""
+        state = self._state
+        controls = tuple(sorted(state.controls.items()))
+        return EditRequest(state.source, controls, "draft", self._generation, state.calibrated)
+
+    def value(self, name: str) -> float:
+        """Return what control `name` shows: the touched value, else the portrait's own."""
+        return self._state.controls.get(name, self.original_value(name))
+
+    def original_value(self, name: str) -> float:
+        """Return the portrait's own value of control `name`; its neutral one until the portrait is known."""
+        if name in self._original_values or self.rig is None:
+            return self._original_values.get(name, 0.0)
+        return self.rig.controls[name].neutral or 0.0
+
+    def target_params(self) -> FaceParams | None:
+        """Return the portrait's parameters with the touched controls applied, once they are known."""
+        if self.rig is None or self.result is None:
+            return None
+        return apply_controls(self.rig.model, self.result.original, self._state.controls)
+
+    def set_source(self, source: PortraitSource) -> None:
+        """Edit another portrait; a different seed starts untouched and without keyframes."""
+        if source.seed == self._state.source.seed:
+            self._change(dataclasses.replace(self._state, source=source), self.tr("Truncation"))
+        else:
+            text = self.tr("Portrait {0}").format(source.seed)
+            self._change(SessionState(source, calibrated=self._state.calibrated), text)
+
+    def set_state(self, state: SessionState, text: str) -> None:
+        """Take up another state as one undo step named `text`."""
+        self.end_gesture()
+        self._change(state, text)
+
+    def start_over(self, state: SessionState) -> None:
+        """Take up another document, with an empty history."""
+        self.end_gesture()
+        self.restore(state)
+        self.undo_stack.clear()
+
+    def set_control(self, name: str, value: float) -> None:
+        """Touch control `name`."""
+        self.set_controls({name: value}, self._label(name))
+
+    def set_controls(self, values: Mapping[str, float], text: str) -> None:
+        """Touch several controls in one undo step named `text`."""
+        controls = {**self._state.controls, **values}
+        self._change(dataclasses.replace(self._state, controls=controls), text)
+
+    def replace_controls(self, gone: Iterable[str], values: Mapping[str, float], text: str) -> None:
+        """Give controls back to the portrait and touch others, in one undo step named `text`."""
+        kept = {name: value for name, value in self._state.controls.items() if name not in set(gone)}
+        self._change(dataclasses.replace(self._state, controls={**kept, **values}), text)
+
+    def reset_controls(self, names: Iterable[str]) -> None:
+        """Give the named controls back to the portrait: they leave the request."""
+        gone = set(names) & set(self._state.controls)
+        controls = {name: value for name, value in self._state.controls.items() if name not in gone}
+        text = self._label(next(iter(gone))) if len(gone) == 1 else self.tr("controls")
+        self._change(dataclasses.replace(self._state, controls=controls), self.tr("Reset {0}").format(text))
+
+    def set_keyframes(self, keyframes: Iterable[Keyframe], text: str) -> None:
+        """Exchange the animation's keyframes, in one undo step named `text`."""
+        self._change(dataclasses.replace(self._state, keyframes=tuple(keyframes)), text)
+
+    def show_look(self, look: Keyframe) -> None:
+        """Bring the portrait to a moment of the animation."""
+        source = dataclasses.replace(self._state.source, truncation_psi=look.truncation_psi)
+        after = dataclasses.replace(self._state, source=source, controls=look.controls)
+        self._change(after, self.tr("Move Through Time"))
+
+    def set_calibrated(self, calibrated: bool) -> None:
+        """Choose between corrected edits and RigNet's own answer."""
+        self._change(dataclasses.replace(self._state, calibrated=calibrated), self.tr("Calibrated Control"))
+
+    def begin_gesture(self) -> None:
+        """Gather everything until `end_gesture` into one undo step."""
+        self._gesture = object()
+
+    def end_gesture(self) -> None:
+        """End the step; what follows is another one."""
+        self._gesture = None
+
+    def adopt_rig(self, rig: RigInfo) -> None:
+        """Start over on another rig with the same seed."""
+        self.end_gesture()
+        self.undo_stack.clear()
+        self.rig, self.result, self._original_values = rig, None, {}
+        self._state = _known_to(rig, self._state)
+        self._generation += 1
+        self.rig_changed.emit()
+        self.values_changed.emit()
+
+    def adopt_result(self, result: EditResult) -> None:
+        """Show `result`, unless something newer is shown already."""
+        shown = self.result
+        if self.rig is None or (shown and result.request.generation < shown.request.generation):
+            return
+        self.result = result
+        if shown is None or shown.request.source != result.request.source:
+            self._original_values = read_controls(self.rig.model, result.original)
+            self.values_changed.emit()
+        self.result_changed.emit()
+
+    def restore(self, state: SessionState) -> None:
+        """Make `state` the present one without recording a step; undo and redo come here."""
+        if state == self._state:
+            return
+        self._state = state
+        self._generation += 1
+        self.state_changed.emit()
+        self.values_changed.emit()
+
+    def _change(self, after: SessionState, text: str) -> None:
+        if after != self._state:
+            self.undo_stack.push(_StateChange(self, after, text, self._gesture))
+
+    def _label(self, name: str) -> str:
+        return translated(self.rig.controls[name].label) if self.rig and name in self.rig.controls else name
+
+
+def _known_to(rig: RigInfo, state: SessionState) -> SessionState:
+    """Return the state without the controls that a rig does not have."""
+
+    def known(controls: Mapping[str, float]) -> dict[str, float]:
+        return {name: value for name, value in controls.items() if name in rig.controls}
+
+    keyframes = tuple(dataclasses.replace(k, controls=known(k.controls)) for k in state.keyframes)
+    return dataclasses.replace(state, controls=known(state.controls), keyframes=keyframes)
+
+
+class _StateChange(QUndoCommand):
+    """One undo step: a whole gesture, or quick repetitions of one step outside any (held keys, typing)."""
+
+    def __init__(self, session: EditSession, after: SessionState, text: str, gesture: object | None) -> None:
+        super().__init__(text)
+        self._session, self._before, self.after = session, session.state, after
+        self.gesture, self.made_at = gesture, time.monotonic()
+
+    def undo(self) -> None:
+        self._session.restore(self._before)
+
+    def redo(self) -> None:
+        self._session.restore(self.after)
+
+    def id(self) -> int:
+        return _STATE_CHANGE_ID
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        assert isinstance(other, _StateChange)
+        soon = other.made_at - self.made_at < MERGE_WITHIN_S
+        if other.text() != self.text() or other.gesture is not self.gesture or not (soon or self.gesture):
+            return False
+        self.after, self.made_at = other.after, other.made_at
+        self.setObsolete(self.after == self._before)
+        return True

@@ -1,0 +1,95 @@
+"""The exports as the user meets them: which dialog asks for what, and where the frames go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from app.exports.batch_dialog import BatchDialog
+from app.exports.sweep_dialog import SweepDialog
+from core.batch import PictureBatch
+from core.contact_sheet import ContactSheet
+from core.errors import RigEditorError
+from core.export import LOSSY
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+PICTURES = [".png", *(suffix for suffix in LOSSY if suffix != ".jpeg")]
+
+
+class ExportDesk(QObject):
+    """Offers the exports of the window's session."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def portrait(self) -> None:
+        """Save the portrait on screen."""
+        self._window.file_desk.ask_path(self._window.exporter.save_portrait, PICTURES)
+
+    def mesh(self) -> None:
+        """Save the edited mesh."""
+        self._window.file_desk.ask_path(self._window.exporter.save_mesh, [".obj", ".glb", ".ply"])
+
+    def params(self) -> None:
+        """Save all face parameters."""
+        self._window.file_desk.ask_path(self._window.exporter.save_params, [".json"])
+
+    def w_plus(self) -> None:
+        """Save the edited code."""
+        self._window.file_desk.ask_path(self._window.exporter.save_w_plus, [".npz"])
+
+    def animation(self) -> None:
+        """Save the keyframes' animation; a name without a suffix is a folder of pictures."""
+        dialog = QFileDialog(self._window, self.tr("Export Animation"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        kinds = {"MP4 (*.mp4)": "mp4", "GIF (*.gif)": "gif", self.tr("Folder of PNG files") + " (*)": ""}
+        dialog.setNameFilters(list(kinds))
+        dialog.setDefaultSuffix("mp4")
+        dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(kinds[text]))
+        dialog.selectFile(f"portrait-{self._window.session.state.source.seed}.mp4")
+        dialog.fileSelected.connect(lambda path: self._window.animation_panel.export(Path(path)))
+        dialog.open()
+
+    def contact_sheet(self) -> None:
+        """Save a sweep of one control on one picture."""
+        dialog = SweepDialog(self._window.session, self._window)
+        name = f"portrait-{self._window.session.state.source.seed}-sweep.png"
+        dialog.accepted.connect(
+            lambda: self._window.file_desk.ask_path(
+                lambda path: self.save_sheet(dialog, path), PICTURES, self.tr("Contact Sheet"), name
+            )
+        )
+        dialog.open()
+
+    def save_sheet(self, dialog: SweepDialog, path: Path) -> None:
+        """Render the sweep that `dialog` describes."""
+        seed = self._window.session.state.source.seed
+        sheet = ContactSheet(path, dialog.captions(), f"{dialog.control.name}, portrait {seed}")
+        self._window.series.start(str(path), dialog.requests(), sheet)
+
+    def batch(self) -> None:
+        """Save the edit on many portraits."""
+        dialog = BatchDialog(self._window.session, self._window)
+        dialog.accepted.connect(lambda: self._ask_folder(dialog))
+        dialog.open()
+
+    def save_batch(self, dialog: BatchDialog, folder: Path) -> None:
+        """Render the batch that `dialog` describes."""
+        try:
+            sink = PictureBatch(folder, dialog.seeds(), dialog.suffix)
+        except RigEditorError as error:
+            self._window.warn(str(error))
+        else:
+            self._window.series.start(str(folder), dialog.requests(), sink)
+
+    def _ask_folder(self, dialog: BatchDialog) -> None:
+        chooser = QFileDialog(self._window, self.tr("Folder for the Pictures"))
+        chooser.setFileMode(QFileDialog.FileMode.Directory)
+        chooser.fileSelected.connect(lambda folder: self.save_batch(dialog, Path(folder)))
+        chooser.open()

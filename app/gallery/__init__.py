@@ -1,0 +1,1 @@
+"""Portraits to choose from: random ones, favourites, look-alikes."""

@@ -1,0 +1,183 @@
+"""The gallery: click a portrait to edit it."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.document.session import EditSession
+from app.gallery.favourites import Favourites
+from app.gallery.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
+from app.worker.render_thread import RenderThread
+from core.likeness import most_alike
+from core.pipeline import PortraitSource
+
+BATCH = 60
+ALIKE = 60
+RANDOM_SEEDS = 1_000_000
+RANDOM, FAVOURITES, LIKE_THIS = "random", "favourites", "like this"
+
+
+class PortraitList(QListView):
+    """Pictures in rows that fill the width."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setUniformItemSizes(True)
+        self.setIconSize(QSize(SIDE, SIDE))
+        self.setGridSize(CELL)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the chosen portrait with Return too, where the platform does not."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class GalleryPanel(QWidget):
+    """Lists portraits and opens them; the session is what shows which one is open."""
+
+    def __init__(
+        self,
+        session: EditSession,
+        thread: RenderThread,
+        favourites: Favourites,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("gallery_panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session, self._favourites = session, favourites
+        self.chooser = QComboBox()
+        self.more_button = QPushButton(theme.icon("random"), self.tr("Others"))
+        self.view = PortraitList()
+        self.model = ThumbnailModel(thread, self)
+        self.hint = QLabel()
+        self._arrange()
+        self.chooser.currentIndexChanged.connect(self.refill)
+        self.more_button.clicked.connect(self.refill)
+        self.view.clicked.connect(self._open)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self.view.verticalScrollBar().valueChanged.connect(self._extend)
+        favourites.changed.connect(self._follow_favourites)
+        session.rig_changed.connect(self._start)
+
+    @property
+    def mode(self) -> str:
+        """What is listed."""
+        return str(self.chooser.currentData())
+
+    def show_alike(self) -> None:
+        """List people who look like the one on screen."""
+        self.chooser.setCurrentIndex(self.chooser.findData(LIKE_THIS))
+        self.refill()
+
+    def toggle_favourite(self, source: PortraitSource) -> None:
+        """Add a portrait to the favourites, or take it away."""
+        if self._session.rig is not None:
+            self._favourites.toggle(self._session.rig.rig.fingerprint, source)
+
+    def is_favourite(self, source: PortraitSource) -> bool:
+        """Return whether a portrait is among the favourites."""
+        rig = self._session.rig
+        return rig is not None and source in self._favourites.of(rig.rig.fingerprint)
+
+    def refill(self) -> None:
+        """List other portraits of the chosen kind."""
+        sources = {RANDOM: self._random, FAVOURITES: self._favoured, LIKE_THIS: self._alike}[self.mode]()
+        self.model.show_sources(sources)
+        self.view.scrollToTop()
+        self.more_button.setVisible(self.mode != FAVOURITES)
+        self.hint.setText(
+            self.tr("Nothing here yet: right-click a portrait, or press the star beside its seed.")
+        )
+        self.hint.setVisible(not sources and self._session.rig is not None)
+
+    def _start(self) -> None:
+        self.model.set_scale(self.devicePixelRatioF())
+        self.model.forget_pictures()
+        self.refill()
+
+    def _random(self) -> list[PortraitSource]:
+        psi = self._session.state.source.truncation_psi
+        return [PortraitSource(seed, psi) for seed in random.sample(range(RANDOM_SEEDS), BATCH)]
+
+    def _favoured(self) -> list[PortraitSource]:
+        rig = self._session.rig
+        return self._favourites.of(rig.rig.fingerprint) if rig else []
+
+    def _alike(self) -> list[PortraitSource]:
+        rig, result = self._session.rig, self._session.result
+        if rig is None or result is None:
+            return []
+        psi, seeds = self._session.state.source.truncation_psi, rig.rig.statistics.seeds
+        rows = most_alike(result.original, rig.samples, ALIKE)
+        return [PortraitSource(int(seeds[row]), psi) for row in rows]
+
+    def _extend(self, at: int) -> None:
+        """List more random portraits before the user reaches the end."""
+        self.model.forget_wishes()
+        bar = self.view.verticalScrollBar()
+        if self.mode == RANDOM and at > bar.maximum() - bar.pageStep() and self.model.rowCount() < 20 * BATCH:
+            self.model.add_sources(self._random())
+
+    def _follow_favourites(self) -> None:
+        if self.mode == FAVOURITES:
+            self.refill()
+
+    def _open(self, index: QModelIndex) -> None:
+        source = index.data(SOURCE_ROLE)
+        if source is not None:
+            self._session.set_source(source)
+
+    def _show_menu(self, at: QPoint) -> None:
+        source = self.view.indexAt(at).data(SOURCE_ROLE)
+        if source is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Edit This Portrait"), lambda: self._session.set_source(source))
+        known = self.is_favourite(source)
+        text = self.tr("Remove from Favourites") if known else self.tr("Add to Favourites")
+        menu.addAction(text, lambda: self.toggle_favourite(source))
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _arrange(self) -> None:
+        self.chooser.setAccessibleName(self.tr("Which portraits"))
+        self.chooser.addItem(self.tr("Random"), RANDOM)
+        self.chooser.addItem(self.tr("Favourites"), FAVOURITES)
+        self.chooser.addItem(self.tr("More like this"), LIKE_THIS)
+        self.more_button.setToolTip(self.tr("List others; look-alikes follow the portrait on screen"))
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(self.tr("Gallery"))
+        self.hint.setProperty("role", "muted")
+        self.hint.setWordWrap(True)
+        self.hint.hide()
+        head = QHBoxLayout()
+        head.addWidget(self.chooser, 1)
+        head.addWidget(self.more_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self.hint)
+        column.addWidget(self.view, 1)

@@ -1,0 +1,95 @@
+"""Names that `core` knows in English, in the user's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+NAMES = (
+    QT_TRANSLATE_NOOP("Label", "Yaw"),
+    QT_TRANSLATE_NOOP("Label", "Pitch"),
+    QT_TRANSLATE_NOOP("Label", "Roll"),
+    QT_TRANSLATE_NOOP("Label", "Azimuth"),
+    QT_TRANSLATE_NOOP("Label", "Elevation"),
+    QT_TRANSLATE_NOOP("Label", "Intensity"),
+    QT_TRANSLATE_NOOP("Label", "Ambient"),
+    QT_TRANSLATE_NOOP("Label", "Warmth"),
+    QT_TRANSLATE_NOOP("Label", "Light azimuth"),
+    QT_TRANSLATE_NOOP("Label", "Light elevation"),
+    QT_TRANSLATE_NOOP("Label", "Light level"),
+    QT_TRANSLATE_NOOP("Label", "Identity"),
+    QT_TRANSLATE_NOOP("Label", "Albedo"),
+    QT_TRANSLATE_NOOP("Label", "Expression"),
+    QT_TRANSLATE_NOOP("Label", "Light"),
+    QT_TRANSLATE_NOOP("Label", "Pose"),
+    QT_TRANSLATE_NOOP("Label", "Translation"),
+    QT_TRANSLATE_NOOP("Label", "Brow down"),
+    QT_TRANSLATE_NOOP("Label", "Brow inner up"),
+    QT_TRANSLATE_NOOP("Label", "Brow outer up"),
+    QT_TRANSLATE_NOOP("Label", "Cheek puff"),
+    QT_TRANSLATE_NOOP("Label", "Cheek squint"),
+    QT_TRANSLATE_NOOP("Label", "Eye blink"),
+    QT_TRANSLATE_NOOP("Label", "Eye look down"),
+    QT_TRANSLATE_NOOP("Label", "Eye look in"),
+    QT_TRANSLATE_NOOP("Label", "Eye look out"),
+    QT_TRANSLATE_NOOP("Label", "Eye look up"),
+    QT_TRANSLATE_NOOP("Label", "Eye squint"),
+    QT_TRANSLATE_NOOP("Label", "Eye wide"),
+    QT_TRANSLATE_NOOP("Label", "Jaw forward"),
+    QT_TRANSLATE_NOOP("Label", "Jaw left"),
+    QT_TRANSLATE_NOOP("Label", "Jaw open"),
+    QT_TRANSLATE_NOOP("Label", "Jaw right"),
+    QT_TRANSLATE_NOOP("Label", "Mouth close"),
+    QT_TRANSLATE_NOOP("Label", "Mouth dimple"),
+    QT_TRANSLATE_NOOP("Label", "Mouth frown"),
+    QT_TRANSLATE_NOOP("Label", "Mouth funnel"),
+    QT_TRANSLATE_NOOP("Label", "Mouth left"),
+    QT_TRANSLATE_NOOP("Label", "Mouth lower down"),
+    QT_TRANSLATE_NOOP("Label", "Mouth press"),
+    QT_TRANSLATE_NOOP("Label", "Mouth pucker"),
+    QT_TRANSLATE_NOOP("Label", "Mouth right"),
+    QT_TRANSLATE_NOOP("Label", "Mouth roll lower"),
+    QT_TRANSLATE_NOOP("Label", "Mouth roll upper"),
+    QT_TRANSLATE_NOOP("Label", "Mouth shrug lower"),
+    QT_TRANSLATE_NOOP("Label", "Mouth shrug upper"),
+    QT_TRANSLATE_NOOP("Label", "Mouth smile"),
+    QT_TRANSLATE_NOOP("Label", "Mouth stretch"),
+    QT_TRANSLATE_NOOP("Label", "Mouth upper up"),
+    QT_TRANSLATE_NOOP("Label", "Nose sneer"),
+    QT_TRANSLATE_NOOP("Label", "Tongue out"),
+    QT_TRANSLATE_NOOP("Label", "left"),
+    QT_TRANSLATE_NOOP("Label", "right"),
+    QT_TRANSLATE_NOOP("Label", "Neutral"),
+    QT_TRANSLATE_NOOP("Label", "Smile"),
+    QT_TRANSLATE_NOOP("Label", "Laugh"),
+    QT_TRANSLATE_NOOP("Label", "Surprise"),
+    QT_TRANSLATE_NOOP("Label", "Anger"),
+    QT_TRANSLATE_NOOP("Label", "Sadness"),
+    QT_TRANSLATE_NOOP("Label", "Fear"),
+    QT_TRANSLATE_NOOP("Label", "Eyes Closed"),
+    QT_TRANSLATE_NOOP("Label", "Talking"),
+    QT_TRANSLATE_NOOP("Label", "Rembrandt"),
+    QT_TRANSLATE_NOOP("Label", "Butterfly"),
+    QT_TRANSLATE_NOOP("Label", "Loop"),
+    QT_TRANSLATE_NOOP("Label", "Split"),
+    QT_TRANSLATE_NOOP("Label", "Rim"),
+    QT_TRANSLATE_NOOP("Label", "Soft Front"),
+    QT_TRANSLATE_NOOP("Label", "Golden Hour"),
+    QT_TRANSLATE_NOOP("Label", "Moonlight"),
+    QT_TRANSLATE_NOOP("Label", "From Below"),
+    QT_TRANSLATE_NOOP("Label", "Front"),
+    QT_TRANSLATE_NOOP("Label", "Three-Quarter Left"),
+    QT_TRANSLATE_NOOP("Label", "Three-Quarter Right"),
+)
+"""What lupdate shall find: controls, quantities, blocks and shipped presets."""
+
+SIDES = (" left", " right")
+
+
+def translated(name: str) -> str:
+    """Return the label of a control, quantity, block or preset; a side is named after its pair."""
+    found = QCoreApplication.translate("Label", name)
+    side = next((side for side in SIDES if name.endswith(side)), None)
+    if found != name or side is None:
+        return found
+    stem = QCoreApplication.translate("Label", name.removesuffix(side))
+    return f"{stem} {QCoreApplication.translate('Label', side.strip())}"

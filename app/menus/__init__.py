@@ -1,0 +1,1 @@
+"""Menus, their shortcuts and the dialogs behind them."""

@@ -1,0 +1,86 @@
+"""What the program is, and whose work it stands on."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout
+
+from app.theme import ASSETS
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+PAPER = "https://openaccess.thecvf.com/content_CVPR_2020/html/Tewari_StyleRig_Rigging_StyleGAN_for_3D_Control_Over_Portrait_Images_CVPR_2020_paper.html"
+LIBRARIES = {
+    "torch": "BSD-3-Clause",
+    "PySide6-Essentials": "LGPL-3.0",
+    "pyqtgraph": "MIT",
+    "superqt": "BSD-3-Clause",
+    "numpy": "BSD-3-Clause",
+    "numba": "BSD-2-Clause",
+    "trimesh": "MIT",
+    "pillow": "MIT-CMU",
+    "safetensors": "Apache-2.0",
+    "PyOpenGL": "BSD-3-Clause",
+    "av": "BSD-3-Clause (FFmpeg: LGPL-2.1, x264: GPL-2.0)",
+    "platformdirs": "MIT",
+    "tqdm": "MPL-2.0 AND MIT",
+}
+SIZE = (560, 460)
+
+
+class AboutDialog(QDialog):
+    """Method, rig, libraries and licences."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("About Rig Editor"))
+        self.resize(*SIZE)
+        source = f'<a href="{PAPER}">StyleRig</a> (Tewari et al., CVPR 2020)'
+        method = self.tr("Controls pose, expression and light of StyleGAN portraits: {0}.").format(source)
+        head = QLabel(f"<h2>{window.tr('Rig Editor')} {version('rig-editor')}</h2><p>{method}</p>")
+        head.setWordWrap(True)
+        head.setOpenExternalLinks(True)
+        licences = QTextBrowser()
+        licences.setOpenExternalLinks(True)
+        licences.setHtml(self._licences(window))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setText(self.tr("Close"))
+        buttons.rejected.connect(self.reject)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(24, 16, 24, 16)
+        body.addWidget(head)
+        body.addWidget(licences, 1)
+        body.addWidget(buttons)
+
+    def _licences(self, window: MainWindow) -> str:
+        rows = "".join(
+            f"<tr><td>{name} {version(name)}</td><td style='padding-left:24px'>{licence}</td></tr>"
+            for name, licence in LIBRARIES.items()
+        )
+        rig = window.session.rig
+        titles = [self.tr("Program"), self.tr("Open rig"), self.tr("Shipped rig"), self.tr("Libraries")]
+        texts = [
+            "<p>MIT</p>",
+            f"<p>{rig.rig.name}: {rig.rig.fingerprint[:12]}</p>" if rig else "",
+            f"<pre style='white-space:pre-wrap'>{_text('demo/LICENSE.md')}</pre>",
+            f"<table>{rows}</table>",
+        ]
+        parts = [f"<h3>{title}</h3>{text}" for title, text in zip(titles, texts, strict=True)]
+        return "".join(parts)
+
+
+def version(package: str) -> str:
+    """Return the installed version of a package; empty where it is not installed as one."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _text(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")

@@ -1,0 +1,26 @@
+"""Where the program keeps what belongs to its user."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path, user_state_path
+
+NAME = "rig-editor"
+
+
+def presets_folder() -> Path:
+    """Return the folder of the user's own presets."""
+    return user_data_path(NAME, appauthor=False, ensure_exists=True) / "presets"
+
+
+def favourites_file() -> Path:
+    """Return the file that lists favourite portraits."""
+    return user_data_path(NAME, appauthor=False, ensure_exists=True) / "favourites.json"
+
+
+def autosave_folder() -> Path:
+    """Return the folder of sessions that a crash would leave behind."""
+    folder = user_state_path(NAME, appauthor=False) / "autosave"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,1 @@
+"""What runs off the GUI thread: the one worker that owns the networks, and the writing of files."""

@@ -1,0 +1,77 @@
+"""Writes portrait, parameters and mesh to files, off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+from app.document.rig_info import RigInfo
+from app.document.session import EditSession
+from core.errors import RigEditorError
+from core.export import save_mesh, save_params_json, save_picture, save_w_plus, write_whole
+from core.pipeline import EditResult
+
+Writer = Callable[[Path, EditResult, RigInfo], None]
+
+
+class Exporter(QObject):
+    """Exports the final render of the present state; waits for it where a draft is on screen."""
+
+    saved = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, session: EditSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._waiting: list[tuple[Path, Writer]] = []
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        session.result_changed.connect(self._start_waiting)
+
+    def save_portrait(self, path: Path) -> None:
+        """Write the portrait; the suffix chooses PNG, WebP or JPEG."""
+        self._save(path, lambda path, result, info: save_picture(path, result, info.rig))
+
+    def save_params(self, path: Path) -> None:
+        """Write the parameters as JSON."""
+        self._save(path, lambda path, result, info: save_params_json(path, result, info.rig))
+
+    def save_mesh(self, path: Path) -> None:
+        """Write the edited mesh; the suffix chooses OBJ, PLY or GLB."""
+        self._save(path, lambda path, result, info: save_mesh(path, info.model, result.target))
+
+    def save_w_plus(self, path: Path) -> None:
+        """Write the edited code as npz."""
+        self._save(path, lambda path, result, _: save_w_plus(path, result))
+
+    def save_bytes(self, path: Path, data: bytes) -> None:
+        """Write a file that needs no render."""
+        self._pool.start(partial(self._write, path, partial(write_whole, path, data)))
+
+    def finish(self) -> None:
+        """Wait for the files being written."""
+        self._pool.waitForDone()
+
+    def _save(self, path: Path, write: Writer) -> None:
+        self._waiting.append((path, write))
+        self._start_waiting()
+
+    def _start_waiting(self) -> None:
+        result, info = self._session.result, self._session.rig
+        if not self._session.is_final or result is None or info is None:
+            return
+        waiting, self._waiting = self._waiting, []
+        for path, write in waiting:
+            self._pool.start(partial(self._write, path, partial(write, path, result, info)))
+
+    def _write(self, path: Path, write: Callable[[], None]) -> None:
+        """Write one file; runs in the pool, so it answers by signals only."""
+        try:
+            write()
+        except RigEditorError as error:
+            self.failed.emit(str(error))
+        else:
+            self.saved.emit(str(path))

@@ -1,0 +1,159 @@
+"""The one thread that owns the networks.
+
+The window hands requests to a one-place slot, so the latest always wins and nobody ever waits. A draft is
+never cancelled, or a continuous drag would starve; once the slot stays empty for a moment the last draft is
+rendered again as a final, and a final gives up as soon as anything newer arrives. Errands (see `errands`) are
+run while there is nothing else to do, and give way in the same manner.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from app.document.rig_info import describe
+from app.worker.errands import Errand, ErrandQueue, Purpose
+from app.worker.messages import sentence_for
+from core.pipeline import EditPipeline, EditRequest
+
+PROMOTE_AFTER_S = 0.15
+
+OpenPipeline = Callable[[], EditPipeline]
+Task = OpenPipeline | EditRequest | Errand
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A task that did not succeed, phrased for the user."""
+
+    task: Literal["open", "edit"] | Purpose
+    sentence: str
+
+
+class RenderThread(QThread):
+    """Opens rigs and renders edit requests, latest first, until stopped."""
+
+    rig_ready = Signal(object)  # RigInfo
+    frame_ready = Signal(object)  # EditResult
+    errand_done = Signal(str, object)  # Purpose, EditResult
+    failed = Signal(object)  # Failure
+
+    def __init__(self, parent: QObject | None = None, promote_after_s: float = PROMOTE_AFTER_S) -> None:
+        super().__init__(parent)
+        self._promote_after_s = promote_after_s
+        self._condition = threading.Condition()
+        self._opener: OpenPipeline | None = None
+        self._request: EditRequest | None = None
+        self._promotable: EditRequest | None = None
+        self._errands = ErrandQueue()
+        self._stopping = False
+
+    def open(self, open_pipeline: OpenPipeline) -> None:
+        """Open another rig before anything else; requests for the previous one are dropped."""
+        with self._condition:
+            self._opener, self._request, self._promotable = open_pipeline, None, None
+            self._errands.clear()
+            self._condition.notify()
+
+    def submit(self, request: EditRequest) -> None:
+        """Put `request` into the slot in place of whatever waits there."""
+        with self._condition:
+            self._request, self._promotable = request, None
+            self._condition.notify()
+
+    def run_errands(self, purpose: Purpose, requests: Iterable[EditRequest]) -> None:
+        """Render `requests` in order when there is time, in place of those still waiting for `purpose`."""
+        with self._condition:
+            self._errands.replace(purpose, requests)
+            self._condition.notify()
+
+    def stop(self) -> None:
+        """Finish the stage in progress and join."""
+        with self._condition:
+            self._stopping = True
+            self._condition.notify()
+        self.wait()
+
+    def run(self) -> None:
+        """Serve tasks until stopped; a failure is reported and the next task is served."""
+        pipeline: EditPipeline | None = None
+        while (task := self._take()) is not None:
+            try:
+                pipeline = self._serve(pipeline, task)
+            except Exception as error:  # noqa: BLE001  one failed task must not end the thread
+                self.failed.emit(Failure(_kind(task), sentence_for(error)))
+
+    def _serve(self, pipeline: EditPipeline | None, task: Task) -> EditPipeline | None:
+        """Do one task and return the pipeline that is open afterwards."""
+        if isinstance(task, EditRequest):
+            if pipeline is not None:
+                self._edit(pipeline, task)
+        elif isinstance(task, Errand):
+            if pipeline is not None:
+                self._run_errand(pipeline, task)
+        else:
+            return self._open(task)
+        return pipeline
+
+    def _take(self) -> Task | None:
+        """Wait for the next task and clear its slot; None means stop."""
+        with self._condition:
+            if self._promotable:
+                self._condition.wait_for(self._has_news, self._promote_after_s)
+            else:
+                self._condition.wait_for(lambda: self._has_news() or len(self._errands))
+            if self._stopping:
+                return None
+            if self._opener is not None:
+                opener, self._opener = self._opener, None
+                return opener
+            return self._take_request() or self._errands.pop()
+
+    def _take_request(self) -> EditRequest | None:
+        """Return the waiting request, or the promoted draft when none came; the lock is held."""
+        request, self._request = self._request, None
+        if request is None and self._promotable is not None:
+            request = dataclasses.replace(self._promotable, quality="final")
+        self._promotable = request if request and request.quality == "draft" else None
+        return request
+
+    def _has_news(self) -> bool:
+        return self._stopping or self._opener is not None or self._request is not None
+
+    def _is_superseded(self) -> bool:
+        with self._condition:
+            return self._has_news()
+
+    def _is_stopping(self) -> bool:
+        with self._condition:
+            return self._stopping
+
+    def _open(self, open_pipeline: OpenPipeline) -> EditPipeline:
+        pipeline = open_pipeline()
+        self.rig_ready.emit(describe(pipeline))
+        return pipeline
+
+    def _edit(self, pipeline: EditPipeline, request: EditRequest) -> None:
+        is_stale = self._is_stopping if request.quality == "draft" else self._is_superseded
+        result = pipeline.edit(request, is_stale)
+        if result is not None:
+            self.frame_ready.emit(result)
+
+    def _run_errand(self, pipeline: EditPipeline, errand: Errand) -> None:
+        result = pipeline.edit(errand.request, self._is_superseded)
+        if result is not None:
+            self.errand_done.emit(errand.purpose, result)
+            return
+        with self._condition:
+            self._errands.put_back(errand)
+
+
+def _kind(task: Task) -> Literal["open", "edit"] | Purpose:
+    if isinstance(task, Errand):
+        return task.purpose
+    return "edit" if isinstance(task, EditRequest) else "open"

@@ -1,0 +1,1 @@
+"""Foreign generator files become ours; nothing that they hold is ever executed."""

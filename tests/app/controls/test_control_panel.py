@@ -1,0 +1,235 @@
+"""Sliders write to the session and follow it, without echo."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.controls.coefficient_table import CoefficientTable
+from app.controls.control_panel import ControlPanel
+from app.controls.preset_menu import PresetMenu
+from app.controls.slider_row import SliderRow
+from app.document.session import EditSession
+from core.errors import RigEditorError
+from core.pipeline import PortraitSource
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: EditSession) -> ControlPanel:
+    panel = ControlPanel(session)
+    qtbot.addWidget(panel)
+    session.rig_changed.emit()
+    session.values_changed.emit()
+    panel.resize(360, 900)
+    panel.show()
+    return panel
+
+
+def trigger(menu: PresetMenu, text: str) -> None:
+    """Open the menu and choose an entry."""
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.text() == text).trigger()
+
+
+def drag(row: SliderRow, pixels: int) -> None:
+    """Drag the handle with the mouse."""
+    start = row.slider.handle_rect().center().toPoint()
+    QTest.mousePress(row.slider, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 6):
+        QTest.mouseMove(row.slider, start + QPoint(pixels * step // 5, 0))
+    QTest.mouseRelease(row.slider, Qt.MouseButton.LeftButton, pos=start + QPoint(pixels, 0))
+
+
+def test_pairs_stand_for_their_sides(qtbot: QtBot, panel: ControlPanel) -> None:
+    panel.groups["unseen"].expand(animate=False)
+    qtbot.waitUntil(panel.rows["jawOpen"].isVisible)
+    expression = [n for n, row in panel.rows.items() if row.control.group == "expression" and row.isVisible()]
+    assert sorted(expression) == ["eyeBlinkLeft", "jawOpen", "mouthSmile"]
+
+
+def test_what_the_generator_never_shows_stands_apart(panel: ControlPanel) -> None:
+    """The fake generator's portraits differ in yaw only."""
+    assert [row.control.name for row in panel.groups["pose"].rows] == ["yaw", "pitch", "roll"]
+    assert not panel.groups["unseen"].isExpanded()
+    panel.groups["unseen"].expand(animate=False)
+    assert panel.rows["jawOpen"] in panel.groups["unseen"].rows
+    assert "does not show" in panel.rows["jawOpen"].label.toolTip()
+
+
+def test_value_beyond_the_reliable_range_warns(panel: ControlPanel, session: EditSession) -> None:
+    assert panel.rows["yaw"].reliable == pytest.approx((-49.01, 48.01), abs=0.01)
+    session.set_control("yaw", 40)
+    assert not panel.rows["yaw"].field.property("beyond")
+    session.set_control("yaw", 55)
+    assert panel.rows["yaw"].field.property("beyond")
+
+
+def test_double_click_resets(panel: ControlPanel, session: EditSession) -> None:
+    for place in ("slider", "label"):
+        session.set_control("yaw", 33)
+        widget = getattr(panel.rows["yaw"], place)
+        QTest.mouseDClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+        assert session.request().controls == (), place
+
+
+def test_search_finds_names_and_labels(panel: ControlPanel) -> None:
+    QTest.keyClicks(panel.search_field, "open JAW")
+    assert [name for name, row in panel.rows.items() if row.isVisible()] == ["jawOpen"]
+    assert not panel.groups["pose"].isVisible()
+    panel.search_field.clear()
+    assert panel.rows["yaw"].isVisible()
+    assert not panel.rows["jawOpen"].isVisible(), "its group is folded again"
+
+
+def test_pair_is_parted_and_joined(panel: ControlPanel, session: EditSession) -> None:
+    panel.groups["unseen"].expand(animate=False)
+    session.set_control("mouthSmile", 0.5)
+    QTest.mouseClick(panel.rows["mouthSmile"].link_button, Qt.MouseButton.LeftButton)
+    assert not panel.rows["mouthSmile"].isVisible()
+    assert session.state.controls == {"mouthSmileLeft": 0.5, "mouthSmileRight": 0.5}
+    session.set_control("mouthSmileLeft", 0.9)
+    QTest.mouseClick(panel.rows["mouthSmileLeft"].link_button, Qt.MouseButton.LeftButton)
+    assert session.state.controls == {"mouthSmile": pytest.approx(0.7)}
+    assert panel.rows["mouthSmile"].isVisible()
+    assert not panel.rows["mouthSmileLeft"].isVisible()
+
+
+def test_touched_side_parts_its_pair(panel: ControlPanel, session: EditSession) -> None:
+    session.set_control("mouthSmileLeft", 0.5)
+    panel.groups["unseen"].expand(animate=False)
+    assert panel.rows["mouthSmileLeft"].isVisible()
+    session.undo_stack.undo()
+    assert panel.rows["mouthSmile"].isVisible()
+
+
+def test_coefficients_are_listed(panel: ControlPanel, session: EditSession) -> None:
+    table = panel.groups["coefficients"].findChild(CoefficientTable).model()
+    assert table.rowCount() == session.rig.model.table.size
+    titles = [table.headerData(row, Qt.Orientation.Vertical) for row in range(table.rowCount())]
+    yaw = titles.index("Pose 1")
+    assert float(table.index(yaw, 0).data()) == pytest.approx(-0.052, abs=1e-3)
+
+
+def test_rows_start_at_the_portrait(panel: ControlPanel) -> None:
+    yaw = panel.rows["yaw"]
+    assert yaw.slider.value() == pytest.approx(-3)
+    assert yaw.field.text() == "-3°"
+    assert not yaw.reset_button.isVisible()
+
+
+def test_drag_reaches_the_request_as_one_undo_step(panel: ControlPanel, session: EditSession) -> None:
+    drag(panel.rows["yaw"], 30)
+    assert dict(session.request().controls)["yaw"] > 5
+    assert session.undo_stack.count() == 1
+    drag(panel.rows["yaw"], -10)
+    assert session.undo_stack.count() == 2
+
+
+def test_press_beside_the_handle_is_one_undo_step(panel: ControlPanel, session: EditSession) -> None:
+    slider = panel.rows["yaw"].slider
+    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() - 12, slider.height() // 2))
+    assert session.value("yaw") > 30
+    assert session.undo_stack.count() == 1
+
+
+def test_typed_value_reaches_the_session(panel: ControlPanel, session: EditSession) -> None:
+    field = panel.rows["pitch"].field
+    field.selectAll()
+    QTest.keyClicks(field, "12")
+    assert "pitch" not in session.state.controls
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert session.state.controls["pitch"] == 12
+    assert panel.rows["pitch"].slider.value() == 12
+
+
+def test_arrow_keys_step(panel: ControlPanel, session: EditSession) -> None:
+    QTest.keyClick(panel.rows["roll"].slider, Qt.Key.Key_Right)
+    assert session.value("roll") == pytest.approx(1)
+    QTest.keyClick(panel.rows["roll"].slider, Qt.Key.Key_PageDown)
+    assert session.value("roll") == pytest.approx(-9)
+
+
+def test_wheel_scrolls_and_edits_nothing(panel: ControlPanel, session: EditSession) -> None:
+    slider = panel.rows["yaw"].slider
+    wheel = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(slider, wheel)
+    assert session.state.controls == {}
+
+
+def test_widgets_follow_the_session_without_echo(
+    qtbot: QtBot, panel: ControlPanel, session: EditSession
+) -> None:
+    generation = session.request().generation
+    session.set_control("yaw", 33)
+    assert panel.rows["yaw"].slider.value() == 33
+    assert panel.rows["yaw"].field.value() == 33
+    assert session.request().generation == generation + 1
+    session.undo_stack.undo()
+    assert panel.rows["yaw"].slider.value() == pytest.approx(-3)
+    assert session.request().generation == generation + 2
+
+
+def test_another_portrait_moves_the_sliders_and_touches_nothing(
+    panel: ControlPanel, session: EditSession, render: Callable[[EditSession], None]
+) -> None:
+    session.set_source(PortraitSource(15))
+    render(session)
+    assert panel.rows["yaw"].slider.value() == pytest.approx(5)
+    assert session.request().controls == ()
+
+
+def test_row_reset_gives_the_value_back(panel: ControlPanel, session: EditSession) -> None:
+    session.set_control("yaw", 33)
+    QTest.mouseClick(panel.rows["yaw"].reset_button, Qt.MouseButton.LeftButton)
+    assert session.request().controls == ()
+    assert panel.rows["yaw"].slider.value() == pytest.approx(-3)
+    assert not panel.rows["yaw"].reset_button.isVisible()
+
+
+def test_group_reset_spares_other_groups(panel: ControlPanel, session: EditSession) -> None:
+    for name, value in (("yaw", 33.0), ("roll", 4.0), ("light_warmth", 50.0)):
+        session.set_control(name, value)
+    QTest.mouseClick(panel.groups["pose"].reset_button, Qt.MouseButton.LeftButton)
+    assert session.request().controls == (("light_warmth", 50.0),)
+    session.undo_stack.undo()
+    assert session.value("yaw") == 33
+
+
+def test_preset_sets_its_group_in_one_step(panel: ControlPanel, session: EditSession) -> None:
+    session.set_control("yaw", 33)
+    session.set_control("light_warmth", 10)
+    trigger(panel.groups["pose"].preset_button.menu(), "Three-Quarter Left")
+    assert session.state.controls == {"yaw": -28, "pitch": 0, "roll": 0, "light_warmth": 10}
+    trigger(panel.groups["light"].preset_button.menu(), "Golden Hour")
+    assert session.state.controls["light_warmth"] == 60
+    assert session.value("yaw") == -28
+    session.undo_stack.undo()
+    assert session.state.controls == {"yaw": -28, "pitch": 0, "roll": 0, "light_warmth": 10}
+
+
+def test_own_preset_is_saved_offered_and_kept(
+    panel: ControlPanel, session: EditSession, tmp_path: Path
+) -> None:
+    menu = panel.groups["pose"].preset_button.menu()
+    with pytest.raises(RigEditorError, match="at least one slider"):
+        menu.save("Mine")
+    session.set_control("yaw", 12)
+    path = menu.save("Mine")
+    with pytest.raises(RigEditorError, match="of that name"):
+        menu.save("mine")
+    session.set_control("yaw", 30)
+    trigger(menu, "Mine")
+    assert session.value("yaw") == 12
+    path.write_text("{")
+    menu.aboutToShow.emit()
+    broken = next(action for action in menu.actions() if "damaged" in action.text())
+    assert not broken.isEnabled()
+    assert "cannot be read" in broken.toolTip()

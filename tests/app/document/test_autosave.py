@@ -1,0 +1,55 @@
+"""A crash leaves unsaved work behind, and the next start offers it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.document.autosave import leftovers
+from app.paths import autosave_folder
+from app.window import MainWindow
+from core.session_file import SessionState, write_session
+
+Button = QMessageBox.StandardButton
+
+
+def test_unsaved_work_is_written_and_a_clean_exit_removes_it(window: MainWindow) -> None:
+    window.autosave.write()
+    assert not window.autosave.path.exists(), "nothing is touched yet"
+    window.session.set_control("yaw", 20)
+    window.autosave.write()
+    assert window.autosave.path.exists()
+    assert leftovers(autosave_folder()) == [], "its program still runs"
+    window.leave()
+    assert not list(autosave_folder().iterdir())
+
+
+def test_saving_removes_it(window: MainWindow, tmp_path: Path) -> None:
+    window.session.set_control("yaw", 20)
+    window.autosave.write()
+    window.document.save(tmp_path / "a.json")
+    assert not window.autosave.path.exists()
+
+
+@pytest.mark.parametrize("answer", [Button.Yes, Button.Discard, Button.Cancel])
+def test_work_of_a_crashed_program_is_offered(window: MainWindow, answer: QMessageBox.StandardButton) -> None:
+    left = autosave_folder() / "crashed.json"
+    edit = SessionState(window.session.state.source, {"yaw": 20.0})
+    write_session(left, edit, window.document.identity())
+    window.file_desk.offer_recovery()
+    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    box.button(answer).click()
+    assert window.session.state.controls == ({"yaw": 20} if answer == Button.Yes else {})
+    assert window.isWindowModified() == (answer == Button.Yes)
+    assert left.exists() == (answer == Button.Cancel)
+
+
+def test_torn_leftover_is_said_and_removed(qtbot: QtBot, window: MainWindow) -> None:
+    torn = autosave_folder() / "torn.json"
+    torn.write_text("{")
+    window.file_desk.offer_recovery()
+    next(box for box in window.findChildren(QMessageBox) if box.isVisible()).button(Button.Yes).click()
+    qtbot.waitUntil(lambda: any("torn.json" in b.text() for b in window.findChildren(QMessageBox)))
+    assert not torn.exists()
+    assert window.session.state.controls == {}

@@ -1,0 +1,145 @@
+"""Opening, saving, asking, and what is remembered of it: in the real window."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.window import MainWindow
+from core.pipeline import PortraitSource
+
+Button = QMessageBox.StandardButton
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), *how)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), *how))
+
+
+def question(window: MainWindow) -> QMessageBox:
+    return next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+
+
+def test_session_is_saved_and_opened_again(window: MainWindow, tmp_path: Path) -> None:
+    window.session.set_control("yaw", 20)
+    window.animation_panel.add()
+    saved = window.session.state
+    window.document.save(tmp_path / "a.json")
+    assert not window.isWindowModified()
+    assert window.windowTitle().startswith("a.json")
+    window.session.set_source(PortraitSource(9, 0.3))
+    assert window.isWindowModified()
+    window.document.open(tmp_path / "a.json")
+    assert window.session.state == saved
+    assert not window.session.undo_stack.canUndo()
+    assert window.recent_files.paths() == [tmp_path / "a.json"]
+
+
+def test_modified_mark_follows_undo(window: MainWindow, tmp_path: Path) -> None:
+    assert not window.isWindowModified(), "an untouched portrait is no work"
+    window.session.set_control("yaw", 20)
+    assert window.isWindowModified()
+    window.session.undo_stack.undo()
+    assert not window.isWindowModified()
+
+
+def test_dropped_picture_restores_its_edit_in_one_step(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.session.set_control("yaw", 20)
+    with qtbot.waitSignal(window.exporter.saved):
+        window.exporter.save_portrait(tmp_path / "a.png")
+    window.session.set_source(PortraitSource(9))
+    drop(window, tmp_path / "a.png")
+    assert window.session.state.source == PortraitSource(7)
+    assert window.session.state.controls == {"yaw": 20}
+    window.session.undo_stack.undo()
+    assert window.session.state.source == PortraitSource(9)
+
+
+def test_file_of_another_rig_is_opened_with_a_word(window: MainWindow, tmp_path: Path) -> None:
+    window.document.save(tmp_path / "a.json")
+    document = json.loads((tmp_path / "a.json").read_text())
+    document["rig"] = {"name": "other", "fingerprint": "1"}
+    (tmp_path / "a.json").write_text(json.dumps(document))
+    window.file_desk.open_path(tmp_path / "a.json")
+    assert "“other”" in window.status_line.currentMessage()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("controls", {"wink": 1}, "no control named 'wink'"),
+        ("controls", {"yaw": 99}, "out of range"),
+        ("seed", "x", "seed"),
+    ],
+)
+def test_file_that_does_not_fit_is_one_sentence_and_changes_nothing(
+    window: MainWindow, tmp_path: Path, field: str, value: object, words: str
+) -> None:
+    window.document.save(tmp_path / "a.json")
+    document = json.loads((tmp_path / "a.json").read_text()) | {field: value, "truncation_psi": 0.1}
+    (tmp_path / "b.json").write_text(json.dumps(document))
+    before = window.session.state
+    window.file_desk.open_path(tmp_path / "b.json")
+    assert words in question(window).text()
+    assert window.session.state == before
+    assert window.document.path == tmp_path / "a.json"
+
+
+@pytest.mark.parametrize(
+    ("answer", "closes"), [(Button.Discard, True), (Button.Cancel, False), (Button.Save, True)]
+)
+def test_closing_asks_about_unsaved_work(
+    window: MainWindow, tmp_path: Path, answer: QMessageBox.StandardButton, closes: bool
+) -> None:
+    window.document.save(tmp_path / "a.json")
+    window.session.set_control("yaw", 20)
+    window.close()
+    assert window.isVisible()
+    question(window).button(answer).click()
+    assert window.isVisible() != closes
+    kept = json.loads((tmp_path / "a.json").read_text())["controls"]
+    assert kept == ({"yaw": 20} if answer == Button.Save else {})
+
+
+def test_save_of_a_nameless_session_asks_for_a_file(window: MainWindow, tmp_path: Path) -> None:
+    window.session.set_control("yaw", 20)
+    window.file_desk.save()
+    dialog = window.findChild(QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("mine")
+    dialog.accept()
+    assert window.document.path == tmp_path / "mine.json"
+    assert not window.isWindowModified()
+
+
+def test_recent_files_forget_what_is_gone(window: MainWindow, tmp_path: Path) -> None:
+    for name in ("a.json", "b.json", "a.json"):
+        window.document.save(tmp_path / name)
+    assert [p.name for p in window.recent_files.paths()] == ["a.json", "b.json"]
+    (tmp_path / "a.json").unlink()
+    assert [p.name for p in window.recent_files.paths()] == ["b.json"]
+    window.recent_files.clear()
+    assert window.recent_files.paths() == []
+
+
+def test_parameters_file_is_taken_up_but_never_saved_over(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.session.set_control("yaw", 20)
+    with qtbot.waitSignal(window.exporter.saved):
+        window.exporter.save_params(tmp_path / "params.json")
+    window.session.undo_stack.undo()
+    window.document.open(tmp_path / "params.json")
+    assert window.session.state.controls == {"yaw": 20}
+    assert window.document.path is None

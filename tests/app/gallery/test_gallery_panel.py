@@ -1,0 +1,74 @@
+"""The gallery opens portraits, keeps favourites and finds look-alikes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from fake_pipeline import FakePipeline
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.gallery.favourites import Favourites
+from app.gallery.gallery_panel import FAVOURITES, LIKE_THIS, GalleryPanel
+from app.gallery.thumbnail_model import SOURCE_ROLE
+from app.paths import favourites_file
+from app.window import MainWindow
+from core.pipeline import PortraitSource
+
+
+@pytest.fixture
+def gallery(window: MainWindow) -> GalleryPanel:
+    return window.gallery_panel
+
+
+def choose(gallery: GalleryPanel, mode: str) -> list[PortraitSource]:
+    gallery.chooser.setCurrentIndex(gallery.chooser.findData(mode))
+    return [gallery.model.index(row).data(SOURCE_ROLE) for row in range(gallery.model.rowCount())]
+
+
+def test_pictures_arrive_for_what_is_in_sight(
+    qtbot: QtBot, window: MainWindow, gallery: GalleryPanel, pipeline: FakePipeline
+) -> None:
+    first = gallery.model.index(0).data(SOURCE_ROLE)
+    qtbot.waitUntil(lambda: gallery.model.has_picture(first))
+    last = gallery.model.index(gallery.model.rowCount() - 1).data(SOURCE_ROLE)
+    assert last not in [request.source for request in pipeline.requests]
+    assert window.viewport.message == ""
+
+
+def test_click_opens_the_portrait(qtbot: QtBot, window: MainWindow, gallery: GalleryPanel) -> None:
+    index = gallery.model.index(1)
+    place = gallery.view.visualRect(index).center()
+    QTest.mouseClick(gallery.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.session.state.source == index.data(SOURCE_ROLE)
+    window.session.undo_stack.undo()
+    assert window.session.state.source == PortraitSource(7)
+
+
+def test_favourites_are_kept(window: MainWindow, gallery: GalleryPanel) -> None:
+    assert choose(gallery, FAVOURITES) == []
+    assert not gallery.hint.isHidden(), "an empty list says how it is filled"
+    QTest.mouseClick(window.portrait_bar.star_button, Qt.MouseButton.LeftButton)
+    assert choose(gallery, FAVOURITES) == [PortraitSource(7)]
+    assert Favourites(favourites_file()).of("0") == [PortraitSource(7)]
+    assert "Remove" in window.portrait_bar.star_button.toolTip()
+    QTest.mouseClick(window.portrait_bar.star_button, Qt.MouseButton.LeftButton)
+    assert choose(gallery, FAVOURITES) == []
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"0": [{"seed": -1, "truncation_psi": 0.5}]}', '{"0": 3}'])
+def test_damaged_favourites_are_set_aside(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "favourites.json"
+    file.write_text(text)
+    favourites = Favourites(file)
+    favourites.toggle("0", PortraitSource(3, 0.5))
+    assert json.loads(file.read_text()) == {"0": [{"seed": 3, "truncation_psi": 0.5}]}
+    assert (tmp_path / "favourites.damaged.json").read_text() == text
+
+
+def test_look_alikes_come_from_the_samples(window: MainWindow, gallery: GalleryPanel) -> None:
+    found = choose(gallery, LIKE_THIS)
+    assert found
+    assert {source.seed for source in found} <= set(range(100))
+    assert {source.truncation_psi for source in found} == {0.7}

@@ -1,0 +1,85 @@
+"""Everything that the window says is translated, and the shipped translation is the one that is edited."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import PySide6
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from app.labels import translated
+from app.language import FOLDER, chosen_language, install, remember_language
+from app.window import MainWindow
+from core.controls import panel_controls
+from core.pipeline import PortraitSource
+from core.rig.rig import SHIPPED_RIG, load_rig
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = FOLDER / "rig_editor_ko.ts"
+
+
+@pytest.fixture
+def korean(qapp: QApplication) -> Iterator[None]:
+    before = set(qapp.findChildren(QTranslator))
+    install(qapp, "ko")
+    yield
+    for translator in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(translator)
+
+
+def messages(path: Path) -> dict[tuple[str, str], ElementTree.Element]:
+    contexts = ElementTree.parse(path).getroot().iter("context")
+    return {(c.findtext("name"), m.findtext("source")): m for c in contexts for m in c.iter("message")}
+
+
+def test_no_text_is_left_untranslated(tmp_path: Path) -> None:
+    found = tmp_path / "found.ts"
+    tool = next(Path(PySide6.__path__[0]).glob("lupdate*"))
+    files = [str(path) for path in (ROOT / "app").rglob("*.py")]
+    subprocess.run([tool, *files, "-ts", found], check=True, capture_output=True)
+    kept = messages(SOURCE)
+    assert set(messages(found)) == set(kept), "run lupdate and translate what is new"
+    assert [key for key, message in kept.items() if not message.findtext("translation")] == []
+
+
+def test_shipped_translation_is_compiled_from_its_source() -> None:
+    translator = QTranslator()
+    assert translator.load("rig_editor_ko", str(FOLDER))
+    for (context, text), message in messages(SOURCE).items():
+        assert translator.translate(context, text) == message.findtext("translation")
+
+
+def test_placeholders_survive_translation() -> None:
+    for (_, text), message in messages(SOURCE).items():
+        for place in ("{0", "{1"):
+            assert text.count(place) == message.findtext("translation").count(place), text
+
+
+def test_every_shipped_control_has_a_korean_name(korean: None) -> None:
+    controls = panel_controls(load_rig(SHIPPED_RIG).model)
+    assert [c.label for c in controls if translated(c.label) == c.label] == []
+    assert translated("Mouth smile left") == "미소 왼쪽"
+    assert translated("Tail wag") == "Tail wag", "units of a foreign model keep their names"
+
+
+def test_window_speaks_korean_and_still_fits(qtbot: QtBot, korean: None) -> None:
+    window = MainWindow(PortraitSource(7))
+    qtbot.addWidget(window)
+    window.resize(1024, 640)
+    with qtbot.waitExposed(window):
+        window.show()
+    assert window.menuBar().actions()[0].text() == "파일(&F)"
+    for bar in (window.viewport_bar, window.portrait_bar):
+        widgets = [w for w in bar.findChildren(QToolButton) + bar.findChildren(QLabel) if w.isVisible()]
+        assert [w.text() for w in widgets if w.geometry().right() > bar.width()] == []
+    window.leave()
+
+
+def test_choice_is_remembered() -> None:
+    assert chosen_language() == ""
+    remember_language("ko")
+    assert chosen_language() == "ko"

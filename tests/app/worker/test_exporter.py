@@ -1,0 +1,68 @@
+"""Files hold the final render; a failure is a dialog and loses nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+from fake_pipeline import FakePipeline
+from PIL import Image
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.window import MainWindow
+
+
+def test_portrait_parameters_and_mesh(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    window.session.set_control("yaw", 20)
+    exporter = window.exporter
+    for save, name in (
+        (exporter.save_portrait, "a.png"),
+        (exporter.save_params, "a.json"),
+        (exporter.save_mesh, "a.glb"),
+    ):
+        with qtbot.waitSignal(exporter.saved):
+            save(tmp_path / name)
+    assert Image.open(tmp_path / "a.png").size == (64, 64)
+    assert json.loads((tmp_path / "a.json").read_text())["controls"] == {"yaw": 20}
+    assert (tmp_path / "a.glb").stat().st_size > 1000
+
+
+def test_export_waits_for_the_final_render(
+    qtbot: QtBot, window: MainWindow, pipeline: FakePipeline, tmp_path: Path
+) -> None:
+    pipeline.gate.clear()
+    window.session.set_control("yaw", 20)
+    window.exporter.save_portrait(tmp_path / "a.png")
+    assert not (tmp_path / "a.png").exists()
+    with qtbot.waitSignal(window.exporter.saved):
+        pipeline.gate.set()
+    assert window.session.is_final
+    assert (tmp_path / "a.png").exists()
+
+
+def test_unwritable_path_is_a_dialog_and_loses_nothing(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.session.set_control("yaw", 20)
+    window.exporter.save_portrait(tmp_path / "missing" / "a.png")
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
+    box = window.findChild(QMessageBox)
+    assert "Cannot write" in box.text()
+    box.accept()
+    assert window.session.request().controls == (("yaw", 20),)
+    with qtbot.waitSignal(window.exporter.saved):
+        window.exporter.save_portrait(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize(("typed", "written"), [("face", "face.obj"), ("face.glb", "face.glb")])
+def test_dialog_completes_the_suffix(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, typed: str, written: str
+) -> None:
+    window.file_desk.ask_path(window.exporter.save_mesh, [".obj", ".glb", ".ply"])
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile(typed)
+    with qtbot.waitSignal(window.exporter.saved):
+        dialog.accept()
+    assert [path.name for path in tmp_path.iterdir()] == [written]

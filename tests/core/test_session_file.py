@@ -1,0 +1,79 @@
+"""Session files are read back whole; damaged ones are named."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.animation import Keyframe
+from core.errors import AssetError
+from core.export import save_params_json, save_picture
+from core.pipeline import EditPipeline, EditRequest, PortraitSource
+from core.rig.rig import Rig
+from core.session_file import RigIdentity, SessionState, read_session, write_session
+
+STATE = SessionState(
+    PortraitSource(7, 0.4), {"yaw": 20.5}, False, (Keyframe({}, 0.4), Keyframe({"yaw": 5.0}, 0.4, 2.5))
+)
+GOOD = {"format": "rig-editor-session-1", "seed": 1, "truncation_psi": 0.5, "controls": {}}
+
+
+def test_session_is_read_back(tmp_path: Path) -> None:
+    write_session(tmp_path / "a.json", STATE, RigIdentity("demo", "f00d"))
+    assert read_session(tmp_path / "a.json") == (STATE, RigIdentity("demo", "f00d"), True)
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.webp", "a.jpg", "a.json"])
+def test_exports_hold_the_edit(toy_rig: Rig, tmp_path: Path, name: str) -> None:
+    result = EditPipeline(toy_rig).edit(EditRequest.of(PortraitSource(7, 0.4), {"yaw": 20.5}))
+    assert result is not None
+    save = save_params_json if name.endswith("json") else save_picture
+    save(tmp_path / name, result, toy_rig)
+    state, rig, is_session = read_session(tmp_path / name)
+    assert not is_session
+    assert state == SessionState(PortraitSource(7, 0.4), {"yaw": 20.5})
+    assert rig.fingerprint == toy_rig.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"format": "other"}, "field format"),
+        ({"seed": -1}, "field seed"),
+        ({"seed": 1.5}, "field seed"),
+        ({"seed": None}, "field seed"),
+        ({"truncation_psi": 2}, "field truncation_psi"),
+        ({"controls": []}, "field controls"),
+        ({"controls": {"yaw": "left"}}, r"field controls\.yaw"),
+        ({"calibrated": 1}, "field calibrated"),
+        ({"keyframes": 3}, "field keyframes"),
+        ({"keyframes": [{"truncation_psi": 0.5, "seconds": 0}]}, r"field keyframes\[0\]\.seconds"),
+    ],
+)
+def test_wrong_field_is_named(tmp_path: Path, change: dict, words: str) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(GOOD | change))
+    with pytest.raises(AssetError, match=words) as caught:
+        read_session(path)
+    assert "bad.json" in str(caught.value)
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe\x00", b"[" * 100_000, b"NaN", b"[]"])
+def test_file_that_is_no_session(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(data)
+    with pytest.raises(AssetError, match=r"bad\.json"):
+        read_session(path)
+
+
+def test_missing_file_and_foreign_pictures(tmp_path: Path) -> None:
+    with pytest.raises(AssetError, match="cannot be read"):
+        read_session(tmp_path / "none.json")
+    (tmp_path / "torn.png").write_bytes(b"\x89PNG\r\n")
+    with pytest.raises(AssetError, match="not a picture"):
+        read_session(tmp_path / "torn.png")
+    Image.fromarray(np.zeros((4, 4, 3), np.uint8)).save(tmp_path / "foreign.png")
+    with pytest.raises(AssetError, match="holds no edit"):
+        read_session(tmp_path / "foreign.png")
