@@ -1,5 +1,6 @@
 """The real window, driven by mouse and keys."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -112,6 +113,7 @@ def test_window_shrinks_to_its_smallest_size(window: MainWindow) -> None:
 
 def test_drawing_costs_no_references_to_none(window: MainWindow) -> None:
     """Each is lost for good, and the last one ends the program: so did PySide6 6.12.0 under Python 3.11."""
+    gc.collect()  # what earlier tests left refers to None, too
     before = sys.getrefcount(None)
     for _ in range(100):
         window.viewport.repaint()
@@ -125,7 +127,8 @@ def test_layout_is_remembered(qtbot: QtBot, window: MainWindow) -> None:
     window.leave()
     another = MainWindow(PortraitSource(7))
     qtbot.addWidget(another)
-    assert (another.width(), another.height()) == (1150, 700)
+    assert another.height() == 700
+    assert another.width() in {1150, another.minimumWidth()}, "narrower screens hold the smallest window"
     assert another.findChild(QDockWidget, "distribution").isHidden()
     another.close()
 
