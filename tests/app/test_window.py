@@ -1,6 +1,5 @@
 """The real window, driven by mouse and keys."""
 
-import gc
 import sys
 from pathlib import Path
 
@@ -113,11 +112,13 @@ def test_window_shrinks_to_its_smallest_size(window: MainWindow) -> None:
 
 def test_drawing_costs_no_references_to_none(window: MainWindow) -> None:
     """Each is lost for good, and the last one ends the program: so did PySide6 6.12.0 under Python 3.11."""
-    gc.collect()  # what earlier tests left refers to None, too
-    before = sys.getrefcount(None)
-    for _ in range(100):
-        window.viewport.repaint()
-    assert sys.getrefcount(None) > before - 50
+    losses = []
+    for _ in range(5):
+        before = sys.getrefcount(None)
+        for _ in range(100):
+            window.viewport.repaint()
+        losses.append(before - sys.getrefcount(None))
+    assert min(losses) < 50, "thumbnails that end meanwhile drop some, but not in every round"
 
 
 def test_layout_is_remembered(qtbot: QtBot, window: MainWindow) -> None:
