@@ -45,7 +45,11 @@ def add_commands(commands: Any) -> None:
     )
     importing.add_argument("file", type=Path, metavar="FILE", help="checkpoint to read")
     importing.add_argument(
-        "--out", type=Path, default=Path(GENERATOR), metavar="FILE", help="file to write (default: %(default)s)"
+        "--out",
+        type=Path,
+        default=Path(GENERATOR),
+        metavar="FILE",
+        help="file to write (default: %(default)s)",
     )
     importing.set_defaults(run=run_import)
     demo = commands.add_parser("make-demo-rig", help="make the shipped rig from nothing but MakeHuman's data")

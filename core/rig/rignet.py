@@ -102,7 +102,7 @@ class RigNet(nn.Module):
             "w_dim": self.w_dim,
             "encoded_dim": self.encoded_dim,
             "mode": self.mode,
-            "table": {name: self.table[name].size for name in ("identity", "albedo", "expression")},
+            "table": self.table.sizes,
         }
         write_tensors(path, self.state_dict(), metadata)
 
