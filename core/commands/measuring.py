@@ -51,7 +51,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
         )
     )
     for name, value in report.items():
-        print(f"{name:16} {value:.4g}")
+        print(f"{name:16} {'no such control' if value is None else format(value, '.4g')}")
     if options.json:
         write_whole(options.json, (json.dumps(report, indent=2) + "\n").encode())
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from tqdm import tqdm
 
+from core.controls import controls_for
 from core.errors import RequestError
 from core.evaluation.judge import bright_side, mouth_opening, pose_of_landmarks, smile
 from core.landmark_detector import detect_landmarks
@@ -29,7 +30,8 @@ class ControlReport:
         calibrated: whether requests were corrected (see `core.rig.calibration`).
         detected: share of all judged pictures in which the detector found a face; others are left out.
         yaw_slope, yaw_correlation: achieved yaw against requested yaw over all portraits and requests.
-        smile_share, jaw_share, light_share: share of portraits in which the change is seen and large enough.
+        smile_share, jaw_share, light_share: share of portraits in which the change is seen and large enough;
+            None where the face model has no such unit.
         rest: largest difference of an untouched portrait from the generator's own picture, in levels of 255.
     """
 
@@ -39,8 +41,8 @@ class ControlReport:
     detected: float
     yaw_slope: float
     yaw_correlation: float
-    smile_share: float
-    jaw_share: float
+    smile_share: float | None
+    jaw_share: float | None
     light_share: float
     rest: int
 
@@ -65,7 +67,8 @@ def evaluate_control(
 
     yaws = [shoot("yaw", yaw) for yaw in YAWS]
     requested, achieved = _yaw_points(pipeline, yaws)
-    pairs = {c[0]: [shoot(c[0], value) for value in c[1:3]] for c in (SMILE, JAW, LIGHT)}
+    known = controls_for(pipeline.rig.model)
+    pairs = {c[0]: [shoot(c[0], v) for v in c[1:3]] for c in (SMILE, JAW, LIGHT) if c[0] in known}
     shots = [*yaws, *(shot for pair in pairs.values() for shot in pair)]
     return ControlReport(
         seeds=len(seeds),
@@ -74,8 +77,8 @@ def evaluate_control(
         detected=float(np.mean([shot.valid.mean() for shot in shots])),
         yaw_slope=float(np.polyfit(requested, achieved, 1)[0]),
         yaw_correlation=float(np.corrcoef(requested, achieved)[0, 1]),
-        smile_share=_share(lambda shot: smile(shot.landmarks), pairs[SMILE[0]], SMILE[3]),
-        jaw_share=_share(lambda shot: mouth_opening(shot.landmarks), pairs[JAW[0]], JAW[3]),
+        smile_share=_share(lambda shot: smile(shot.landmarks), pairs.get(SMILE[0]), SMILE[3]),
+        jaw_share=_share(lambda shot: mouth_opening(shot.landmarks), pairs.get(JAW[0]), JAW[3]),
         light_share=_share(lambda shot: bright_side(shot.frames, shot.landmarks), pairs[LIGHT[0]], LIGHT[3]),
         rest=max(_rest(pipeline, source) for source in sources),
     )
@@ -97,8 +100,10 @@ def _yaw_points(pipeline: EditPipeline, shots: list[_Shots]) -> tuple[np.ndarray
     return np.concatenate(requested), np.concatenate(achieved)
 
 
-def _share(measure: Callable[[_Shots], np.ndarray], pair: list[_Shots], least: float) -> float:
+def _share(measure: Callable[[_Shots], np.ndarray], pair: list[_Shots] | None, least: float) -> float | None:
     """Return the share of portraits whose measure grows by `least`; a face not found is a failure."""
+    if pair is None:
+        return None
     before, after = pair
     grown = measure(after) - measure(before) > least
     return float((before.valid & after.valid & grown).mean())

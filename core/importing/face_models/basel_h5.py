@@ -2,9 +2,10 @@
 
 Groups `shape`, `expression` and `color`, each with `model/mean` (3V), `model/pcaBasis` (3V, K),
 `model/pcaVariance` (K), variances and not deviations, and `representer/cells` (3, F) counted from 0. Lengths
-are millimetres, colours 0 to 1. The neutral face is the mean of `shape` plus that of `expression`, not zero. Statismo up to version 0.8 scaled the basis by σ, later versions do not.
-`metadata/landmarks/json` names points; twelve of them are iBUG landmarks, the others are found by geometry: no
-list of all 68 vertices is published under a free licence.
+are millimetres, colours 0 to 1. The neutral face is the mean of `shape` plus that of `expression`, which is
+not zero. Statismo up to version 0.8 scaled the basis by σ, later versions do not.
+`metadata/landmarks/json` names points; twelve of them are iBUG landmarks, the others are found by geometry,
+since no list of all 68 vertices is published under a free licence.
 """
 
 from __future__ import annotations

@@ -63,6 +63,7 @@ def _smooth_modes(vertices: np.ndarray, skin: np.ndarray) -> np.ndarray:
 
 def _principal_fields(fields: np.ndarray) -> np.ndarray:
     """Turn independent fields of unit-variance weights into an orthogonal σ-scaled basis."""
-    _, sigma, rows = np.linalg.svd(fields.reshape(len(fields), -1), full_matrices=False)
-    kept = sigma[:SIZE] > 1e-6 * sigma[0]
-    return (sigma[:SIZE, None] * rows[:SIZE])[kept].reshape(kept.sum(), -1, 3)
+    flat = fields.reshape(len(fields), -1)
+    variance, rotation = np.linalg.eigh(flat @ flat.T)
+    kept = np.flatnonzero(variance > 1e-10 * variance[-1])[::-1][:SIZE]
+    return (rotation[:, kept].T @ flat).reshape(len(kept), -1, 3)
