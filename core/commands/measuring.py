@@ -67,9 +67,10 @@ def run_benchmark(options: argparse.Namespace) -> None:
     assert result is not None, "nothing makes this request stale"
     renderer = Renderer(rig.model, 256)
     yaws = iter(range(10**9))
+    unit = "jawOpen" if "jawOpen" in rig.model.units else rig.model.expression_names[0]
 
     def draft() -> None:
-        controls = {"yaw": 30.0 - next(yaws) % 60, "jawOpen": 0.3}
+        controls = {"yaw": 30.0 - next(yaws) % 60, unit: 0.3}
         pipeline.edit(EditRequest.of(PortraitSource(0), controls, "draft"))
 
     def mesh() -> None:

@@ -43,7 +43,7 @@ class ControlReport:
     yaw_correlation: float
     smile_share: float | None
     jaw_share: float | None
-    light_share: float
+    light_share: float | None
     rest: int
 
 

@@ -71,8 +71,8 @@ class MorphableModel(nn.Module):
     @property
     def table(self) -> BlockTable:
         """The semantic vector of this model."""
-        sizes = (len(basis) for basis in (self.identity_basis, self.albedo_basis, self.expression_basis))
-        return block_table(*sizes, components=len(self.components))
+        sizes = [len(basis) for basis in (self.identity_basis, self.albedo_basis, self.expression_basis)]
+        return block_table(sizes[0], sizes[1], sizes[2], components=len(self.components))
 
     def vertices(self, identity: torch.Tensor, expression: torch.Tensor) -> torch.Tensor:
         """Return vertices (N, V, 3) in the model frame for coefficients (N, Ki) and (N, Ke)."""

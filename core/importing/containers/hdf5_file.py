@@ -31,7 +31,8 @@ class Hdf5File:
             import h5py
         except ImportError as error:
             raise AssetError(
-                f"{path} is an HDF5 file; reading it needs h5py: run `pip install h5py`, or install this program with its extra [importing]."
+                f"{path} is an HDF5 file; reading it needs h5py: run `pip install h5py`, or install this "
+                "program with its extra [importing]."
             ) from error
         self._h5py = h5py
         try:

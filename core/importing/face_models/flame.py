@@ -74,7 +74,7 @@ def read_flame(field: Callable[[str], np.ndarray]) -> FaceSource:
         vertices=template,
         triangles=indices(corners, "f", count, base=0),
         identity_basis=directions[:IDENTITIES],
-        expression_basis=np.concatenate([np.float32(units), directions[IDENTITIES:]]),
+        expression_basis=np.concatenate([np.stack(units).astype(np.float32), directions[IDENTITIES:]]),
         units=tuple(JAW_UNITS),
         notes={"jaw": "axis-angles at 1, radians, correctives included", "jaw units": JAW_UNITS},
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,13 @@ def _read_fields(path: Path) -> dict[str, Callable[[], np.ndarray]]:
     if data[:2] == b"PK":
         archive = Npz(path)
         names = [name for pair in _FIELDS.values() for name in pair if name in archive]
-        return {name: (lambda name=name: archive.read([name])[name]) for name in names}
+        return {name: partial(_stored, archive, name) for name in names}
     content = _load(path, data)
-    return {n: (lambda v=v: _numbers(v)) for n, v in content.items() if isinstance(n, str)}
+    return {n: partial(_numbers, value) for n, value in content.items() if isinstance(n, str)}
+
+
+def _stored(archive: Npz, name: str) -> np.ndarray:
+    return archive.read([name])[name]
 
 
 def _load(path: Path, data: bytes) -> dict[Any, Any]:

@@ -7,6 +7,8 @@ Neither package is imported, and nothing in the file is executed.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -79,7 +81,7 @@ class StoredSparse(_StoredObject):
         outer_size, inner_size = shape[::-1] if self._by_column else shape
         if inner.dtype.kind not in "iu" or starts.dtype.kind not in "iu" or data.dtype.kind not in "fiu":
             raise RefusalError("its pickle has a damaged sparse matrix")
-        lengths = np.diff(starts.astype(np.int64))
+        lengths: Any = np.diff(starts.astype(np.int64))
         whole = len(starts) == outer_size + 1 and starts[0] == 0 and starts[-1] == len(inner) == len(data)
         if (
             not whole
@@ -128,17 +130,19 @@ def load_flame_pickle(data: memoryview) -> dict[str, Any]:
     return {name: value for name, value in content.items() if isinstance(name, str)}
 
 
-_KINDS = {
-    **{("chumpy.ch", "Ch"): StoredChumpy, ("chumpy", "Ch"): StoredChumpy},
+_KINDS: dict[tuple[str, str], Callable[[], Record]] = {
+    ("chumpy", "Ch"): StoredChumpy,
+    ("chumpy.ch", "Ch"): StoredChumpy,
     ("chumpy.reordering", "Select"): StoredSelection,
-    **{
-        (f"scipy.sparse.{module}", f"{layout}_matrix"): lambda by_column=layout == "csc": StoredSparse(
-            by_column
-        )
-        for layout in ("csc", "csr")
-        for module in (layout, f"_{layout}")
-    },
+    ("scipy.sparse.csc", "csc_matrix"): partial(StoredSparse, by_column=True),
+    ("scipy.sparse._csc", "csc_matrix"): partial(StoredSparse, by_column=True),
+    ("scipy.sparse.csr", "csr_matrix"): partial(StoredSparse, by_column=False),
+    ("scipy.sparse._csr", "csr_matrix"): partial(StoredSparse, by_column=False),
 }
+
+
+def _made(kind: Callable[[], Record]) -> Callable[[tuple[Any, ...]], Record]:
+    return lambda arguments: kind()
 
 
 def _reconstructed(arguments: tuple[Any, ...]) -> Record:
@@ -156,5 +160,5 @@ FLAME_VOCABULARY: Vocabulary = {
     ("copyreg", "_reconstructor"): _reconstructed,
     ("__builtin__", "object"): None,
     ("builtins", "object"): None,
-    **{name: (lambda arguments, kind=kind: kind()) for name, kind in _KINDS.items()},
+    **{name: _made(kind) for name, kind in _KINDS.items()},
 }
