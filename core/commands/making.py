@@ -74,7 +74,7 @@ def _add_face_model(commands: Any) -> None:
     parser = commands.add_parser(
         "import-face-model",
         help="turn a Basel, FLAME or ICT-FaceKit face model into face_model.npz",
-        description="Reads the Basel Face Model 2009 (01_MorphableModel.mat, or Deep3D's BFM_model_front.mat), "
+        description="Reads the Basel Face Model 2009 (01_MorphableModel.mat, or BFM_model_front.mat), "
         "2017 and 2019 (.h5), FLAME 2020 and 2023 (.pkl or .npz), ICT-FaceKit's folder, or a model of this "
         "program. The format is told from the content; nothing in the file is executed.",
     )

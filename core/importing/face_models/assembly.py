@@ -21,12 +21,13 @@ from core.importing.refusal import RefusalError
 _PLAUSIBLE_IDENTITY, _PLAUSIBLE_EXPRESSION = (0.02, 3.0), (0.005, 5.0)
 
 
-def assemble(source: FaceSource, provenance: dict[str, Any]) -> MorphableModel:
+def assemble(source: FaceSource, provenance: dict[str, Any], components: int | None = None) -> MorphableModel:
     """Build the model.
 
     Args:
         source: parts in the file's own unit, checked for shapes and indices.
         provenance: JSON values; what is decided here is added.
+        components: keep at most so many of each basis, beside the named units; None keeps all.
 
     Raises:
         RefusalError: the parts are those of no face.
@@ -44,13 +45,14 @@ def assemble(source: FaceSource, provenance: dict[str, Any]) -> MorphableModel:
     mean_albedo, albedo_basis = source.mean_albedo, source.albedo_basis
     if mean_albedo is None or albedo_basis is None:
         mean_albedo, albedo_basis = neutral_skin(vertices, landmarks, source.part_colors)
+    expressions = None if components is None else len(source.units) + components
     arrays = {
         "mean_vertices": vertices,
         "mean_albedo": mean_albedo,
-        "identity_basis": _in_centimetres(source, "identity_basis", _PLAUSIBLE_IDENTITY),
-        "albedo_basis": albedo_basis,
-        "expression_basis": _in_centimetres(source, "expression_basis", _PLAUSIBLE_EXPRESSION),
-        "expression_sigma": _sigmas(source),
+        "identity_basis": _in_centimetres(source, "identity_basis", _PLAUSIBLE_IDENTITY)[:components],
+        "albedo_basis": albedo_basis[:components],
+        "expression_basis": _in_centimetres(source, "expression_basis", _PLAUSIBLE_EXPRESSION)[:expressions],
+        "expression_sigma": _sigmas(source)[:expressions],
         "triangles": triangles,
         "landmark_vertices": landmarks,
         "face_weight": face_weight(vertices, landmarks),
@@ -74,7 +76,7 @@ def assemble(source: FaceSource, provenance: dict[str, Any]) -> MorphableModel:
 def _in_centimetres(source: FaceSource, name: str, plausible: tuple[float, float]) -> np.ndarray:
     basis = getattr(source, name) * np.float32(source.centimetres)
     if basis.size > MAX_ITEMS:
-        raise RefusalError(f"its {name} is larger than that of any face model; cut it with --components")
+        raise RefusalError(f"its {name} is larger than that of any face model")
     size = float(np.sqrt(np.square(basis, dtype=np.float32).sum(dtype=np.float64) / basis.shape[1]))
     if not plausible[0] <= size <= plausible[1]:
         raise RefusalError(

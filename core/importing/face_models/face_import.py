@@ -61,7 +61,7 @@ def import_face_model(
         provenance = {"source": {"file": path.resolve().name, "sha256": digest, "format": source.kind}}
         if expressions is not None:
             provenance["source"]["expressions"] = expressions.name
-        return assemble(source.limited(components), provenance)
+        return assemble(source, provenance, components)
     except RefusalError as error:
         raise AssetError(
             f"{path} cannot be imported: {error}. Choose another file or mend this one."

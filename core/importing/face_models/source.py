@@ -69,17 +69,6 @@ class FaceSource:
             landmarks=np.where(self.landmarks >= 0, position[self.landmarks], -1),
         )
 
-    def limited(self, components: int | None) -> FaceSource:
-        """Return the model with at most this many components of each basis; named units all stay."""
-        if components is None:
-            return self
-        return replace(
-            self,
-            identity_basis=self.identity_basis[:components],
-            expression_basis=self.expression_basis[: len(self.units) + components],
-            albedo_basis=None if self.albedo_basis is None else self.albedo_basis[:components],
-        )
-
 
 def as_basis(columns: np.ndarray) -> np.ndarray:
     """Turn (3V, K) columns, x y z of each vertex in turn, into a basis (K, V, 3) in single precision."""
