@@ -7,7 +7,7 @@ import numpy as np
 from core.importing.refusal import RefusalError
 
 MAX_ITEMS = 2**27
-_LARGEST = 1e30
+LARGEST = 1e9  # of all fields: micrometres, variances and indices stay below it
 
 
 def checked(array: np.ndarray, name: str, shape: tuple[int | None, ...]) -> np.ndarray:
@@ -33,8 +33,8 @@ def checked(array: np.ndarray, name: str, shape: tuple[int | None, ...]) -> np.n
         raise RefusalError(f"its field {name} is larger than that of any face model")
     if array.dtype.kind == "f":
         native = array.astype(array.dtype.newbyteorder("="), copy=False)
-        if not np.isfinite(native).all() or max(-float(native.min()), float(native.max())) > _LARGEST:
-            raise RefusalError(f"its field {name} holds values that are no finite numbers")
+        if not np.isfinite(native).all() or max(-float(native.min()), float(native.max())) > LARGEST:
+            raise RefusalError(f"its field {name} holds values that are no finite numbers, or far too large")
         return native
     return array
 

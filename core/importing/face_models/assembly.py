@@ -77,7 +77,8 @@ def _in_centimetres(source: FaceSource, name: str, plausible: tuple[float, float
     basis = getattr(source, name) * np.float32(source.centimetres)
     if basis.size > MAX_ITEMS:
         raise RefusalError(f"its {name} is larger than that of any face model")
-    size = float(np.sqrt(np.square(basis, dtype=np.float32).sum(dtype=np.float64) / basis.shape[1]))
+    with np.errstate(over="ignore"):
+        size = float(np.sqrt(np.square(basis).sum(dtype=np.float64) / basis.shape[1]))
     if not plausible[0] <= size <= plausible[1]:
         raise RefusalError(
             f"its {name.replace('_', ' ')} moves vertices by {size:.3g} cm where {plausible[0]:g} to "

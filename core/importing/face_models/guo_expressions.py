@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.importing.containers.mat_file import MatFile
-from core.importing.containers.numbers import checked, indices
+from core.importing.containers.numbers import LARGEST, checked, indices
 from core.importing.refusal import RefusalError
 
 COMPONENTS, SIGMAS, VERTICES = "Exp_Pca.bin", "std_exp.txt", "BFM_exp_idx.mat"
@@ -74,7 +74,7 @@ def _sigmas(path: Path, count: int) -> np.ndarray:
         sigma = np.array(_bytes(path)[: 2**20].split()).astype(np.float32)
     except ValueError as error:
         raise RefusalError(f"{path.name} holds what is no number") from error
-    if sigma.shape != (count,) or not ((sigma > 0) & (sigma < 1e12)).all():
+    if sigma.shape != (count,) or not ((sigma > 0) & (sigma < LARGEST)).all():
         raise RefusalError(
             f"{path.name} holds {len(sigma)} standard deviations, expected {count} positive ones"
         )
