@@ -18,11 +18,12 @@ import numpy as np
 
 from core.importing.containers.numbers import checked, indices
 from core.importing.face_models.source import FaceSource
+from core.importing.face_surface.skin import eye_colors
 from core.importing.refusal import RefusalError
 
 FIELDS = ("v_template", "shapedirs", "posedirs", "J_regressor", "weights", "kintree_table", "f")
 IDENTITIES, EXPRESSIONS = 300, 100
-JOINTS, JAW = 5, 2
+JOINTS, JAW, EYES = 5, 2, (3, 4)
 LICENCE = "FLAME licence, Max Planck Institute for Intelligent Systems; see the model's own page"
 # Unit -> axis-angle of the jaw at 1, radians: x opens it, y turns it to the subject's left.
 JAW_UNITS = {
@@ -76,6 +77,7 @@ def read_flame(field: Callable[[str], np.ndarray]) -> FaceSource:
         identity_basis=directions[:IDENTITIES],
         expression_basis=np.concatenate([np.stack(units).astype(np.float32), directions[IDENTITIES:]]),
         units=tuple(JAW_UNITS),
+        part_colors=_part_colors(template * _CENTIMETRES, field("weights")),
         notes={"jaw": "axis-angles at 1, radians, correctives included", "jaw units": JAW_UNITS},
     )
 
@@ -92,6 +94,16 @@ def _skinning(field: Callable[[str], np.ndarray], template: np.ndarray) -> _Skin
         )
     jaw = slice(9 * (JAW - 1), 9 * JAW)
     return _Skinning(template, correctives[:, :, jaw], regressor[JAW] @ template, weights[:, JAW])
+
+
+def _part_colors(vertices: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return colours of the eyeballs, which are what the joints of the eyes turn."""
+    colors = np.full(vertices.shape, np.nan)
+    for joint in EYES:
+        rows = np.flatnonzero(weights[:, joint] > 0.5)
+        if len(rows):
+            colors[rows] = eye_colors(vertices[rows])
+    return colors
 
 
 def rotation_of(axis_angle: np.ndarray) -> np.ndarray:

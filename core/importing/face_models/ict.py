@@ -18,18 +18,13 @@ import numpy as np
 from core.importing.containers.numbers import checked, indices
 from core.importing.containers.obj_file import ObjMesh, read_obj, read_obj_vertices
 from core.importing.face_models.source import LANDMARK_COUNT, FaceSource
+from core.importing.face_surface.skin import eye_colors
 from core.importing.refusal import RefusalError
 
 NEUTRAL, NAMES = "generic_neutral_mesh.obj", "vertex_indices.json"
 TRANSPARENT = ("M_LacrimalFluid", "M_EyeBlend", "M_EyeOcclusion", "M_EyeLashes")
-PART_COLORS = {
-    "M_GumsTongue": (0.60, 0.26, 0.25),
-    "M_Teeth": (0.72, 0.68, 0.60),
-    "M_ScleraLeft": (0.82, 0.80, 0.78),
-    "M_ScleraRight": (0.82, 0.80, 0.78),
-    "M_IrisLeft": (0.22, 0.15, 0.11),
-    "M_IrisRight": (0.22, 0.15, 0.11),
-}
+PART_COLORS = {"M_GumsTongue": (0.60, 0.26, 0.25), "M_Teeth": (0.72, 0.68, 0.60)}
+EYES = (("M_ScleraLeft", "M_IrisLeft"), ("M_ScleraRight", "M_IrisRight"))
 _MAX_IDENTITIES, _MAX_EXPRESSIONS = 500, 500
 _MAX_TEXT = 2**24
 
@@ -123,8 +118,18 @@ def _unit_name(name: str) -> str:
 
 
 def _part_colors(mesh: ObjMesh) -> np.ndarray:
+    """Return colours of teeth, gums and eyes; irises show through the cornea, the front of the sclera."""
     colors = np.full(mesh.vertices.shape, np.nan)
-    for material, name in enumerate(mesh.materials):
-        if name in PART_COLORS:
-            colors[mesh.triangles[mesh.material == material]] = PART_COLORS[name]
+    for name, color in PART_COLORS.items():
+        colors[_part(mesh, (name,))] = color
+    for names in EYES:
+        rows = _part(mesh, names)
+        if len(rows):
+            colors[rows] = eye_colors(mesh.vertices[rows])
     return colors
+
+
+def _part(mesh: ObjMesh, names: tuple[str, ...]) -> np.ndarray:
+    """Return the vertices of materials."""
+    wanted = [index for index, name in enumerate(mesh.materials) if name in names]
+    return np.unique(mesh.triangles[np.isin(mesh.material, wanted)])

@@ -20,6 +20,7 @@ _BROW_SHARE = 0.7
 _TONES = ((-0.16, -0.15, -0.13), (0.02, -0.03, -0.02), (0.01, 0.01, -0.03))
 _LIP_FIELDS = ((0.04, -0.06, -0.04), (-0.06, -0.05, -0.04))
 _BROW_FIELD = (-0.12, -0.12, -0.11)
+_SCLERA, _IRIS, _IRIS_RADIUS = (0.82, 0.80, 0.78), (0.22, 0.15, 0.11), 0.6  # cm
 _DEGREE = 4
 _SMOOTH_COLORS = ((0.012, 0.012, 0.012), (0.005, -0.005, 0.0), (0.003, 0.003, -0.006))
 
@@ -47,6 +48,13 @@ def neutral_skin(
         *(mode[:, None] * color for mode in _smooth_modes(vertices, skin) for color in _SMOOTH_COLORS),
     ]
     return mean, _principal_fields(np.stack(fields))
+
+
+def eye_colors(vertices: np.ndarray) -> np.ndarray:
+    """Return colours (E, 3) for the vertices (E, 3) of one eyeball, in cm, that looks along z."""
+    offset = vertices - vertices.mean(0)
+    iris = (offset[:, 2] > 0) & (np.hypot(offset[:, 0], offset[:, 1]) < _IRIS_RADIUS)
+    return np.where(iris[:, None], _IRIS, _SCLERA)
 
 
 def _smooth_modes(vertices: np.ndarray, skin: np.ndarray) -> np.ndarray:

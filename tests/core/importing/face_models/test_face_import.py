@@ -139,6 +139,16 @@ def test_models_without_colours_get_a_skin(kind: str, models: dict[str, Morphabl
     assert darker[on_face].mean(0).abs().min() > 0.05  # tone is what varies most
 
 
+def test_eyeballs_of_flame_are_no_skin(tmp_path: Path) -> None:
+    weights = flame_fields()["weights"]
+    eye = np.argsort(np.linalg.norm(toy_head().vertices - [3, 2.7, 8.5], axis=1))[:12]
+    weights[eye] = [0, 0, 0, 1, 0]
+    model = load("FLAME npz", tmp_path, weights=weights)
+    eyes = torch.from_numpy(eye)
+    assert model.albedo_basis[:, eyes].abs().max() < 1e-3
+    assert (model.mean_albedo[eyes].max(1).values > 0.8).any()  # white
+
+
 def test_face_is_skin_from_jaw_to_forehead(models: dict[str, MorphableModel]) -> None:
     model = models["Deep3D"]
     assert 0.1 < model.face_weight.mean() < 0.5
