@@ -16,7 +16,7 @@ import torch
 
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
-from core.face.params import FaceParams
+from core.face.params import COMPONENT_LIMIT, FaceParams
 from core.render.light import LightAdjustment, adjust_light
 
 Group = Literal["pose", "expression", "light"]
@@ -62,12 +62,12 @@ LIGHTS = (
 
 def controls_for(model: MorphableModel) -> dict[str, Control]:
     """Return every control of a model by name; a left/right pair also has one control without the suffix."""
-    return {control.name: control for control in _controls(tuple(model.expression_names))}
+    return {control.name: control for control in _controls(model.units, model.components)}
 
 
 def panel_controls(model: MorphableModel) -> list[Control]:
     """Return the controls that a panel shows: pairs stand for their two sides."""
-    pairs = _pairs(tuple(model.expression_names))
+    pairs = _pairs(model.units)
     paired = {column for pair in pairs for column in pair.columns}
     singles = [
         c for c in controls_for(model).values() if c.group == "expression" and not paired & {*c.columns}
@@ -140,10 +140,16 @@ def _unit(name: str, columns: tuple[int, ...]) -> Control:
     return Control(name, "expression", _label(name), "", 0.0, 1.0, 0.01, columns=columns)
 
 
+def _component(name: str, column: int) -> Control:
+    label = name.replace("_", " ").capitalize()
+    return Control(name, "expression", label, "σ", -COMPONENT_LIMIT, COMPONENT_LIMIT, 0.05, columns=(column,))
+
+
 @cache
-def _controls(units: tuple[str, ...]) -> tuple[Control, ...]:
+def _controls(units: tuple[str, ...], components: tuple[str, ...]) -> tuple[Control, ...]:
     singles = [_unit(name, (column,)) for column, name in enumerate(units)]
-    return (*POSE, *_pairs(units), *singles, *LIGHTS)
+    unnamed = [_component(name, column) for column, name in enumerate(components, len(units))]
+    return (*POSE, *_pairs(units), *singles, *unnamed, *LIGHTS)
 
 
 @cache

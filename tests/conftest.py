@@ -59,3 +59,13 @@ def toy_model() -> MorphableModel:
         "face_weight": (vertices[:, 2] > 0).astype(float),
     }
     return MorphableModel(arrays, TOY_UNITS, {"source": "toy"})
+
+
+@pytest.fixture(scope="session")
+def component_model(toy_model: MorphableModel) -> MorphableModel:
+    """The toy face model with other block sizes: 3 identity, 2 albedo, 1 named unit and 3 components."""
+    arrays = {name: buffer.numpy() for name, buffer in toy_model.named_buffers()}
+    arrays["identity_basis"] = arrays["identity_basis"][:3]
+    arrays["albedo_basis"] = arrays["albedo_basis"][:2]
+    arrays["expression_sigma"] = np.array([0.3, 1, 1, 1])
+    return MorphableModel(arrays, ("jawOpen",), {"source": "toy"})

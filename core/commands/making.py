@@ -54,6 +54,7 @@ def add_commands(commands: Any) -> None:
         help="file to write (default: %(default)s)",
     )
     importing.set_defaults(run=run_import)
+    _add_face_model(commands)
     demo = commands.add_parser("make-demo-rig", help="make the shipped rig from nothing but MakeHuman's data")
     demo.add_argument(
         "--work", type=Path, default=Path("runs/demo"), metavar="FOLDER", help="all stages, resumable"
@@ -84,6 +85,40 @@ def add_commands(commands: Any) -> None:
     demo.set_defaults(run=run_demo)
 
 
+def _add_face_model(commands: Any) -> None:
+    parser = commands.add_parser(
+        "import-face-model",
+        help="turn a Basel, FLAME or ICT-FaceKit face model into face_model.npz",
+        description="Reads the Basel Face Model 2009 (01_MorphableModel.mat, or BFM_model_front.mat), "
+        "2017 and 2019 (.h5), FLAME 2020 and 2023 (.pkl or .npz), ICT-FaceKit's folder, or a model of this "
+        "program. The format is told from the content; nothing in the file is executed.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE_OR_FOLDER", help="face model to read")
+    parser.add_argument(
+        "--expressions",
+        type=Path,
+        metavar="FOLDER",
+        help="for 01_MorphableModel.mat: Exp_Pca.bin, std_exp.txt and BFM_exp_idx.mat of Guo et al.",
+    )
+    parser.add_argument(
+        "--landmarks", type=Path, metavar="FILE", help="for FLAME: landmark_embedding.npy, if you have it"
+    )
+    parser.add_argument(
+        "--components",
+        type=int,
+        metavar="N",
+        help="keep the first N components of each basis (default: all; StyleRig has 80)",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path(FACE_MODEL),
+        metavar="FILE",
+        help="file to write (default: %(default)s)",
+    )
+    parser.set_defaults(run=run_import_face_model)
+
+
 def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--samples", type=int, default=8_000, metavar="N", help="generator samples to learn from"
@@ -109,6 +144,18 @@ def run_import(options: argparse.Namespace) -> None:
 
     source = convert_generator(options.file, options.out)["source"]
     print(f"{options.out}: {source['architecture']} from {source['file']} ({source['format']})")
+
+
+def run_import_face_model(options: argparse.Namespace) -> None:
+    """Turn a foreign face model into ours."""
+    from core.importing.face_models.face_import import convert_face_model
+
+    model = convert_face_model(
+        options.file, options.out, options.expressions, options.landmarks, options.components
+    )
+    sizes = ", ".join(f"{size} {name}" for name, size in model.table.sizes.items())
+    print(f"{options.out}: {model.provenance['name']}, {len(model.mean_vertices)} vertices, {sizes}")
+    print(f"landmarks: {model.provenance['landmarks']}; albedo: {model.provenance['albedo']}")
 
 
 def run_demo(options: argparse.Namespace) -> None:

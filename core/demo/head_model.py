@@ -10,6 +10,7 @@ from scipy import sparse
 from scipy.sparse.linalg import eigsh
 
 from core.demo.bust import Bust, skin_mask
+from core.face.expression_units import expression_sigma
 from core.face.morphable_model import MorphableModel
 
 ALBEDO_SIZE = 80
@@ -27,24 +28,6 @@ PROVENANCE: dict[str, Any] = {
     "command": "python -m core make-head-model",
     "unit": "centimetre",
 }
-# Prior scale of each unit in portraits; units not named here get DEFAULT_SIGMA.
-EXPRESSION_SIGMA = {
-    "mouthSmile": 0.35,
-    "jawOpen": 0.25,
-    "eyeBlink": 0.25,
-    "browDown": 0.25,
-    "browInnerUp": 0.25,
-    "browOuterUp": 0.25,
-    "eyeSquint": 0.2,
-    "eyeWide": 0.2,
-    "eyeLook": 0.2,
-    "mouthUpperUp": 0.15,
-    "mouthLowerDown": 0.15,
-    "mouthFrown": 0.2,
-    "mouthPucker": 0.2,
-    "tongueOut": 0.02,
-}
-DEFAULT_SIGMA = 0.08
 
 
 def build_head_model(bust: Bust, textures: Path) -> MorphableModel:
@@ -66,7 +49,7 @@ def build_head_model(bust: Bust, textures: Path) -> MorphableModel:
         "identity_basis": _each(slide, bust.identity_basis),
         "albedo_basis": _principal_fields(fields),
         "expression_basis": _each(slide, bust.expression_basis),
-        "expression_sigma": np.array([_sigma(name) for name in bust.expression_names]),
+        "expression_sigma": np.array([expression_sigma(name) for name in bust.expression_names]),
         "triangles": triangles,
         "landmark_vertices": position[bust.landmark_vertices],
         "face_weight": _face_weight(vertices, part, masks),
@@ -76,10 +59,6 @@ def build_head_model(bust: Bust, textures: Path) -> MorphableModel:
 
 def _each(slide: sparse.csr_matrix, basis: np.ndarray) -> np.ndarray:
     return np.stack([slide @ component for component in basis])
-
-
-def _sigma(name: str) -> float:
-    return next((s for prefix, s in EXPRESSION_SIGMA.items() if name.startswith(prefix)), DEFAULT_SIGMA)
 
 
 def _vertex_parts(bust: Bust) -> np.ndarray:

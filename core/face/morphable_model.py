@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import zipfile
-import zlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,13 @@ from torch import nn
 
 from core.errors import AssetError
 from core.face.params import BlockTable, FaceParams, block_table
+from core.npz import Npz
 
 FORMAT = "morphable-model-1"
 LANDMARK_COUNT = 68
 AMBIENT_WHITE = 1 / 0.28209479177387814  # γ_0 at which the shading is 1
-BASES = {"identity": "identity_basis", "albedo": "albedo_basis", "expression": "expression_basis"}
+_UNIT_NAME = re.compile(r"[A-Za-z]\w{0,63}")
+_LARGEST = 1e6  # of all fields: no face has coordinates, indices or coefficients beyond it
 
 
 class MorphableModel(nn.Module):
@@ -28,11 +29,17 @@ class MorphableModel(nn.Module):
     Buffers:
         mean_vertices: (V, 3); mean_albedo: (V, 3) in [0, 1].
         identity_basis: (Ki, V, 3) and albedo_basis: (Ka, V, 3), σ-scaled: coefficients ~ N(0, 1).
-        expression_basis: (Ke, V, 3), displacement of each unit at 1.
-        expression_sigma: (Ke,) prior scale of each unit.
+        expression_basis: (Ke, V, 3), displacement at 1: first of the named units, whose coefficients lie in
+            [0, 1], then of the unnamed components, σ-scaled, whose coefficients ~ N(0, 1).
+        expression_sigma: (Ke,) prior scale of each unit or component.
         triangles: (F, 3) int64, counter-clockwise seen from outside.
         landmark_vertices: (68,) int64, iBUG order.
         face_weight: (V,) 1 on the frontal face skin, 0 on scalp, ears, neck and back.
+
+    Attributes:
+        units: names of the named expression units.
+        components: names of the unnamed components, `expression_00` and so on.
+        provenance: where the model comes from, JSON values.
     """
 
     mean_vertices: torch.Tensor
@@ -46,19 +53,26 @@ class MorphableModel(nn.Module):
     face_weight: torch.Tensor
 
     def __init__(
-        self, arrays: dict[str, np.ndarray], expression_names: tuple[str, ...], provenance: dict[str, Any]
+        self, arrays: dict[str, np.ndarray], units: tuple[str, ...], provenance: dict[str, Any]
     ) -> None:
         super().__init__()
-        _check(arrays, expression_names)
+        _check(arrays, units)
         for name, kind in ARRAYS.items():
             self.register_buffer(name, torch.as_tensor(arrays[name].astype(kind)))
-        self.expression_names = expression_names
+        self.units = units
+        self.components = _component_names(len(arrays["expression_basis"]) - len(units))
         self.provenance = provenance
+
+    @property
+    def expression_names(self) -> tuple[str, ...]:
+        """Names of all expression coefficients in their order."""
+        return (*self.units, *self.components)
 
     @property
     def table(self) -> BlockTable:
         """The semantic vector of this model."""
-        return block_table(*(len(getattr(self, basis)) for basis in BASES.values()))
+        sizes = [len(basis) for basis in (self.identity_basis, self.albedo_basis, self.expression_basis)]
+        return block_table(sizes[0], sizes[1], sizes[2], components=len(self.components))
 
     def vertices(self, identity: torch.Tensor, expression: torch.Tensor) -> torch.Tensor:
         """Return vertices (N, V, 3) in the model frame for coefficients (N, Ki) and (N, Ke)."""
@@ -76,11 +90,11 @@ class MorphableModel(nn.Module):
         params.sh_coeffs[:, 0] = AMBIENT_WHITE
         return params.to(self.mean_vertices.device)
 
-    def save(self, path: Path) -> None:
-        """Write the model as npz (no pickled objects); floating-point arrays in half precision."""
+    def save(self, path: Path, half: bool = True) -> None:
+        """Write the model as npz (no pickled objects), its bases in half precision where wanted."""
         arrays = {name: getattr(self, name).cpu().numpy() for name in ARRAYS}
-        stored = {n: a.astype(np.float16) if n in HALF else a.astype(ARRAYS[n]) for n, a in arrays.items()}
-        header = {"format": FORMAT, "expression_names": self.expression_names, "provenance": self.provenance}
+        stored = {n: a.astype(np.float16 if half and n in HALF else ARRAYS[n]) for n, a in arrays.items()}
+        header = {"format": FORMAT, "expression_names": self.units, "provenance": self.provenance}
         partial = path.with_name(path.name + ".partial")
         with partial.open("wb") as file:
             np.savez_compressed(file, header=np.array(json.dumps(header)), allow_pickle=False, **stored)
@@ -114,6 +128,11 @@ ARRAYS = {
 HALF = {"identity_basis", "albedo_basis", "expression_basis"}
 
 
+def _component_names(count: int) -> tuple[str, ...]:
+    digits = max(2, len(str(count - 1)))
+    return tuple(f"expression_{index:0{digits}d}" for index in range(count))
+
+
 def _light_as_matrix(blocks: dict[str, torch.Tensor]) -> FaceParams:
     return FaceParams(**{**blocks, "sh_coeffs": blocks["sh_coeffs"].unflatten(1, (-1, 3))})
 
@@ -121,44 +140,62 @@ def _light_as_matrix(blocks: dict[str, torch.Tensor]) -> FaceParams:
 def _read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     if not path.is_file():
         raise AssetError(f"The face model {path} does not exist; choose a folder that holds face_model.npz.")
+    file = Npz(path)
+    missing = [name for name in ("header", *ARRAYS) if name not in file]
+    if missing:
+        raise AssetError(f"{path} has no field {missing[0]}; it is not a face model of this program.")
+    header = _read_header(path, file.read(["header"])["header"])
+    return file.read(ARRAYS), header
+
+
+def _read_header(path: Path, text: np.ndarray) -> dict[str, Any]:
     try:
-        with np.load(path, allow_pickle=False) as data:
-            missing = [name for name in ("header", *ARRAYS) if name not in data]
-            if missing:
-                raise AssetError(f"{path} has no field {missing[0]}; it is not a face model of this program.")
-            arrays = {name: data[name] for name in ARRAYS}
-            header = json.loads(str(data["header"]))
-    except (OSError, ValueError, zipfile.BadZipFile, EOFError, zlib.error) as error:
-        raise AssetError(
-            f"{path} is damaged or not an npz file ({error}); restore it from its source."
-        ) from error
+        header = json.loads(str(text))
+    except (ValueError, RecursionError) as error:
+        raise AssetError(f"{path}: field header is damaged ({error}); restore the file.") from error
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise AssetError(f"{path}: field header does not say {FORMAT}; convert the model first.")
-    if not isinstance(header.get("expression_names"), list) or not isinstance(header.get("provenance"), dict):
+    names = header.get("expression_names")
+    if not isinstance(names, list) or not isinstance(header.get("provenance"), dict):
         raise AssetError(f"{path}: field header lacks expression_names or provenance; restore the file.")
-    return arrays, header
+    if not all(isinstance(name, str) and _UNIT_NAME.fullmatch(name) for name in names):
+        raise AssetError(f"{path}: field expression_names holds what is no name; restore the file.")
+    return header
 
 
-def _check(arrays: dict[str, np.ndarray], expression_names: tuple[str, ...]) -> None:
+def _check(arrays: dict[str, np.ndarray], units: tuple[str, ...]) -> None:
     """Refuse arrays whose shapes or indices do not fit together."""
-    vertices = len(arrays["mean_vertices"])
-    expected = {
-        "mean_vertices": (vertices, 3),
-        "mean_albedo": (vertices, 3),
-        "identity_basis": (None, vertices, 3),
-        "albedo_basis": (None, vertices, 3),
-        "expression_basis": (len(expression_names), vertices, 3),
-        "expression_sigma": (len(expression_names),),
+    if len(set(units)) < len(units):
+        raise AssetError("field expression_names holds a name twice; restore the file.")
+    vertices, expressions = arrays["mean_vertices"].shape[:1], arrays["expression_basis"].shape[:1]
+    expected: dict[str, tuple[int | None, ...]] = {
+        "mean_vertices": (*vertices, 3),
+        "mean_albedo": (*vertices, 3),
+        "identity_basis": (None, *vertices, 3),
+        "albedo_basis": (None, *vertices, 3),
+        "expression_basis": (None, *vertices, 3),
+        "expression_sigma": expressions,
         "triangles": (None, 3),
         "landmark_vertices": (LANDMARK_COUNT,),
-        "face_weight": (vertices,),
+        "face_weight": vertices,
     }
     for name, shape in expected.items():
-        actual = arrays[name].shape
-        if len(actual) != len(shape) or any(e not in (None, a) for e, a in zip(shape, actual, strict=True)):
-            raise AssetError(f"field {name} has shape {actual} where {shape} is expected; restore the file.")
-        if not np.isfinite(arrays[name]).all():
-            raise AssetError(f"field {name} holds values that are not finite; restore the file.")
+        _check_array(name, arrays[name], shape)
+    if len(units) > len(arrays["expression_basis"]):
+        raise AssetError("field expression_names is longer than expression_basis; restore the file.")
+    if (arrays["expression_sigma"] <= 0).any():
+        raise AssetError("field expression_sigma holds values that are not positive; restore the file.")
     for name in ("triangles", "landmark_vertices"):
-        if arrays[name].min() < 0 or arrays[name].max() >= vertices:
-            raise AssetError(f"field {name} points outside the {vertices} vertices; restore the file.")
+        if not arrays[name].size or arrays[name].min() < 0 or arrays[name].max() >= vertices[0]:
+            raise AssetError(f"field {name} points outside the {vertices[0]} vertices; restore the file.")
+
+
+def _check_array(name: str, array: np.ndarray, shape: tuple[int | None, ...]) -> None:
+    if array.dtype.kind not in "fiub":
+        raise AssetError(f"field {name} holds no numbers; restore the file.")
+    if array.ndim != len(shape) or any(e not in (None, a) for e, a in zip(shape, array.shape, strict=True)):
+        raise AssetError(f"field {name} has shape {array.shape} where {shape} is expected; restore the file.")
+    if not np.isfinite(array).all():
+        raise AssetError(f"field {name} holds values that are not finite; restore the file.")
+    if array.size and max(-float(array.min()), float(array.max())) > _LARGEST:
+        raise AssetError(f"field {name} holds values beyond {_LARGEST:g}; restore the file.")

@@ -13,16 +13,25 @@ from dataclasses import dataclass
 import torch
 
 SH_BANDS = 9
+COMPONENT_LIMIT = 3.0
+"""Unnamed expression components stay within this many σ of the neutral face."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block of the semantic vector."""
+    """One block of the semantic vector.
+
+    Attributes:
+        name, size, label, unit: as shown and packed.
+        components: how many of its last columns are unnamed components ~ N(0, 1), within ±COMPONENT_LIMIT;
+            of the expression block, the columns before them are named units in [0, 1].
+    """
 
     name: str
     size: int
     label: str
     unit: str
+    components: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +41,7 @@ class FaceParams:
     Attributes:
         identity: (N, Ki) shape coefficients, each ~ N(0, 1).
         albedo: (N, Ka) skin reflectance coefficients, each ~ N(0, 1).
-        expression: (N, Ke) expression units in [0, 1], or ordered components.
+        expression: (N, Ke) expression units in [0, 1], then ordered components, each ~ N(0, 1).
         sh_coeffs: (N, 9, 3) spherical-harmonics illumination, RGB (see `core.render.spherical_harmonics`).
         rotation: (N, 3) yaw, pitch, roll in radians (see `core.face.rotation`).
         translation: (N, 3) centimetres in the world frame.
@@ -89,6 +98,13 @@ class BlockTable:
         """Block names in packing order."""
         return tuple(block.name for block in self.blocks)
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Arguments of `block_table` that give this table."""
+        expression = self["expression"]
+        sizes = {name: self[name].size for name in ("identity", "albedo", "expression")}
+        return sizes | ({"components": expression.components} if expression.components else {})
+
     def __getitem__(self, name: str) -> Block:
         return next(block for block in self.blocks if block.name == name)
 
@@ -112,13 +128,24 @@ class BlockTable:
         return FaceParams(**parts)
 
 
-def block_table(identity: int = 80, albedo: int = 80, expression: int = 64) -> BlockTable:
-    """Return the table for a model with these basis sizes (defaults: the paper's)."""
+def block_table(
+    identity: int = 80, albedo: int = 80, expression: int = 64, components: int = 0
+) -> BlockTable:
+    """Return the table for a model with these basis sizes (defaults: the paper's).
+
+    Args:
+        identity: its columns.
+        albedo: its columns.
+        expression: its columns.
+        components: how many of the last expression columns are unnamed components.
+    """
+    if not 0 <= components <= expression:
+        raise ValueError(f"{components} of {expression} expression columns cannot be components")
     return BlockTable(
         (
             Block("identity", identity, "Identity", "σ"),
             Block("albedo", albedo, "Albedo", "σ"),
-            Block("expression", expression, "Expression", ""),
+            Block("expression", expression, "Expression", "", components),
             Block("sh_coeffs", SH_BANDS * 3, "Light", ""),
             Block("rotation", 3, "Pose", "rad"),
             Block("translation", 3, "Translation", "cm"),

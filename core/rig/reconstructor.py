@@ -14,7 +14,7 @@ from torch import nn
 
 from core.checkpoint import load_state, read_tensors, write_tensors
 from core.errors import AssetError
-from core.face.params import BlockTable, FaceParams, block_table
+from core.face.params import COMPONENT_LIMIT, BlockTable, FaceParams, block_table
 
 # Typical spread of each block, so that an untrained network already gives plausible faces:
 # basis coefficients are in σ; heads turn by some 17 degrees and shift by some 1.5 cm.
@@ -76,13 +76,19 @@ class FaceReconstructor(nn.Module):
             w_plus: (N, L, w_dim) latent codes.
 
         Returns:
-            N parameters; expression units lie in (0, 1).
+            N parameters; expression units lie in (0, 1), components within ±COMPONENT_LIMIT.
         """
         assert w_plus.shape[1:] == (self.num_ws, self.w_dim), f"w_plus has shape {tuple(w_plus.shape)}"
         standardised = (w_plus - self.w_mean) / self.w_sigma
         packed = self.layers(standardised.flatten(1)) * self.output_scale + self.output_offset
         params = self.table.unpack(packed)
-        return params.replace(expression=torch.sigmoid(params.expression))
+        return params.replace(expression=self._bounded(params.expression))
+
+    def _bounded(self, expression: torch.Tensor) -> torch.Tensor:
+        block = self.table["expression"]
+        units, components = expression.split([block.size - block.components, block.components], dim=1)
+        bounded = COMPONENT_LIMIT * torch.tanh(components / COMPONENT_LIMIT)
+        return torch.cat([torch.sigmoid(units), bounded], dim=1)
 
     @torch.no_grad()
     def set_latent_statistics(self, w_plus: torch.Tensor) -> None:
@@ -99,13 +105,12 @@ class FaceReconstructor(nn.Module):
 
     def save(self, path: str | Path) -> None:
         """Write the network; raises AssetError where the file cannot be written."""
-        sizes = {name: self.table[name].size for name in ("identity", "albedo", "expression")}
         metadata = {
             "kind": "face_reconstructor",
             "num_ws": self.num_ws,
             "w_dim": self.w_dim,
             "hidden": self.hidden,
-            "table": sizes,
+            "table": self.table.sizes,
         }
         write_tensors(path, self.state_dict(), metadata)
 
@@ -128,7 +133,9 @@ class FaceReconstructor(nn.Module):
 
 def _output_scaling(table: BlockTable) -> tuple[torch.Tensor, torch.Tensor]:
     offset = torch.zeros(table.size)
-    offset[table.slice("expression")] = math.log(_RESTING_EXPRESSION / (1 - _RESTING_EXPRESSION))
+    units = table["expression"].size - table["expression"].components
+    resting = math.log(_RESTING_EXPRESSION / (1 - _RESTING_EXPRESSION))
+    offset[table.slice("expression")][:units] = resting
     offset[table.slice("sh_coeffs")][:3] = _AMBIENT_COEFF
     scale = torch.cat([torch.full((block.size,), _BLOCK_SCALE[block.name]) for block in table.blocks])
     return offset, scale

@@ -106,7 +106,7 @@ class RigNet(nn.Module, ABC):
             "num_ws": self.num_ws,
             "w_dim": self.w_dim,
             "mode": self.mode,
-            "table": {name: self.table[name].size for name in ("identity", "albedo", "expression")},
+            "table": self.table.sizes,
         }
         write_tensors(path, self.state_dict(), metadata | asdict(self.sizes))
 

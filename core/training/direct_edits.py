@@ -78,10 +78,14 @@ class DirectEditSampler:
 
     def _move_expression(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
         expression = params.expression.clone()
-        for row, unit in enumerate(draw(len(self.units), len(params), random).tolist()):
-            columns = list(self.units[unit].columns)
-            top = float(self.high.expression[0, columns].mean().clamp(max=1))
-            expression[row, columns] = top * torch.rand(1, generator=random)
+        if not self.units:  # samples show no expression
+            return expression
+        for row, number in enumerate(draw(len(self.units), len(params), random).tolist()):
+            unit = self.units[number]
+            columns = list(unit.columns)
+            top = float(self.high.expression[0, columns].mean().clamp(max=unit.maximum))
+            low = float(self.low.expression[0, columns].mean()) if unit.minimum < 0 else 0.0
+            expression[row, columns] = low + (top - low) * torch.rand(1, generator=random)
         return expression
 
     def _move_sh_coeffs(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:

@@ -102,17 +102,19 @@ class RenderLoss(nn.Module):
         """Return the statistical prior (N,) on identity, albedo, expression and light.
 
         Identity and albedo are N(0, 1). Expression units are mostly at rest: an exponential prior of each
-        unit's own scale, smooth at zero. Light is weakly drawn to white ambient light, which settles what
-        is light and what is skin colour, and its second order to zero.
+        unit's own scale, smooth at zero; unnamed components are N(0, 1). Light is weakly drawn to white
+        ambient light, which settles what is light and what is skin colour, and its second order to zero.
         """
         weights = self.weights
-        expression = params.expression / self.renderer.model.expression_sigma
-        sparse = ((expression.square() + _CORNER**2).sqrt() - _CORNER).sum(1)
+        model = self.renderer.model
+        expression = params.expression / model.expression_sigma
+        units, components = expression.tensor_split([len(model.units)], dim=1)
+        sparse = ((units.square() + _CORNER**2).sqrt() - _CORNER).sum(1)
         resting = ambient_light(params.sh_coeffs[:, 0].mean(1, keepdim=True).expand(-1, 3) * SH_0)
         return {
             "identity": weights.identity * params.identity.square().sum(1),
             "albedo": weights.albedo * params.albedo.square().sum(1),
-            "expression": weights.expression * sparse,
+            "expression": weights.expression * (sparse + components.square().sum(1) / 2),
             "light": weights.light * (params.sh_coeffs - resting).square().sum((1, 2))
             + weights.light_detail * params.sh_coeffs[:, SECOND_ORDER].square().sum((1, 2)),
         }

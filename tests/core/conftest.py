@@ -16,11 +16,21 @@ from core.rig.statistics import Statistics
 
 @pytest.fixture(scope="session")
 def toy_rig(toy_model: MorphableModel, tmp_path_factory: pytest.TempPathFactory) -> Rig:
+    return make_rig(toy_model, tmp_path_factory.mktemp("rig") / "toy")
+
+
+@pytest.fixture(scope="session")
+def component_rig(component_model: MorphableModel, tmp_path_factory: pytest.TempPathFactory) -> Rig:
+    return make_rig(component_model, tmp_path_factory.mktemp("rig") / "components")
+
+
+def make_rig(model: MorphableModel, path: Path) -> Rig:
+    """Save a rig of untrained networks and load it again."""
     torch.manual_seed(0)
     generator = Generator(
         GeneratorConfig(z_dim=32, w_dim=32, img_resolution=16, channels={4: 8, 8: 8, 16: 8})
     )
-    table = toy_model.table
+    table = model.table
     reconstructor = FaceReconstructor(generator.num_ws, 32, table, hidden=16)
     rignet = LinearRigNet(generator.num_ws, 32, table)
     with torch.no_grad():
@@ -29,9 +39,8 @@ def toy_rig(toy_model: MorphableModel, tmp_path_factory: pytest.TempPathFactory)
     statistics = Statistics(
         np.arange(10), rng.normal(size=(10, table.size)).astype(np.float32), rng.normal(size=(10, 32))
     )
-    path: Path = tmp_path_factory.mktemp("rig") / "toy"
     save_rig(
-        Rig(path, generator, toy_model, reconstructor, rignet, statistics, {"name": "toy"}),
+        Rig(path, generator, model, reconstructor, rignet, statistics, {"name": path.name}),
         provenance={"seed": 0},
         quality={},
     )

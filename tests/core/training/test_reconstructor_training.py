@@ -1,5 +1,6 @@
 """F learns what the pictures show."""
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -66,3 +67,20 @@ def test_truth_has_no_loss(toy_model: MorphableModel, known: Any) -> None:
     assert terms["photo"].max() < 1e-4
     turned = truth.replace(rotation=truth.rotation + 0.3)
     assert loss(turned, corpus)["landmarks"].min() > 1e-3
+
+
+def test_prior_lets_components_go_both_ways(component_model: MorphableModel) -> None:
+    loss = RenderLoss(component_model, 24, CONFIG.weights)
+    neutral = component_model.neutral_params(3)
+    values = torch.tensor([[0.0, 0, 0, 0], [0, 1.5, 0, 0], [0, -1.5, 0, 0]])
+    cost = loss.prior(neutral.replace(expression=values))["expression"]
+    assert cost[0] == 0
+    torch.testing.assert_close(cost[1], cost[2])
+    torch.testing.assert_close(cost[1], torch.tensor(CONFIG.weights.expression * 1.5**2 / 2))
+
+
+def test_other_block_sizes_train_as_well(component_model: MorphableModel, known: Any, tmp_path: Path) -> None:
+    config = dataclasses.replace(CONFIG, steps=6, landmark_share=0.5)
+    network = train_reconstructor(component_model, known.corpus, tmp_path, config)
+    assert network.table == component_model.table
+    assert network(known.corpus.w_plus[:2]).expression.isfinite().all()

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from torch import nn
 
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet, edit_latent
 from core.training.config import RigNetConfig
 from core.training.rig_objective import MODE_BLOCKS, RigObjective
@@ -124,3 +126,13 @@ def test_report_counts_gain(
     report = objective.report(rignet, known.corpus[-60:], seed=1)
     assert report["rotation_gain"] > 0.5
     assert report["rotation_drift"] < 1.0
+
+
+def test_rignet_trains_on_other_block_sizes(
+    component_model: MorphableModel, known: Any, tmp_path: Path
+) -> None:
+    torch.manual_seed(0)
+    reconstructor = FaceReconstructor(4, 16, component_model.table, hidden=16)
+    config = dataclasses.replace(CONFIG, steps=4, landmark_share=0.5)
+    network = train_rignet(component_model, reconstructor, known.corpus, tmp_path, config)
+    assert network.table == component_model.table

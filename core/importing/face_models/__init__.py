@@ -1,0 +1,1 @@
+"""Face models of other codes, one module per kind of file."""

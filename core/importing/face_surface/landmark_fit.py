@@ -1,0 +1,180 @@
+"""The 68 landmarks of a face mesh that does not come with them, found by geometry.
+
+The shipped head (CC0), whose landmarks are known, is laid over the mesh: a similarity and its identity
+components are fitted to the nearest surface by turns (iterative closest points), known landmarks weigh most,
+and what distance remains around a landmark moves it. The nearest vertex is the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from core.errors import AssetError
+from core.face.morphable_model import MorphableModel
+from core.importing.face_surface.orientation import vertex_normals
+from core.rig.rig import FACE_MODEL, SHIPPED_RIG
+
+_ROUNDS = 30
+_FAR, _NEAR = 3.0, 0.8  # cm within which surfaces correspond, in the first rounds and in the last
+_FACING = 0.5  # cosine of the largest angle between corresponding normals
+_STIFFNESS = 0.002  # cost of an identity component at 1 σ, cm² of mean squared distance
+_ANCHOR_SHARE = 0.5  # weight of all known landmarks together, in weights of the whole surface
+_REACH = 0.8  # cm around a landmark from which its last correction is averaged
+
+
+@dataclass(frozen=True, eq=False)
+class _Template:
+    """The front of the shipped head: vertices (T, 3), normals, identity basis (K, T, 3), landmark rows."""
+
+    vertices: np.ndarray
+    normals: np.ndarray
+    basis: np.ndarray
+    landmarks: np.ndarray
+
+    def shape(self, identity: np.ndarray) -> np.ndarray:
+        """Return the vertices (T, 3) of an identity (K,)."""
+        return self.vertices + (identity @ self.basis.reshape(len(self.basis), -1)).reshape(-1, 3)
+
+
+@dataclass
+class _Pose:
+    """A similarity: points → scale · points · rotationᵀ + shift, and identity coefficients (K,)."""
+
+    scale: float
+    rotation: np.ndarray
+    shift: np.ndarray
+    identity: np.ndarray
+
+    def place(self, template: _Template) -> np.ndarray:
+        """Return the template's vertices (T, 3) on the mesh."""
+        shape = template.shape(self.identity)
+        return self.scale * shape @ self.rotation.T + self.shift
+
+
+def fit_landmarks(vertices: np.ndarray, triangles: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Return 68 vertices in iBUG order.
+
+    Args:
+        vertices: (V, 3) cm, x right, y up, z to the viewer, wherever the origin is.
+        triangles: (F, 3) counter-clockwise seen from outside.
+        known: (68,) vertices of known landmarks, which are returned as given; -1 for the others.
+
+    Raises:
+        AssetError: SciPy is not installed.
+    """
+    template, tree = _template(), _tree(vertices)
+    normals = vertex_normals(vertices, triangles)
+    pose = _start(template, vertices, known)
+    for reach in np.geomspace(_FAR, _NEAR, _ROUNDS):
+        pose = _improve(pose, template, vertices, normals, tree, known, reach)
+    placed = pose.place(template)
+    nearest, weight = _correspond(placed, template.normals @ pose.rotation.T, vertices, normals, tree, _NEAR)
+    points = placed[template.landmarks]
+    distance = np.linalg.norm(points[:, None] - placed, axis=2)
+    share = weight * np.exp(-0.5 * (distance / _REACH) ** 2) + 1e-9
+    points = points + (share / share.sum(1, keepdims=True)) @ (vertices[nearest] - placed)
+    return np.where(known >= 0, known, _snap(points, template.normals[template.landmarks], vertices, normals))
+
+
+def _snap(
+    points: np.ndarray, directions: np.ndarray, vertices: np.ndarray, normals: np.ndarray
+) -> np.ndarray:
+    """Return the vertex nearest to each point (P, 3) whose normal fits the direction (P, 3)."""
+    found = np.empty(len(points), dtype=np.int64)
+    for row, (point, direction) in enumerate(zip(points, directions, strict=True)):
+        distance = np.linalg.norm(vertices - point, axis=1)
+        found[row] = np.where(normals @ direction > 0, distance, distance + _FAR).argmin()
+    return found
+
+
+@cache
+def _template() -> _Template:
+    model = MorphableModel.load(SHIPPED_RIG / FACE_MODEL)
+    vertices = model.mean_vertices.double().numpy()
+    normals = vertex_normals(vertices, model.triangles.numpy())
+    landmarks = model.landmark_vertices.numpy()
+    used = (model.face_weight.numpy() > 0.5) & (normals[:, 2] > 0.1)
+    used[::2] = False  # half of them are dense enough
+    used[landmarks] = True
+    rows = np.cumsum(used) - 1
+    basis = np.ascontiguousarray(model.identity_basis.double().numpy()[:, used])
+    return _Template(vertices[used], normals[used], basis, rows[landmarks])
+
+
+def _tree(vertices: np.ndarray) -> Any:
+    try:
+        from scipy.spatial import cKDTree
+    except ImportError as error:
+        raise AssetError(
+            "This face model comes without landmarks; finding them needs SciPy: run `pip install scipy`."
+        ) from error
+    return cKDTree(vertices)
+
+
+def _start(template: _Template, vertices: np.ndarray, known: np.ndarray) -> _Pose:
+    """Lay known landmarks, or else the tips of the noses, on each other."""
+    rows = np.flatnonzero(known >= 0)
+    if len(rows):
+        shift = vertices[known[rows]].mean(0) - template.vertices[template.landmarks[rows]].mean(0)
+    else:
+        shift = vertices[vertices[:, 2].argmax()] - template.vertices[template.landmarks[30]]
+    return _Pose(1.0, np.eye(3), shift, np.zeros(len(template.basis)))
+
+
+def _correspond(
+    placed: np.ndarray,
+    directions: np.ndarray,
+    vertices: np.ndarray,
+    normals: np.ndarray,
+    tree: Any,
+    reach: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each placed vertex the nearest of the mesh, and 1 where they correspond, else 0."""
+    distance, nearest = tree.query(placed)
+    facing = (directions * normals[nearest]).sum(1) > _FACING
+    return nearest, (facing & (distance < reach)).astype(float)
+
+
+def _improve(
+    pose: _Pose,
+    template: _Template,
+    vertices: np.ndarray,
+    normals: np.ndarray,
+    tree: Any,
+    known: np.ndarray,
+    reach: float,
+) -> _Pose:
+    """Fit similarity, then identity, to the nearest surface."""
+    placed = pose.place(template)
+    nearest, weight = _correspond(placed, template.normals @ pose.rotation.T, vertices, normals, tree, reach)
+    targets = vertices[nearest]
+    rows = np.flatnonzero(known >= 0)
+    if len(rows):
+        anchors = template.landmarks[rows]
+        targets[anchors] = vertices[known[rows]]
+        weight[anchors] = max(1.0, _ANCHOR_SHARE * weight.sum() / len(rows))
+    shape = template.shape(pose.identity)
+    scale, rotation, shift = _similarity(shape, targets, weight)
+    wanted = (targets - shift) @ rotation / scale - template.vertices
+    root = np.sqrt(weight / max(weight.sum(), 1e-9))[:, None]
+    columns = (template.basis * root).reshape(len(template.basis), -1)
+    system = columns @ columns.T + _STIFFNESS * np.eye(len(columns))
+    return _Pose(scale, rotation, shift, np.linalg.solve(system, columns @ (wanted * root).ravel()))
+
+
+def _similarity(
+    points: np.ndarray, targets: np.ndarray, weight: np.ndarray
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Return the least-squares scale, rotation and shift (Umeyama 1991), scale within 20 % of 1."""
+    share = (weight + 1e-9) / (weight + 1e-9).sum()
+    centre, target_centre = share @ points, share @ targets
+    p, t = points - centre, targets - target_centre
+    u, sigma, vt = np.linalg.svd(t.T @ (p * share[:, None]))
+    signs = np.array([1.0, 1.0, np.sign(np.linalg.det(u @ vt))])
+    rotation = (u * signs) @ vt
+    scale = float(np.clip((sigma * signs).sum() / max((share @ p**2).sum(), 1e-9), 0.8, 1.25))
+    return scale, rotation, target_centre - scale * centre @ rotation.T
