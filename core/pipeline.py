@@ -25,6 +25,7 @@ Quality = Literal["draft", "final"]
 MAX_SEED = 2**32 - 1
 DEFAULT_TRUNCATION = 0.7
 DRAFT_RESOLUTION = 256
+DRAFT_RESOLUTION_CPU = 128  # twice the size takes twice the time
 REMEMBERED_PORTRAITS = 32
 
 
@@ -250,7 +251,8 @@ class EditPipeline:
     def _max_resolution(self, quality: Quality) -> int | None:
         """Return where a draft stops: at the largest small output; a generator without one has no drafts."""
         outputs = self.rig.generator.output_resolutions if quality == "draft" else ()
-        return max((side for side in outputs if side <= DRAFT_RESOLUTION), default=None)
+        largest = DRAFT_RESOLUTION_CPU if self.device.type == "cpu" else DRAFT_RESOLUTION
+        return max((side for side in outputs if side <= largest), default=None)
 
 
 def to_frame(image: torch.Tensor) -> np.ndarray:

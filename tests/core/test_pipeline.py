@@ -110,7 +110,7 @@ def test_rig_of_another_architecture_is_edited(
 
 
 def test_draft_stops_at_the_largest_small_output(toy_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.pipeline.DRAFT_RESOLUTION", 8)
+    monkeypatch.setattr("core.pipeline.DRAFT_RESOLUTION_CPU", 8)
     result = EditPipeline(toy_rig).edit(EditRequest.of(PortraitSource(7), {}, "draft"))
     assert result is not None
     assert result.frame.shape == (8, 8, 3)
