@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.demo.bust import Bust
+from core.demo.portraits.openness import sphere
 
 STRANDS, POINTS = 3400, 9
 CENTRE = np.array([0.0, 4.5, -0.5])  # cm, the point that directions of the scalp are seen from
@@ -82,7 +83,7 @@ class HairShape:
 
 def build_scalp(bust: Bust, ears: np.ndarray, seed: int = 5) -> Scalp:
     """Spread roots over the mean scalp; `ears` (V,) marks vertices that hair must not ride on."""
-    outward = _sphere(STRANDS * 4)
+    outward = sphere(STRANDS * 4)
     skin = np.unique(bust.triangles[bust.triangle_part == bust.parts.index("skin")])
     skin = skin[(ears[skin] < 0.2) & (bust.mean_vertices[skin, 1] > -7)]
     offset = bust.mean_vertices[skin] - CENTRE
@@ -234,13 +235,6 @@ class _Skull:
 
 def _unit(vectors: np.ndarray) -> np.ndarray:
     return vectors / (np.linalg.norm(vectors, axis=-1, keepdims=True) + 1e-9)
-
-
-def _sphere(count: int) -> np.ndarray:
-    """Return evenly spread directions (count, 3), Fibonacci's lattice."""
-    index = np.arange(count) + 0.5
-    polar, turn = np.arccos(1 - 2 * index / count), np.pi * (1 + 5**0.5) * index
-    return np.stack([np.cos(turn) * np.sin(polar), np.cos(polar), np.sin(turn) * np.sin(polar)], axis=1)
 
 
 def _ribbon_triangles(strands: int) -> np.ndarray:
