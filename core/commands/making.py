@@ -75,7 +75,7 @@ def add_commands(commands: Any) -> None:
         "--start",
         type=Path,
         metavar="FILE",
-        help="state.safetensors of an earlier training to begin with",
+        help="state.safetensors or generator.safetensors of an earlier training to begin with",
     )
     demo.add_argument(
         "--judge", type=Path, default=SHIPPED_JUDGE, metavar="FOLDER", help="picture judge to write"

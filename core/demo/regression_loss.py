@@ -77,7 +77,7 @@ def attention_map(frequency: torch.Tensor) -> torch.Tensor:
     part = dict(zip(PARTS, frequency, strict=True))
     face = (part["skin"] + part["eyes"] + part["mouth"]).clamp(0, 1)
     features = torch.maximum(_spread(part["eyes"]), _spread(part["mouth"]))
-    weight = 0.35 + 0.9 * face + 0.3 * part["hair"] + 4.0 * features
+    weight = 0.35 + 0.9 * face + 0.45 * part["hair"] + 4.0 * features
     return weight / weight.mean()
 
 

@@ -133,11 +133,12 @@ class SynthesisLayer(nn.Module):
         if len(x) == 1 and x.numel() > self.weight.numel():
             # One sample of large features: scaling the kernel is less work than scaling them.
             kernel = self.weight * style[:, :, None, None] * demodulation[0, :, None, None, None]
-            x = self._convolve(x, kernel, self.gain * self.bias)
+            x = self._convolve(x, kernel.to(x.dtype), (self.gain * self.bias).to(x.dtype))
             x = F.leaky_relu_(x + self.gain * self._noise(x, noise_mode), SLOPE)
         else:
-            x = self._convolve(x * style[:, :, None, None], self.weight)
-            offset = self.gain * (self.bias[:, None, None] + self._noise(x, noise_mode))
+            style, demodulation = style.to(x.dtype), demodulation.to(x.dtype)
+            x = self._convolve(x * style[:, :, None, None], self.weight.to(x.dtype))
+            offset = (self.gain * (self.bias[:, None, None] + self._noise(x, noise_mode))).to(x.dtype)
             x = F.leaky_relu_(torch.addcmul(offset, x, demodulation[:, :, None, None]), SLOPE)
         return _clamped(x, self.clamp)
 
@@ -180,9 +181,9 @@ class ToRGB(nn.Module):
         """Turn features (N, channels, R, R) and w (N, w_dim) into RGB (N, 3, R, R)."""
         count, _, height, width = x.shape
         # A 1×1 convolution is a matrix product, cheap enough to hold one matrix per sample.
-        weight = self.weight[:, :, 0, 0] * (self.affine(w) * self.weight_gain)[:, None]
+        weight = (self.weight[:, :, 0, 0] * (self.affine(w) * self.weight_gain)[:, None]).to(x.dtype)
         pixels = x.permute(0, 2, 3, 1).reshape(count, height * width, -1)
-        rgb = torch.bmm(weight, pixels.transpose(1, 2)) + self.bias[:, None]
+        rgb = torch.bmm(weight, pixels.transpose(1, 2)).to(self.bias.dtype) + self.bias[:, None]
         return _clamped(rgb.view(count, 3, height, width), self.clamp)
 
 
@@ -196,7 +197,7 @@ class Shortcut(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Double features (N, C, R/2, R/2) to (N, C', R, R)."""
-        return upsample(F.conv2d(x, self.weight * self.weight_gain))
+        return upsample(F.conv2d(x, (self.weight * self.weight_gain).to(x.dtype)))
 
 
 class SynthesisBlock(nn.Module):
@@ -249,7 +250,14 @@ class SynthesisBlock(nn.Module):
 
 
 class SynthesisNetwork(nn.Module):
-    """w_plus -> image."""
+    """w_plus -> image.
+
+    Attributes:
+        feature_dtype: of the features between the layers; None for that of the weights. Styles and RGB keep
+            the weights' own. bfloat16 is several times faster on processors with matrix tiles (AMX).
+    """
+
+    feature_dtype: torch.dtype | None = None
 
     def __init__(self, config: GeneratorConfig) -> None:
         super().__init__()
@@ -279,6 +287,7 @@ class SynthesisNetwork(nn.Module):
         if last not in self.config.output_resolutions:
             raise ValueError(f"max_resolution {last} is not one of {self.config.output_resolutions}")
         x = self.const.expand(len(w_plus), -1, -1, -1).contiguous(memory_format=torch.channels_last)
+        x = x.to(self.feature_dtype or x.dtype)
         rgb = None
         # The RGB output of a block shares its style with the first layer of the next block.
         for index, resolution in enumerate(r for r in self.config.resolutions if r <= last):

@@ -44,7 +44,7 @@ def pays_off(x: torch.Tensor, weight: torch.Tensor) -> bool:
     """
     fits = x.shape[2] % _TILE == 0 and x.shape[3] % _TILE == 0
     worthwhile = len(x) >= 4 and x.shape[2] >= 2 * _TILE and min(weight.shape[:2]) >= 48
-    return x.device.type == "cpu" and fits and worthwhile
+    return x.device.type == "cpu" and x.dtype == torch.float32 and fits and worthwhile
 
 
 def winograd_convolution(x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:

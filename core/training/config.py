@@ -58,6 +58,7 @@ class RenderWeights:
     expression: float = 1.5e-4
     light: float = 1e-4
     light_detail: float = 0.02
+    dependence: float = 0.01
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class ReconstructorConfig:
     landmark_share: float = 0.3
     landmark_batch_size: int = 128
     photo_batch_size: int = 20
+    independence_batch_size: int = 512
     optimizer: OptimizerName = "adam"
     learning_rate: float = 1e-3
     weight_decay: float = 0.0

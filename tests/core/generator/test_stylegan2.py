@@ -158,3 +158,16 @@ def test_clamp_limits_the_picture():
     generator = Generator(config).requires_grad_(False)
     picture = generator(torch.randn(2, 32))
     assert float(picture.abs().max()) == pytest.approx(0.1)
+
+
+def test_features_in_half_precision_show_nearly_the_same_picture():
+    torch.manual_seed(0)
+    generator = Generator(GeneratorConfig(16, {4: 16, 8: 16, 16: 16}, z_dim=32, w_dim=32)).requires_grad_(
+        False
+    )
+    ws = generator.broadcast(generator.mapping(torch.randn(2, 32)))
+    exact = generator.synthesis(ws)
+    generator.synthesis.feature_dtype = torch.bfloat16
+    rounded = generator.synthesis(ws)
+    assert rounded.dtype == torch.float32
+    assert 0 < (rounded - exact).abs().mean() < 0.02 * exact.std()
