@@ -11,7 +11,6 @@ from torch import nn
 from core.face.morphable_model import MorphableModel
 from core.rig.reconstructor import FaceReconstructor
 from core.training.config import ReconstructorConfig
-from core.training.independence import dependence
 from core.training.latent_corpus import LatentCorpus
 from core.training.loop import (
     LossTerms,
@@ -58,12 +57,8 @@ def train_reconstructor(
         size = config.photo_batch_size if photo else config.landmark_batch_size
         random = batch_random(config.seed, step, fabric.global_rank)
         batch = training[draw(len(training), size, random)].to(fabric.device)
-        others = training.w_plus[draw(len(training), config.independence_batch_size, random)]
-        codes = torch.cat([batch.w_plus, others.to(fabric.device)])
-        seen = model.table.unpack(wrapped(codes))
-        params = seen[: len(batch)]
-        terms = weighted_mean(render_loss(params, batch, photo) | render_loss.prior(params))
-        return terms | {"dependence": config.weights.dependence * dependence(seen[len(batch) :])}
+        params = model.table.unpack(wrapped(batch.w_plus))
+        return weighted_mean(render_loss(params, batch, photo) | render_loss.prior(params))
 
     loop.run(losses, "reconstructor")
     network = network.cpu().eval()
