@@ -4,6 +4,8 @@ z carries the scene (see `scenes_to_z`), so no discriminator and no encoder is n
 grows by resolution: each phase trains the blocks up to one resolution on shrunken targets.
 """
 
+from __future__ import annotations
+
 import copy
 import json
 import logging
@@ -13,6 +15,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from torch import nn
@@ -71,6 +74,15 @@ class Progress:
     step: int = 0
     images_seen: int = 0
     seconds: float = 0.0
+
+
+class _Differentiated(NamedTuple):
+    """What one share of a batch came to: loss, gradients by parameter, pictures (N, 3, R, R) in [-1, 1]."""
+
+    loss: float
+    gradients: tuple[torch.Tensor | None, ...]
+    output: torch.Tensor
+    target: torch.Tensor
 
 
 class SceneReader(nn.Module):
@@ -153,19 +165,19 @@ class RegressionTrainer:
         """Train on one batch; returns its loss."""
         shares = [self._draw_share() for _ in range(self.workers)]
         corner = draw_corner(self.phase.resolution, self.random) if self.phase.critic else None
-        results = list(self.pool.map(lambda share: self._differentiate(*share, corner), shares))
-        for parameter, *gradients in zip(self.parameters, *(part[1] for part in results), strict=True):
+        results = list(self.pool.map(lambda share: self._differentiate(share, corner), shares))
+        for parameter, *gradients in zip(self.parameters, *(part.gradients for part in results), strict=True):
             parameter.grad = _mean_gradient(parameter, gradients)
         if corner is not None:
-            outputs, targets = (torch.cat([part[i] for part in results]) for i in (2, 3))
-            self.finish.learn(outputs, targets, corner)
+            outputs = torch.cat([part.output for part in results])
+            self.finish.learn(outputs, torch.cat([part.target for part in results]), corner)
         for group in self.optimizer.param_groups:
             group["lr"] = group["relative_rate"] * self.rate()
         self.optimizer.step()
         self.progress.step += 1
         self.progress.images_seen += _BATCH
         self._update_average()
-        return sum(part[0] for part in results) / len(results)
+        return sum(part.loss for part in results) / len(results)
 
     def _draw_share(self) -> tuple[torch.Tensor, RegressionBatch]:
         size, pairs = _BATCH // self.workers, _PAIRS // self.workers
@@ -173,9 +185,10 @@ class RegressionTrainer:
         return scenes_to_z(batch.scenes, self.basis, self.random), batch
 
     def _differentiate(
-        self, z: torch.Tensor, batch: RegressionBatch, corner: tuple[int, int] | None
-    ) -> tuple[float, tuple[torch.Tensor | None, ...], torch.Tensor, torch.Tensor]:
-        """Return loss, gradients, output and target; with a corner, the critic adds to the gradients."""
+        self, share: tuple[torch.Tensor, RegressionBatch], corner: tuple[int, int] | None
+    ) -> _Differentiated:
+        """Differentiate one share of a batch; with a corner, the critic adds to the gradients."""
+        z, batch = share
         ws = self.generator.broadcast(self.generator.mapping(z.to(self.device)))
         target = batch.images.to(self.device)
         output = self.generator.synthesis(ws, noise_mode="none", max_resolution=target.shape[-1])
@@ -185,7 +198,7 @@ class RegressionTrainer:
         if corner is not None:
             gradient = self.finish.sharpen(shown, target, gradient, corner)
         gradients = torch.autograd.grad(output, self.parameters, gradient, allow_unused=True)
-        return loss.item(), gradients, shown.detach(), target
+        return _Differentiated(loss.item(), gradients, shown.detach(), target)
 
     @torch.no_grad()
     def _update_average(self) -> None:

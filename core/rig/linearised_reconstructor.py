@@ -8,6 +8,7 @@ into hair, background and pose. Averaged over samples, what remains is how W and
 from __future__ import annotations
 
 import torch
+from torch import nn
 from torch.nn import functional
 
 from core.rig.reconstructor import FaceReconstructor
@@ -25,9 +26,9 @@ class LinearisedReconstructor:
     def __init__(
         self, reconstructor: FaceReconstructor, directions: torch.Tensor, samples: torch.Tensor
     ) -> None:
-        first, _, self._second, _, last = reconstructor.layers
+        first, second, last = (layer for layer in reconstructor.layers if isinstance(layer, nn.Linear))
         scale = reconstructor.output_scale
-        self._reconstructor, self._first = reconstructor, first
+        self._reconstructor, self._first, self._second = reconstructor, first, second
         self._folded = (directions / reconstructor.w_sigma).flatten(1) @ first.weight.T  # (K, hidden)
         self._out = last.weight * scale[:, None]  # (P, hidden)
         self._out_bias = last.bias * scale + reconstructor.output_offset

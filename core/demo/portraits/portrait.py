@@ -136,11 +136,10 @@ class PortraitRenderer:
             self._draw(world, attributes, self.triangles[:count], (scenes, row), size) for count, _ in kinds
         ]
         total = sum(weight for _, weight in kinds)
-        picture = sum(
-            weight / total * picture for (_, weight), (picture, _) in zip(kinds, drawn, strict=True)
-        )
+        weighted = [weight / total * own for (_, weight), (own, _) in zip(kinds, drawn, strict=True)]
+        picture = np.sum(weighted, axis=0)
         shifts = range(SUPERSAMPLING)
-        small = sum(picture[i::SUPERSAMPLING, j::SUPERSAMPLING] for i in shifts for j in shifts)
+        small = np.sum([picture[i::SUPERSAMPLING, j::SUPERSAMPLING] for i in shifts for j in shifts], axis=0)
         levels = small.clip(0, SUPERSAMPLING**2) * (255 / SUPERSAMPLING**2)
         return levels.round().astype(np.uint8), drawn[0][1][::SUPERSAMPLING, ::SUPERSAMPLING]
 
