@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import platform
 from collections.abc import Mapping, Sequence
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from PIL import Image
 
 from core.evaluation.control import plain_json, shoot_rest
 from core.evaluation.evaluation import find_judge
@@ -20,6 +18,7 @@ from core.evaluation.evidence.mixing import mix_against_transfer, transfer_all
 from core.evaluation.evidence.sampling import CONDITIONS, bias, conditional
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.report.charts import save_chart
+from core.evaluation.report.strips import save_picture
 from core.evaluation.studio import Studio
 from core.export import make_folder, write_whole
 from core.pipeline import EditPipeline
@@ -71,23 +70,17 @@ def write_evidence(
     histograms, found["bias"] = bias(table)
     save_chart(histograms, out / "bias.png")
     picture, found["style_mixing"] = mix_against_transfer(studio, table, rest)
-    _save(picture, out / "style_mixing.png")
+    save_picture(picture, out / "style_mixing.png")
     picture, found["simultaneous"] = transfer_all(studio, table, rest)
-    _save(picture, out / "simultaneous.png")
+    save_picture(picture, out / "simultaneous.png")
     found["conditional"] = {}
     for group in CONDITIONS:
         picture, found["conditional"][group] = conditional(studio, table, group, rest)
-        _save(picture, out / f"conditional_{group}.png")
+        save_picture(picture, out / f"conditional_{group}.png")
     if variants:
         pictures, found["variants"] = compare_variants(studio, rest, variants)
         for group, picture in pictures.items():
-            _save(picture, out / f"variants_{group}.png")
+            save_picture(picture, out / f"variants_{group}.png")
     found = plain_json(found)
     write_whole(out / RECORD, (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode())
     return found
-
-
-def _save(picture: Image.Image, path: Path) -> None:
-    data = io.BytesIO()
-    picture.save(data, "PNG")
-    write_whole(path, data.getvalue())
