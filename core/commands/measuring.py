@@ -20,6 +20,7 @@ from core.evaluation.judges.picture import SHIPPED_JUDGE
 from core.export import make_folder, write_whole
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource
 from core.render.renderer import Renderer, shade_vertices
+from core.rig.variants import Variant, variants_in
 
 
 def add_commands(commands: Any) -> None:
@@ -46,6 +47,9 @@ def add_commands(commands: Any) -> None:
         default=[],
         metavar="NAME=FILE",
         help="another rignet.safetensors to compare with; may be repeated",
+    )
+    evidence.add_argument(
+        "--variants", type=Path, metavar="FOLDER", help="compare all RigNets that `train-variants` left here"
     )
     evidence.set_defaults(run=run_evidence, out=Path("runs/evidence"))
     benchmark = commands.add_parser("benchmark", help="time start, edits, mesh preview and renderer of a rig")
@@ -101,31 +105,41 @@ def run_evaluate(options: argparse.Namespace) -> None:
 
 def run_evidence(options: argparse.Namespace) -> None:
     """Write the figures and say what they show."""
+    from core.evaluation.evaluation import Material
     from core.evaluation.evidence.evidence import write_evidence
 
+    variants = variants_in(options.variants) if options.variants else {}
+    variants |= dict(_variant(text) for text in options.variant)
     found = write_evidence(
         EditPipeline(open_rig(options)),
         options.out,
         range(options.seeds),
         options.truncation,
-        options.judge,
-        dict(_variant(text) for text in options.variant),
+        Material(options.judge, options.work),
+        variants,
         not options.plain,
     )
     print(f"latent change per layer: {found['layer_changes']['sentence']}")
     for group, numbers in found["conditional"].items():
         spreads = ", ".join(f"{name} {value:.2f}" for name, value in numbers["spread_within"].items())
         print(f"portraits that share {group}, spread beside the corpus: {spreads}")
+    for claim in found.get("variants", {}).get("blamed", []):
+        verdict = "worse" if claim["worse"] else "not worse"
+        print(
+            f"{claim['variant']}, {claim['metric']}: {claim['value']:.3g}, {verdict} than "
+            f"{claim['full']:.3g} "
+            f"of {claim['full_name']}"
+        )
     print(f"figures and evidence.json written to {options.out}")
 
 
-def _variant(text: str) -> tuple[str, Path]:
+def _variant(text: str) -> tuple[str, Variant]:
     name, sign, file = text.partition("=")
     if not (name and sign and file):
         raise RequestError(
             f"--variant {text!r} is not NAME=FILE; write for example steering=steering.safetensors."
         )
-    return name, Path(file)
+    return name, Variant(Path(file))
 
 
 def _print_summary(numbers: dict[str, Any]) -> None:

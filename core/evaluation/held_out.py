@@ -39,7 +39,7 @@ class HeldOutReport:
 def judge_held_out(
     generator: StyleGenerator, portraits: Path, count: int = PORTRAITS
 ) -> HeldOutReport | None:
-    """Measure on the held-out shard of make-demo-rig; None where it, or its kind of generator, is not there."""
+    """Measure on the held-out shard of make-demo-rig; None where it is not there, or not its kind."""
     if not isinstance(generator, Generator) or not (portraits / HELD_OUT_SHARD).is_file():
         return None
     gate = Gate(portraits, generator.z_dim, count)

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 
 from core.evaluation.control import plain_json, shoot_rest
-from core.evaluation.evaluation import find_judge
+from core.evaluation.evaluation import Material, find_judge, make_sheets
 from core.evaluation.evidence.ablations import compare_variants
 from core.evaluation.evidence.layers import layer_changes
 from core.evaluation.evidence.mixing import mix_against_transfer, transfer_all
@@ -20,8 +20,10 @@ from core.evaluation.parameters import ParameterTable
 from core.evaluation.report.charts import save_chart
 from core.evaluation.report.strips import save_picture
 from core.evaluation.studio import Studio
+from core.evaluation.truth import KnownScenes, known_scenes
 from core.export import make_folder, write_whole
 from core.pipeline import EditPipeline
+from core.rig.variants import Variant
 
 FORMAT = "rig-evidence-1"
 RECORD = "evidence.json"
@@ -32,8 +34,8 @@ def write_evidence(
     out: Path,
     seeds: Sequence[int],
     truncation_psi: float,
-    judge_folder: Path,
-    variants: Mapping[str, Path],
+    material: Material,
+    variants: Mapping[str, Variant],
     calibrated: bool = True,
 ) -> dict[str, Any]:
     """Write one PNG per figure and evidence.json; return what it says.
@@ -43,15 +45,15 @@ def write_evidence(
         out: folder, made where it is missing.
         seeds: of the portraits.
         truncation_psi: in [0, 1].
-        judge_folder: of the picture judge.
-        variants: names and files of other RigNets to compare with (section 8.4).
+        material: picture judge and true scenes.
+        variants: other RigNets to compare with, by name (section 8.4).
         calibrated: whether requests are corrected.
 
     Raises:
         AssetError: a variant does not fit; ExportError: the folder cannot be written.
     """
     make_folder(out)
-    judge, sentence = find_judge(pipeline, judge_folder)
+    judge, sentence = find_judge(pipeline, material.judge)
     studio, table = Studio(pipeline, judge), ParameterTable(pipeline.rig)
     rest = shoot_rest(studio, seeds, truncation_psi, calibrated)
     found: dict[str, Any] = {
@@ -64,6 +66,10 @@ def write_evidence(
         "judges": sentence,
         "machine": f"{platform.machine()}, {torch.get_num_threads()} threads, torch {torch.__version__}",
     }
+    known = known_scenes(pipeline, material.work)
+    sheets = make_sheets(pipeline, known if isinstance(known, KnownScenes) else None, material.work)
+    for name, sheet in sheets.items():
+        save_picture(sheet, out / f"{name}.png")
     layers = layer_changes(pipeline.rig, calibrated)
     save_chart(layers.chart(), out / "layer_changes.png")
     found["layer_changes"] = layers.numbers() | {"sentence": layers.sentence()}
@@ -78,8 +84,10 @@ def write_evidence(
         picture, found["conditional"][group] = conditional(studio, table, group, rest)
         save_picture(picture, out / f"conditional_{group}.png")
     if variants:
-        pictures, found["variants"] = compare_variants(studio, rest, variants)
-        for group, picture in pictures.items():
+        compared = compare_variants(studio, rest, variants)
+        found["variants"] = compared.numbers()
+        save_chart(compared.chart(), out / "variants.png")
+        for group, picture in compared.sheets.items():
             save_picture(picture, out / f"variants_{group}.png")
     found = plain_json(found)
     write_whole(out / RECORD, (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode())

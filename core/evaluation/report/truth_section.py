@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from core.evaluation.evaluation import BESIDE_SHEET, SAMPLE_SHEET, Evaluation
 from core.evaluation.known_steps import Answer, KnownStep
 from core.evaluation.report.html import heading, paragraph, picture, table
