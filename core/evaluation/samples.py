@@ -10,7 +10,14 @@ from PIL import Image
 
 from core.demo.regression_data import shard_paths
 from core.evaluation.judges.picture import PictureJudge
-from core.evaluation.metrics.frechet import FrechetReport, face_space, frechet_in, frechet_of, samples_of
+from core.evaluation.metrics.frechet import (
+    FrechetReport,
+    detail_space,
+    face_space,
+    frechet_in,
+    judge_space,
+    samples_of,
+)
 from core.evaluation.report.strips import sheet
 from core.generator.protocol import StyleGenerator
 from core.landmark_detector import detect_landmarks
@@ -61,10 +68,10 @@ def judge_samples(
         )
         for psi in TRUNCATIONS
     }
-    frechet = []
+    frechet: list[FrechetReport] = []
     if count and judge is not None and portraits is not None and shard_paths(portraits):
-        frechet.append(frechet_of(generator, portraits, judge, count))
-        frechet.append(frechet_in(face_space(), generator, portraits, min(count, FACE_SAMPLES)))
+        frechet += frechet_in([judge_space(judge), detail_space()], generator, portraits, count)
+        frechet += frechet_in([face_space()], generator, portraits, min(count, FACE_SAMPLES))
     return SampleReport(detected, detected_samples, frechet)
 
 

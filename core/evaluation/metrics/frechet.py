@@ -1,24 +1,25 @@
 """Fréchet distance between a generator's samples and the renders it learned from.
 
-No Inception network takes part, so the numbers are no FID and compare with no published one: features are the
-picture judge's last hidden layer, which looks at pictures averaged down to 64² and so is blind to what is
-finer, or dlib's face embedding. Few pictures give a larger distance than many: compare equal counts only, and
-with the floor.
+No Inception network takes part, so the numbers are no FID and compare with no published one. Features are the
+picture judge's last hidden layer, which looks at pictures averaged down to 64² and was taught to overlook
+blur; log contrasts of fine octaves, which see blur and little else; or dlib's face embedding. Few pictures
+give a larger distance than many: compare equal counts only, and with the floor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from core.demo.regression_data import load_arrays, shard_paths
+from core.demo.regression_data import load_arrays, shard_paths, shrink
 from core.errors import AssetError
 from core.evaluation.judges.identity import EMBEDDING_SIZE, embed_faces
 from core.evaluation.judges.picture import FEATURES, INPUT_SIZE, PictureJudge
+from core.evaluation.metrics.detail import DETAILS, GRID, OCTAVES, detail_features
 from core.generator.protocol import StyleGenerator
 from core.landmark_detector import detect_landmarks
 from core.pipeline import latent_of_seed
@@ -75,17 +76,36 @@ def frechet_of(
     Raises:
         AssetError: the folder holds fewer than four renders.
     """
-    return frechet_in(judge_space(judge), generator, folder, count, resolution)
+    return frechet_in([judge_space(judge)], generator, folder, count, resolution)[0]
 
 
 def frechet_in(
-    space: Space, generator: StyleGenerator, folder: Path, count: int, resolution: int | None = None
-) -> FrechetReport:
-    """Compare as `frechet_of` does, in any feature space."""
-    renders = np.concatenate([space.embed(part) for part in renders_of(folder, 2 * count)])
-    samples = np.concatenate([space.embed(part) for part in samples_of(generator, count, resolution)])
-    half = len(renders) // 2
-    compared = renders[:count]
+    spaces: Sequence[Space],
+    generator: StyleGenerator,
+    folder: Path,
+    count: int,
+    resolution: int | None = None,
+) -> list[FrechetReport]:
+    """Compare as `frechet_of` does, in several feature spaces; renders are averaged down to `resolution`."""
+    size = resolution or generator.img_resolution
+    shrunk = (shrink(torch.from_numpy(part), size).numpy() for part in renders_of(folder, 2 * count))
+    pairs = zip(
+        spaces,
+        _features(spaces, samples_of(generator, count, resolution)),
+        _features(spaces, shrunk),
+        strict=True,
+    )
+    return [_report(space, samples, renders, count) for space, samples, renders in pairs]
+
+
+def _features(spaces: Sequence[Space], pictures: Iterable[np.ndarray]) -> list[np.ndarray]:
+    """Return features by space of pictures that come in parts."""
+    parts = [[space.embed(part) for space in spaces] for part in pictures]
+    return [np.concatenate(column) for column in zip(*parts, strict=True)]
+
+
+def _report(space: Space, samples: np.ndarray, renders: np.ndarray, count: int) -> FrechetReport:
+    half, compared = len(renders) // 2, renders[:count]
     return FrechetReport(
         space.name,
         len(samples),
@@ -100,6 +120,12 @@ def judge_space(judge: PictureJudge) -> Space:
     """Return the picture judge's features."""
     name = f"last hidden layer of the picture judge, {FEATURES} features of pictures at {INPUT_SIZE}²"
     return Space(name, judge.embed)
+
+
+def detail_space() -> Space:
+    """Return log contrasts of fine octaves, in which a blurred generator is far from its renders."""
+    name = f"log contrast of the {OCTAVES} finest octaves on a {GRID} × {GRID} grid, {DETAILS} features"
+    return Space(name, detail_features)
 
 
 def face_space(workers: int = 2) -> Space:

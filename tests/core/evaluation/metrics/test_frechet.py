@@ -51,8 +51,9 @@ def test_floor_lies_below_the_distance_of_an_untrained_generator(toy_rig: Rig, t
 
 def test_any_space_may_leave_pictures_out(toy_rig: Rig, tmp_path: Path) -> None:
     halved = Space("first half", lambda frames: frames[: len(frames) // 2].reshape(-1, 768)[:, :3])
-    report = frechet_in(halved, toy_rig.generator, _corpus(tmp_path), 8)
-    assert report.samples == 4
+    whole = Space("whole", lambda frames: frames.reshape(-1, 768)[:, :3])
+    reports = frechet_in([halved, whole], toy_rig.generator, _corpus(tmp_path), 8)
+    assert [report.samples for report in reports] == [4, 8]
 
 
 def test_renders_are_independent_and_must_be_there(tmp_path: Path) -> None:
