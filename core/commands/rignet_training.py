@@ -69,6 +69,13 @@ def _add_variants(commands: Any) -> None:
     variants.add_argument(
         "--samples", type=int, default=3_000, metavar="N", help="where none are given (default: %(default)s)"
     )
+    variants.add_argument(
+        "--steps",
+        type=int,
+        default=1_000_000,
+        metavar="N",
+        help="stop each there at the latest, where minutes are not alike on a busy machine",
+    )
     variants.add_argument("--only", action="append", metavar="NAME", help="train this one; may be repeated")
     variants.add_argument("--seed", type=int, default=0)
     variants.set_defaults(run=run_train_variants)
@@ -121,7 +128,9 @@ def run_train_variants(options: argparse.Namespace) -> None:
         build_latent_corpus(rig.generator, folder, options.samples, options.seed, defaults.corpus)
     corpus = load_latent_corpus(folder, defaults.resolution)
     _check_corpus(folder, corpus.w_plus.shape[1:], rig)
-    config = dataclasses.replace(defaults.rignet, minutes=options.minutes, seed=options.seed)
+    config = dataclasses.replace(
+        defaults.rignet, minutes=options.minutes, steps=options.steps, seed=options.seed
+    )
     provenance = {"rig": rig.name, "fingerprint": rig.fingerprint, "samples": len(corpus)}
     names = tuple(options.only or VARIANTS)
     train_variants(rig.model, rig.reconstructor, corpus, options.out, config, provenance, names)

@@ -26,7 +26,7 @@ from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, PortraitSource, to_f
 DETECTED_SAMPLES = 500
 SHEET_SEEDS, SHEET_COLUMNS = range(64), 8
 TRUNCATIONS = (DEFAULT_TRUNCATION, 1.0)
-FACE_SAMPLES = 500
+FACE_SAMPLES = 250
 """Most samples that dlib embeds; its network costs a hundred times the judge's."""
 
 

@@ -18,7 +18,7 @@ from core.face.params import FaceParams
 from core.pipeline import EditPipeline, latent_of_seed, to_frame
 
 OWN_TURNS = (-36.0, -18.0, 0.0, 18.0, 36.0)
-_BATCH = 8
+_BATCH = 2
 _TRUTH_SIZE = 32
 
 

@@ -21,7 +21,7 @@ from core.evaluation.metrics.gain import transfer_gain
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.report.charts import bar_panels
 from core.evaluation.report.strips import sheet
-from core.evaluation.studio import BATCH, Edits, Shots, Studio
+from core.evaluation.studio import Edits, Shots, Studio
 from core.evaluation.sweep import Rest
 from core.evaluation.transfers import judge_transfers
 from core.face.params import FaceParams
@@ -159,10 +159,13 @@ def _transfer_all(studio: Studio, rest: Rest, edit: VariantEdit, group: Group) -
     order = torch.arange(len(w_plus)).roll(-1)
     target = transfer(original, original[order], [group])
     edited = torch.cat(
-        [edit(w_plus[rows], target[rows], original[rows]) for rows in torch.arange(len(w_plus)).split(BATCH)]
+        [
+            edit(w_plus[rows], target[rows], original[rows])
+            for rows in torch.arange(len(w_plus)).split(studio.batch)
+        ]
     )
     frames = np.stack(
-        [to_frame(image) for codes in edited.split(BATCH) for image in rig.generator.synthesis(codes)]
+        [to_frame(image) for codes in edited.split(studio.batch) for image in rig.generator.synthesis(codes)]
     )
     return Edits(studio.look(frames), edited.numpy(), original, target, rig.reconstructor(edited))
 

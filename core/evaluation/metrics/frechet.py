@@ -26,7 +26,7 @@ from core.pipeline import latent_of_seed
 
 FIRST_SEED = 20_000
 """First seed of the samples, away from portraits that are edited."""
-_BATCH = 16
+_BATCH = 4
 
 
 @dataclass(frozen=True)
