@@ -158,12 +158,7 @@ def _transfer_all(studio: Studio, rest: Rest, edit: VariantEdit, group: Group) -
     w_plus, original = torch.from_numpy(rest.edits.w_plus), rest.edits.original
     order = torch.arange(len(w_plus)).roll(-1)
     target = transfer(original, original[order], [group])
-    edited = torch.cat(
-        [
-            edit(w_plus[rows], target[rows], original[rows])
-            for rows in torch.arange(len(w_plus)).split(studio.batch)
-        ]
-    )
+    edited = edit(w_plus, target, original)
     frames = np.stack(
         [to_frame(image) for codes in edited.split(studio.batch) for image in rig.generator.synthesis(codes)]
     )
