@@ -16,7 +16,7 @@ from core.evaluation.control import ControlReport, evaluate_control, plain_json
 from core.evaluation.held_out import HeldOutReport, beside_renders, judge_held_out
 from core.evaluation.identity import IDENTITY_PORTRAITS, IdentityReport, judge_identity
 from core.evaluation.judges.picture import JUDGE_FILE, PictureJudge
-from core.evaluation.known_steps import SCENES, KnownStep, corrected_gains, judge_known_steps
+from core.evaluation.known_steps import KnownStep, corrected_gains, judge_known_steps
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.samples import SampleReport, judge_samples, sample_sheet
 from core.evaluation.studio import Studio
@@ -142,7 +142,7 @@ def evaluate_rig(
         known.reconstructor_errors(seeds) if known else None,
         judge_samples(generator, portraits if known else None, judge, material.samples),
         judge_held_out(generator, portraits) if known else None,
-        judge_known_steps(studio, table, known, min(SCENES, len(seeds))) if known else {},
+        judge_known_steps(studio, table, known) if known else {},
         make_sheets(pipeline, known, material.work),
         scenes if isinstance(scenes, str) else "",
     )
