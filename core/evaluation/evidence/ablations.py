@@ -45,6 +45,11 @@ class Metric:
     title: str
     more_is_worse: bool
 
+    @property
+    def headline(self) -> str:
+        """The title with an arrow to the better side."""
+        return f"{self.title} {'↓' if self.more_is_worse else '↑'}"
+
 
 GAIN = Metric("gain", "transfer gain (1 = faithful)", False)
 CROSS_TALK = Metric("cross_talk", "cross-talk: drift of the rest (σ)", True)
@@ -119,8 +124,8 @@ class Comparison:
 
     def chart(self) -> Figure:
         """Draw every metric by variant; those that the paper blames on a variant are marked."""
-        panels = {metric.title: self.means(metric) for metric in METRICS}
-        marked = {(metric.title, name) for name, metrics in BLAMED.items() for metric in metrics}
+        panels = {metric.headline: self.means(metric) for metric in METRICS}
+        marked = {(metric.headline, name) for name, metrics in BLAMED.items() for metric in metrics}
         return bar_panels(panels, marked)
 
 
