@@ -126,9 +126,8 @@ def run_evidence(options: argparse.Namespace) -> None:
     for claim in found.get("variants", {}).get("blamed", []):
         verdict = "worse" if claim["worse"] else "not worse"
         print(
-            f"{claim['variant']}, {claim['metric']}: {claim['value']:.3g}, {verdict} than "
-            f"{claim['full']:.3g} "
-            f"of {claim['full_name']}"
+            f"{claim['variant']}, {claim['metric']}: {claim['value']:.3g} against {claim['full']:.3g} of "
+            f"{claim['full_name']}, {verdict} ({claim['worse_by']:+.0%})"
         )
     print(f"figures and evidence.json written to {options.out}")
 

@@ -35,6 +35,8 @@ OWN = "rig"
 REFERENCE = "linear"
 """The full model that the paper's ablations are of."""
 FRECHET_SAMPLES = 400
+LEAST_LOSS = 0.02
+"""Share of the full model's value by which a variant must be worse to be called so."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ class Comparison:
                 if name not in means or REFERENCE not in means:
                     continue
                 value, full = means[name], means[REFERENCE]
-                worse = value > full if metric.more_is_worse else value < full
+                loss = (value - full) if metric.more_is_worse else (full - value)
+                share = loss / max(abs(full), 1e-9)
                 claims.append(
                     {
                         "variant": name,
@@ -107,7 +110,8 @@ class Comparison:
                         "value": value,
                         "full": full,
                         "full_name": REFERENCE,
-                        "worse": worse,
+                        "worse_by": share,
+                        "worse": share > LEAST_LOSS,
                     }
                 )
         return claims
