@@ -32,7 +32,7 @@ def add_commands(commands: Any) -> None:
         type=int,
         default=500,
         metavar="N",
-        help="generator samples and renders for the Fréchet distance, 0 for none (default: %(default)s)",
+        help="generator samples for face detection and Fréchet distance, 0 for none (default: %(default)s)",
     )
     add_plain(evaluate)
     add_rignet(evaluate)

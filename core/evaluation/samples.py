@@ -49,7 +49,6 @@ def judge_samples(
     portraits: Path | None,
     judge: PictureJudge | None,
     count: int,
-    detected_samples: int = DETECTED_SAMPLES,
 ) -> SampleReport:
     """Look for faces in samples and compare them with renders.
 
@@ -57,22 +56,23 @@ def judge_samples(
         generator: of the rig.
         portraits: renders of make-demo-rig, of this generator's scenes, or None.
         judge: whose features are compared; None where it does not know such pictures.
-        count: samples for the Fréchet distance, 0 for none.
-        detected_samples: in which faces are looked for.
+        count: samples for the Fréchet distance, of which 500 at most are searched for faces; 0 for none.
     """
+    searched = min(count, DETECTED_SAMPLES)
     detected = {
         f"{psi:g}": float(
             np.concatenate(
-                [detect_landmarks(part)[1] for part in samples_of(generator, detected_samples, None, psi)]
+                [detect_landmarks(part)[1] for part in samples_of(generator, searched, None, psi)]
             ).mean()
         )
         for psi in TRUNCATIONS
+        if searched
     }
     frechet: list[FrechetReport] = []
     if count and judge is not None and portraits is not None and shard_paths(portraits):
         frechet += frechet_in([judge_space(judge), detail_space()], generator, portraits, count)
         frechet += frechet_in([face_space()], generator, portraits, min(count, FACE_SAMPLES))
-    return SampleReport(detected, detected_samples, frechet)
+    return SampleReport(detected, searched, frechet)
 
 
 def sample_sheet(pipeline: EditPipeline) -> Image.Image:
