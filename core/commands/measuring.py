@@ -20,12 +20,20 @@ from core.evaluation.judges.picture import SHIPPED_JUDGE
 from core.export import make_folder, write_whole
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource
 from core.render.renderer import Renderer, shade_vertices
+from core.rig.variants import Variant, variants_in
 
 
 def add_commands(commands: Any) -> None:
     """Add the commands to the parser's sub-commands."""
     evaluate = commands.add_parser("evaluate", help="judge how faithfully a rig follows its controls")
     _add_judged(evaluate, seeds=50)
+    evaluate.add_argument(
+        "--samples",
+        type=int,
+        default=500,
+        metavar="N",
+        help="generator samples for face detection and Fréchet distance, 0 for none (default: %(default)s)",
+    )
     add_plain(evaluate)
     add_rignet(evaluate)
     evaluate.set_defaults(run=run_evaluate)
@@ -39,6 +47,9 @@ def add_commands(commands: Any) -> None:
         default=[],
         metavar="NAME=FILE",
         help="another rignet.safetensors to compare with; may be repeated",
+    )
+    evidence.add_argument(
+        "--variants", type=Path, metavar="FOLDER", help="compare all RigNets that `train-variants` left here"
     )
     evidence.set_defaults(run=run_evidence, out=Path("runs/evidence"))
     benchmark = commands.add_parser("benchmark", help="time start, edits, mesh preview and renderer of a rig")
@@ -71,65 +82,101 @@ def _add_judged(parser: argparse.ArgumentParser, seeds: int) -> None:
 
 def run_evaluate(options: argparse.Namespace) -> None:
     """Print the most important numbers, one parameter a line, and write report.html and report.json."""
-    from core.evaluation.evaluation import evaluate_rig
+    from core.evaluation.evaluation import Material, evaluate_rig
 
     pipeline = EditPipeline(open_rig(options))
+    material = Material(options.judge, options.work, options.samples)
     studio, evaluation = evaluate_rig(
-        pipeline, range(options.seeds), options.truncation, not options.plain, options.judge, options.work
+        pipeline, range(options.seeds), options.truncation, not options.plain, material
     )
     _print_summary(evaluation.as_json())
     if options.out:
         from core.evaluation.report.page import build_page
+        from core.evaluation.report.strips import save_picture
 
         folder = make_folder(options.out)
         text = json.dumps(evaluation.as_json(), indent=1, ensure_ascii=False) + "\n"
         write_whole(folder / "report.json", text.encode())
         write_whole(folder / "report.html", build_page(studio, evaluation).encode())
+        for name, sheet in evaluation.sheets.items():
+            save_picture(sheet, folder / f"{name}.png")
         print(f"report written to {folder / 'report.html'}")
 
 
 def run_evidence(options: argparse.Namespace) -> None:
     """Write the figures and say what they show."""
+    from core.evaluation.evaluation import Material
     from core.evaluation.evidence.evidence import write_evidence
 
+    variants = variants_in(options.variants) if options.variants else {}
+    variants |= dict(_variant(text) for text in options.variant)
     found = write_evidence(
         EditPipeline(open_rig(options)),
         options.out,
         range(options.seeds),
         options.truncation,
-        options.judge,
-        dict(_variant(text) for text in options.variant),
+        Material(options.judge, options.work),
+        variants,
         not options.plain,
     )
     print(f"latent change per layer: {found['layer_changes']['sentence']}")
     for group, numbers in found["conditional"].items():
         spreads = ", ".join(f"{name} {value:.2f}" for name, value in numbers["spread_within"].items())
         print(f"portraits that share {group}, spread beside the corpus: {spreads}")
+    for claim in found.get("variants", {}).get("blamed", []):
+        verdict = "worse" if claim["worse"] else "not worse"
+        print(
+            f"{claim['variant']}, {claim['metric']}: {claim['value']:.3g} against {claim['full']:.3g} of "
+            f"{claim['full_name']}, {verdict} ({claim['worse_by']:+.0%})"
+        )
     print(f"figures and evidence.json written to {options.out}")
 
 
-def _variant(text: str) -> tuple[str, Path]:
+def _variant(text: str) -> tuple[str, Variant]:
     name, sign, file = text.partition("=")
     if not (name and sign and file):
         raise RequestError(
             f"--variant {text!r} is not NAME=FILE; write for example steering=steering.safetensors."
         )
-    return name, Path(file)
+    return name, Variant(Path(file))
 
 
 def _print_summary(numbers: dict[str, Any]) -> None:
     control = numbers["control"]
     print(f"{numbers['rig']}: {control['seeds']} portraits, faces found in {control['detected']:.1%}")
     print(f"an untouched portrait differs by {control['rest']} of 255")
-    print(f"{'parameter':16} {'slope':>6} {'R²':>6} {'background':>10}  judge; follows")
-    for found in control["parameters"].values():
+    corrected = numbers["gains_corrected_for_the_judge"]
+    print(f"{'parameter':16} {'slope':>6} {'R²':>6} {'fair':>6} {'background':>10}  judge; follows")
+    for name, found in control["parameters"].items():
         gain = found["gains"][found["judge"]]
-        cells = [f"{value:6.2f}" if value is not None else "     –" for value in (gain["slope"], gain["r2"])]
+        fair = corrected.get(name, {}).get(found["judge"])
+        cells = [
+            f"{value:6.2f}" if value is not None else "     –" for value in (gain["slope"], gain["r2"], fair)
+        ]
         background = f"{found['background']:10.2f}" if found["background"] is not None else f"{'–':>10}"
         follows = "–" if gain["follows"] is None else "{:.3g} … {:.3g}".format(*gain["follows"])
         print(
-            f"{found['label']:16} {cells[0]} {cells[1]} {background}  {found['judge']}; "
+            f"{found['label']:16} {cells[0]} {cells[1]} {cells[2]} {background}  {found['judge']}; "
             f"{follows}{found['unit']}"
+        )
+    if corrected:
+        print("fair: the slope divided by what that judge reads of a known change on renders")
+    _print_pictures(numbers)
+
+
+def _print_pictures(numbers: dict[str, Any]) -> None:
+    shares = ", ".join(f"{share:.1%} at {psi}" for psi, share in numbers["samples"]["detected"].items())
+    print(f"faces found in random samples, by truncation: {shares}")
+    if numbers["held_out"]:
+        held_out = numbers["held_out"]
+        print(
+            f"PSNR over the face on {held_out['portraits']} held-out scenes: {held_out['face_psnr']:.2f} dB"
+        )
+    for found in numbers["samples"]["frechet"]:
+        print(
+            f"Fréchet distance {found['distance']:.4g} (floor {found['floor']:.4g}), "
+            f"{found['samples']} samples, "
+            f"{found['renders']} renders: {found['space']}"
         )
 
 

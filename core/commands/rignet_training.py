@@ -47,6 +47,38 @@ def add_commands(commands: Any) -> None:
     train.add_argument("--minutes", type=float, default=12, metavar="M")
     train.add_argument("--seed", type=int, default=0)
     train.set_defaults(run=run_train_rignet)
+    _add_variants(commands)
+
+
+def _add_variants(commands: Any) -> None:
+    variants = commands.add_parser(
+        "train-variants",
+        help="train the RigNets that the paper compares, each as long, for `evidence --variants`",
+    )
+    add_rig(variants)
+    variants.add_argument(
+        "--corpus",
+        type=Path,
+        metavar="FOLDER",
+        help="samples that `train` left in its --work; sampled into --out where none are given",
+    )
+    variants.add_argument("--out", type=Path, default=Path("runs/variants"), metavar="FOLDER")
+    variants.add_argument(
+        "--minutes", type=float, default=5, metavar="M", help="for each (default: %(default)s)"
+    )
+    variants.add_argument(
+        "--samples", type=int, default=3_000, metavar="N", help="where none are given (default: %(default)s)"
+    )
+    variants.add_argument(
+        "--steps",
+        type=int,
+        default=1_000_000,
+        metavar="N",
+        help="stop each there at the latest, where minutes are not alike on a busy machine",
+    )
+    variants.add_argument("--only", action="append", metavar="NAME", help="train this one; may be repeated")
+    variants.add_argument("--seed", type=int, default=0)
+    variants.set_defaults(run=run_train_variants)
 
 
 def add_architecture(parser: argparse.ArgumentParser) -> None:
@@ -81,6 +113,27 @@ def run_train_rignet(options: argparse.Namespace) -> None:
     )
     work = options.work or options.out.with_suffix("")
     train_rignet(rig.model, rig.reconstructor, corpus, work, config).save(options.out)
+
+
+def run_train_variants(options: argparse.Namespace) -> None:
+    """Train every variant for as long, on the same samples, from the same seed."""
+    from core.training.config import TrainingConfig
+    from core.training.latent_corpus import build_latent_corpus, load_latent_corpus
+    from core.training.variants import VARIANTS, train_variants
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    rig, defaults = load_rig(options.rig), TrainingConfig()
+    folder = options.corpus or options.out / "corpus"
+    if options.corpus is None:
+        build_latent_corpus(rig.generator, folder, options.samples, options.seed, defaults.corpus)
+    corpus = load_latent_corpus(folder, defaults.resolution)
+    _check_corpus(folder, corpus.w_plus.shape[1:], rig)
+    config = dataclasses.replace(
+        defaults.rignet, minutes=options.minutes, steps=options.steps, seed=options.seed
+    )
+    provenance = {"rig": rig.name, "fingerprint": rig.fingerprint, "samples": len(corpus)}
+    names = tuple(options.only or VARIANTS)
+    train_variants(rig.model, rig.reconstructor, corpus, options.out, config, provenance, names)
 
 
 def _check_corpus(folder: Path, shape: tuple[int, ...], rig: Rig) -> None:

@@ -15,12 +15,13 @@ from core.demo.regression_data import scene_basis
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.generator.protocol import StyleGenerator
 
 _FIRST_LAYER = "mapping.layers.0.weight"
 _READ_THROUGH_BASIS = 0.01  # half precision leaves 2e-4, another basis 0.9
 
 
-def scene_basis_of(generator: torch.nn.Module) -> torch.Tensor | None:
+def scene_basis_of(generator: torch.nn.Module | StyleGenerator) -> torch.Tensor | None:
     """Return P (z_dim, k) where the generator's mapping reads z through the scenes' basis, else None.
 
     The first weight of such a mapping is V Pᵀ, so that it has nothing outside the span of P.

@@ -9,18 +9,41 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from PIL import Image
 
 from core.demo.scene_truth import scene_basis_of
 from core.evaluation.control import ControlReport, evaluate_control, plain_json
+from core.evaluation.held_out import HeldOutReport, beside_renders, judge_held_out
 from core.evaluation.identity import IDENTITY_PORTRAITS, IdentityReport, judge_identity
 from core.evaluation.judges.picture import JUDGE_FILE, PictureJudge
+from core.evaluation.known_steps import KnownStep, corrected_gains, judge_known_steps
 from core.evaluation.parameters import ParameterTable
+from core.evaluation.samples import SampleReport, judge_samples, sample_sheet
 from core.evaluation.studio import Studio
-from core.evaluation.truth import KnownScenes, ReconstructorReport, SampleReport, known_scenes
+from core.evaluation.truth import KnownScenes, ReconstructorReport, known_scenes
 from core.pipeline import EditPipeline
 
 FORMAT = "rig-evaluation-1"
 SAMPLES = 500
+"""Samples for the Fréchet distance, unless more are asked for."""
+PORTRAITS = "portraits"
+"""Folder of renders where make-demo-rig worked."""
+SAMPLE_SHEET, BESIDE_SHEET = "samples", "beside_renders"
+
+
+@dataclass(frozen=True)
+class Material:
+    """What judging takes besides the rig.
+
+    Attributes:
+        judge: folder of the picture judge.
+        work: folder of make-demo-rig, for true scenes.
+        samples: of the generator and of renders, for the Fréchet distance.
+    """
+
+    judge: Path
+    work: Path
+    samples: int = SAMPLES
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +53,9 @@ class Evaluation:
     Attributes:
         facts: rig, fingerprint, seeds, machine, as JSON values.
         judges_sentence: who judged, for people.
+        samples: the generator's own pictures; held_out: beside renders that it never saw, where those are.
+        steps: by parameter, what judges and F answer to a change of known size; empty where truth is unknown.
+        sheets: by file name without ending.
         no_truth: why nothing was compared with true scenes; empty where it was.
     """
 
@@ -38,12 +64,22 @@ class Evaluation:
     control: ControlReport
     identity: IdentityReport | None
     reconstructor: ReconstructorReport | None
-    samples: SampleReport | None
+    samples: SampleReport
+    held_out: HeldOutReport | None
+    steps: dict[str, KnownStep]
+    sheets: dict[str, Image.Image]
     no_truth: str
+
+    def gains(self) -> dict[str, dict[str, float]]:
+        """Return the slope of every sweep by parameter and judge."""
+        return {
+            sweep.parameter.name: {judge: gain.slope for judge, gain in sweep.gains.items()}
+            for sweep in self.control.sweeps
+        }
 
     def as_json(self) -> dict[str, Any]:
         """Return every number."""
-        parts = {name: getattr(self, name) for name in ("identity", "reconstructor", "samples")}
+        parts = {n: getattr(self, n) for n in ("identity", "reconstructor", "samples", "held_out")}
         return plain_json(
             {
                 "format": FORMAT,
@@ -51,6 +87,8 @@ class Evaluation:
                 "judges": self.judges_sentence,
                 "control": self.control.summary(),
                 **{name: asdict(part) if part else None for name, part in parts.items()},
+                "known_steps": {name: asdict(step) for name, step in self.steps.items()},
+                "gains_corrected_for_the_judge": corrected_gains(self.steps, self.gains()),
                 "no_truth": self.no_truth,
             }
         )
@@ -72,8 +110,7 @@ def evaluate_rig(
     seeds: Sequence[int],
     truncation_psi: float,
     calibrated: bool,
-    judge_folder: Path,
-    work: Path,
+    material: Material,
 ) -> tuple[Studio, Evaluation]:
     """Measure a rig by every judge that applies.
 
@@ -82,16 +119,17 @@ def evaluate_rig(
         seeds: of the portraits, at least one.
         truncation_psi: of the edited portraits; truth is compared on untruncated ones.
         calibrated: whether requests are corrected.
-        judge_folder: of the picture judge.
-        work: folder of make-demo-rig, for true scenes.
+        material: judge and true scenes.
 
     Returns:
         the studio, for more pictures, and the numbers.
     """
-    judge, sentence = find_judge(pipeline, judge_folder)
-    studio, scenes = Studio(pipeline, judge), known_scenes(pipeline, work)
+    judge, sentence = find_judge(pipeline, material.judge)
+    generator, portraits = pipeline.rig.generator, material.work / PORTRAITS
+    studio, scenes = Studio(pipeline, judge), known_scenes(pipeline, material.work)
+    table = ParameterTable(pipeline.rig)
     known = scenes if isinstance(scenes, KnownScenes) else None
-    backdrop = known.backdrop(seeds, truncation_psi, ParameterTable(pipeline.rig)) if known else None
+    backdrop = known.backdrop(seeds, truncation_psi, table) if known else None
     control = evaluate_control(pipeline, seeds, truncation_psi, calibrated, studio, backdrop)
     own = None
     if known:
@@ -102,9 +140,19 @@ def evaluate_rig(
         control,
         judge_identity(studio, control.untouched, control.sweeps, own),
         known.reconstructor_errors(seeds) if known else None,
-        known.samples(judge, SAMPLES) if known and judge else None,
+        judge_samples(generator, portraits if known else None, judge, material.samples),
+        judge_held_out(generator, portraits) if known else None,
+        judge_known_steps(studio, table, known) if known else {},
+        make_sheets(pipeline, known, material.work),
         scenes if isinstance(scenes, str) else "",
     )
+
+
+def make_sheets(pipeline: EditPipeline, known: KnownScenes | None, work: Path) -> dict[str, Image.Image]:
+    """Draw the generator's samples, and its pictures beside renders of held-out scenes where those are."""
+    sheets = {SAMPLE_SHEET: sample_sheet(pipeline)}
+    beside = beside_renders(known, work / PORTRAITS) if known else None
+    return sheets if beside is None else sheets | {BESIDE_SHEET: beside}
 
 
 def _facts(pipeline: EditPipeline, seeds: Sequence[int]) -> dict[str, Any]:

@@ -58,7 +58,12 @@ _KNOWN = (
 
 
 class ParameterTable:
-    """The parameters that one rig has, with its own distribution of each."""
+    """The parameters that one rig has, with its own distribution of each.
+
+    Attributes:
+        known: parameters that the face model has; parameters: those that the rig's samples vary in, which
+            are swept; left_out: labels of the others.
+    """
 
     def __init__(self, rig: Rig) -> None:
         self.rig = rig
@@ -68,6 +73,7 @@ class ParameterTable:
         known = [p for p in _KNOWN if all(name in controls for name in p.controls)]
         if not any(p.group == "expression" for p in known):
             known[3:3] = self._first_components()
+        self.known = known
         self.parameters = [p for p in known if self.sigma(p) > _MOVING_SIGMA]
         self.left_out = [p.label for p in known if self.sigma(p) <= _MOVING_SIGMA]
 

@@ -9,22 +9,16 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core.demo.portraits.scene import SCENE_SIZE
 from core.demo.scene_truth import POSE_FACTORS, SceneRenderer, scene_basis_of, scenes_of_z, z_of_scenes
 from core.errors import AssetError
-from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.metrics.background import SceneBackdrop
 from core.evaluation.metrics.errors import block_errors
-from core.evaluation.metrics.spread import frechet_distance
 from core.evaluation.parameters import ParameterTable
 from core.face.params import FaceParams
-from core.landmark_detector import detect_landmarks
 from core.pipeline import EditPipeline, latent_of_seed, to_frame
 
 OWN_TURNS = (-36.0, -18.0, 0.0, 18.0, 36.0)
-FRECHET_SEED = 20_000
-"""First seed of the samples that are compared with renders, away from those edited."""
-_BATCH = 8
+_BATCH = 2
 _TRUTH_SIZE = 32
 
 
@@ -42,22 +36,6 @@ class ReconstructorReport:
     errors: dict[str, float]
     yaw_slope: float
     yaw_correlation: float
-
-
-@dataclass(frozen=True)
-class SampleReport:
-    """Generator samples beside renders of as many random scenes.
-
-    Attributes:
-        samples: how many of each; frechet: distance of their features; floor: of renders and other renders.
-        space: what the features are; detected: share of samples in which a face was found.
-    """
-
-    samples: int
-    frechet: float
-    floor: float
-    space: str
-    detected: float
 
 
 class KnownScenes:
@@ -120,23 +98,6 @@ class KnownScenes:
         shapes = [shape[:, on_face] - shape[:, on_face].mean(1, keepdim=True) for shape in shapes]
         distance = (shapes[0] - shapes[1]).norm(dim=2).mean(1)
         return {**block_errors(seen, truth), "identity_mm": 10 * distance}
-
-    def samples(self, judge: PictureJudge, count: int) -> SampleReport:
-        """Compare untruncated samples with renders in the judge's feature space."""
-        frames = self.frames(self.z(range(FRECHET_SEED, FRECHET_SEED + count)))
-        rng = np.random.default_rng(FRECHET_SEED)
-        renders = [
-            self.renderer.render(rng.standard_normal((count, SCENE_SIZE)), frames.shape[1]).images
-            for _ in range(2)
-        ]
-        features = [judge.embed(pictures) for pictures in (frames, *renders)]
-        return SampleReport(
-            count,
-            frechet_distance(features[0], features[1]),
-            frechet_distance(features[1], features[2]),
-            f"last hidden layer of the picture judge, {features[0].shape[1]} features of pictures at 64²",
-            float(detect_landmarks(frames)[1].mean()),
-        )
 
 
 def known_scenes(pipeline: EditPipeline, work: Path) -> KnownScenes | str:

@@ -130,6 +130,8 @@ class RigNetConfig:
         direct_batch_size: edits a step that move one control alone, as users do, instead of taking a whole
             block from another sample. They have no picture to compare with, so only `parameters`, `latent`
             and `spread` judge them. The paper has none.
+        by_difference: edits are the difference of RigNet(w, p) and RigNet(w, F(w)), as rigs make them; the
+            paper's are RigNet(w, p) itself, which only its L_rec keeps near w.
     """
 
     architecture: Architecture = "residual"
@@ -141,6 +143,7 @@ class RigNetConfig:
     landmark_batch_size: int = 48
     photo_batch_size: int = 9
     direct_batch_size: int = 64
+    by_difference: bool = True
     optimizer: OptimizerName = "adam"
     learning_rate: float = 1e-3
     weight_decay: float = 0.0

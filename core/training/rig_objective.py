@@ -71,7 +71,7 @@ class RigObjective(nn.Module):
         super().__init__()
         self.table: BlockTable = model.table
         self.weights: RigNetWeights = config.weights
-        self.joint = config.mode == "joint"
+        self.joint, self.by_difference = config.mode == "joint", config.by_difference
         self.blocks = MODE_BLOCKS[config.mode]
         self.reconstructor = reconstructor.eval().requires_grad_(False)
         self.render_loss = RenderLoss(model, corpus.images.shape[-1], config.render_weights)
@@ -175,15 +175,16 @@ class RigObjective(nn.Module):
     def _edit(
         self, rignet: Edit, w_plus: torch.Tensor, request: FaceParams, original: FaceParams
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the edited codes as users get them (`core.rig.rignet.edit_latent`), and RigNet(w, F(w)).
+        """Return the edited codes, and RigNet(w, F(w)).
 
-        One call for both, since wrapped networks want one forward per backward.
+        Rigs edit by the difference of two answers (`core.rig.rignet.edit_latent`). One
+        call for both, since wrapped networks want one forward per backward.
         """
         twice = FaceParams.cat([original, original])
         answer, resting = rignet(
             torch.cat([w_plus, w_plus]), FaceParams.cat([request, original]), twice
         ).chunk(2)
-        return w_plus + (answer - resting), resting
+        return (w_plus + (answer - resting) if self.by_difference else answer), resting
 
     def _compare(
         self, packed: torch.Tensor, samples: LatentCorpus, photo: bool, title: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import platform
 from collections.abc import Mapping, Sequence
@@ -10,19 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from PIL import Image
 
 from core.evaluation.control import plain_json, shoot_rest
-from core.evaluation.evaluation import find_judge
+from core.evaluation.evaluation import Material, find_judge, make_sheets
 from core.evaluation.evidence.ablations import compare_variants
 from core.evaluation.evidence.layers import layer_changes
 from core.evaluation.evidence.mixing import mix_against_transfer, transfer_all
 from core.evaluation.evidence.sampling import CONDITIONS, bias, conditional
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.report.charts import save_chart
+from core.evaluation.report.strips import save_picture
 from core.evaluation.studio import Studio
+from core.evaluation.truth import KnownScenes, known_scenes
 from core.export import make_folder, write_whole
 from core.pipeline import EditPipeline
+from core.rig.variants import Variant
 
 FORMAT = "rig-evidence-1"
 RECORD = "evidence.json"
@@ -33,8 +34,8 @@ def write_evidence(
     out: Path,
     seeds: Sequence[int],
     truncation_psi: float,
-    judge_folder: Path,
-    variants: Mapping[str, Path],
+    material: Material,
+    variants: Mapping[str, Variant],
     calibrated: bool = True,
 ) -> dict[str, Any]:
     """Write one PNG per figure and evidence.json; return what it says.
@@ -44,15 +45,15 @@ def write_evidence(
         out: folder, made where it is missing.
         seeds: of the portraits.
         truncation_psi: in [0, 1].
-        judge_folder: of the picture judge.
-        variants: names and files of other RigNets to compare with (section 8.4).
+        material: picture judge and true scenes.
+        variants: other RigNets to compare with, by name (section 8.4).
         calibrated: whether requests are corrected.
 
     Raises:
         AssetError: a variant does not fit; ExportError: the folder cannot be written.
     """
     make_folder(out)
-    judge, sentence = find_judge(pipeline, judge_folder)
+    judge, sentence = find_judge(pipeline, material.judge)
     studio, table = Studio(pipeline, judge), ParameterTable(pipeline.rig)
     rest = shoot_rest(studio, seeds, truncation_psi, calibrated)
     found: dict[str, Any] = {
@@ -65,29 +66,29 @@ def write_evidence(
         "judges": sentence,
         "machine": f"{platform.machine()}, {torch.get_num_threads()} threads, torch {torch.__version__}",
     }
+    known = known_scenes(pipeline, material.work)
+    sheets = make_sheets(pipeline, known if isinstance(known, KnownScenes) else None, material.work)
+    for name, sheet in sheets.items():
+        save_picture(sheet, out / f"{name}.png")
     layers = layer_changes(pipeline.rig, calibrated)
     save_chart(layers.chart(), out / "layer_changes.png")
     found["layer_changes"] = layers.numbers() | {"sentence": layers.sentence()}
     histograms, found["bias"] = bias(table)
     save_chart(histograms, out / "bias.png")
     picture, found["style_mixing"] = mix_against_transfer(studio, table, rest)
-    _save(picture, out / "style_mixing.png")
+    save_picture(picture, out / "style_mixing.png")
     picture, found["simultaneous"] = transfer_all(studio, table, rest)
-    _save(picture, out / "simultaneous.png")
+    save_picture(picture, out / "simultaneous.png")
     found["conditional"] = {}
     for group in CONDITIONS:
         picture, found["conditional"][group] = conditional(studio, table, group, rest)
-        _save(picture, out / f"conditional_{group}.png")
+        save_picture(picture, out / f"conditional_{group}.png")
     if variants:
-        pictures, found["variants"] = compare_variants(studio, rest, variants)
-        for group, picture in pictures.items():
-            _save(picture, out / f"variants_{group}.png")
+        compared = compare_variants(studio, rest, variants)
+        found["variants"] = compared.numbers()
+        save_chart(compared.chart(), out / "variants.png")
+        for group, picture in compared.sheets.items():
+            save_picture(picture, out / f"variants_{group}.png")
     found = plain_json(found)
     write_whole(out / RECORD, (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode())
     return found
-
-
-def _save(picture: Image.Image, path: Path) -> None:
-    data = io.BytesIO()
-    picture.save(data, "PNG")
-    write_whole(path, data.getvalue())

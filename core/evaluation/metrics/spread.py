@@ -1,4 +1,4 @@
-"""Spread of properties within groups: disentanglement score, conditional generation, Fréchet distance."""
+"""Spread of properties within groups: disentanglement score, conditional generation."""
 
 from __future__ import annotations
 
@@ -23,17 +23,3 @@ def disentanglement(varied: str, spreads: Mapping[str, float]) -> float:
     """Return DS_i = Π_{k≠i} σ_i / σ_k for relative spreads σ by property (Deng et al. 2020, section 4.2)."""
     ratios = [spreads[varied] / max(sigma, 1e-6) for name, sigma in spreads.items() if name != varied]
     return float(np.prod(ratios))
-
-
-def frechet_distance(first: np.ndarray, second: np.ndarray) -> float:
-    """Return the Fréchet distance of Gaussians fitted to features (N, D) and (M, D) (Heusel et al. 2017)."""
-    covariances = [np.cov(features, rowvar=False) for features in (first, second)]
-    root = _root(covariances[0])
-    cross = np.linalg.eigvalsh(root @ covariances[1] @ root).clip(0)
-    mean = ((first.mean(0) - second.mean(0)) ** 2).sum()
-    return float(mean + sum(np.trace(c) for c in covariances) - 2 * np.sqrt(cross).sum())
-
-
-def _root(covariance: np.ndarray) -> np.ndarray:
-    variance, directions = np.linalg.eigh(covariance)
-    return (directions * np.sqrt(variance.clip(0))) @ directions.T

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,6 +31,7 @@ _STYLE: dict[Any, Any] = {
     "savefig.facecolor": PANEL,
 }
 BINS = 9
+_PANEL_COLUMNS = 3
 
 
 def new_figure(width: float, height: float, columns: int = 1) -> tuple[Figure, list[Axes]]:
@@ -118,6 +119,31 @@ def bar_chart(
     axis.set_ylim(bottom=0)
     axis.set_ylabel(y)
     _legend(axis)
+    return figure
+
+
+def bar_panels(panels: Mapping[str, Mapping[str, float]], marked: Collection[tuple[str, str]]) -> Figure:
+    """Draw one panel of named bars per title; bars whose (title, name) is marked have another colour."""
+    rows = -(-len(panels) // _PANEL_COLUMNS)
+    names = list(dict.fromkeys(name for values in panels.values() for name in values))
+    height = 0.9 + 0.3 * len(names)
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(4.3 * _PANEL_COLUMNS, height * rows), layout="constrained")
+        for place, (title, values) in enumerate(panels.items()):
+            axis = figure.add_subplot(rows, _PANEL_COLUMNS, place + 1)
+            shown = [values.get(name, 0.0) for name in names]
+            colors = [COLORS[1] if (title, name) in marked else COLORS[0] for name in names]
+            bars = axis.barh([name.replace("_", " ") for name in names], shown, 0.62, color=colors)
+            axis.bar_label(
+                bars, [f"{values[n]:.3g}" if n in values else "–" for n in names], padding=3, fontsize=8
+            )
+            axis.invert_yaxis()
+            axis.margins(x=0.16)
+            axis.set_title(title, fontsize=10)
+            axis.tick_params(labelsize=8)
+            axis.spines[["top", "right"]].set_visible(False)
+            if place % _PANEL_COLUMNS:
+                axis.set_yticklabels([])
     return figure
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from core.evaluation.control import ControlReport, describe_sweep, first_judge
 from core.evaluation.evaluation import Evaluation
+from core.evaluation.known_steps import corrected_gains
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.report import charts
 from core.evaluation.report.html import card, heading, numbers, page, paragraph, picture, table
 from core.evaluation.report.strips import parameter_strip
+from core.evaluation.report.truth_section import portraits_section, truth_section
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import BY_F, LANDMARKS, MEASURE, PICTURE, Sweep
 
@@ -21,12 +23,13 @@ def build_page(studio: Studio, evaluation: Evaluation) -> str:
     report = evaluation.control
     body = [
         *_introduction(evaluation),
-        *_gains(report),
+        *portraits_section(evaluation),
+        *_gains(evaluation),
         *_strips(studio, report),
         *_drift(report),
         *_transfers(report),
         *_identity(evaluation),
-        *_truth(evaluation),
+        *truth_section(evaluation),
     ]
     return page(f"Evaluation of {evaluation.facts['rig']}", "\n".join(body))
 
@@ -54,18 +57,23 @@ def _introduction(evaluation: Evaluation) -> list[str]:
     ]
 
 
-def _gains(report: ControlReport) -> list[str]:
-    rows = []
+def _gains(evaluation: Evaluation) -> list[str]:
+    rows, report = [], evaluation.control
+    corrected = corrected_gains(evaluation.steps, evaluation.gains())
     for sweep in report.sweeps:
         for judge, gain in sweep.gains.items():
             follows = "–" if gain.follows is None else f"{gain.follows[0]:.3g} to {gain.follows[1]:.3g}"
             unit = "" if judge == MEASURE else sweep.parameter.unit
+            step = evaluation.steps.get(sweep.parameter.name)
+            own = step.on_renders.get(judge) if step else None
             rows.append(
                 [
                     sweep.parameter.label,
                     judge,
                     gain.slope,
                     gain.r2,
+                    None if own is None else own.slope,
+                    corrected.get(sweep.parameter.name, {}).get(judge),
                     f"{gain.error:.3g}{unit}",
                     follows,
                     gain.points,
@@ -87,9 +95,25 @@ def _gains(report: ControlReport) -> list[str]:
             "the values between which the local slope, measured within portraits, stays above 0.5. "
             "The landmark "
             "measure compares detected landmarks with the projected landmarks of the target mesh, in eye "
-            "distances. F guided training and calibration, so it is not a judge." + left_out
+            "distances. F guided training and calibration, so it is not a judge. "
+            "Judge's own slope: what it reads of a known change on renders; Corrected: the slope divided "
+            "by it, which mends the judge's scale and nothing else, where it sees the parameter at all."
+            + left_out
         ),
-        table(["Parameter", "Judge", "Slope", "R²", "Mean error", "Follows", "Edits"], rows),
+        table(
+            [
+                "Parameter",
+                "Judge",
+                "Slope",
+                "R²",
+                "Judge's own slope",
+                "Corrected",
+                "Mean error",
+                "Follows",
+                "Edits",
+            ],
+            rows,
+        ),
         f'<div class="cards">{cards}</div>',
     ]
 
@@ -209,36 +233,3 @@ def _identity(evaluation: Evaluation) -> list[str]:
 
 def _middle(degrees: tuple[int, int]) -> float:
     return (degrees[0] + degrees[1]) / 2
-
-
-def _truth(evaluation: Evaluation) -> list[str]:
-    body = [heading("Against the true scenes")]
-    if evaluation.no_truth:
-        return [*body, paragraph(evaluation.no_truth)]
-    found, samples = evaluation.reconstructor, evaluation.samples
-    if found is not None:
-        names = [name for name in found.errors if not name.startswith("guess_")]
-        rows = [[name, found.errors[name], found.errors["guess_" + name]] for name in names]
-        body += [
-            heading("Reconstructor F", 3),
-            paragraph(
-                f"{found.portraits} untruncated portraits whose scenes are known; F never saw them. "
-                f"“Guess” is the "
-                f"error of always answering the mean. F's yaw against the true one: slope "
-                f"{found.yaw_slope:.3f}, "
-                f"correlation {found.yaw_correlation:.3f}."
-            ),
-            table(["Error", "F", "Guess"], rows),
-        ]
-    if samples is not None:
-        body += [
-            heading("Samples beside renders", 3),
-            paragraph(
-                f"Fréchet distance of {samples.samples} untruncated samples from as many renders: "
-                f"{samples.frechet:.3g} "
-                f"(renders from other renders: {samples.floor:.3g}). Features: {samples.space}. Faces "
-                f"found in "
-                f"{samples.detected:.1%} of the samples."
-            ),
-        ]
-    return body

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -10,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from core.evaluation.parameters import Parameter, ParameterTable
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import Rest
+from core.export import write_whole
 from core.pipeline import EditRequest
 
 EXAMPLES = 2
@@ -33,7 +36,7 @@ def parameter_strip(studio: Studio, table: ParameterTable, parameter: Parameter,
 def sheet(
     rows: Sequence[Sequence[np.ndarray]], columns: Sequence[str], names: Sequence[str] = (), size: int = 0
 ) -> Image.Image:
-    """Tile frames (H, W, 3) with a title above each column and a name left of each row.
+    """Tile frames (H, W, 3) with a title above each column, if any, and a name left of each row.
 
     Args:
         rows: frames; a row may be shorter than the others.
@@ -44,15 +47,23 @@ def sheet(
     side = size or min(max(rows[0][0].shape[0], 112), 160)
     font = ImageFont.load_default(13)
     left = max((int(font.getlength(name)) for name in names), default=-14) + 14
-    picture = Image.new("RGB", (left + side * max(map(len, rows)), LABEL + side * len(rows)), _BACKGROUND)
+    head = LABEL if columns else 0
+    picture = Image.new("RGB", (left + side * max(map(len, rows)), head + side * len(rows)), _BACKGROUND)
     draw = ImageDraw.Draw(picture)
     for column, title in enumerate(columns):
         draw.text((left + side * (column + 0.5), LABEL / 2), title, _INK, font, anchor="mm")
     for row, frames in enumerate(rows):
-        top = LABEL + side * row
+        top = head + side * row
         if row < len(names):
             draw.text((7, top + side / 2), names[row], _INK, font, anchor="lm")
         for column, frame in enumerate(frames):
             tile = Image.fromarray(frame).resize((side, side), Image.Resampling.LANCZOS)
             picture.paste(tile, (left + side * column, top))
     return picture
+
+
+def save_picture(picture: Image.Image, path: Path) -> None:
+    """Write a picture as PNG; raises ExportError."""
+    data = io.BytesIO()
+    picture.save(data, "PNG")
+    write_whole(path, data.getvalue())

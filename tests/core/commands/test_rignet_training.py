@@ -1,5 +1,6 @@
 """One command trains another RigNet for a rig; edit takes it."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,42 @@ def test_ablated_network_is_trained_and_used(toy_rig: Rig, corpus: Path, tmp_pat
     edit = ["edit", *rig, "--rignet", str(rignet), "--seed", "1", "--yaw", "5", "--out", str(out)]
     assert main(edit) == 0
     assert out.is_file()
+
+
+def test_variants_are_trained_by_one_command_and_compared_by_another(
+    toy_rig: Rig, corpus: Path, tmp_path: Path
+) -> None:
+    folder, evidence = tmp_path / "variants", tmp_path / "evidence"
+    chosen = ["linear", "steering", "without_reconstruction"]
+    options = ["--corpus", str(corpus), "--out", str(folder), "--minutes", "0.001"]
+    only = [word for name in chosen for word in ("--only", name)]
+    assert main(["train-variants", "--rig", str(toy_rig.path), *options, *only]) == 0
+    record = json.loads((folder / "variants.json").read_text())
+    assert record["variants"]["without_reconstruction"]["config"]["weights"]["reconstruction"] == 0
+    assert not record["variants"]["linear"]["by_difference"]
+    options = ["--variants", str(folder), "--seeds", "8", "--out", str(evidence), "--plain"]
+    assert main(["evidence", "--rig", str(toy_rig.path), *options, "--work", str(tmp_path / "none")]) == 0
+    found = json.loads((evidence / "evidence.json").read_text())["variants"]
+    assert set(found["means"]["gain"]) == {"rig", *chosen}
+    assert {claim["variant"] for claim in found["blamed"]} == {"steering", "without_reconstruction"}
+    assert (evidence / "variants.png").is_file()
+    assert (evidence / "samples.png").is_file()
+
+
+def test_a_corpus_is_sampled_where_none_is_given(
+    toy_rig: Rig, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--out", str(tmp_path), "--samples", "6", "--minutes", "0.001", "--only", "none"]
+    assert main(["train-variants", "--rig", str(toy_rig.path), *options]) == 2
+    assert (tmp_path / "corpus" / "shard_00000.npz").is_file()
+    assert "no variant 'none'; choose of linear, steering" in capsys.readouterr().err
+
+
+def test_a_folder_without_variants_is_one_sentence(
+    toy_rig: Rig, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evidence", "--rig", str(toy_rig.path), "--variants", str(tmp_path)]) == 2
+    assert "run `train-variants` first" in capsys.readouterr().err
 
 
 def test_corpus_of_another_generator_is_refused(

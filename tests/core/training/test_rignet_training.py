@@ -103,6 +103,20 @@ def test_a_perfect_edit_costs_less_than_none(
     assert perfect["reconstruction"] < 1e-6
 
 
+def test_the_papers_edit_is_the_answer_itself(
+    toy_model: MorphableModel, reconstructor: nn.Module, known: Any
+) -> None:
+    terms = {}
+    for by_difference in (True, False):
+        config = dataclasses.replace(CONFIG, by_difference=by_difference)
+        objective = RigObjective(toy_model, reconstructor, known.corpus, config)
+        pairs = objective.draw_pairs(known.corpus, 6, torch.Generator().manual_seed(0), "cpu")
+        terms[by_difference] = objective(lambda w_plus, params, original: w_plus + 1, pairs, photo=False)
+    assert float(terms[True]["latent"]) == 0, "an offset cancels in the difference of two answers"
+    assert float(terms[False]["latent"]) > 0
+    assert float(terms[True]["reconstruction"]) == pytest.approx(float(terms[False]["reconstruction"]))
+
+
 def test_untouched_blocks_weigh_alike_however_many_numbers_they_hold(
     toy_model: MorphableModel, reconstructor: nn.Module, known: Any
 ) -> None:

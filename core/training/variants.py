@@ -1,0 +1,96 @@
+"""Section 8.4 of StyleRig: RigNets that differ in one thing, each trained as long on the same samples."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from core.errors import AssetError
+from core.export import make_folder, write_whole
+from core.face.morphable_model import MorphableModel
+from core.rig.reconstructor import FaceReconstructor
+from core.rig.variants import VARIANTS_RECORD
+from core.training.config import RigNetConfig
+from core.training.latent_corpus import LatentCorpus
+from core.training.rignet_training import train_rignet
+
+_PAPER = {"parameters": 0.0, "latent": 0.0, "spread": 0.0}
+"""Terms of the loss that the paper does not have."""
+VARIANTS: dict[str, dict[str, float]] = {
+    "linear": _PAPER,
+    "steering": _PAPER,
+    "without_reconstruction": _PAPER | {"reconstruction": 0.0},
+    "without_edit": _PAPER | {"edit": 0.0},
+    "without_consistency": _PAPER | {"consistency": 0.0},
+    "residual": {},
+}
+"""Weights of the loss that each variant changes. All but `residual`, which is trained as rigs are, are the
+paper's: its three losses, no edits of single controls, and edits that are the network's answer itself."""
+
+_log = logging.getLogger(__name__)
+
+
+def variant_config(name: str, config: RigNetConfig) -> RigNetConfig:
+    """Return the configuration of one of `VARIANTS`.
+
+    Args:
+        name: of the variant.
+        config: minutes, seed and all else that variants share.
+    """
+    weights = dataclasses.replace(config.weights, **VARIANTS[name])
+    if name == "residual":
+        return dataclasses.replace(config, architecture="residual", weights=weights)
+    return dataclasses.replace(
+        config,
+        architecture="steering" if name == "steering" else "linear",
+        weights=weights,
+        direct_batch_size=0,
+        by_difference=False,
+    )
+
+
+def train_variants(
+    model: MorphableModel,
+    reconstructor: FaceReconstructor,
+    corpus: LatentCorpus,
+    out: Path,
+    config: RigNetConfig,
+    provenance: dict[str, Any],
+    names: Sequence[str] = tuple(VARIANTS),
+) -> None:
+    """Train variants one after another and write NAME.safetensors and variants.json.
+
+    A training that was interrupted goes on from its checkpoint, out/NAME.
+
+    Args:
+        model: the face model.
+        reconstructor: F, frozen.
+        corpus: samples of the generator.
+        out: folder, made where it is missing.
+        config: minutes (of each), seed and sizes.
+        provenance: written into variants.json.
+        names: which of `VARIANTS`.
+
+    Raises:
+        AssetError: a name is none of `VARIANTS`.
+    """
+    unknown = [name for name in names if name not in VARIANTS]
+    if unknown:
+        raise AssetError(f"There is no variant {unknown[0]!r}; choose of {', '.join(VARIANTS)}.")
+    make_folder(out)
+    record: dict[str, Any] = {}
+    for name in names:
+        chosen = variant_config(name, config)
+        _log.info("variant %s", name)
+        train_rignet(model, reconstructor, corpus, out / name, chosen).save(out / f"{name}.safetensors")
+        record[name] = {
+            "file": f"{name}.safetensors",
+            "by_difference": chosen.by_difference,
+            "config": dataclasses.asdict(chosen),
+        }
+        text = json.dumps(provenance | {"variants": record}, indent=1, ensure_ascii=False)
+        write_whole(out / VARIANTS_RECORD, (text + "\n").encode())
