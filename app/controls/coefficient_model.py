@@ -173,9 +173,9 @@ class CoefficientModel(QAbstractTableModel):
         low, high = rig.coefficient_ranges[row] * _display_scale(place)
         tip = self.tr("98 % of the generator's portraits lie from {0:.2f} to {1:.2f}.").format(low, high)
         if place.control is None:
-            return tip
+            return f"<b>{place.title}</b><br>{tip}"
         how = self.tr("Double-click or type into “Set”; Delete gives it back.")
-        return f"<code>{place.control.name}</code><br>{tip}<br>{how}"
+        return f"<b>{place.title}</b> <code>{place.control.name}</code><br>{tip}<br>{how}"
 
     def _is_changed(self, row: int) -> bool:
         own, wanted, _ = self._values[row]

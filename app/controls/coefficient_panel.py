@@ -80,7 +80,7 @@ class CoefficientPanel(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.copy_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 2, 8, 4)
+        column.setContentsMargins(8, 2, 6, 4)
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.table)

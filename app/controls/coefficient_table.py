@@ -20,7 +20,7 @@ from app.controls.coefficient_model import (
 from app.document.session import EditSession
 
 HEIGHT = 340
-NUMBER_WIDTH, RESET_WIDTH = 56, 24
+NUMBER_WIDTH, RESET_WIDTH = 53, 22
 CHANGED = "changed"
 Trigger = QAbstractItemView.EditTrigger
 
@@ -62,6 +62,7 @@ class CoefficientTable(QTableView):
         self.filter = CoefficientFilter(self)
         self.filter.setSourceModel(self.coefficients)
         self.setModel(self.filter)
+        self.setObjectName("coefficients")
         self.setAccessibleName(self.tr("Coefficients"))
         self.setFixedHeight(HEIGHT)
         self.verticalHeader().hide()

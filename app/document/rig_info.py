@@ -48,6 +48,11 @@ class RigInfo:
     resolution: int
     device: str
 
+    @property
+    def measurable(self) -> dict[str, Range]:
+        """The reliable ranges of quantities whose controls are absolute, as the quantities are."""
+        return {n: r for n, r in self.reliable.items() if n in self.controls and self.controls[n].columns}
+
 
 def describe(pipeline: EditPipeline) -> RigInfo:
     """Return what the GUI needs of an open pipeline; called on the thread that owns the networks."""
