@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,7 +12,9 @@ from app.controls.coefficient_panel import CoefficientPanel
 from app.controls.control_group import ControlGroup
 from app.controls.pair_link import PairLink
 from app.controls.preset_menu import PresetMenu
+from app.controls.reach_notice import ReachNotice
 from app.controls.slider_row import SliderRow
+from app.document.rig_info import SHOWN
 from app.document.session import EditSession
 from core.controls import RAW_LIGHTS, Control, apply_controls, panel_controls
 from core.distributions import light_control_values
@@ -32,7 +35,7 @@ class ControlPanel(QWidget):
         self.rows: dict[str, SliderRow] = {}
         self.links: dict[str, PairLink] = {}
         self.groups: dict[str, ControlGroup] = {}
-        self.search_field = QLineEdit()
+        self.search_field, self.notice = QLineEdit(), ReachNotice()
         self._scroll = QScrollArea()
         self._own_light: tuple[object, dict[str, float]] | None = None
         self._unseen: list[Control] = []  # controls whose rows are still to be made
@@ -146,6 +149,7 @@ class ControlPanel(QWidget):
 
     def _follow(self) -> None:
         """Show the session's values."""
+        self._show_light_profiles()
         touched = self._session.state.controls
         if self._unseen and set(touched) - set(self.rows) - self._side_names() - _RAW_NAMES:
             self._fill_unseen()
@@ -154,7 +158,7 @@ class ControlPanel(QWidget):
         for group in self.groups.values():
             group.follow(touched)
         self._follow_links()
-        self._show_light_profiles()
+        self.notice.follow([row for row in self.rows.values() if row.is_beyond])
 
     def _follow_links(self) -> None:
         changed = [link.follow() for link in self.links.values()]
@@ -178,6 +182,8 @@ class ControlPanel(QWidget):
         for name, values in light_control_values(base, rig.samples).items():
             if name in self.rows:
                 self.rows[name].show_profile(values)
+                low, high = (float(np.percentile(values, p)) for p in SHOWN)
+                self.rows[name].show_reach((min(low, 0.0), max(high, 0.0)))
 
     def _filter(self, text: str) -> None:
         """Show the controls whose name has all the words; an empty text shows everything."""
@@ -219,3 +225,4 @@ class ControlPanel(QWidget):
         head.addWidget(self.search_field)
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
+        column.addWidget(self.notice)

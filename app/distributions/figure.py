@@ -52,8 +52,8 @@ def as_png(plot: Histogram | Scatter, captions: Captions) -> bytes:
     plot.showAxis("left")
     plot.setTitle(captions.title, color=theme.COLORS["text"], size="13pt")
     for side, text in (("bottom", captions.across), ("left", captions.up)):
-        plot.setLabel(side, text, color=theme.COLORS["muted"])
         plot.getAxis(side).enableAutoSIPrefix(False)
+        plot.setLabel(side, text, color=theme.COLORS["muted"])
     legend = plot.addLegend(
         offset=(-12, 12),
         brush=theme.color("window"),

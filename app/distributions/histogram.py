@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from app import theme
 from core.comparison import common_edges
 
 BINS = 31
+LEAST_SIZE = QSize(80, 96)
 
 
 class Histogram(pg.PlotWidget):
@@ -44,8 +45,12 @@ class Histogram(pg.PlotWidget):
             axis = self.getAxis(side)
             axis.setTextPen(theme.color("muted"))
             axis.setPen(theme.color("line"))
-        self.setMinimumSize(80, 96)
+        self.setMinimumSize(LEAST_SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """Leave the size to the panel."""
+        return LEAST_SIZE
 
     def show_values(self, values: np.ndarray, other: np.ndarray | None = None) -> None:
         """Show the histogram of (N,) values, and of (M,) others over the same bins."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.distributions.histogram import LEAST_SIZE
 
 MOST_POINTS = 3000  # more make dragging slow and show nothing more
 
@@ -35,8 +36,12 @@ class Scatter(pg.PlotWidget):
             axis = self.getAxis(side)
             axis.setTextPen(theme.color("muted"))
             axis.setPen(theme.color("line"))
-        self.setMinimumSize(80, 96)
+        self.setMinimumSize(LEAST_SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """Leave the size to the panel."""
+        return LEAST_SIZE
 
     @property
     def correlation(self) -> float:

@@ -25,8 +25,8 @@ from core.distribution_tables import share_within
 from core.distributions import PERCENTILES, Distribution
 from core.rig.sample_set import SampleSet
 
-SIZE = (880, 560)
-NUMBER_WIDTH = 78
+SIZE = (800, 560)
+NUMBER_WIDTH = 73
 
 
 class SummaryDialog(QDialog):

@@ -68,6 +68,27 @@ def test_value_beyond_the_reliable_range_warns(panel: ControlPanel, session: Edi
     assert panel.rows["yaw"].field.property("beyond")
 
 
+def test_what_is_beyond_is_said_in_words(panel: ControlPanel, session: EditSession) -> None:
+    session.set_control("yaw", 55)
+    assert panel.notice.isVisible()
+    assert panel.notice.text() == "The portrait no longer follows “Yaw”; it does from -49° to 48°."
+    session.set_control("mouthSmile", 0.5)
+    assert panel.notice.text() == "The portrait no longer follows: Yaw, Mouth smile."
+    session.reset_controls(["yaw"])
+    assert "does not show it" in panel.notice.text()
+    session.undo_stack.undo()
+    session.reset_controls(["yaw", "mouthSmile"])
+    assert not panel.notice.isVisible()
+
+
+def test_light_reaches_as_far_as_the_portraits_light(panel: ControlPanel, session: EditSession) -> None:
+    """All of the fake generator's portraits have the same even light, so no other one is reliable."""
+    assert panel.rows["light_intensity"].reliable == pytest.approx((0, 0), abs=1e-4)
+    session.set_control("light_intensity", 40)
+    assert panel.rows["light_intensity"].is_beyond
+    assert "no longer follows “Intensity”" in panel.notice.text()
+
+
 def test_double_click_resets(panel: ControlPanel, session: EditSession) -> None:
     for place in ("slider", "label"):
         session.set_control("yaw", 33)
