@@ -25,7 +25,7 @@ class CoefficientPanel(QWidget):
         self._arrange()
         self.block_chooser.currentIndexChanged.connect(self._filter)
         self.search_field.textChanged.connect(self._filter)
-        self.table.coefficients.refused.connect(self._show_refusal)
+        self.table.coefficient_model.refused.connect(self._show_refusal)
         self.copy_button.clicked.connect(self.copy_shown)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -41,7 +41,7 @@ class CoefficientPanel(QWidget):
         self._copy(self.table.rows_selected() or self.table.rows_shown())
 
     def _copy(self, rows: list[int]) -> None:
-        QGuiApplication.clipboard().setText(self.table.coefficients.as_json(rows))
+        QGuiApplication.clipboard().setText(self.table.coefficient_model.coefficients.as_json(rows))
 
     def _filter(self) -> None:
         self.table.filter.choose(self.block_chooser.currentData(), self.search_field.text())

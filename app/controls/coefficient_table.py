@@ -30,6 +30,9 @@ class CoefficientFilter(QSortFilterProxyModel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setDynamicSortFilter(
+            False
+        )  # every step of a drag changes values, hardly any which rows are shown
         self._block, self._words = "", list[str]()
 
     def choose(self, block: str, text: str) -> None:
@@ -58,9 +61,9 @@ class CoefficientTable(QTableView):
 
     def __init__(self, session: EditSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.coefficients = CoefficientModel(session, self)
+        self.coefficient_model = CoefficientModel(session, self)
         self.filter = CoefficientFilter(self)
-        self.filter.setSourceModel(self.coefficients)
+        self.filter.setSourceModel(self.coefficient_model)
         self.setModel(self.filter)
         self.setObjectName("coefficients")
         self.setAccessibleName(self.tr("Coefficients"))
@@ -88,7 +91,7 @@ class CoefficientTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Reset with Delete and edit with Return; every other key does what tables do."""
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.coefficients.reset(self.rows_selected())
+            self.coefficient_model.reset(self.rows_selected())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_idle():
             self.edit(self.currentIndex())
         else:
@@ -107,7 +110,7 @@ class CoefficientTable(QTableView):
 
     def _reset_clicked(self, index: QModelIndex) -> None:
         if index.column() == RESET:
-            self.coefficients.reset([self.filter.mapToSource(index).row()])
+            self.coefficient_model.reset([self.filter.mapToSource(index).row()])
 
     def _size_columns(self) -> None:
         header = self.horizontalHeader()

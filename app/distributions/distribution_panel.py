@@ -102,10 +102,15 @@ class DistributionPanel(QWidget):
         )
         self.examples.show_sources([PortraitSource(int(seed), SAMPLED_AT_PSI) for seed in seeds], caption)
         self.hint.hide()
+        QTimer.singleShot(0, self._reveal_examples)
 
     def finish(self) -> None:
         """Wait for the worker before the window goes."""
         self.comparison.reader.finish()
+
+    def _reveal_examples(self) -> None:
+        """Scroll to the portraits where the window is small."""
+        self._scroll.ensureWidgetVisible(self.examples, 0, 8)
 
     def _chosen(self, chooser: QComboBox) -> Distribution | None:
         rig = self._session.rig
@@ -212,7 +217,7 @@ class DistributionPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.comparison)
         column.addWidget(self.plots, 1)
-        for widget in (self.numbers, self.hint, self.examples):
+        for widget in (self.examples, self.numbers, self.hint):
             widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(widget)
         column.addStretch(0)
@@ -220,7 +225,7 @@ class DistributionPanel(QWidget):
 
     def _frame(self, body: QWidget) -> None:
         """Let small windows scroll what they cannot show."""
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
