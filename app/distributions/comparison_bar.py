@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from app.controls.value_field import ValueField
@@ -26,6 +26,7 @@ class ComparisonBar(QWidget):
     def __init__(self, session: EditSession, thread: RenderThread, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._thread = session, thread
+        self.kind = NOTHING
         self.other: SampleSet | None = None
         self.is_waiting = False
         self.chooser = QComboBox()
@@ -39,11 +40,6 @@ class ComparisonBar(QWidget):
         thread.surveyed.connect(self._adopt_survey)
         thread.failed.connect(self._follow_failure)
         session.rig_changed.connect(self._follow_rig)
-
-    @property
-    def kind(self) -> str:
-        """What the user has chosen."""
-        return str(self.chooser.currentData())
 
     def compare_truncation(self, psi: float) -> None:
         """Compare with the same portraits at another truncation."""
@@ -64,21 +60,23 @@ class ComparisonBar(QWidget):
         self._take(None)
 
     def _choose(self) -> None:
-        if self.kind == TRUNCATION:
+        chosen = self.chooser.currentData()
+        if chosen == TRUNCATION:
             self.compare_truncation(FIRST_PSI)
-        elif self.kind == RIG:
-            self._ask_rig()
+        elif chosen == RIG:
+            self.ask_rig().open()
         else:
             self.stop()
 
-    def _ask_rig(self) -> None:
-        """Ask for the folder; what was compared before stays until another rig is there."""
+    def ask_rig(self) -> QFileDialog:
+        """Return what asks for a rig folder; where nothing is chosen, the comparison stays what it was."""
         dialog = QFileDialog(self, self.tr("Compare with Another Rig"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda path: self.compare_rig(Path(path)))
-        dialog.rejected.connect(self.stop)
-        dialog.open()
+        dialog.rejected.connect(lambda: self._show_kind(self.kind))
+        return dialog
 
     def _survey(self) -> None:
         self._wait()
@@ -115,6 +113,7 @@ class ComparisonBar(QWidget):
             self._survey()
 
     def _show_kind(self, kind: str) -> None:
+        self.kind = kind
         self.chooser.setCurrentIndex(self.chooser.findData(kind))
         self.psi_field.setVisible(kind == TRUNCATION)
 

@@ -78,6 +78,15 @@ def test_folder_that_is_no_rig_is_said_and_nothing_is_compared(
     assert panel.comparison.kind == NOTHING
 
 
+def test_choosing_no_folder_leaves_the_comparison(qtbot: QtBot, panel: DistributionPanel) -> None:
+    compare_half(qtbot, panel)
+    bar = panel.comparison
+    bar.chooser.setCurrentIndex(bar.chooser.findData(RIG))
+    bar.ask_rig().reject()
+    assert (bar.kind, bar.chooser.currentData()) == (TRUNCATION, TRUNCATION)
+    assert panel.histogram.outline.isVisible()
+
+
 def test_comparing_ends(qtbot: QtBot, panel: DistributionPanel) -> None:
     compare_half(qtbot, panel)
     panel.comparison.stop()
