@@ -4,6 +4,9 @@ Pose and expression controls are absolute and start at the portrait's own value.
 the light, `sh_0_r` to `sh_8_b`. The artist's light controls are relative (see `core.render.light`): they act
 on the light last, raw coefficients included, and zero is identity. So a raw coefficient at the portrait's own
 value changes nothing, whatever the artist's controls do, and these always move a whole light.
+
+Identity and albedo have none. RigNet's modes leave them alone, and calibration would meet them in the eyes of F
+only: landmarks of the shipped rig's portraits then show another pose, not another shape.
 """
 
 from __future__ import annotations

@@ -63,8 +63,10 @@ class SummaryDialog(QDialog):
 
     def _note(self) -> str:
         count = f"{len(self._rig.rig.statistics.seeds):,}"
-        note = self.tr("Over {0} portraits at truncation 1; “reliable” is the share of them in the range in")
-        note = note.format(count) + " " + self.tr("which portraits follow the slider.")
+        note = self.tr(
+            "Over {0} portraits at truncation 1; “reliable” is the share of them in the range in which "
+            "portraits follow the slider."
+        ).format(count)
         if self._other is not None:
             other = name_of(self._other.rig, self._other.truncation_psi)
             note += " " + self.tr("Compared with {0}.").format(other)
