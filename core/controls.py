@@ -5,8 +5,8 @@ the light, `sh_0_r` to `sh_8_b`. The artist's light controls are relative (see `
 on the light last, raw coefficients included, and zero is identity. So a raw coefficient at the portrait's own
 value changes nothing, whatever the artist's controls do, and these always move a whole light.
 
-Identity and albedo have none. RigNet's modes leave them alone, and calibration would meet them in the eyes of F
-only: landmarks of the shipped rig's portraits then show another pose, not another shape.
+Identity and albedo have none. RigNet's modes leave them alone, and calibration would meet them in the eyes of
+F only: landmarks of the shipped rig's portraits then show another pose, not another shape.
 """
 
 from __future__ import annotations
