@@ -29,6 +29,7 @@ COLORS = {
     "accent_strong": "#8fd0e0",
     "on_accent": "#0f1417",
     "caution": "#e3b36b",
+    "second": "#c99ae0",
     "error": "#f2918b",
 }
 

@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         self.render_thread.stop()
         self.exporter.finish()
         self.mesh_overlay.finish()
+        self.distribution_panel.finish()
         self.autosave.discard()
         event.accept()
 
@@ -147,7 +148,7 @@ class MainWindow(QMainWindow):
         self.mesh_preview = MeshPreview(session)
         self.control_panel = ControlPanel(session)
         self.gallery_panel = GalleryPanel(session, self.render_thread, self.favourites)
-        self.distribution_panel = DistributionPanel(session, self.exporter)
+        self.distribution_panel = DistributionPanel(session, self.exporter, self.render_thread)
         self.animation_panel = AnimationPanel(session, self.series)
         self.status_line = StatusLine(session)
 

@@ -1,7 +1,12 @@
 """Named controls: what a slider, a command-line option or a file sets, and how it acts on `FaceParams`.
 
-Pose and expression controls are absolute and start at the portrait's own value. Light controls are relative
-(see `core.render.light`): they act on the portrait's own light, and zero is identity.
+Pose and expression controls are absolute and start at the portrait's own value. So do the raw coefficients of
+the light, `sh_0_r` to `sh_8_b`. The artist's light controls are relative (see `core.render.light`): they act
+on the light last, raw coefficients included, and zero is identity. So a raw coefficient at the portrait's own
+value changes nothing, whatever the artist's controls do, and these always move a whole light.
+
+Identity and albedo have none. RigNet's modes leave them alone, and calibration would meet them in the eyes of
+F only: landmarks of the shipped rig's portraits then show another pose, not another shape.
 """
 
 from __future__ import annotations
@@ -16,11 +21,14 @@ import torch
 
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
-from core.face.params import COMPONENT_LIMIT, FaceParams
+from core.face.params import COMPONENT_LIMIT, SH_BANDS, FaceParams
 from core.render.light import LightAdjustment, adjust_light
 
 Group = Literal["pose", "expression", "light"]
 LIGHT = "light_"
+CHANNELS = "RGB"
+SH_LIMIT = 4.0
+"""Raw light coefficients stay within ± this; white even light of shading 1 is 3.54 of order 0."""
 OPPOSITES = ("jaw", "mouth")  # jawLeft and jawRight are two directions, not two sides
 
 
@@ -30,7 +38,8 @@ class Control:
 
     Attributes:
         name: as typed on the command line, for example `yaw`, `jawOpen`, `light_azimuth`.
-        columns: columns of the block that the control drives (rotation or expression); empty for light.
+        columns: columns of the block that the control drives (rotation, expression or, band by band and then
+            by channel, sh_coeffs); empty for the artist's light controls.
         minimum, maximum, step: in `unit`.
         neutral: value that leaves a portrait unchanged, or None where that is the portrait's own value.
     """
@@ -45,6 +54,11 @@ class Control:
     neutral: float | None = None
     columns: tuple[int, ...] = ()
 
+    @property
+    def is_raw(self) -> bool:
+        """Whether this is a bare coefficient, which panels of sliders leave to the table of coefficients."""
+        return self.group == "light" and bool(self.columns)
+
 
 POSE = (
     Control("yaw", "pose", "Yaw", "°", -60, 60, 1, columns=(0,)),
@@ -58,6 +72,14 @@ LIGHTS = (
     Control("light_ambient", "light", "Ambient", "%", -100, 100, 1, 0.0),
     Control("light_warmth", "light", "Warmth", "%", -100, 100, 1, 0.0),
 )
+RAW_LIGHTS = tuple(
+    Control(
+        f"sh_{band}_{channel.lower()}", "light", f"SH {band} {channel}", "", -SH_LIMIT, SH_LIMIT, 0.01,
+        columns=(3 * band + place,),
+    )
+    for band in range(SH_BANDS)
+    for place, channel in enumerate(CHANNELS)
+)  # fmt: skip
 
 
 def controls_for(model: MorphableModel) -> dict[str, Control]:
@@ -76,14 +98,16 @@ def panel_controls(model: MorphableModel) -> list[Control]:
 
 
 def read_controls(model: MorphableModel, params: FaceParams) -> dict[str, float]:
-    """Return every control's value for the first face of `params`; light controls read 0."""
+    """Return every control's value for the first face of `params`; the artist's light controls read 0."""
     return {name: float(read_control(control, params)[0]) for name, control in controls_for(model).items()}
 
 
 def read_control(control: Control, params: FaceParams) -> torch.Tensor:
-    """Return a control's values (N,) for N faces, in its unit; light controls read 0."""
-    if control.group == "light":
+    """Return a control's values (N,) for N faces, in its unit; the artist's light controls read 0."""
+    if not control.columns:
         return torch.zeros(len(params))
+    if control.is_raw:
+        return params.sh_coeffs.flatten(1)[:, control.columns[0]]
     if control.group == "pose":
         return params.rotation[:, control.columns[0]].rad2deg()
     return params.expression[:, list(control.columns)].mean(1)
@@ -116,18 +140,19 @@ def apply_controls(model: MorphableModel, params: FaceParams, values: Mapping[st
     """
     known = controls_for(model)
     rotation, expression = params.rotation.clone(), params.expression.clone()
+    light = params.sh_coeffs.clone()
     for name, value in sorted(values.items(), key=lambda item: -len(known[item[0]].columns)):
         control = known[name]
         if control.group == "pose":
             rotation[:, control.columns[0]] = math.radians(value)
         elif control.group == "expression":
             _move(expression, control, value)
+        elif control.is_raw:
+            light[:, *divmod(control.columns[0], len(CHANNELS))] = value
     adjustment = LightAdjustment(
         **{n.removeprefix(LIGHT): v for n, v in values.items() if n.startswith(LIGHT)}
     )
-    return params.replace(
-        rotation=rotation, expression=expression, sh_coeffs=adjust_light(params.sh_coeffs, adjustment)
-    )
+    return params.replace(rotation=rotation, expression=expression, sh_coeffs=adjust_light(light, adjustment))
 
 
 def _move(expression: torch.Tensor, control: Control, value: float) -> None:
@@ -149,7 +174,7 @@ def _component(name: str, column: int) -> Control:
 def _controls(units: tuple[str, ...], components: tuple[str, ...]) -> tuple[Control, ...]:
     singles = [_unit(name, (column,)) for column, name in enumerate(units)]
     unnamed = [_component(name, column) for column, name in enumerate(components, len(units))]
-    return (*POSE, *_pairs(units), *singles, *unnamed, *LIGHTS)
+    return (*POSE, *_pairs(units), *singles, *unnamed, *LIGHTS, *RAW_LIGHTS)
 
 
 @cache

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -54,17 +52,6 @@ def distributions(model: MorphableModel, params: FaceParams) -> dict[str, Distri
         name: Distribution(name, group, label, unit, read(params).numpy(), read)
         for name, group, label, unit, read in sorted([*readers, *_LIGHT], key=lambda r: order.index(r[1]))
     }
-
-
-def table_as_csv(found: Mapping[str, Distribution]) -> str:
-    """Return one row per quantity: mean, standard deviation, percentiles."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["name", "unit", "portraits", "mean", "sigma", *(f"p{p}" for p in PERCENTILES)])
-    for d in found.values():
-        numbers = [d.values.mean(), d.values.std(), *d.percentiles().values()]
-        writer.writerow([d.name, d.unit, len(d.values), *(f"{number:.5g}" for number in numbers)])
-    return text.getvalue()
 
 
 def light_control_values(own: FaceParams, samples: FaceParams) -> dict[str, np.ndarray]:

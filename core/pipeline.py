@@ -15,10 +15,12 @@ import numpy as np
 import torch
 
 from core.controls import Group, apply_controls, check_controls
+from core.distributions import distributions
 from core.errors import RequestError
 from core.face.params import FaceParams
 from core.rig.calibration import STEPS, Calibrator
 from core.rig.rig import Rig
+from core.rig.sample_set import SampleSet
 from core.transfer import BLOCKS, style_mix, transfer
 
 Quality = Literal["draft", "final"]
@@ -27,6 +29,7 @@ DEFAULT_TRUNCATION = 0.7
 DRAFT_RESOLUTION = 256
 DRAFT_RESOLUTION_CPU = 128  # twice the size takes twice the time
 REMEMBERED_PORTRAITS = 32
+SURVEY_BATCH = 250
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,7 @@ class EditPipeline:
         self.device = torch.device(device)
         self._calibrator = Calibrator(rig.reconstructor, rig.statistics)
         self._portraits: OrderedDict[tuple[PortraitSource, StyleMix | None], _Portrait] = OrderedDict()
+        self._sample_sets: dict[float, SampleSet] = {}
 
     @torch.inference_mode()
     def edit(self, request: EditRequest, is_stale: Callable[[], bool] = lambda: False) -> EditResult | None:
@@ -230,6 +234,28 @@ class EditPipeline:
         """Return the generator's own picture (1, 3, H, W) in [-1, 1], which no rig has touched."""
         return self.rig.generator.synthesis(self._code(source))
 
+    @torch.inference_mode()
+    def sample_set(
+        self, truncation_psi: float, is_stale: Callable[[], bool] = lambda: False
+    ) -> SampleSet | None:
+        """Return what the rig's samples show once their codes are drawn to the mean; None when `is_stale`.
+
+        Raises:
+            RequestError: the truncation is not valid.
+        """
+        _check_truncation(truncation_psi)
+        if truncation_psi not in self._sample_sets:
+            found = []
+            for codes in torch.from_numpy(self.rig.statistics.w).split(SURVEY_BATCH):
+                if is_stale():
+                    return None
+                generator = self.rig.generator
+                w = generator.truncate(codes.to(self.device), truncation_psi)
+                found.append(self.rig.reconstructor(generator.broadcast(w)).to("cpu"))
+            shown = distributions(self.rig.model, FaceParams.cat(found))
+            self._sample_sets[truncation_psi] = SampleSet(self.rig.name, truncation_psi, shown)
+        return self._sample_sets[truncation_psi]
+
     def _code(self, source: PortraitSource) -> torch.Tensor:
         _check_source(source)
         generator = self.rig.generator
@@ -264,7 +290,9 @@ def to_frame(image: torch.Tensor) -> np.ndarray:
 def _check_source(source: PortraitSource) -> None:
     if not 0 <= source.seed <= MAX_SEED:
         raise RequestError(f"{source.seed} is not a seed; enter a whole number from 0 to {MAX_SEED}.")
-    if not 0 <= source.truncation_psi <= 1:
-        raise RequestError(
-            f"Truncation {source.truncation_psi:g} is out of range; choose a value from 0 to 1."
-        )
+    _check_truncation(source.truncation_psi)
+
+
+def _check_truncation(psi: float) -> None:
+    if not 0 <= psi <= 1:
+        raise RequestError(f"Truncation {psi:g} is out of range; choose a value from 0 to 1.")

@@ -19,7 +19,9 @@ Range = tuple[float, float]
 def reliable_ranges(
     controls: Mapping[str, Control], found: Mapping[str, Distribution], quality: Mapping[str, Any]
 ) -> dict[str, Range]:
-    """Return the range of each control in which portraits follow; a control that is never shown is left out.
+    """Return the range of each control in which portraits follow.
+
+    A control that is never shown is left out, and so are raw coefficients: none of them is a quantity alone.
 
     Args:
         controls: by name, the pairs before their sides.
@@ -32,6 +34,8 @@ def reliable_ranges(
     measured = _measured(quality)
     ranges: dict[str, Range] = {}
     for name, control in controls.items():
+        if control.is_raw:
+            continue
         source = name if name in measured or name in found else pair_of(control, controls)
         if source in measured:
             ranges[name] = measured[source]
@@ -47,7 +51,11 @@ def reliable_ranges(
 def pair_of(control: Control, controls: Mapping[str, Control]) -> str:
     """Return the name of the pair that moves `control` and its mirror image, or the control's own."""
     return next(
-        (c.name for c in controls.values() if len(c.columns) > 1 and {*control.columns} <= {*c.columns}),
+        (
+            c.name
+            for c in controls.values()
+            if c.group == control.group and len(c.columns) > 1 and {*control.columns} <= {*c.columns}
+        ),
         control.name,
     )
 

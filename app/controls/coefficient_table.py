@@ -1,97 +1,125 @@
-"""Every coefficient behind the sliders: what the portrait has, what is asked for, what the edit achieves."""
+"""The table of coefficients, and the field in which one of them is typed."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from PySide6.QtCore import QEvent, QModelIndex, QSize, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
-
+from app.controls.coefficient_model import (
+    ACHIEVED,
+    BLOCK_ROLE,
+    CHANGED_ROLE,
+    CONTROL_ROLE,
+    NAME,
+    PORTRAIT,
+    RESET,
+    CoefficientModel,
+    Index,
+)
 from app.document.session import EditSession
-from app.labels import translated
-from core.face.params import FaceParams
 
-Index = QModelIndex | QPersistentModelIndex
-HEIGHT = 260
-
-
-class Place(NamedTuple):
-    """One coefficient: its title, its block and its place in there."""
-
-    title: str
-    block: str
-    number: int
+HEIGHT = 340
+NUMBER_WIDTH, RESET_WIDTH = 53, 22
+CHANGED = "changed"
+Trigger = QAbstractItemView.EditTrigger
 
 
-class CoefficientModel(QAbstractTableModel):
-    """Reads the session; edits go through the sliders."""
+class CoefficientFilter(QSortFilterProxyModel):
+    """Leaves the coefficients of one block, or the changed ones, whose names have all the words."""
 
-    def __init__(self, session: EditSession, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session = session
-        self._places: list[Place] = []
-        self._columns = [self.tr("Portrait"), self.tr("Wanted"), self.tr("Achieved")]
-        session.rig_changed.connect(self._list_places)
-        session.values_changed.connect(self._refresh)
-        session.result_changed.connect(self._refresh)
-        self._list_places()
+        self.setDynamicSortFilter(
+            False
+        )  # every step of a drag changes values, hardly any which rows are shown
+        self._block, self._words = "", list[str]()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
-        """Return how many coefficients there are."""
-        return 0 if parent.isValid() else len(self._places)
+    def choose(self, block: str, text: str) -> None:
+        """Show one block ("" for all, CHANGED for what differs from the portrait) and names with `text`."""
+        self._block, self._words = block, text.lower().split()
+        self.invalidate()
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return how many readings each has."""
-        return 0 if parent.isValid() else len(self._columns)
+    def follow_changes(self) -> None:
+        """List the changed coefficients anew."""
+        if self._block == CHANGED:
+            self.invalidate()
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
-        """Return titles."""
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        across = orientation == Qt.Orientation.Horizontal
-        return self._columns[section] if across else self._places[section].title
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return one reading."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        params = self._readings()[index.column()] if role == Qt.ItemDataRole.DisplayRole else None
-        if params is None:
-            return None
-        place = self._places[index.row()]
-        return f"{float(getattr(params, place.block)[0].flatten()[place.number]):.3f}"
-
-    def _readings(self) -> list[FaceParams | None]:
-        result = self._session.result
-        if result is None:
-            return [None] * 3
-        return [result.original, result.target, result.achieved]
-
-    def _list_places(self) -> None:
-        self.beginResetModel()
-        rig = self._session.rig
-        self._places = [
-            Place(f"{translated(block.label)} {number + 1}", block.name, number)
-            for block in (rig.model.table.blocks if rig else ())
-            for number in range(block.size)
-        ]
-        self.endResetModel()
-
-    def _refresh(self) -> None:
-        if self._places:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._places) - 1, 2))
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        """Return whether a row is shown."""
+        index = self.sourceModel().index(row, NAME, parent)
+        if self._block == CHANGED:
+            fits = bool(index.data(CHANGED_ROLE))
+        else:
+            fits = not self._block or index.data(BLOCK_ROLE) == self._block
+        text = f"{index.data()} {index.data(CONTROL_ROLE)}".lower()
+        return fits and all(word in text for word in self._words)
 
 
 class CoefficientTable(QTableView):
-    """A compact, read-only table."""
+    """A compact table; typing sets the coefficient of the row, Delete gives it back to the portrait."""
 
     def __init__(self, session: EditSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setModel(CoefficientModel(session, self))
+        self.coefficient_model = CoefficientModel(session, self)
+        self.filter = CoefficientFilter(self)
+        self.filter.setSourceModel(self.coefficient_model)
+        self.setModel(self.filter)
+        self.setObjectName("coefficients")
         self.setAccessibleName(self.tr("Coefficients"))
         self.setFixedHeight(HEIGHT)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().setDefaultSectionSize(22)
-        self.setSelectionMode(QTableView.SelectionMode.NoSelection)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(24)
+        self.setIconSize(QSize(12, 12))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setEditTriggers(Trigger.DoubleClicked | Trigger.EditKeyPressed | Trigger.AnyKeyPressed)
+        self._size_columns()
+        self.clicked.connect(self._reset_clicked)
+
+    def rows_shown(self) -> list[int]:
+        """Return the rows of the model that pass the filter."""
+        return [self.filter.mapToSource(self.filter.index(n, 0)).row() for n in range(self.filter.rowCount())]
+
+    def rows_selected(self) -> list[int]:
+        """Return the rows of the model that are selected."""
+        return sorted({self.filter.mapToSource(index).row() for index in self.selectedIndexes()})
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Reset with Delete and edit with Return; every other key does what tables do."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.coefficient_model.reset(self.rows_selected())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_idle():
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def edit(  # type: ignore[override]
+        self, index: QModelIndex, trigger: Trigger = Trigger.AllEditTriggers, event: QEvent | None = None
+    ) -> bool:
+        """Open the field of the row, wherever in it the user begins."""
+        if trigger != Trigger.NoEditTriggers and index.isValid():
+            index = index.siblingAtColumn(PORTRAIT + 1)
+        return super().edit(index, trigger, event)  # type: ignore[arg-type]
+
+    def _is_idle(self) -> bool:
+        return self.state() != QAbstractItemView.State.EditingState
+
+    def _reset_clicked(self, index: QModelIndex) -> None:
+        if index.column() == RESET:
+            self.coefficient_model.reset([self.filter.mapToSource(index).row()])
+
+    def _size_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(RESET_WIDTH)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column in range(PORTRAIT, ACHIEVED + 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, NUMBER_WIDTH)
+        header.setSectionResizeMode(RESET, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(RESET, RESET_WIDTH)
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)

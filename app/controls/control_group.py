@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -15,9 +15,11 @@ from app.controls.slider_row import SliderRow
 class ControlGroup(QCollapsible):
     """Rows under a header; the header's buttons act on all of them."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, names: Iterable[str] = (), parent: QWidget | None = None) -> None:
+        """Make an empty group; `names` are controls that it has without a row."""
         super().__init__(title, parent, theme.icon("expanded"), theme.icon("collapsed"))
         self.rows: list[SliderRow] = []
+        self._further_names = frozenset(names)
         self.preset_button = QToolButton()
         self.preset_button.setObjectName("preset_button")
         self.preset_button.setText(self.tr("Presets"))
@@ -38,6 +40,11 @@ class ControlGroup(QCollapsible):
         self._arrange()
         self.content().setVisible(self.isExpanded())
         self.toggled.connect(self.content().setVisible)  # else the Tab key would enter what is folded
+
+    @property
+    def names(self) -> set[str]:
+        """Names of the group's controls."""
+        return {row.control.name for row in self.rows} | self._further_names
 
     def add_row(self, row: SliderRow, after: SliderRow | None = None) -> None:
         """Append a control, or put it below another one."""
@@ -61,7 +68,7 @@ class ControlGroup(QCollapsible):
 
     def follow(self, touched: Mapping[str, float]) -> None:
         """Offer the reset only when something in the group is touched."""
-        self.reset_button.setVisible(any(row.control.name in touched for row in self.rows))
+        self.reset_button.setVisible(bool(self.names & set(touched)))
 
     def _arrange(self) -> None:
         header = self.toggleButton()

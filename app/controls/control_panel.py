@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.controls.coefficient_table import CoefficientTable
+from app.controls.coefficient_panel import CoefficientPanel
 from app.controls.control_group import ControlGroup
 from app.controls.pair_link import PairLink
 from app.controls.preset_menu import PresetMenu
+from app.controls.reach_notice import ReachNotice
 from app.controls.slider_row import SliderRow
+from app.document.rig_info import SHOWN
 from app.document.session import EditSession
-from core.controls import Control, panel_controls
+from core.controls import RAW_LIGHTS, Control, apply_controls, panel_controls
 from core.distributions import light_control_values
 
 UNSEEN = "unseen"
 COEFFICIENTS = "coefficients"
+_RAW_NAMES = frozenset(control.name for control in RAW_LIGHTS)
 
 
 class ControlPanel(QWidget):
@@ -31,9 +35,9 @@ class ControlPanel(QWidget):
         self.rows: dict[str, SliderRow] = {}
         self.links: dict[str, PairLink] = {}
         self.groups: dict[str, ControlGroup] = {}
-        self.search_field = QLineEdit()
+        self.search_field, self.notice = QLineEdit(), ReachNotice()
         self._scroll = QScrollArea()
-        self._own_light: object = None
+        self._own_light: tuple[object, dict[str, float]] | None = None
         self._unseen: list[Control] = []  # controls whose rows are still to be made
         self._unfolded: set[str] | None = None  # groups to leave open when a search ends
         self._arrange()
@@ -104,11 +108,12 @@ class ControlPanel(QWidget):
             self._follow()
 
     def _reset_group(self, group: ControlGroup) -> None:
-        self._session.reset_controls([row.control.name for row in group.rows])
+        self._session.reset_controls(group.names)
 
     def _make_coefficients(self) -> ControlGroup:
-        group = self.groups[COEFFICIENTS] = ControlGroup(self.tr("Identity and raw coefficients"))
-        group.addWidget(CoefficientTable(self._session))
+        group = self.groups[COEFFICIENTS] = ControlGroup(self.tr("Identity and raw coefficients"), _RAW_NAMES)
+        group.addWidget(CoefficientPanel(self._session))
+        group.reset_button.clicked.connect(lambda: self._reset_group(group))
         return group
 
     def _add_control(self, group: ControlGroup, control: Control) -> None:
@@ -144,15 +149,16 @@ class ControlPanel(QWidget):
 
     def _follow(self) -> None:
         """Show the session's values."""
+        self._show_light_profiles()
         touched = self._session.state.controls
-        if self._unseen and any(name not in self.rows and name not in self._side_names() for name in touched):
+        if self._unseen and set(touched) - set(self.rows) - self._side_names() - _RAW_NAMES:
             self._fill_unseen()
         for row in self.rows.values():
             self._show_value(row)
         for group in self.groups.values():
             group.follow(touched)
         self._follow_links()
-        self._show_light_profiles()
+        self.notice.follow([row for row in self.rows.values() if row.is_beyond])
 
     def _follow_links(self) -> None:
         changed = [link.follow() for link in self.links.values()]
@@ -163,14 +169,21 @@ class ControlPanel(QWidget):
         return {name for link in self.links.values() for name in link.side_names}
 
     def _show_light_profiles(self) -> None:
-        """Light is relative, so what the generator shows is seen from the portrait's own light."""
+        """Light is relative, so what the generator shows is seen from the light on which the sliders act."""
         rig, result = self._session.rig, self._session.result
-        if rig is None or result is None or result.original.sh_coeffs is self._own_light:
+        if rig is None or result is None:
             return
-        self._own_light = result.original.sh_coeffs
-        for name, values in light_control_values(result.original, rig.samples).items():
+        raw = {n: v for n, v in self._session.state.controls.items() if n in _RAW_NAMES}
+        own_light = result.original.sh_coeffs, raw
+        if self._own_light and own_light[0] is self._own_light[0] and raw == self._own_light[1]:
+            return
+        self._own_light = own_light
+        base = apply_controls(rig.model, result.original, raw)
+        for name, values in light_control_values(base, rig.samples).items():
             if name in self.rows:
                 self.rows[name].show_profile(values)
+                low, high = (float(np.percentile(values, p)) for p in SHOWN)
+                self.rows[name].show_reach((min(low, 0.0), max(high, 0.0)))
 
     def _filter(self, text: str) -> None:
         """Show the controls whose name has all the words; an empty text shows everything."""
@@ -212,3 +225,4 @@ class ControlPanel(QWidget):
         head.addWidget(self.search_field)
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
+        column.addWidget(self.notice)

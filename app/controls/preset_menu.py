@@ -32,7 +32,8 @@ class PresetMenu(QMenu):
         if session.result is None:
             return
         known = self._controls()
-        values = preset.values(known, session.result.original)
+        settable = {n: c for n, c in known.items() if n in self._names or n in preset.controls}
+        values = preset.values(settable, session.result.original)
         session.replace_controls(known, values, translated(preset.name))
 
     def save(self, name: str) -> Path:
@@ -57,12 +58,9 @@ class PresetMenu(QMenu):
 
     def _controls(self) -> dict[str, Control]:
         """Return every control of the group that a preset may set or that must make way for it."""
-        rig = self._session.rig
-        controls = rig.controls if rig else {}
-        touched = self._session.state.controls
-        return {
-            n: c for n, c in controls.items() if c.group == self._group and (n in self._names or n in touched)
-        }
+        rig, touched = self._session.rig, self._session.state.controls
+        members = [c for c in rig.controls.values() if c.group == self._group] if rig else []
+        return {c.name: c for c in members if c.name in self._names or c.name in touched or c.is_raw}
 
     def _fill(self) -> None:
         self.clear()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from superqt import QElidingLabel
 
 from app import theme
 from app.controls.value_field import ValueField
@@ -14,8 +15,9 @@ from app.labels import translated
 from core.controls import Control
 from core.reliability import Range
 
-LABEL_WIDTH = 106
+LABEL_WIDTH = 110
 LINK_SIZE = 20
+SPACING = 3
 
 
 class SliderRow(QWidget):
@@ -33,7 +35,7 @@ class SliderRow(QWidget):
         self.control, self.reliable = control, reliable
         self._shown: tuple[float, float, bool] | None = None
         self.title = translated(control.label)
-        self.label = QLabel(self.title)
+        self.label = QElidingLabel(self.title)
         self.link_button = QToolButton()
         self.slider = ValueSlider(control.minimum, control.maximum, control.step)
         self.field = ValueField(control.minimum, control.maximum, control.step, control.unit)
@@ -46,6 +48,25 @@ class SliderRow(QWidget):
         """Draw the distribution of (N,) values behind the slider."""
         self.slider.set_profile(values)
 
+    def show_reach(self, reliable: Range) -> None:
+        """Mark another range in which portraits follow."""
+        if reliable != self.reliable:
+            self.reliable, self._shown = reliable, None
+            self.slider.set_reliable(reliable)
+            self._explain()
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether the user asks for more than portraits follow."""
+        return bool(self.field.property("beyond"))
+
+    def reach_texts(self) -> tuple[str, str]:
+        """Return both ends of the reliable range with their unit; there is one."""
+        assert self.reliable is not None
+        unit = self.control.unit
+        low, high = (f"{round(v) + 0:d}{unit}" if unit else f"{v:.2f}" for v in self.reliable)
+        return low, high
+
     def show_link(self, linked: bool) -> None:
         """Offer to part this pair, or to join this side with its mirror image."""
         self.link_button.setIcon(theme.icon("link" if linked else "unlink"))
@@ -53,6 +74,7 @@ class SliderRow(QWidget):
         self.link_button.setToolTip(tip)
         self.link_button.setAccessibleName(f"{self.title}: {tip}")
         self.link_button.show()
+        self.label.setFixedWidth(LABEL_WIDTH)
 
     def show_value(self, value: float, original: float, touched: bool) -> None:
         """Follow the session without reporting anything back."""
@@ -88,13 +110,12 @@ class SliderRow(QWidget):
 
     def _explain(self) -> None:
         """Say what the control does, and how far the portrait follows it."""
-        control, unit = self.control, self.control.unit
+        control = self.control
         if self.reliable is None:
             reach = self.tr("This generator does not show it: the mesh follows, the portrait hardly will.")
         else:
-            low, high = (f"{v:.0f}{unit}" if unit else f"{v:.2f}" for v in self.reliable)
             reach = self.tr("The portrait follows from {0} to {1} (the bright part of the line).").format(
-                low, high
+                *self.reach_texts()
             )
         how = self.tr("Arrow keys step, double-click resets.")
         tip = f"<b>{self.title}</b> <code>{control.name}</code><br>{reach}<br>{how}"
@@ -106,7 +127,7 @@ class SliderRow(QWidget):
     def _arrange(self) -> None:
         self.slider.set_reliable(self.reliable)
         self._mark("unseen", self.label, self.reliable is None)
-        self.label.setFixedWidth(LABEL_WIDTH)
+        self.label.setFixedWidth(LABEL_WIDTH + LINK_SIZE + SPACING)  # where there is no link, text may stand
         self.label.setProperty("touched", False)
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.reset_button.setIcon(theme.icon("reset"))
@@ -114,14 +135,14 @@ class SliderRow(QWidget):
         self.reset_button.setAccessibleName(self.reset_button.toolTip())
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 4, 0)
-        row.setSpacing(3)
+        row.setSpacing(SPACING)
         for button, side in ((self.link_button, LINK_SIZE), (self.reset_button, 22)):
             button.setIconSize(QSize(14, 14))
             button.setFixedSize(side, side)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            keep_place = button.sizePolicy()
-            keep_place.setRetainSizeWhenHidden(True)
-            button.setSizePolicy(keep_place)
             button.hide()
+        keep_place = self.reset_button.sizePolicy()
+        keep_place.setRetainSizeWhenHidden(True)
+        self.reset_button.setSizePolicy(keep_place)
         for widget in (self.label, self.link_button, self.slider, self.field, self.reset_button):
             row.addWidget(widget)

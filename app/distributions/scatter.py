@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.distributions.histogram import LEAST_SIZE
 
 MOST_POINTS = 3000  # more make dragging slow and show nothing more
 
@@ -19,11 +20,14 @@ class Scatter(pg.PlotWidget):
         super().__init__(parent, background=theme.color("panel"))
         point = theme.color("muted")
         point.setAlphaF(0.4)
-        self._points = pg.ScatterPlotItem(size=4, pen=None, brush=point)
+        second = theme.color("second")
+        second.setAlphaF(0.4)
+        self.points = pg.ScatterPlotItem(size=4, pen=None, brush=point)
+        self.other_points = pg.ScatterPlotItem(size=4, pen=None, brush=second)
         self.own_mark = pg.ScatterPlotItem(size=11, pen=pg.mkPen(theme.color("text"), width=2), brush=None)
         self.wanted_mark = pg.ScatterPlotItem(size=9, pen=None, brush=theme.color("accent"))
         self.values = np.zeros((0, 2))
-        for item in (self._points, self.own_mark, self.wanted_mark):
+        for item in (self.points, self.other_points, self.own_mark, self.wanted_mark):
             self.addItem(item)
         self.setMouseEnabled(x=False, y=False)
         self.setMenuEnabled(False)
@@ -32,8 +36,12 @@ class Scatter(pg.PlotWidget):
             axis = self.getAxis(side)
             axis.setTextPen(theme.color("muted"))
             axis.setPen(theme.color("line"))
-        self.setMinimumHeight(110)
+        self.setMinimumSize(LEAST_SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """Leave the size to the panel."""
+        return LEAST_SIZE
 
     @property
     def correlation(self) -> float:
@@ -45,10 +53,16 @@ class Scatter(pg.PlotWidget):
         """Show the points of (N,) and (N,) values."""
         self.values = np.stack([across, up], axis=1).astype(np.float64)
         shown = self.values[:MOST_POINTS]
-        self._points.setData(x=shown[:, 0], y=shown[:, 1])
-        for values, set_range in ((across, self.setXRange), (up, self.setYRange)):
-            low, high = (float(np.percentile(values, p)) for p in (0.5, 99.5))
-            set_range(low, max(high, low + 1e-3), padding=0.08)
+        self.points.setData(x=shown[:, 0], y=shown[:, 1])
+        self.other_points.setData(x=[], y=[])
+        self._fit(self.values)
+
+    def show_others(self, across: np.ndarray, up: np.ndarray) -> None:
+        """Lay the points of other portraits, (M,) and (M,) values, over those on show."""
+        others = np.stack([across, up], axis=1).astype(np.float64)
+        shown = others[:MOST_POINTS]
+        self.other_points.setData(x=shown[:, 0], y=shown[:, 1])
+        self._fit(np.concatenate([self.values, others]))
 
     def mark(self, own: tuple[float, float], wanted: tuple[float, float]) -> None:
         """Move the marks."""
@@ -61,3 +75,9 @@ class Scatter(pg.PlotWidget):
         per_pixel = np.array(self.getViewBox().viewPixelSize())
         steps = (self.values - [at.x(), at.y()]) / per_pixel
         return int(np.hypot(steps[:, 0], steps[:, 1]).argmin())
+
+    def _fit(self, values: np.ndarray) -> None:
+        """Leave out the outermost of (N, 2) values."""
+        for column, set_range in zip(values.T, (self.setXRange, self.setYRange), strict=True):
+            low, high = (float(np.percentile(column, p)) for p in (0.5, 99.5))
+            set_range(low, max(high, low + 1e-3), padding=0.08)

@@ -6,6 +6,7 @@ import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 
 from core.controls import Control, controls_for
@@ -15,6 +16,9 @@ from core.face.params import FaceParams
 from core.pipeline import EditPipeline
 from core.reliability import Range, reliable_ranges
 from core.rig.rig import Rig
+
+SHOWN = (1, 99)
+"""Percentiles between which a coefficient counts as shown by the generator."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +33,7 @@ class RigInfo:
         distributions: what these samples show, by quantity.
         reliable: the range of each control in which portraits follow; a control that the generator never
             shows is not in it.
+        coefficient_ranges: (P, 2) within which 98 % of the samples lie, by column of the semantic vector.
         resolution: width and height of the final portrait in pixels.
         device: name of the device that runs the networks.
     """
@@ -39,8 +44,14 @@ class RigInfo:
     samples: FaceParams
     distributions: Mapping[str, Distribution]
     reliable: Mapping[str, Range]
+    coefficient_ranges: np.ndarray
     resolution: int
     device: str
+
+    @property
+    def measurable(self) -> dict[str, Range]:
+        """The reliable ranges of quantities whose controls are absolute, as the quantities are."""
+        return {n: r for n, r in self.reliable.items() if n in self.controls and self.controls[n].columns}
 
 
 def describe(pipeline: EditPipeline) -> RigInfo:
@@ -55,6 +66,7 @@ def describe(pipeline: EditPipeline) -> RigInfo:
         samples=samples,
         distributions=found,
         reliable=reliable_ranges(controls, found, pipeline.rig.manifest.get("quality", {})),
+        coefficient_ranges=np.percentile(pipeline.rig.statistics.params, SHOWN, axis=0).T,
         resolution=pipeline.rig.generator.config.img_resolution,
         device=device_label(pipeline.device),
     )

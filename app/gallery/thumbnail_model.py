@@ -14,7 +14,6 @@ from app.worker.render_thread import RenderThread
 from core.pipeline import EditRequest, EditResult, PortraitSource
 
 Index = QModelIndex | QPersistentModelIndex
-PURPOSE: Purpose = "thumbnail"
 SIDE = 84
 CELL = QSize(SIDE + 6, SIDE + 26)
 REMEMBERED = 600
@@ -24,9 +23,9 @@ SOURCE_ROLE = int(Qt.ItemDataRole.UserRole)
 class ThumbnailModel(QAbstractListModel):
     """Asks for a picture when a view shows its place."""
 
-    def __init__(self, thread: RenderThread, parent: QObject) -> None:
+    def __init__(self, thread: RenderThread, parent: QObject, purpose: Purpose = "thumbnail") -> None:
         super().__init__(parent)
-        self._thread = thread
+        self._thread, self._purpose = thread, purpose
         self._sources: list[PortraitSource] = []
         self._pictures: OrderedDict[PortraitSource, QPixmap] = OrderedDict()
         self._wanted: dict[PortraitSource, None] = {}
@@ -105,10 +104,12 @@ class ThumbnailModel(QAbstractListModel):
 
     def _ask(self) -> None:
         """Hand what is wanted to the worker."""
-        self._thread.run_errands(PURPOSE, [EditRequest(source, quality="draft") for source in self._wanted])
+        self._thread.run_errands(
+            self._purpose, [EditRequest(source, quality="draft") for source in self._wanted]
+        )
 
     def _adopt(self, purpose: str, result: EditResult) -> None:
-        if purpose != PURPOSE:
+        if purpose != self._purpose:
             return
         source, frame = result.request.source, result.frame
         height, width, _ = frame.shape

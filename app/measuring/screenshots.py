@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog
 
+from app.controls.control_panel import COEFFICIENTS
 from app.menus.about import AboutDialog
 from app.menus.shortcut_sheet import ShortcutSheet
 from app.views.comparison import Comparison
@@ -68,6 +69,8 @@ class Screenshots(QObject):
             ("mesh-overlay", self._show_overlay),
             ("search", lambda: window.control_panel.search_field.setText("mouth")),
             ("distribution", self._show_distribution),
+            ("comparison", lambda: window.distribution_panel.comparison.compare_truncation(0.5)),
+            ("coefficients", self._show_coefficients),
             ("animation", self._show_animation),
             ("shortcuts", lambda: self._open(ShortcutSheet(window))),
             ("about", lambda: self._open(AboutDialog(window))),
@@ -82,6 +85,13 @@ class Screenshots(QObject):
         self._window.viewport_bar.overlay.setChecked(False)
         self._window.control_panel.search_field.clear()
         self._window.show_panel("distribution")
+
+    def _show_coefficients(self) -> None:
+        groups = self._window.control_panel.groups
+        for name, group in groups.items():
+            if name != COEFFICIENTS:
+                group.collapse(animate=False)
+        groups[COEFFICIENTS].expand(animate=False)
 
     def _show_animation(self) -> None:
         window = self._window

@@ -24,6 +24,7 @@ from core.errors import RequestError
 from core.pipeline import PortraitSource, parse_seed
 
 ROOMY = 480
+SEED_WIDTH, NARROW_SEED_WIDTH = 104, 84
 RANDOM_SEEDS = 1_000_000  # short enough to note down
 
 
@@ -63,6 +64,7 @@ class PortraitBar(QWidget):
         """Where there is little room, the button keeps its picture and the labels leave theirs to tips."""
         roomy = self.width() >= ROOMY
         self.random_button.setText(self.tr("Random") if roomy else "")
+        self.seed_field.setMaximumWidth(SEED_WIDTH if roomy else NARROW_SEED_WIDTH)
         self._seed_label.setVisible(roomy)
 
     def _choose_seed(self, seed: int) -> None:
@@ -112,7 +114,7 @@ class PortraitBar(QWidget):
 
     def _prepare_fields(self) -> None:
         self.seed_field.setMinimumWidth(72)
-        self.seed_field.setMaximumWidth(104)
+        self.seed_field.setMaximumWidth(SEED_WIDTH)
         self.seed_field.setAccessibleName(self.tr("Seed"))
         self.seed_field.setToolTip(
             self.tr("The number that stands for this portrait; press Enter to go to it")
@@ -138,7 +140,7 @@ class PortraitBar(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(truncation)
-        row.addWidget(self.truncation_slider, 2)
+        row.addWidget(self.truncation_slider, 20)  # room goes to the slider first
         row.addWidget(self.truncation_field)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)

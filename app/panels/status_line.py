@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections import deque
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from app.document.session import EditSession
 
 FPS_WINDOW_S = 1.0
 NOTICE_MS = 8000
+PADDING = 16  # of labels, as in the style sheet
 
 
 class StatusLine(QStatusBar):
@@ -28,6 +29,9 @@ class StatusLine(QStatusBar):
         self.rate_label, self.device_label = QLabel(), QLabel()
         for label in (self.quality_label, self.latency_label, self.rate_label, self.device_label):
             self.addPermanentWidget(label)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for label, widest in ((self.latency_label, "8888 ms"), (self.rate_label, "888 fps")):
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest) + PADDING)  # else it jumps
         self.progress_bar, self.cancel_button = QProgressBar(), QPushButton(self.tr("Cancel"))
         self.progress_bar.setFixedWidth(200)
         self.cancel_button.clicked.connect(self.cancel_clicked)

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from core.pipeline import EditRequest
 
-Purpose = Literal["before", "export", "thumbnail"]
-URGENCY: tuple[Purpose, ...] = ("before", "export", "thumbnail")  # most urgent first
+Purpose = Literal["before", "export", "example", "thumbnail"]
+URGENCY: tuple[Purpose, ...] = ("before", "export", "example", "thumbnail")  # most urgent first
 
 
 class Errand(NamedTuple):

@@ -2,8 +2,8 @@
 
 The window hands requests to a one-place slot, so the latest always wins and nobody ever waits. A draft is
 never cancelled, or a continuous drag would starve; once the slot stays empty for a moment the last draft is
-rendered again as a final, and a final gives up as soon as anything newer arrives. Errands (see `errands`) are
-run while there is nothing else to do, and give way in the same manner.
+rendered again as a final, and a final gives up as soon as anything newer arrives. Surveys of the samples and
+errands (see `errands`) are run while there is nothing else to do, and give way in the same manner.
 """
 
 from __future__ import annotations
@@ -24,14 +24,24 @@ from core.pipeline import EditPipeline, EditRequest
 PROMOTE_AFTER_S = 0.15
 
 OpenPipeline = Callable[[], EditPipeline]
-Task = OpenPipeline | EditRequest | Errand
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The wish to know what the rig's samples show at a truncation."""
+
+    truncation_psi: float
+
+
+Task = OpenPipeline | EditRequest | Survey | Errand
+Kind = Literal["open", "edit", "survey"] | Purpose
 
 
 @dataclass(frozen=True)
 class Failure:
     """A task that did not succeed, phrased for the user."""
 
-    task: Literal["open", "edit"] | Purpose
+    task: Kind
     sentence: str
 
 
@@ -41,6 +51,7 @@ class RenderThread(QThread):
     rig_ready = Signal(object)  # RigInfo
     frame_ready = Signal(object)  # EditResult
     errand_done = Signal(str, object)  # Purpose, EditResult
+    surveyed = Signal(object)  # SampleSet
     failed = Signal(object)  # Failure
 
     def __init__(self, parent: QObject | None = None, promote_after_s: float = PROMOTE_AFTER_S) -> None:
@@ -50,6 +61,7 @@ class RenderThread(QThread):
         self._opener: OpenPipeline | None = None
         self._request: EditRequest | None = None
         self._promotable: EditRequest | None = None
+        self._survey: Survey | None = None
         self._errands = ErrandQueue()
         self._stopping = False
 
@@ -57,6 +69,7 @@ class RenderThread(QThread):
         """Open another rig before anything else; requests for the previous one are dropped."""
         with self._condition:
             self._opener, self._request, self._promotable = open_pipeline, None, None
+            self._survey = None
             self._errands.clear()
             self._condition.notify()
 
@@ -70,6 +83,12 @@ class RenderThread(QThread):
         """Render `requests` in order when there is time, in place of those still waiting for `purpose`."""
         with self._condition:
             self._errands.replace(purpose, requests)
+            self._condition.notify()
+
+    def survey(self, truncation_psi: float) -> None:
+        """Answer by `surveyed`, when there is time, what the samples show at a truncation; latest wins."""
+        with self._condition:
+            self._survey = Survey(truncation_psi)
             self._condition.notify()
 
     def stop(self) -> None:
@@ -93,6 +112,9 @@ class RenderThread(QThread):
         if isinstance(task, EditRequest):
             if pipeline is not None:
                 self._edit(pipeline, task)
+        elif isinstance(task, Survey):
+            if pipeline is not None:
+                self._run_survey(pipeline, task)
         elif isinstance(task, Errand):
             if pipeline is not None:
                 self._run_errand(pipeline, task)
@@ -106,13 +128,13 @@ class RenderThread(QThread):
             if self._promotable:
                 self._condition.wait_for(self._has_news, self._promote_after_s)
             else:
-                self._condition.wait_for(lambda: self._has_news() or len(self._errands))
+                self._condition.wait_for(lambda: self._has_news() or self._survey or len(self._errands))
             if self._stopping:
                 return None
             if self._opener is not None:
                 opener, self._opener = self._opener, None
                 return opener
-            return self._take_request() or self._errands.pop()
+            return self._take_request() or self._take_survey() or self._errands.pop()
 
     def _take_request(self) -> EditRequest | None:
         """Return the waiting request, or the promoted draft when none came; the lock is held."""
@@ -121,6 +143,10 @@ class RenderThread(QThread):
             request = dataclasses.replace(self._promotable, quality="final")
         self._promotable = request if request and request.quality == "draft" else None
         return request
+
+    def _take_survey(self) -> Survey | None:
+        survey, self._survey = self._survey, None
+        return survey
 
     def _has_news(self) -> bool:
         return self._stopping or self._opener is not None or self._request is not None
@@ -144,6 +170,14 @@ class RenderThread(QThread):
         if result is not None:
             self.frame_ready.emit(result)
 
+    def _run_survey(self, pipeline: EditPipeline, survey: Survey) -> None:
+        found = pipeline.sample_set(survey.truncation_psi, self._is_superseded)
+        if found is not None:
+            self.surveyed.emit(found)
+            return
+        with self._condition:
+            self._survey = self._survey or survey
+
     def _run_errand(self, pipeline: EditPipeline, errand: Errand) -> None:
         result = pipeline.edit(errand.request, self._is_superseded)
         if result is not None:
@@ -153,7 +187,9 @@ class RenderThread(QThread):
             self._errands.put_back(errand)
 
 
-def _kind(task: Task) -> Literal["open", "edit"] | Purpose:
+def _kind(task: Task) -> Kind:
     if isinstance(task, Errand):
         return task.purpose
+    if isinstance(task, Survey):
+        return "survey"
     return "edit" if isinstance(task, EditRequest) else "open"

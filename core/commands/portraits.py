@@ -44,7 +44,7 @@ def add_commands(commands: Any) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="set an expression unit; may be repeated",
+        help="set an expression unit or a raw light coefficient; may be repeated",
     )
     add_plain(edit)
     add_rignet(edit)

@@ -92,7 +92,7 @@ def load_rig(path: Path, device: torch.device | str = "cpu") -> Rig:
     """
     manifest = read_manifest(path)
     for name in FILES:
-        _check_file(path / name, manifest["files"].get(name))
+        check_file(path / name, manifest["files"].get(name))
     rig = Rig(
         path,
         _frozen(load_generator(path / GENERATOR), device),
@@ -124,7 +124,8 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def _check_file(file: Path, expected: str | None) -> None:
+def check_file(file: Path, expected: str | None) -> None:
+    """Compare a file of a rig with its hash in the manifest; raises AssetError."""
     if not file.is_file():
         raise AssetError(f"The rig lacks {file.name} in {file.parent}; restore the folder.")
     if _sha256(file) != expected:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from core.errors import AssetError
+from core.npz import Npz
 
 FIELDS = ("seeds", "params", "w")
 
@@ -47,12 +46,5 @@ class Statistics:
         """
         if not path.is_file():
             raise AssetError(f"{path} does not exist; restore the rig folder.")
-        try:
-            with np.load(path, allow_pickle=False) as data:
-                missing = [name for name in FIELDS if name not in data]
-                if missing:
-                    raise AssetError(f"{path} has no field {missing[0]}; restore the rig folder.")
-                seeds, params, w = (data[name] for name in FIELDS)
-        except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-            raise AssetError(f"{path} is damaged or not an npz file ({error}); restore it.") from error
+        seeds, params, w = Npz(path).read(FIELDS).values()
         return cls(seeds, params.astype(np.float32), w.astype(np.float32))

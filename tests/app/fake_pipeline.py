@@ -9,10 +9,12 @@ import numpy as np
 import torch
 
 from core.controls import apply_controls
+from core.distributions import distributions
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.rig.sample_set import SampleSet
 from core.rig.statistics import Statistics
 
 SIZE = 64
@@ -67,6 +69,17 @@ class FakePipeline:
         target = apply_controls(self.rig.model, original, dict(request.controls))
         frame = self.paint(request, target)
         return EditResult(request, frame, np.zeros((1, 4)), original, target, target, 0.02)
+
+    def sample_set(
+        self, truncation_psi: float, is_stale: Callable[[], bool] = lambda: False
+    ) -> SampleSet | None:
+        """Every sample is turned by so much less."""
+        while not self.gate.wait(0.005):
+            if is_stale():
+                return None
+        packed = torch.from_numpy(self.rig.statistics.params) * truncation_psi
+        found = distributions(self.rig.model, self.rig.model.table.unpack(packed))
+        return SampleSet("toy", truncation_psi, found)
 
     def original(self, source: PortraitSource) -> FaceParams:
         """Every portrait has a yaw of its own, between -10° and 10°."""

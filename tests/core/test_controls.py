@@ -64,8 +64,34 @@ def test_panel_shows_a_pair_once(toy_model: MorphableModel) -> None:
         ({"smirk": 0.5}, "no control named 'smirk'"),
         ({"yaw": 300.0}, "yaw = 300 is out of range; choose a value from -60 to 60"),
         ({"jawOpen": float("nan")}, "jawOpen = nan is out of range"),
+        ({"sh_0_r": 4.5}, "sh_0_r = 4.5 is out of range; choose a value from -4 to 4"),
     ],
 )
 def test_bad_controls_are_refused(toy_model: MorphableModel, values: dict[str, float], sentence: str) -> None:
     with pytest.raises(RequestError, match=sentence):
         check_controls(toy_model, values)
+
+
+def test_raw_light_is_set_before_the_sliders_act(toy_model: MorphableModel, portrait: FaceParams) -> None:
+    table = toy_model.table
+    own = {
+        f"sh_{band}_{c}": float(portrait.sh_coeffs[0, band, k])
+        for band in (0, 3)
+        for k, c in enumerate("rgb")
+    }
+    assert torch.equal(table.pack(apply_controls(toy_model, portrait, own)), table.pack(portrait))
+    sliders = {"light_azimuth": 40.0, "light_warmth": 20.0}
+    turned = apply_controls(toy_model, portrait, sliders)
+    assert torch.equal(apply_controls(toy_model, portrait, {**own, **sliders}).sh_coeffs, turned.sh_coeffs)
+    doubled = apply_controls(toy_model, portrait, {"sh_3_g": 0.5, "light_intensity": 100.0})
+    assert float(doubled.sh_coeffs[0, 3, 1]) == pytest.approx(1.0)
+
+
+def test_raw_light_reads_back_and_moves_nothing_else(toy_model: MorphableModel, portrait: FaceParams) -> None:
+    edited = apply_controls(toy_model, portrait, {"sh_7_b": -0.25})
+    assert read_controls(toy_model, edited)["sh_7_b"] == -0.25
+    moved = toy_model.table.pack(edited) != toy_model.table.pack(portrait)
+    assert moved.sum() == 1
+    assert not {c.name for c in panel_controls(toy_model)} & {"sh_7_b"}, (
+        "the panel of sliders has none of them"
+    )

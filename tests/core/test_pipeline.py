@@ -114,3 +114,20 @@ def test_draft_stops_at_the_largest_small_output(toy_rig: Rig, monkeypatch: pyte
     result = EditPipeline(toy_rig).edit(EditRequest.of(PortraitSource(7), {}, "draft"))
     assert result is not None
     assert result.frame.shape == (8, 8, 3)
+
+
+def test_samples_are_drawn_to_the_mean(pipeline: EditPipeline) -> None:
+    full, half, none = (pipeline.sample_set(psi).distributions["yaw"].values for psi in (1.0, 0.5, 0.0))
+    assert len(full) == len(pipeline.rig.statistics.seeds)
+    assert full.std() > half.std() > none.std()
+    assert none.std() == pytest.approx(0, abs=1e-3)
+    assert pipeline.sample_set(0.5) is pipeline.sample_set(0.5), "it is worked out once"
+
+
+def test_survey_gives_way(pipeline: EditPipeline) -> None:
+    assert pipeline.sample_set(0.25, lambda: True) is None
+
+
+def test_survey_refuses_a_truncation_out_of_range(pipeline: EditPipeline) -> None:
+    with pytest.raises(RequestError, match=r"Truncation 1\.5 is out of range"):
+        pipeline.sample_set(1.5)

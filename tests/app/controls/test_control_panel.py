@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.controls.coefficient_table import CoefficientTable
 from app.controls.control_panel import ControlPanel
 from app.controls.preset_menu import PresetMenu
 from app.controls.slider_row import SliderRow
@@ -69,6 +68,27 @@ def test_value_beyond_the_reliable_range_warns(panel: ControlPanel, session: Edi
     assert panel.rows["yaw"].field.property("beyond")
 
 
+def test_what_is_beyond_is_said_in_words(panel: ControlPanel, session: EditSession) -> None:
+    session.set_control("yaw", 55)
+    assert panel.notice.isVisible()
+    assert panel.notice.text() == "The portrait no longer follows “Yaw”; it does from -49° to 48°."
+    session.set_control("mouthSmile", 0.5)
+    assert panel.notice.text() == "The portrait no longer follows: Yaw, Mouth smile."
+    session.reset_controls(["yaw"])
+    assert "does not show it" in panel.notice.text()
+    session.undo_stack.undo()
+    session.reset_controls(["yaw", "mouthSmile"])
+    assert not panel.notice.isVisible()
+
+
+def test_light_reaches_as_far_as_the_portraits_light(panel: ControlPanel, session: EditSession) -> None:
+    """All of the fake generator's portraits have the same even light, so no other one is reliable."""
+    assert panel.rows["light_intensity"].reliable == pytest.approx((0, 0), abs=1e-4)
+    session.set_control("light_intensity", 40)
+    assert panel.rows["light_intensity"].is_beyond
+    assert "no longer follows “Intensity”" in panel.notice.text()
+
+
 def test_double_click_resets(panel: ControlPanel, session: EditSession) -> None:
     for place in ("slider", "label"):
         session.set_control("yaw", 33)
@@ -105,14 +125,6 @@ def test_touched_side_parts_its_pair(panel: ControlPanel, session: EditSession) 
     assert panel.rows["mouthSmileLeft"].isVisible()
     session.undo_stack.undo()
     assert panel.rows["mouthSmile"].isVisible()
-
-
-def test_coefficients_are_listed(panel: ControlPanel, session: EditSession) -> None:
-    table = panel.groups["coefficients"].findChild(CoefficientTable).model()
-    assert table.rowCount() == session.rig.model.table.size
-    titles = [table.headerData(row, Qt.Orientation.Vertical) for row in range(table.rowCount())]
-    yaw = titles.index("Pose 1")
-    assert float(table.index(yaw, 0).data()) == pytest.approx(-0.052, abs=1e-3)
 
 
 def test_rows_start_at_the_portrait(panel: ControlPanel) -> None:
@@ -213,6 +225,23 @@ def test_preset_sets_its_group_in_one_step(panel: ControlPanel, session: EditSes
     assert session.value("yaw") == -28
     session.undo_stack.undo()
     assert session.state.controls == {"yaw": -28, "pitch": 0, "roll": 0, "light_warmth": 10}
+
+
+def test_light_preset_takes_the_place_of_raw_coefficients(panel: ControlPanel, session: EditSession) -> None:
+    session.set_controls({"sh_3_r": 0.5, "sh_0_g": 2.0}, "raw")
+    trigger(panel.groups["light"].preset_button.menu(), "Golden Hour")
+    assert not {"sh_3_r", "sh_0_g"} & set(session.state.controls)
+    session.undo_stack.undo()
+    QTest.mouseClick(panel.groups["coefficients"].reset_button, Qt.MouseButton.LeftButton)
+    assert session.state.controls == {}
+
+
+def test_expression_preset_takes_the_place_of_a_side(panel: ControlPanel, session: EditSession) -> None:
+    """The fake generator shows no expression, so the toy panel's menu is made here."""
+    session.set_control("mouthSmileLeft", 0.9)
+    menu = PresetMenu(session, "expression", {"mouthSmile", "jawOpen"}, panel)
+    trigger(menu, "Smile")
+    assert session.state.controls == {"mouthSmile": 0.55, "jawOpen": 0}
 
 
 def test_own_preset_is_saved_offered_and_kept(

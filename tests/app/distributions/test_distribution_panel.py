@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.gallery.thumbnail_model import SOURCE_ROLE
 from app.window import MainWindow
 from core.pipeline import PortraitSource
 
@@ -20,30 +21,47 @@ def panel(window: MainWindow):
     return window.distribution_panel
 
 
+def listed(panel) -> list[PortraitSource]:
+    model = panel.examples.model
+    return [model.index(row).data(SOURCE_ROLE) for row in range(model.rowCount())]
+
+
 def place_of(histogram, value: float) -> QPoint:
     """Return where a value lies, in the middle of the histogram's height."""
     scene = histogram.getViewBox().mapViewToScene(QPointF(value, histogram.counts.max() / 2))
     return histogram.mapFromScene(scene)
 
 
-def test_click_on_a_bar_opens_a_portrait_of_it(qtbot: QtBot, window: MainWindow, panel) -> None:
+def test_click_on_a_bar_lists_its_portraits(qtbot: QtBot, window: MainWindow, panel) -> None:
     assert panel.chooser.currentData() == "yaw"
+    before = window.session.state
     QTest.mouseClick(
         panel.histogram.viewport(), Qt.MouseButton.LeftButton, pos=place_of(panel.histogram, 30.0)
     )
-    qtbot.waitUntil(lambda: window.session.state.source.truncation_psi == 1)
-    seed = window.session.state.source.seed
-    assert seed - 50 == pytest.approx(30, abs=4), "portrait n of the fake rig is turned by n - 50 degrees"
+    qtbot.waitUntil(panel.examples.isVisible)
+    assert listed(panel), "the bar has portraits"
+    for source in listed(panel):
+        assert source.seed - 50 == pytest.approx(30, abs=4), "portrait n is turned by n - 50 degrees"
+    qtbot.waitUntil(lambda: all(panel.examples.model.has_picture(source) for source in listed(panel)[:1]))
+    assert window.session.state == before, "looking at a bar edits nothing"
 
 
-def test_further_clicks_open_other_portraits(window: MainWindow, panel) -> None:
-    seeds = []
-    for _ in range(2):
-        panel.open_example(10)
-        seeds.append(window.session.state.source.seed)
-    assert seeds[0] != seeds[1]
+def test_portrait_of_the_tail_is_opened_and_taken_back(window: MainWindow, panel) -> None:
+    window.session.set_control("yaw", 12)
+    before = window.session.state
+    panel.list_examples(30)
+    panel.examples.view.clicked.emit(panel.examples.model.index(0))
+    assert window.session.state.source == PortraitSource(listed(panel)[0].seed, 1.0)
+    assert listed(panel)[0].seed >= 96
     window.session.undo_stack.undo()
-    assert window.session.state.source == PortraitSource(seeds[0], 1.0)
+    assert window.session.state == before
+
+
+def test_another_quantity_takes_the_examples_away(panel) -> None:
+    panel.list_examples(10)
+    assert not panel.examples.isHidden()
+    panel.chooser.setCurrentIndex(panel.chooser.findData("jawOpen"))
+    assert panel.examples.isHidden()
 
 
 def test_lines_follow_the_slider(qtbot: QtBot, window: MainWindow, panel) -> None:
@@ -52,19 +70,27 @@ def test_lines_follow_the_slider(qtbot: QtBot, window: MainWindow, panel) -> Non
     assert panel.histogram.own_line.value() == pytest.approx(window.session.original_value("yaw"), abs=0.01)
 
 
+def test_axis_reaches_what_is_wanted_beyond_all_portraits(qtbot: QtBot, window: MainWindow, panel) -> None:
+    window.session.set_control("yaw", 59)
+    qtbot.waitUntil(lambda: panel.histogram.wanted_line.value() > 58)
+    assert panel.histogram.getViewBox().viewRange()[0][1] > 59
+
+
 def test_choosing_a_quantity_shows_its_numbers(panel) -> None:
-    assert panel.numbers[0].text() == "-0.5°"
+    numbers = panel.numbers.numbers
+    assert numbers[0].text() == "-0.5°"
     panel.chooser.setCurrentIndex(panel.chooser.findData("jawOpen"))
-    assert panel.numbers[0].text() == "0.00"
+    assert numbers[0].text() == "0.00"
     assert panel.histogram.counts.sum() == 100
 
 
 def test_table_is_saved(qtbot: QtBot, window: MainWindow, panel, tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     with qtbot.waitSignal(window.exporter.saved):
-        panel.save_table(path)
+        panel.menu.save_table(path)
     rows = list(csv.DictReader(path.read_text().splitlines()))
     assert np.isclose(float(rows[0]["mean"]), -0.5, atol=0.01)
+    assert float(rows[0]["share_in_reliable"]) == pytest.approx(0.98)
 
 
 def test_two_quantities_make_a_scatter_plot(qtbot: QtBot, window: MainWindow, panel) -> None:
@@ -89,13 +115,22 @@ def test_click_on_a_point_opens_its_portrait(qtbot: QtBot, window: MainWindow, p
 
 
 def test_summary_lists_every_quantity_and_sorts_by_number(window: MainWindow, panel) -> None:
-    table = panel.show_summary().table
+    table = panel.menu.show_summary().table
     assert table.rowCount() == len(window.session.rig.distributions)
     assert table.item(0, 0).text() == "Yaw (°)", "the only one that varies comes first"
     assert float(table.item(0, 1).text()) == pytest.approx(-0.5)
+    titles = [table.horizontalHeaderItem(n).text() for n in range(table.columnCount())]
+    assert float(table.item(0, titles.index("reliable %")).text()) == pytest.approx(98)
 
 
-def test_plot_is_saved_as_a_picture(qtbot: QtBot, window: MainWindow, panel, tmp_path: Path) -> None:
+@pytest.mark.parametrize("second", ["", "pitch"])
+def test_plot_is_saved_as_a_picture(
+    qtbot: QtBot, window: MainWindow, panel, tmp_path: Path, second: str
+) -> None:
+    panel.against_chooser.setCurrentIndex(panel.against_chooser.findData(second))
     with qtbot.waitSignal(window.exporter.saved):
-        panel.save_plot(tmp_path / "plot.png")
-    assert Image.open(tmp_path / "plot.png").format == "PNG"
+        panel.menu.save_plot(tmp_path / "plot.png")
+    picture = np.asarray(Image.open(tmp_path / "plot.png").convert("RGB"))
+    assert picture.shape == (1000, 1600, 3)
+    title = picture[:60].astype(int)
+    assert (title.min(2) > 180).any(), "there is light text above the plot"

@@ -185,3 +185,18 @@ def test_failed_errand_is_named_and_the_next_one_runs(
     thread.run_errands("thumbnail", [request(0, seed=FORBIDDEN_SEED), request(0, seed=3)])
     qtbot.waitUntil(lambda: done == [3])
     assert [failure.task for failure in heard.failures] == ["thumbnail"]
+
+
+def test_survey_waits_for_the_portrait_and_is_not_lost(
+    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline
+) -> None:
+    answers: list[object] = []
+    thread.surveyed.connect(answers.append)
+    thread.frame_ready.connect(answers.append)
+    pipeline.gate.clear()
+    thread.survey(0.5)
+    thread.submit(request(1, quality="final"))  # the survey under way gives way and is taken up again
+    pipeline.gate.set()
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert isinstance(answers[0], EditResult) or isinstance(answers[1], EditResult)
+    assert 0.5 in [getattr(answer, "truncation_psi", None) for answer in answers]

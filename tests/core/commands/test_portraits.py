@@ -1,11 +1,13 @@
 """The command line: portraits and edits, and one sentence with exit code 2 for every mistake."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from core.commands.main import main
 from core.rig.rig import Rig
+from core.session_file import read_session
 
 
 @pytest.fixture
@@ -30,10 +32,23 @@ def test_edit_writes_picture_parameters_and_mesh(rig: list[str], tmp_path: Path)
     assert mesh.stat().st_size > 1000
 
 
+def test_raw_light_is_set_like_any_control(rig: list[str], tmp_path: Path) -> None:
+    pictures = []
+    for value in ("0.9", "-0.9"):
+        out, parameters = tmp_path / f"{value}.png", tmp_path / f"{value}.json"
+        options = ["--set", f"sh_3_r={value}", "--json", str(parameters)]
+        assert main(["edit", *rig, "--seed", "7", *options, "--out", str(out)]) == 0
+        target = json.loads(parameters.read_text())["parameters"]["target"]["sh_coeffs"]
+        assert target[3][0] == pytest.approx(float(value))
+        assert read_session(out).state.controls == {"sh_3_r": float(value)}
+        pictures.append(out.read_bytes())
+    assert pictures[0] != pictures[1]
+
+
 def test_controls_are_listed(rig: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["controls", *rig]) == 0
     listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
-    assert {"yaw", "jawOpen", "mouthSmile", "light_azimuth"} <= set(listed)
+    assert {"yaw", "jawOpen", "mouthSmile", "light_azimuth", "sh_8_b"} <= set(listed)
 
 
 @pytest.mark.parametrize(
