@@ -15,6 +15,8 @@ from app.controls.slider_row import SliderRow
 from app.document.session import EditSession
 from core.controls import Control, panel_controls
 from core.distributions import light_control_values
+from core.pipeline import portrait_of
+from core.transfer import BLOCKS
 
 UNSEEN = "unseen"
 COEFFICIENTS = "coefficients"
@@ -104,7 +106,8 @@ class ControlPanel(QWidget):
             self._follow()
 
     def _reset_group(self, group: ControlGroup) -> None:
-        self._session.reset_controls([row.control.name for row in group.rows])
+        groups = [key for key in BLOCKS if self.groups.get(key) is group]
+        self._session.reset_controls([row.control.name for row in group.rows], groups)
 
     def _make_coefficients(self) -> ControlGroup:
         group = self.groups[COEFFICIENTS] = ControlGroup(self.tr("Identity and raw coefficients"))
@@ -149,10 +152,17 @@ class ControlPanel(QWidget):
             self._fill_unseen()
         for row in self.rows.values():
             self._show_value(row)
-        for group in self.groups.values():
-            group.follow(touched)
+        origins = self._origins()
+        for key, group in self.groups.items():
+            group.follow(touched, origins.get(key, ""))
         self._follow_links()
         self._show_light_profiles()
+
+    def _origins(self) -> dict[str, str]:
+        """Return what the groups say of the portraits that theirs was taken from."""
+        transfers = self._session.state.transfers
+        names = {group: portrait_of(donor).seed for group, donor in transfers.items()}
+        return {group: self.tr("from {0}").format(seed) for group, seed in names.items()}
 
     def _follow_links(self) -> None:
         changed = [link.follow() for link in self.links.values()]
@@ -165,10 +175,10 @@ class ControlPanel(QWidget):
     def _show_light_profiles(self) -> None:
         """Light is relative, so what the generator shows is seen from the portrait's own light."""
         rig, result = self._session.rig, self._session.result
-        if rig is None or result is None or result.original.sh_coeffs is self._own_light:
+        if rig is None or result is None or result.start.sh_coeffs is self._own_light:
             return
-        self._own_light = result.original.sh_coeffs
-        for name, values in light_control_values(result.original, rig.samples).items():
+        self._own_light = result.start.sh_coeffs
+        for name, values in light_control_values(result.start, rig.samples).items():
             if name in self.rows:
                 self.rows[name].show_profile(values)
 

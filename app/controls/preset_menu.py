@@ -32,7 +32,7 @@ class PresetMenu(QMenu):
         if session.result is None:
             return
         known = self._controls()
-        values = preset.values(known, session.result.original)
+        values = preset.values(known, session.result.start)
         session.replace_controls(known, values, translated(preset.name))
 
     def save(self, name: str) -> Path:

@@ -30,6 +30,7 @@ class RigInfo:
         reliable: the range of each control in which portraits follow; a control that the generator never
             shows is not in it.
         resolution: width and height of the final portrait in pixels.
+        num_ws: number of the generator's style layers.
         device: name of the device that runs the networks.
     """
 
@@ -40,6 +41,7 @@ class RigInfo:
     distributions: Mapping[str, Distribution]
     reliable: Mapping[str, Range]
     resolution: int
+    num_ws: int
     device: str
 
 
@@ -56,6 +58,7 @@ def describe(pipeline: EditPipeline) -> RigInfo:
         distributions=found,
         reliable=reliable_ranges(controls, found, pipeline.rig.manifest.get("quality", {})),
         resolution=pipeline.rig.generator.config.img_resolution,
+        num_ws=pipeline.rig.generator.num_ws,
         device=device_label(pipeline.device),
     )
 

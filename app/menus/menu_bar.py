@@ -132,10 +132,12 @@ class MenuBar(QMenuBar):
             menu,
             self.tr("Reset &All Controls"),
             "Ctrl+R",
-            lambda: session.reset_controls(session.state.controls),
+            lambda: session.reset_controls(session.state.controls, session.state.transfers),
         )
         reset.setEnabled(False)
-        session.values_changed.connect(lambda: reset.setEnabled(bool(session.state.controls)))
+        session.values_changed.connect(
+            lambda: reset.setEnabled(bool(session.state.controls or session.state.transfers))
+        )
         _add(menu, self.tr("&Find Control"), "Ctrl+F", self._window.control_panel.start_search)
         menu.addSeparator()
         tip = self.tr("Correct every edit until the portrait shows what was asked for")
