@@ -1,4 +1,4 @@
-"""Requests that wait until nobody drags anything: comparisons, exports of many frames, thumbnails."""
+"""Requests that wait until nobody drags anything: comparisons, transfers, samples, exports, thumbnails."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from core.pipeline import EditRequest
 
-Purpose = Literal["before", "export", "thumbnail"]
-URGENCY: tuple[Purpose, ...] = ("before", "export", "thumbnail")  # most urgent first
+Purpose = Literal["before", "transfer", "sampling", "export", "thumbnail"]
+URGENCY: tuple[Purpose, ...] = ("before", "transfer", "sampling", "export", "thumbnail")  # most urgent first
 
 
 class Errand(NamedTuple):
