@@ -74,6 +74,11 @@ class ConditionalPanel(QWidget):
             self.model.show_requests([r for r in self.model.requests if r not in missing])
             self._follow()
 
+    @property
+    def origin(self) -> tuple[Sequence[Group], EditRequest | None]:
+        """Which groups the drawn portraits share with which edit."""
+        return self._drawn_groups, self._drawn_from
+
     def title(self) -> str:
         """Return what the drawn portraits have in common."""
         if self._drawn_from is None or not self._drawn_groups:

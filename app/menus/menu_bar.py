@@ -157,6 +157,21 @@ class MenuBar(QMenuBar):
             self.tr("Add to the favourites, or take away"),
         )
         menu.addSeparator()
+        _add(
+            menu,
+            self.tr("Use as &Transfer Source"),
+            "Ctrl+T",
+            lambda: self._window.use_as_source(self._window.session.state.request()),
+            self.tr("Let other portraits take pose, expression or light from this one"),
+        )
+        _add(
+            menu,
+            self.tr("&Draw Others Like It"),
+            "Ctrl+G",
+            self._window.draw_samples,
+            self.tr("Random portraits that share pose, expression or light with this one"),
+        )
+        menu.addSeparator()
         _add(menu, self.tr("Add &Keyframe"), "K", self._add_keyframe)
 
     def _build_view(self, menu: QMenu) -> None:

@@ -27,7 +27,7 @@ class Previews(QObject):
         thread.failed.connect(self._follow_failure)
 
     def want(self, requests: Mapping[str, EditRequest]) -> set[str]:
-        """Ask for pictures of final requests by name, and no others; return the names that are new or other."""
+        """Ask for pictures of final requests by name, and no others; return the new or changed names."""
         changed = {name for name, request in requests.items() if self._wanted.get(name) != request}
         self._wanted = dict(requests)
         self._done &= set(self._in_order())
