@@ -43,6 +43,7 @@ def arrange(window: MainWindow, titles: Mapping[str, str]) -> None:
     window.tabifyDockWidget(docks["gallery"], docks["distribution"])
     for name in ("transfer", "sampling"):
         window.tabifyDockWidget(docks["controls"], docks[name])
+    docks["transfer"].visibilityChanged.connect(window.transfer_panel.set_in_sight)
     for name in ("gallery", "controls"):
         docks[name].raise_()
     docks["animation"].hide()

@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         self.gallery_panel = GalleryPanel(session, self.render_thread, self.favourites)
         self.distribution_panel = DistributionPanel(session, self.exporter)
         self.transfer_panel = TransferPanel(session, self.render_thread)
-        self.conditional_panel = ConditionalPanel(session, self.render_thread)
+        self.conditional_panel = ConditionalPanel(session, self.render_thread, self.series)
         self.animation_panel = AnimationPanel(session, self.series)
         self.status_line = StatusLine(session)
 

@@ -16,6 +16,7 @@ from app.gallery.portrait_list import PortraitList
 from app.panels.group_boxes import GroupBoxes, names_of
 from app.worker.errands import Purpose
 from app.worker.render_thread import Failure, RenderThread
+from app.worker.series import Series
 from core.conditional import conditional_requests
 from core.controls import Group
 from core.pipeline import EditRequest, EditResult, PortraitSource
@@ -30,11 +31,13 @@ class ConditionalPanel(QWidget):
     lent = Signal(object)  # EditRequest that shall be the transfer's source
     save_wanted = Signal()
 
-    def __init__(self, session: EditSession, thread: RenderThread, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: EditSession, thread: RenderThread, series: Series, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("conditional_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session, self._thread = session, thread
+        self._session, self._thread, self._series = session, thread, series
         self._drawn_from: EditRequest | None = None
         self._drawn_groups: Sequence[Group] = ()
         self._running = False
@@ -42,7 +45,7 @@ class ConditionalPanel(QWidget):
         self.bar = SamplingBar()
         self.model = SampleModel(self)
         self.view = PortraitList(SIDE, CELL)
-        self.hint = QLabel()
+        self.hint, self.invitation = QLabel(), QLabel()
         self._arrange()
         self._connect()
         self._follow()
@@ -108,6 +111,7 @@ class ConditionalPanel(QWidget):
         elif failure.task == PURPOSE:
             self.cancel()
             self.hint.setText(failure.sentence)
+            self.hint.show()
 
     def _forget(self) -> None:
         """Another rig makes other portraits of the same seeds."""
@@ -135,14 +139,13 @@ class ConditionalPanel(QWidget):
         """Show how far the drawing is and what can be done."""
         total, drawn = self.model.rowCount(), self.model.rowCount() - len(self.model.missing())
         self.bar.follow(self._session.rig is not None, self._running, drawn, total)
-        self.view.setVisible(total > 0)
-        self.hint.setText(self._advice(total))
+        self.bar.save_button.setEnabled(total > 0 and not self._series.is_running)
+        for widget in (self.view, self.hint):
+            widget.setVisible(total > 0)
+        self.invitation.setVisible(total == 0)
+        self.hint.setText(self._caption())
 
-    def _advice(self, total: int) -> str:
-        if total == 0:
-            return self.tr(
-                "Tick what new portraits shall share with the one on screen, as it is edited now, and draw."
-            )
+    def _caption(self) -> str:
         if self._is_outdated():
             return self.tr("{0}, before its last edits. Click one to edit it.").format(self.title())
         return self.tr("{0}. Click one to edit it.").format(self.title())
@@ -166,6 +169,8 @@ class ConditionalPanel(QWidget):
         self.view.customContextMenuRequested.connect(self._show_menu)
         self._thread.errand_done.connect(self._take)
         self._thread.failed.connect(self._follow_failure)
+        for changed in (self._series.progressed, self._series.ended):
+            changed.connect(self._follow)
         self._session.rig_changed.connect(self._forget)
         self._session.state_changed.connect(self._follow)
 
@@ -173,8 +178,16 @@ class ConditionalPanel(QWidget):
         self.groups.explain(self.tr("{0} of the portrait on screen is kept, with its edits"))
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("Drawn portraits"))
-        self.hint.setProperty("role", "muted")
-        self.hint.setWordWrap(True)
+        self.invitation.setText(
+            self.tr(
+                "New random portraits with what you tick above of the one on screen, as it is edited now."
+            )
+        )
+        self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.invitation.setContentsMargins(32, 0, 32, 0)
+        for label in (self.invitation, self.hint):
+            label.setProperty("role", "muted")
+            label.setWordWrap(True)
         locks = QHBoxLayout()
         locks.setSpacing(14)
         locks.addWidget(QLabel(self.tr("Keep")))
@@ -186,7 +199,7 @@ class ConditionalPanel(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.hint)
         column.addWidget(self.view, 1)
-        column.addStretch()
+        column.addWidget(self.invitation, 1)
 
 
 def _as_draft(request: EditRequest) -> EditRequest:

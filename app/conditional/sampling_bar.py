@@ -28,7 +28,6 @@ class SamplingBar(QWidget):
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.save_button = QPushButton(self.tr("Save Grid…"))
         self.progress_bar = QProgressBar()
-        self._can_save = True
         self._prepare()
         self._arrange()
         self._set_truncation(DEFAULT_TRUNCATION)
@@ -54,15 +53,11 @@ class SamplingBar(QWidget):
         self.draw_button.setEnabled(has_rig)
         self.cancel_button.setVisible(running)
         self.save_button.setVisible(not running)
-        self.save_button.setEnabled(total > 0 and self._can_save)
         self.progress_bar.setVisible(running)
+        self.count_field.setVisible(not running)
         self.progress_bar.setMaximum(max(total, 1))
         self.progress_bar.setValue(drawn)
         self.progress_bar.setFormat(self.tr("{0} of {1}").format(drawn, total))
-
-    def allow_saving(self, allowed: bool) -> None:
-        """Offer to save only while no other export runs."""
-        self._can_save = allowed
 
     def _set_truncation(self, value: float) -> None:
         for widget in (self.truncation_slider, self.truncation_field):
@@ -74,9 +69,11 @@ class SamplingBar(QWidget):
         for widget in (self.truncation_slider, self.truncation_field):
             widget.setAccessibleName(self.tr("Truncation of drawn portraits"))
             widget.setToolTip(tip)
+        self.progress_bar.setMinimumWidth(40)
         self.count_field.setRange(FEWEST, MOST)
         self.count_field.setValue(USUAL)
-        self.count_field.setFixedWidth(44)
+        self.count_field.setSuffix(self.tr(" portraits"))
+        self.count_field.setFixedWidth(96)
         self.count_field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.count_field.setAccessibleName(self.tr("Number of portraits"))
         self.count_field.setToolTip(self.tr("How many portraits to draw"))
@@ -92,8 +89,8 @@ class SamplingBar(QWidget):
         first.addWidget(self.truncation_field)
         second = QHBoxLayout()
         second.setSpacing(8)
-        second.addWidget(self.count_field)
         second.addWidget(self.draw_button)
+        second.addWidget(self.count_field)
         second.addWidget(self.progress_bar, 1)
         second.addWidget(self.cancel_button)
         second.addStretch()

@@ -17,7 +17,7 @@ from app.labels import translated
 from core.animation import Keyframe
 from core.controls import Group, apply_controls, read_controls
 from core.face.params import FaceParams
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import Donor, EditRequest, EditResult, MixedPortrait, PortraitSource, StyleMix
 from core.session_file import SessionState
 
 MERGE_WITHIN_S = 0.8
@@ -194,9 +194,25 @@ def _known_to(rig: RigInfo, state: SessionState) -> SessionState:
         return {name: value for name, value in controls.items() if name in rig.controls}
 
     keyframes = tuple(dataclasses.replace(k, controls=known(k.controls)) for k in state.keyframes)
-    layers = tuple(layer for layer in state.mix.layers if layer < rig.num_ws) if state.mix else ()
-    mix = dataclasses.replace(state.mix, layers=layers) if state.mix and layers else None
-    return dataclasses.replace(state, controls=known(state.controls), keyframes=keyframes, mix=mix)
+    return dataclasses.replace(
+        state,
+        controls=known(state.controls),
+        keyframes=keyframes,
+        transfers={group: _known_donor(rig, donor) for group, donor in state.transfers.items()},
+        mix=_known_mix(rig, state.mix),
+    )
+
+
+def _known_mix(rig: RigInfo, mix: StyleMix | None) -> StyleMix | None:
+    layers = tuple(layer for layer in mix.layers if layer < rig.num_ws) if mix else ()
+    return dataclasses.replace(mix, layers=layers) if mix and layers else None
+
+
+def _known_donor(rig: RigInfo, donor: Donor) -> Donor:
+    if not isinstance(donor, MixedPortrait):
+        return donor
+    mix = _known_mix(rig, donor.mix)
+    return MixedPortrait(donor.source, mix) if mix else donor.source
 
 
 class _StateChange(QUndoCommand):

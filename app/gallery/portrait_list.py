@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 
@@ -19,9 +19,16 @@ class PortraitList(QListView):
         self.setDragEnabled(True)
         self.setUniformItemSizes(True)
         self.setIconSize(QSize(side, side))
-        self.setGridSize(cell)
+        self._cell = cell
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among as many pictures as it holds."""
+        width = self.viewport().width() - 1
+        columns = max(1, width // self._cell.width())
+        self.setGridSize(QSize(max(width // columns, self._cell.width()), self._cell.height()))
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the chosen portrait with Return too, where the platform does not."""

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from core.transfer import BANDS, style_bands
+
+
+MARGIN = 12
+
+
+def span_of(layers: Sequence[int]) -> str:
+    """Return layers as text: a range where they are one."""
+    first, last = layers[0], layers[-1]
+    if len(layers) > 1 and list(layers) == list(range(first, last + 1)):
+        return f"{first}–{last}"
+    return ", ".join(map(str, layers))
 
 
 class LayerChoice(QWidget):
@@ -74,6 +87,7 @@ class LayerChoice(QWidget):
             button.setText(texts[band])
             button.setToolTip(tips[band])
             button.setCheckable(True)
+            button.setFixedWidth(button.fontMetrics().horizontalAdvance(texts[band]) + MARGIN)
             bands.addWidget(button)
         bands.addStretch()
         span = QHBoxLayout()

@@ -11,7 +11,7 @@ from app import theme
 from app.frames import image_of
 
 CAPTION = 22
-SMALLEST = 64
+SMALLEST, WIDTH = 64, 150
 STALE_OPACITY = 0.35
 ROUNDING = 4.0
 
@@ -23,7 +23,7 @@ class PictureCard(QWidget):
         super().__init__(parent)
         self._image, self._message = QImage(), message
         self._is_stale = self._is_target = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumSize(SMALLEST, SMALLEST + CAPTION)
         self.set_caption(caption)
 
@@ -68,12 +68,13 @@ class PictureCard(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return a size at which faces can be judged."""
-        return QSize(150, 150 + CAPTION)
+        """Return as much height as a square picture needs."""
+        return QSize(WIDTH, max(self.width(), SMALLEST) + CAPTION)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Be no higher than the square picture needs."""
-        self.setMaximumHeight(max(SMALLEST, self.width()) + CAPTION)
+        """Ask for the height that goes with the width."""
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw picture or message, and the caption."""
@@ -88,13 +89,14 @@ class PictureCard(QWidget):
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRoundedRect(square.adjusted(1, 1, -1, -1), ROUNDING, ROUNDING)
         painter.setPen(theme.color("muted"))
-        below = QRectF(0, square.bottom(), self.width(), CAPTION)
-        text = painter.fontMetrics().elidedText(self._caption, Qt.TextElideMode.ElideRight, self.width())
+        below = QRectF(0, square.bottom(), square.width(), CAPTION)
+        room = int(square.width())
+        text = painter.fontMetrics().elidedText(self._caption, Qt.TextElideMode.ElideRight, room)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
 
     def _square(self) -> QRectF:
         side = min(self.width(), self.height() - CAPTION)
-        return QRectF((self.width() - side) / 2, 0, side, side)
+        return QRectF(0, 0, side, side)
 
     def _draw_image(self, painter: QPainter, square: QRectF) -> None:
         scale = self.devicePixelRatioF()

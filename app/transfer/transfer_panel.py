@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.document.session import EditSession
 from app.gallery.portrait_mime import source_in
 from app.panels.group_boxes import GroupBoxes, names_of
-from app.transfer.layer_choice import LayerChoice
-from app.transfer.picture_card import PictureCard
+from app.transfer.choice import Choice
+from app.transfer.figure import Figure
+from app.transfer.layer_choice import LayerChoice, span_of
 from app.transfer.source_bar import SourceBar
 from app.worker.errands import Purpose
 from app.worker.previews import Previews
@@ -22,7 +23,6 @@ from core.pipeline import EditRequest, EditResult, PortraitSource, StyleMix, por
 
 PURPOSE: Purpose = "transfer"
 REST_MS = 200
-ROOMY = 640
 
 
 class TransferPanel(QWidget):
@@ -35,21 +35,14 @@ class TransferPanel(QWidget):
         self.setAcceptDrops(True)
         self._session = session
         self._lender: EditRequest | None = None
-        self._can_transfer = True
+        self._can_transfer, self._in_sight = True, False
         self._previews = Previews(thread, PURPOSE, self)
         self.source_bar = SourceBar()
-        self.cards = {
-            "portrait": PictureCard(self.tr("Portrait")),
-            "source": PictureCard(
-                self.tr("Source"), self.tr("Drop a portrait of the gallery here, or type its seed")
-            ),
-            "transfer": PictureCard(self.tr("Rig transfer")),
-            "mix": PictureCard(self.tr("Style mixing")),
-        }
         self.groups = GroupBoxes(["pose"], QBoxLayout.Direction.TopToBottom)
         self.layers = LayerChoice()
-        self.transfer_button, self.drop_transfer_button = self._buttons()
-        self.mix_button, self.drop_mix_button = self._buttons()
+        self.transfer_choice, self.mix_choice = Choice(self.groups), Choice(self.layers)
+        self.figure = Figure([self.transfer_choice, self.mix_choice])
+        self.cards = self.figure.cards
         self.hint = QLabel()
         self._soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._arrange()
@@ -134,18 +127,15 @@ class TransferPanel(QWidget):
             event.acceptProposedAction()
             self.lend(EditRequest(source, calibrated=self._session.state.calibrated))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what happened out of sight."""
+    def set_in_sight(self, on: bool) -> None:
+        """Say whether anybody can see the panel; it catches up with what happened meanwhile."""
+        self._in_sight = on
         self._show_portrait()
         self._refresh()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the pictures in one row where there is room, else in two."""
-        self._place(self.width() >= ROOMY)
-
     def _refresh(self) -> None:
         """Ask for the pictures that are not up to date, once nobody drags anything."""
-        if self.isVisible() and self._session.rig is not None:
+        if self._in_sight and self._session.rig is not None:
             self._soon.start()
 
     def _ask(self) -> None:
@@ -153,26 +143,24 @@ class TransferPanel(QWidget):
         requests = {name: request for name, request in wanted.items() if request is not None}
         for name in self._previews.want(requests):
             self.cards[name].mark_stale()
-        for name in wanted.keys() - requests.keys() - {"source"}:
-            self.cards[name].show_message(self._excuse(name))
-
-    def _excuse(self, name: str) -> str:
-        if name == "transfer" and not self._can_transfer:
-            return self.tr("This rig cannot edit")
-        return "" if self._lender is None else self.tr("Tick what to take")
+        if self._lender is not None and "transfer" not in requests:
+            reason = self.tr("Tick what to take") if self._can_transfer else self.tr("This rig cannot edit")
+            self.cards["transfer"].show_message(reason)
 
     def _show_preview(self, name: str, result: EditResult) -> None:
         self.cards[name].show_frame(result.frame)
 
     def _show_portrait(self) -> None:
         result = self._session.result
-        if result is not None and self.isVisible():
+        if result is not None and self._in_sight:
             self.cards["portrait"].show_frame(result.frame)
 
     def _adopt_rig(self) -> None:
         rig = self._session.rig
         assert rig is not None
         self._previews.forget()
+        if self._lender is not None:  # another rig may not know its edits
+            self._lender = EditRequest(self._lender.source, calibrated=self._lender.calibrated)
         self.layers.set_num_ws(rig.num_ws)
         self._follow()
         self._refresh()
@@ -185,10 +173,12 @@ class TransferPanel(QWidget):
             name = self.tr("Source {0}") if _is_plain(lender) else self.tr("Source {0}, edited")
             self.cards["source"].set_caption(name.format(lender.source.seed))
         self.groups.setEnabled(self._can_transfer)
-        self.transfer_button.setEnabled(has_rig and self.transferred() not in (None, state.request()))
-        self.mix_button.setEnabled(has_rig and self.mixed() not in (None, state.request()))
-        self.drop_transfer_button.setEnabled(bool(state.transfers))
-        self.drop_mix_button.setEnabled(state.mix is not None)
+        self.transfer_choice.apply_button.setEnabled(
+            has_rig and self.transferred() not in (None, state.request())
+        )
+        self.mix_choice.apply_button.setEnabled(has_rig and self.mixed() not in (None, state.request()))
+        self.transfer_choice.remove_button.setEnabled(bool(state.transfers))
+        self.mix_choice.remove_button.setEnabled(state.mix is not None)
         self.hint.setText(self._summary())
 
     def _summary(self) -> str:
@@ -198,8 +188,8 @@ class TransferPanel(QWidget):
             for group, donor in state.transfers.items()
         ]
         if state.mix is not None:
-            first, last = state.mix.layers[0], state.mix.layers[-1]
-            lines.append(self.tr("Layers {0}–{1} of portrait {2}").format(first, last, state.mix.source.seed))
+            layers = span_of(state.mix.layers)
+            lines.append(self.tr("Layers {0} of portrait {1}").format(layers, state.mix.source.seed))
         return self.tr("In effect: {0}").format("; ".join(lines)) if lines else ""
 
     def _lend_seed(self, seed: int) -> None:
@@ -219,72 +209,30 @@ class TransferPanel(QWidget):
             changed.connect(self._refresh)
         session.rig_changed.connect(self._adopt_rig)
         session.result_changed.connect(self._show_portrait)
-        self.transfer_button.clicked.connect(self.apply_transfer)
-        self.drop_transfer_button.clicked.connect(self.drop_transfer)
-        self.mix_button.clicked.connect(self.apply_mix)
-        self.drop_mix_button.clicked.connect(self.drop_mix)
-
-    def _buttons(self) -> tuple[QPushButton, QPushButton]:
-        return QPushButton(self.tr("Apply")), QPushButton(self.tr("Remove"))
+        self.transfer_choice.apply_button.clicked.connect(self.apply_transfer)
+        self.transfer_choice.remove_button.clicked.connect(self.drop_transfer)
+        self.mix_choice.apply_button.clicked.connect(self.apply_mix)
+        self.mix_choice.remove_button.clicked.connect(self.drop_mix)
 
     def _arrange(self) -> None:
         self.groups.explain(self.tr("{0} of the source replaces that of the portrait"))
-        self.transfer_button.setToolTip(self.tr("Take the ticked groups from the source"))
-        self.drop_transfer_button.setToolTip(
-            self.tr("Give the portrait back what was taken from other portraits")
+        self.transfer_choice.explain(
+            self.tr("Take the ticked groups from the source"),
+            self.tr("Give the portrait back what was taken from other portraits"),
         )
-        self.mix_button.setToolTip(self.tr("Take the style layers from the source"))
-        self.drop_mix_button.setToolTip(self.tr("Give the portrait back its own style layers"))
-        for button in (
-            self.transfer_button,
-            self.drop_transfer_button,
-            self.mix_button,
-            self.drop_mix_button,
-        ):
-            button.setAccessibleName(button.toolTip())
+        self.mix_choice.explain(
+            self.tr("Take the style layers from the source"),
+            self.tr("Give the portrait back its own style layers"),
+        )
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
-        self._choices = [
-            self._choice(self.groups, self.transfer_button, self.drop_transfer_button),
-            self._choice(self.layers, self.mix_button, self.drop_mix_button),
-        ]
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)
         column.addWidget(self.source_bar)
-        column.addLayout(self._grid)
+        column.addWidget(self.figure)
         column.addWidget(self.hint)
         column.addStretch()
-        self._columns = 0
-        self._place(False)
-
-    def _choice(self, what: QWidget, apply: QPushButton, remove: QPushButton) -> QWidget:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(apply)
-        row.addWidget(remove)
-        row.addStretch()
-        choice = QWidget()
-        column = QVBoxLayout(choice)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(what, 1)
-        column.addLayout(row)
-        return choice
-
-    def _place(self, roomy: bool) -> None:
-        columns = 4 if roomy else 2
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for place, card in enumerate(self.cards.values()):
-            self._grid.addWidget(card, place // columns, place % columns)
-        for place, choice in enumerate(self._choices):
-            self._grid.addWidget(choice, 4 // columns, columns - 2 + place)
-        for number in range(4):
-            self._grid.setColumnStretch(number, 1 if number < columns else 0)
 
 
 def _is_plain(request: EditRequest) -> bool:
