@@ -180,7 +180,8 @@ class ConditionalPanel(QWidget):
         self.view.setAccessibleName(self.tr("Drawn portraits"))
         self.invitation.setText(
             self.tr(
-                "New random portraits with what you tick above of the one on screen, as it is edited now."
+                "Draw random portraits that share what is ticked above with the one on screen, "
+                "as it is edited now."
             )
         )
         self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)

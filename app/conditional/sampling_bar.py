@@ -51,10 +51,12 @@ class SamplingBar(QWidget):
         """Show how many of `total` portraits are drawn."""
         self.draw_button.setText(self.tr("Draw Again") if total else self.tr("Draw"))
         self.draw_button.setEnabled(has_rig)
-        self.cancel_button.setVisible(running)
-        self.save_button.setVisible(not running)
-        self.progress_bar.setVisible(running)
-        self.count_field.setVisible(not running)
+        idle_widgets = self.count_field, self.save_button
+        running_widgets = self.progress_bar, self.cancel_button
+        for widget in idle_widgets if running else running_widgets:  # first, else the panel would grow
+            widget.hide()
+        for widget in running_widgets if running else idle_widgets:
+            widget.show()
         self.progress_bar.setMaximum(max(total, 1))
         self.progress_bar.setValue(drawn)
         self.progress_bar.setFormat(self.tr("{0} of {1}").format(drawn, total))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxL
 
 from core.transfer import BANDS, style_bands
 
-
 MARGIN = 12
 
 
