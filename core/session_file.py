@@ -194,7 +194,11 @@ class _Reader:
 
     def layers(self) -> tuple[int, ...]:
         found = self._document.get("layers")
-        if not isinstance(found, list) or not found or not all(type(layer) is int and layer >= 0 for layer in found):
+        if (
+            not isinstance(found, list)
+            or not found
+            or not all(type(layer) is int and layer >= 0 for layer in found)
+        ):
             raise self.refusal("layers", "is not a list of layer numbers")
         return tuple(sorted(set(found)))
 

@@ -14,6 +14,7 @@ from app.conditional.sampling_bar import SamplingBar
 from app.document.session import EditSession
 from app.gallery.portrait_list import PortraitList
 from app.panels.group_boxes import GroupBoxes, names_of
+from app.panels.portrait_bar import RANDOM_SEEDS
 from app.worker.errands import Purpose
 from app.worker.render_thread import Failure, RenderThread
 from app.worker.series import Series
@@ -22,7 +23,6 @@ from core.controls import Group
 from core.pipeline import EditRequest, EditResult, PortraitSource
 
 PURPOSE: Purpose = "sampling"
-RANDOM_SEEDS = 1_000_000
 
 
 class ConditionalPanel(QWidget):

@@ -8,10 +8,9 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app import theme
+from app.panels.portrait_bar import RANDOM_SEEDS
 from core.errors import RequestError
 from core.pipeline import parse_seed
-
-RANDOM_SEEDS = 1_000_000
 
 
 class SourceBar(QWidget):
@@ -53,6 +52,7 @@ class SourceBar(QWidget):
     def _arrange(self) -> None:
         self.seed_field.setPlaceholderText(self.tr("Seed"))
         self.seed_field.setMinimumWidth(60)
+        self.seed_field.setAcceptDrops(False)  # a portrait that is dropped here is for the panel
         self.seed_field.setAccessibleName(self.tr("Seed of the source"))
         self.seed_field.setToolTip(self.tr("The portrait to take from; press Enter to go to it"))
         self.random_button.setIcon(theme.icon("random"))

@@ -54,6 +54,11 @@ class TransferPanel(QWidget):
         """The edited portrait that is the source."""
         return self._lender
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether no picture waits to be replaced."""
+        return not (self._soon.isActive() or any(card.is_stale for card in self.cards.values()))
+
     def lend(self, lender: EditRequest) -> None:
         """Make an edited portrait the source."""
         self._lender = dataclasses.replace(lender, quality="final", generation=0)
