@@ -55,6 +55,10 @@ class ConditionalPanel(QWidget):
         """Whether pictures are still on their way."""
         return self._running
 
+    def allow_transfers(self, allowed: bool) -> None:
+        """Let portraits share something only where the rig can edit; without, they are plain random ones."""
+        self.groups.setEnabled(allowed)
+
     def draw(self) -> None:
         """Draw other portraits that share the ticked groups with the one on screen."""
         if self._session.rig is None:

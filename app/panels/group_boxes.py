@@ -37,8 +37,8 @@ class GroupBoxes(QWidget):
             row.addStretch()
 
     def chosen(self) -> list[Group]:
-        """Return the groups whose boxes are ticked."""
-        return [group for group, box in self.boxes.items() if box.isChecked()]
+        """Return the groups whose boxes are ticked; none where they cannot be chosen."""
+        return [group for group, box in self.boxes.items() if box.isChecked() and box.isEnabled()]
 
     def explain(self, tip: str) -> None:
         """Give every box a tool tip; {0} stands for its group."""

@@ -35,7 +35,7 @@ class TransferPanel(QWidget):
         self.setAcceptDrops(True)
         self._session = session
         self._lender: EditRequest | None = None
-        self._can_transfer, self._in_sight = True, False
+        self._in_sight = False
         self._previews = Previews(thread, PURPOSE, self)
         self.source_bar = SourceBar()
         self.groups = GroupBoxes(["pose"], QBoxLayout.Direction.TopToBottom)
@@ -68,14 +68,14 @@ class TransferPanel(QWidget):
 
     def allow_transfers(self, allowed: bool) -> None:
         """Offer transfers only where the rig can edit; mixing styles needs the generator alone."""
-        self._can_transfer = allowed
+        self.groups.setEnabled(allowed)
         self._follow()
         self._refresh()
 
     def transferred(self) -> EditRequest | None:
         """Return the edit on screen with the chosen groups of the source."""
         groups = self.groups.chosen()
-        if self._lender is None or not groups or not self._can_transfer:
+        if self._lender is None or not groups:
             return None
         return take_groups(self._session.state.request(), groups, self._lender)
 
@@ -149,7 +149,8 @@ class TransferPanel(QWidget):
         for name in self._previews.want(requests):
             self.cards[name].mark_stale()
         if self._lender is not None and "transfer" not in requests:
-            reason = self.tr("Tick what to take") if self._can_transfer else self.tr("This rig cannot edit")
+            can = self.groups.isEnabled()
+            reason = self.tr("Tick what to take") if can else self.tr("This rig cannot edit")
             self.cards["transfer"].show_message(reason)
 
     def _show_preview(self, name: str, result: EditResult) -> None:
@@ -177,7 +178,6 @@ class TransferPanel(QWidget):
         if lender is not None:
             name = self.tr("Source {0}") if _is_plain(lender) else self.tr("Source {0}, edited")
             self.cards["source"].set_caption(name.format(lender.source.seed))
-        self.groups.setEnabled(self._can_transfer)
         self.transfer_choice.apply_button.setEnabled(
             has_rig and self.transferred() not in (None, state.request())
         )
@@ -226,7 +226,7 @@ class TransferPanel(QWidget):
             self.tr("Give the portrait back what was taken from other portraits"),
         )
         self.mix_choice.explain(
-            self.tr("Take the style layers from the source"),
+            self.tr("Take the source's own style layers; what you have edited stays on top"),
             self.tr("Give the portrait back its own style layers"),
         )
         self.hint.setProperty("role", "muted")

@@ -92,6 +92,12 @@ def test_nothing_ticked_draws_anybody(qtbot: QtBot, panel: ConditionalPanel) -> 
     assert all(request == EditRequest(request.source) for request in draw(qtbot, panel))
 
 
+def test_rig_without_edits_draws_plain_portraits(qtbot: QtBot, panel: ConditionalPanel) -> None:
+    panel.allow_transfers(False)
+    assert all(request == EditRequest(request.source) for request in draw(qtbot, panel))
+    assert "Random portraits" in panel.hint.text()
+
+
 def test_progress_and_cancel(
     qtbot: QtBot,
     window: MainWindow,
