@@ -52,6 +52,7 @@ class SourceBar(QWidget):
     def _arrange(self) -> None:
         self.seed_field.setPlaceholderText(self.tr("Seed"))
         self.seed_field.setMinimumWidth(60)
+        self.seed_field.setMaximumWidth(200)
         self.seed_field.setAcceptDrops(False)  # a portrait that is dropped here is for the panel
         self.seed_field.setAccessibleName(self.tr("Seed of the source"))
         self.seed_field.setToolTip(self.tr("The portrait to take from; press Enter to go to it"))
@@ -71,6 +72,7 @@ class SourceBar(QWidget):
         row.addWidget(self.seed_field, 1)
         row.addWidget(self.random_button)
         row.addWidget(self.screen_button)
+        row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
