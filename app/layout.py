@@ -15,7 +15,7 @@ Area = Qt.DockWidgetArea
 MINIMUM_SIZE = (1024, 640)
 INITIAL_SIZE = (1440, 900)
 GEOMETRY_KEY, LAYOUT_KEY = "window/geometry", "window/layout"
-VERSION = 2  # rises when docks come or go
+VERSION = 3  # rises when docks come or go
 
 
 def arrange(window: MainWindow, titles: Mapping[str, str]) -> None:
@@ -30,6 +30,8 @@ def arrange(window: MainWindow, titles: Mapping[str, str]) -> None:
         "gallery": (window.gallery_panel, Area.LeftDockWidgetArea),
         "distribution": (window.distribution_panel, Area.LeftDockWidgetArea),
         "controls": (window.control_panel, Area.RightDockWidgetArea),
+        "transfer": (window.transfer_panel, Area.RightDockWidgetArea),
+        "sampling": (window.conditional_panel, Area.RightDockWidgetArea),
         "animation": (window.animation_panel, Area.BottomDockWidgetArea),
     }
     docks = window.docks
@@ -39,7 +41,11 @@ def arrange(window: MainWindow, titles: Mapping[str, str]) -> None:
         dock.setWidget(widget)
         window.addDockWidget(area, dock)
     window.tabifyDockWidget(docks["gallery"], docks["distribution"])
-    docks["gallery"].raise_()
+    for name in ("transfer", "sampling"):
+        window.tabifyDockWidget(docks["controls"], docks[name])
+    docks["transfer"].visibilityChanged.connect(window.transfer_panel.set_in_sight)
+    for name in ("gallery", "controls"):
+        docks[name].raise_()
     docks["animation"].hide()
     window.resizeDocks([docks["mesh"], docks["controls"]], [316, 384], Qt.Orientation.Horizontal)
     window.resizeDocks([docks["mesh"], docks["gallery"]], [420, 380], Qt.Orientation.Vertical)

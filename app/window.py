@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QWidget
 
 from app import layout
+from app.conditional.conditional_panel import ConditionalPanel
 from app.controls.control_panel import ControlPanel
 from app.distributions.distribution_panel import DistributionPanel
 from app.document.autosave import Autosave
@@ -24,6 +25,7 @@ from app.menus.menu_bar import MenuBar
 from app.panels.portrait_bar import PortraitBar
 from app.panels.status_line import StatusLine
 from app.paths import autosave_folder, favourites_file
+from app.transfer.transfer_panel import TransferPanel
 from app.views.before_picture import BeforePicture
 from app.views.mesh_overlay import MeshOverlay
 from app.views.mesh_preview import MeshPreview
@@ -33,7 +35,7 @@ from app.views.viewport_bar import ViewportBar
 from app.worker.exporter import Exporter
 from app.worker.render_thread import Failure, OpenPipeline, RenderThread
 from app.worker.series import Series
-from core.pipeline import PortraitSource
+from core.pipeline import EditRequest, PortraitSource
 
 
 class MainWindow(QMainWindow):
@@ -82,6 +84,16 @@ class MainWindow(QMainWindow):
         """Bring a docked panel to the front."""
         self.docks[name].show()
         self.docks[name].raise_()
+
+    def use_as_source(self, lender: EditRequest) -> None:
+        """Let an edited portrait lend pose, expression, light or styles to others."""
+        self.show_panel("transfer")
+        self.transfer_panel.lend(lender)
+
+    def draw_samples(self) -> None:
+        """Draw portraits that share something with the one on screen."""
+        self.show_panel("sampling")
+        self.conditional_panel.draw()
 
     def leave(self) -> None:
         """Close without asking about unsaved work."""
@@ -149,6 +161,8 @@ class MainWindow(QMainWindow):
         self.control_panel = ControlPanel(session)
         self.gallery_panel = GalleryPanel(session, self.render_thread, self.favourites)
         self.distribution_panel = DistributionPanel(session, self.exporter, self.render_thread)
+        self.transfer_panel = TransferPanel(session, self.render_thread)
+        self.conditional_panel = ConditionalPanel(session, self.render_thread, self.series)
         self.animation_panel = AnimationPanel(session, self.series)
         self.status_line = StatusLine(session)
 
@@ -158,6 +172,8 @@ class MainWindow(QMainWindow):
             "gallery": self.tr("Gallery"),
             "distribution": self.tr("Distribution"),
             "controls": self.tr("Controls"),
+            "transfer": self.tr("Transfer"),
+            "sampling": self.tr("Sampling"),
             "animation": self.tr("Animation"),
         }
 
@@ -176,6 +192,9 @@ class MainWindow(QMainWindow):
         series.ended.connect(self.status_line.hide_progress)
         self.status_line.cancel_clicked.connect(series.cancel)
         self.animation_panel.export_wanted.connect(self.export_desk.animation)
+        self.conditional_panel.save_wanted.connect(self.export_desk.samples)
+        for panel in (self.gallery_panel, self.conditional_panel):
+            panel.lent.connect(self.use_as_source)
         self.trouble.connect(self.warn)
 
     def _connect_document(self) -> None:

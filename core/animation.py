@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
 
 SHORTEST_S, LONGEST_S = 0.1, 60.0
 
@@ -50,19 +51,27 @@ def look_at(keyframes: Sequence[Keyframe], moment: float, own_value: Callable[[s
 
 
 def frames_of(
-    seed: int,
+    portrait: EditRequest,
     keyframes: Sequence[Keyframe],
     frames_per_second: float,
     own_value: Callable[[str], float],
-    calibrated: bool = True,
 ) -> list[EditRequest]:
-    """Return the request of every frame, from the first keyframe to the last, both included."""
+    """Return the request of every frame, from the first keyframe to the last, both included.
+
+    Args:
+        portrait: the edit whose controls and truncation the keyframes set.
+        keyframes: at least one.
+        frames_per_second: of the animation.
+        own_value: as in `look_at`.
+    """
     count = round(duration(keyframes) * frames_per_second)
     looks = [look_at(keyframes, n / frames_per_second, own_value) for n in range(count)]
-    return [
-        EditRequest.of(PortraitSource(seed, look.truncation_psi), look.controls, calibrated=calibrated)
-        for look in (*looks, keyframes[-1])
-    ]
+    return [_frame(portrait, look) for look in (*looks, keyframes[-1])]
+
+
+def _frame(portrait: EditRequest, look: Keyframe) -> EditRequest:
+    source = dataclasses.replace(portrait.source, truncation_psi=look.truncation_psi)
+    return dataclasses.replace(portrait, source=source, controls=tuple(sorted(look.controls.items())))
 
 
 def _between(before: Keyframe, after: Keyframe, share: float, own_value: Callable[[str], float]) -> Keyframe:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,7 +30,7 @@ def sweep(request: EditRequest, name: str, low: float, high: float, steps: int) 
         raise RequestError(f"A sweep takes 2 to {MOST_STEPS} steps, not {steps}.")
     others = dict(request.controls)
     return [
-        EditRequest.of(request.source, {**others, name: float(value)}, calibrated=request.calibrated)
+        dataclasses.replace(request, controls=tuple(sorted({**others, name: float(value)}.items())))
         for value in np.linspace(low, high, steps)
     ]
 

@@ -97,6 +97,13 @@ def panel_controls(model: MorphableModel) -> list[Control]:
     return [*POSE, *sorted((*pairs, *singles), key=lambda c: c.name), *LIGHTS]
 
 
+def group_of(name: str) -> Group:
+    """Return the group of a control, whichever face model it belongs to."""
+    if name.startswith(LIGHT):
+        return "light"
+    return "pose" if name in {control.name for control in POSE} else "expression"
+
+
 def read_controls(model: MorphableModel, params: FaceParams) -> dict[str, float]:
     """Return every control's value for the first face of `params`; the artist's light controls read 0."""
     return {name: float(read_control(control, params)[0]) for name, control in controls_for(model).items()}

@@ -19,6 +19,7 @@ from core.errors import ExportError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.pipeline import EditResult
+from core.portrait_record import edit_record
 from core.render.renderer import shade_vertices
 from core.rig.rig import Rig
 
@@ -103,10 +104,7 @@ def describe_edit(result: EditResult, rig: Rig) -> dict[str, Any]:
     return {
         "format": PARAMETERS_FORMAT,
         "rig": {"name": rig.name, "fingerprint": rig.fingerprint},
-        "seed": request.source.seed,
-        "truncation_psi": request.source.truncation_psi,
-        "controls": dict(request.controls),
-        "calibrated": request.calibrated,
+        **edit_record(request),
         "achieved": {name: achieved[name] for name in names if not name.startswith("light_")},
     }
 

@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 import numpy as np
@@ -49,6 +50,23 @@ class StyleMix:
 
 
 @dataclass(frozen=True)
+class MixedPortrait:
+    """A portrait after style mixing, as one from which pose, expression or light is taken."""
+
+    source: PortraitSource
+    mix: StyleMix
+
+
+Donor = PortraitSource | MixedPortrait
+"""Whose pose, expression or light another portrait can have."""
+
+
+def portrait_of(donor: Donor) -> PortraitSource:
+    """Return the portrait that a donor is, or was before its styles were mixed."""
+    return donor.source if isinstance(donor, MixedPortrait) else donor
+
+
+@dataclass(frozen=True)
 class EditRequest:
     """One portrait under the touched controls; a plain value that can be compared, kept and sent.
 
@@ -67,7 +85,7 @@ class EditRequest:
     quality: Quality = "final"
     generation: int = 0
     calibrated: bool = True
-    transfers: tuple[tuple[Group, PortraitSource], ...] = ()
+    transfers: tuple[tuple[Group, Donor], ...] = ()
     mix: StyleMix | None = None
 
     @classmethod
@@ -77,7 +95,7 @@ class EditRequest:
         controls: Mapping[str, float],
         quality: Quality = "final",
         calibrated: bool = True,
-        transfers: Mapping[Group, PortraitSource] | None = None,
+        transfers: Mapping[Group, Donor] | None = None,
     ) -> EditRequest:
         """Build a request from mappings of touched controls and of transferred groups."""
         return cls(
@@ -85,7 +103,7 @@ class EditRequest:
             tuple(sorted(controls.items())),
             quality,
             calibrated=calibrated,
-            transfers=tuple(sorted((transfers or {}).items())),
+            transfers=tuple(sorted((transfers or {}).items(), key=itemgetter(0))),
         )
 
 
@@ -97,6 +115,7 @@ class EditResult:
         frame: (H, W, 3) uint8, contiguous, never written again.
         w_plus: (L, w_dim) the edited code.
         original: F(w), what the portrait shows before the edit.
+        start: the original with the transferred groups: where untouched sliders stand.
         target: the parameters asked for.
         achieved: F of the edited code.
         seconds: time taken.
@@ -106,6 +125,7 @@ class EditResult:
     frame: np.ndarray
     w_plus: np.ndarray
     original: FaceParams
+    start: FaceParams
     target: FaceParams
     achieved: FaceParams
     seconds: float
@@ -126,6 +146,7 @@ class _EditedCodes:
     requests: Sequence[EditRequest]
     edited: torch.Tensor
     original: FaceParams
+    start: FaceParams
     target: FaceParams
     achieved: FaceParams
 
@@ -137,6 +158,7 @@ class _EditedCodes:
             to_frame(image),
             self.edited[row].cpu().numpy(),
             self.original[part].to("cpu"),
+            self.start[part].to("cpu"),
             self.target[part].to("cpu"),
             self.achieved[part].to("cpu"),
             seconds,
@@ -216,18 +238,28 @@ class EditPipeline:
         portraits = [self._portrait(request.source, request.mix) for request in requests]
         w_plus = torch.cat([portrait.w_plus for portrait in portraits])
         original = FaceParams.cat([portrait.params for portrait in portraits])
-        target = FaceParams.cat([self._target(*pair) for pair in zip(requests, portraits, strict=True)])
+        starts = [self._start(*pair) for pair in zip(requests, portraits, strict=True)]
+        targets = [
+            apply_controls(self.rig.model, start, dict(request.controls))
+            for request, start in zip(requests, starts, strict=True)
+        ]
+        start, target = FaceParams.cat(starts), FaceParams.cat(targets)
         steps = STEPS if requests[0].calibrated else 0
         edited, achieved = self._calibrator.edit(self.rig.rignet, w_plus, target, original, steps)
-        return _EditedCodes(requests, edited, original, target, achieved)
+        return _EditedCodes(requests, edited, original, start, target, achieved)
 
-    def _target(self, request: EditRequest, portrait: _Portrait) -> FaceParams:
+    def _start(self, request: EditRequest, portrait: _Portrait) -> FaceParams:
         params = portrait.params
-        for group, source in request.transfers:
+        for group, donor in request.transfers:
             if group not in BLOCKS:
                 raise RequestError(f"{group!r} cannot be transferred; choose one of {', '.join(BLOCKS)}.")
-            params = transfer(params, self._portrait(source).params, [group])
-        return apply_controls(self.rig.model, params, dict(request.controls))
+            params = transfer(params, self._donor(donor).params, [group])
+        return params
+
+    def _donor(self, donor: Donor) -> _Portrait:
+        if isinstance(donor, MixedPortrait):
+            return self._portrait(donor.source, donor.mix)
+        return self._portrait(donor)
 
     @torch.inference_mode()
     def generate(self, source: PortraitSource) -> torch.Tensor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from collections.abc import Mapping
@@ -12,9 +13,12 @@ from typing import Any, NamedTuple
 from PIL import Image
 
 from core.animation import LONGEST_S, SHORTEST_S, Keyframe
+from core.controls import Group
 from core.errors import AssetError
 from core.export import DESCRIPTION_TAG, PARAMETERS_FORMAT, PNG_KEY, write_whole
-from core.pipeline import MAX_SEED, PortraitSource
+from core.pipeline import MAX_SEED, Donor, EditRequest, MixedPortrait, PortraitSource, StyleMix
+from core.portrait_record import edit_record
+from core.transfer import BLOCKS
 
 SESSION_FORMAT = "rig-editor-session-1"
 PICTURES = (".png", ".webp", ".jpg", ".jpeg")
@@ -30,12 +34,39 @@ class SessionState:
         controls: values of the touched controls only, in their display units.
         calibrated: whether edits are corrected until F sees them (see `core.rig.calibration`).
         keyframes: the animation, for this portrait.
+        transfers: whose pose, expression or light the portrait has.
+        mix: style layers taken from another portrait.
     """
 
     source: PortraitSource
     controls: Mapping[str, float] = field(default_factory=dict)
     calibrated: bool = True
     keyframes: tuple[Keyframe, ...] = ()
+    transfers: Mapping[Group, Donor] = field(default_factory=dict)
+    mix: StyleMix | None = None
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the portrait is the generator's own and nothing would be lost with it."""
+        return not (self.controls or self.keyframes or self.transfers or self.mix)
+
+    def request(self) -> EditRequest:
+        """Return the edit whose picture this is."""
+        request = EditRequest.of(
+            self.source, self.controls, calibrated=self.calibrated, transfers=self.transfers
+        )
+        return dataclasses.replace(request, mix=self.mix)
+
+    def with_edit(self, request: EditRequest) -> SessionState:
+        """Return the state whose picture is that of `request`; another portrait has no keyframes yet."""
+        return SessionState(
+            request.source,
+            dict(request.controls),
+            request.calibrated,
+            self.keyframes if request.source == self.source else (),
+            dict(request.transfers),
+            request.mix,
+        )
 
 
 @dataclass(frozen=True)
@@ -51,10 +82,7 @@ def write_session(path: Path, state: SessionState, rig: RigIdentity) -> None:
     document = {
         "format": SESSION_FORMAT,
         "rig": {"name": rig.name, "fingerprint": rig.fingerprint},
-        "seed": state.source.seed,
-        "truncation_psi": state.source.truncation_psi,
-        "controls": dict(state.controls),
-        "calibrated": state.calibrated,
+        **edit_record(state.request()),
         "keyframes": [
             {"seconds": k.seconds, "truncation_psi": k.truncation_psi, "controls": dict(k.controls)}
             for k in state.keyframes
@@ -151,13 +179,48 @@ class _Reader:
             raise self.refusal(name, "is not a list of objects")
         return [_Reader(self._path, part, f"{name}[{number}].") for number, part in enumerate(found)]
 
+    def part(self, name: str) -> _Reader | None:
+        found = self._document.get(name)
+        if found is not None and not isinstance(found, dict):
+            raise self.refusal(name, "is not an object")
+        return None if found is None else _Reader(self._path, found, f"{self._prefix}{name}.")
+
+    def source(self) -> PortraitSource:
+        return PortraitSource(self.seed(), self.number("truncation_psi", 0, 1))
+
+    def mix(self) -> StyleMix | None:
+        part = self.part("mix")
+        return None if part is None else StyleMix(part.source(), part.layers())
+
+    def layers(self) -> tuple[int, ...]:
+        found = self._document.get("layers")
+        if (
+            not isinstance(found, list)
+            or not found
+            or not all(type(layer) is int and layer >= 0 for layer in found)
+        ):
+            raise self.refusal("layers", "is not a list of layer numbers")
+        return tuple(sorted(set(found)))
+
+    def transfers(self) -> dict[Group, Donor]:
+        groups = self.part("transfers")
+        unknown = None if groups is None else next((g for g in groups._document if g not in BLOCKS), None)
+        if unknown is not None:
+            raise self.refusal(f"transfers.{unknown}", f"is not one of {', '.join(BLOCKS)}")
+        parts = {group: groups.part(group) for group in BLOCKS} if groups else {}
+        return {group: part.donor() for group, part in parts.items() if part is not None}
+
+    def donor(self) -> Donor:
+        source, mix = self.source(), self.mix()
+        return source if mix is None else MixedPortrait(source, mix)
+
     def refusal(self, name: str, problem: str) -> AssetError:
         return AssetError(f"{self._path}: field {self._prefix}{name} {problem}; correct or restore the file.")
 
 
 def _state(reader: _Reader) -> SessionState:
     return SessionState(
-        PortraitSource(reader.seed(), reader.number("truncation_psi", 0, 1)),
+        reader.source(),
         reader.values("controls"),
         reader.flag("calibrated", True),
         tuple(
@@ -168,6 +231,8 @@ def _state(reader: _Reader) -> SessionState:
             )
             for part in reader.parts("keyframes")
         ),
+        reader.transfers(),
+        reader.mix(),
     )
 
 

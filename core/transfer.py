@@ -28,13 +28,17 @@ def style_mix(w_plus_a: torch.Tensor, w_plus_b: torch.Tensor, layers: Collection
     Raises:
         RequestError: a layer lies outside the generator.
     """
-    num_ws = w_plus_a.shape[1]
-    wrong = [layer for layer in layers if not 0 <= layer < num_ws]
-    if wrong:
-        raise RequestError(f"Style layer {wrong[0]} does not exist; choose layers from 0 to {num_ws - 1}.")
+    check_layers(layers, w_plus_a.shape[1])
     mixed = w_plus_a.clone()
     mixed[:, list(layers)] = w_plus_b[:, list(layers)]
     return mixed
+
+
+def check_layers(layers: Collection[int], num_ws: int) -> None:
+    """Raise RequestError where a style layer lies outside a generator of `num_ws` layers."""
+    wrong = next((layer for layer in layers if not 0 <= layer < num_ws), None)
+    if wrong is not None:
+        raise RequestError(f"Style layer {wrong} does not exist; choose layers from 0 to {num_ws - 1}.")
 
 
 def style_bands(num_ws: int) -> dict[str, tuple[int, ...]]:

@@ -20,6 +20,9 @@ class ControlGroup(QCollapsible):
         super().__init__(title, parent, theme.icon("expanded"), theme.icon("collapsed"))
         self.rows: list[SliderRow] = []
         self._further_names = frozenset(names)
+        self.origin_label = QLabel()
+        self.origin_label.setProperty("touched", True)
+        self.origin_label.hide()
         self.preset_button = QToolButton()
         self.preset_button.setObjectName("preset_button")
         self.preset_button.setText(self.tr("Presets"))
@@ -66,9 +69,11 @@ class ControlGroup(QCollapsible):
         note.setContentsMargins(12, 0, 12, 6)
         self.addWidget(note)
 
-    def follow(self, touched: Mapping[str, float]) -> None:
-        """Offer the reset only when something in the group is touched."""
-        self.reset_button.setVisible(bool(self.names & set(touched)))
+    def follow(self, touched: Mapping[str, float], transferred: str = "") -> None:
+        """Offer the reset only when something in the group is touched or transferred, and say from where."""
+        self.origin_label.setText(transferred)
+        self.origin_label.setVisible(bool(transferred))
+        self.reset_button.setVisible(bool(self.names & set(touched)) or bool(transferred))
 
     def _arrange(self) -> None:
         header = self.toggleButton()
@@ -77,6 +82,7 @@ class ControlGroup(QCollapsible):
         bar = QHBoxLayout(header)
         bar.setContentsMargins(0, 0, 6, 0)
         bar.addStretch()
+        bar.addWidget(self.origin_label)
         bar.addWidget(self.preset_button)
         bar.addWidget(self.reset_button)
         for layout, foot in ((self.layout(), 0), (self.content().layout(), 10)):

@@ -18,6 +18,8 @@ from app.document.rig_info import SHOWN
 from app.document.session import EditSession
 from core.controls import RAW_LIGHTS, Control, apply_controls, panel_controls
 from core.distributions import light_control_values
+from core.pipeline import portrait_of
+from core.transfer import BLOCKS
 
 UNSEEN = "unseen"
 COEFFICIENTS = "coefficients"
@@ -108,7 +110,8 @@ class ControlPanel(QWidget):
             self._follow()
 
     def _reset_group(self, group: ControlGroup) -> None:
-        self._session.reset_controls(group.names)
+        groups = [key for key in BLOCKS if self.groups.get(key) is group]
+        self._session.reset_controls(group.names, groups)
 
     def _make_coefficients(self) -> ControlGroup:
         group = self.groups[COEFFICIENTS] = ControlGroup(self.tr("Identity and raw coefficients"), _RAW_NAMES)
@@ -155,10 +158,17 @@ class ControlPanel(QWidget):
             self._fill_unseen()
         for row in self.rows.values():
             self._show_value(row)
-        for group in self.groups.values():
-            group.follow(touched)
+        origins = self._origins()
+        for key, group in self.groups.items():
+            group.follow(touched, origins.get(key, ""))
         self._follow_links()
         self.notice.follow([row for row in self.rows.values() if row.is_beyond])
+
+    def _origins(self) -> dict[str, str]:
+        """Return what the groups say of the portraits that theirs was taken from."""
+        transfers = self._session.state.transfers
+        names = {group: portrait_of(donor).seed for group, donor in transfers.items()}
+        return {group: self.tr("from {0}").format(seed) for group, seed in names.items()}
 
     def _follow_links(self) -> None:
         changed = [link.follow() for link in self.links.values()]
@@ -174,11 +184,11 @@ class ControlPanel(QWidget):
         if rig is None or result is None:
             return
         raw = {n: v for n, v in self._session.state.controls.items() if n in _RAW_NAMES}
-        own_light = result.original.sh_coeffs, raw
+        own_light = result.start.sh_coeffs, raw
         if self._own_light and own_light[0] is self._own_light[0] and raw == self._own_light[1]:
             return
         self._own_light = own_light
-        base = apply_controls(rig.model, result.original, raw)
+        base = apply_controls(rig.model, result.start, raw)
         for name, values in light_control_values(base, rig.samples).items():
             if name in self.rows:
                 self.rows[name].show_profile(values)

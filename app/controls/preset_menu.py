@@ -33,7 +33,7 @@ class PresetMenu(QMenu):
             return
         known = self._controls()
         settable = {n: c for n, c in known.items() if n in self._names or n in preset.controls}
-        values = preset.values(settable, session.result.original)
+        values = preset.values(settable, session.result.start)
         session.replace_controls(known, values, translated(preset.name))
 
     def save(self, name: str) -> Path:

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from app.document.session import EditSession
 from core.controls import check_controls
 from core.errors import RequestError
+from core.pipeline import MixedPortrait
 from core.session_file import RigIdentity, SessionState, read_session, write_session
+from core.transfer import check_layers
 
 SUFFIX = ".json"
 
@@ -41,7 +43,7 @@ class Document(QObject):
         """Whether closing would lose work: an untouched portrait that has no file is none."""
         state = self._session.state
         if self._saved is None:
-            return bool(state.controls or state.keyframes)
+            return not state.is_untouched
         return state != self._saved
 
     def identity(self) -> RigIdentity:
@@ -68,11 +70,14 @@ class Document(QObject):
             self.noted.emit(sentence.format(path.name, made_with.name))
 
     def check(self, state: SessionState) -> None:
-        """Refuse a state with controls that the open rig does not have; raises RequestError."""
+        """Refuse a state with controls or style layers that the open rig lacks; raises RequestError."""
         rig = self._session.rig
         if rig is None:
             raise RequestError(self.tr("No rig is open; open a rig first."))
         check_controls(rig.model, state.controls)
+        mixes = [donor.mix for donor in state.transfers.values() if isinstance(donor, MixedPortrait)]
+        for mix in filter(None, [state.mix, *mixes]):
+            check_layers(mix.layers, rig.num_ws)
         for keyframe in state.keyframes:
             check_controls(rig.model, keyframe.controls)
 

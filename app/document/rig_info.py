@@ -35,6 +35,7 @@ class RigInfo:
             shows is not in it.
         coefficient_ranges: (P, 2) within which 98 % of the samples lie, by column of the semantic vector.
         resolution: width and height of the final portrait in pixels.
+        num_ws: number of the generator's style layers.
         device: name of the device that runs the networks.
     """
 
@@ -46,6 +47,7 @@ class RigInfo:
     reliable: Mapping[str, Range]
     coefficient_ranges: np.ndarray
     resolution: int
+    num_ws: int
     device: str
 
     @property
@@ -68,6 +70,7 @@ def describe(pipeline: EditPipeline) -> RigInfo:
         reliable=reliable_ranges(controls, found, pipeline.rig.manifest.get("quality", {})),
         coefficient_ranges=np.percentile(pipeline.rig.statistics.params, SHOWN, axis=0).T,
         resolution=pipeline.rig.generator.config.img_resolution,
+        num_ws=pipeline.rig.generator.num_ws,
         device=device_label(pipeline.device),
     )
 

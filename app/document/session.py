@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -15,9 +15,9 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from app.document.rig_info import RigInfo
 from app.labels import translated
 from core.animation import Keyframe
-from core.controls import apply_controls, read_controls
+from core.controls import Group, apply_controls, read_controls
 from core.face.params import FaceParams
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import Donor, EditRequest, EditResult, MixedPortrait, PortraitSource, StyleMix
 from core.session_file import SessionState
 
 MERGE_WITHIN_S = 0.8
@@ -55,28 +55,29 @@ class EditSession(QObject):
 
     def request(self) -> EditRequest:
         """Return the draft request for the present state."""
-        state = self._state
-        controls = tuple(sorted(state.controls.items()))
-        return EditRequest(state.source, controls, "draft", self._generation, state.calibrated)
+        return dataclasses.replace(self._state.request(), quality="draft", generation=self._generation)
 
     def value(self, name: str) -> float:
         """Return what control `name` shows: the touched value, else the portrait's own."""
         return self._state.controls.get(name, self.original_value(name))
 
     def original_value(self, name: str) -> float:
-        """Return the portrait's own value of control `name`; its neutral one until the portrait is known."""
+        """Return where control `name` stands untouched: at the portrait's own value, or a transferred one.
+
+        Until the portrait is known, that is the neutral value.
+        """
         if name in self._original_values or self.rig is None:
             return self._original_values.get(name, 0.0)
         return self.rig.controls[name].neutral or 0.0
 
     def target_params(self) -> FaceParams | None:
-        """Return the portrait's parameters with the touched controls applied, once they are known."""
+        """Return the portrait's parameters under transfers and touched controls, once they are known."""
         if self.rig is None or self.result is None:
             return None
-        return apply_controls(self.rig.model, self.result.original, self._state.controls)
+        return apply_controls(self.rig.model, self.result.start, self._state.controls)
 
     def set_source(self, source: PortraitSource) -> None:
-        """Edit another portrait; a different seed starts untouched and without keyframes."""
+        """Edit another portrait; a different seed starts untouched, unmixed and without keyframes."""
         if source.seed == self._state.source.seed:
             self._change(dataclasses.replace(self._state, source=source), self.tr("Truncation"))
         else:
@@ -87,6 +88,10 @@ class EditSession(QObject):
         """Take up another state as one undo step named `text`."""
         self.end_gesture()
         self._change(state, text)
+
+    def take_up(self, request: EditRequest, text: str) -> None:
+        """Make the edit of `request` the document's, as one undo step named `text`."""
+        self.set_state(self._state.with_edit(request), text)
 
     def start_over(self, state: SessionState) -> None:
         """Take up another document, with an empty history."""
@@ -108,12 +113,14 @@ class EditSession(QObject):
         kept = {name: value for name, value in self._state.controls.items() if name not in set(gone)}
         self._change(dataclasses.replace(self._state, controls={**kept, **values}), text)
 
-    def reset_controls(self, names: Iterable[str]) -> None:
-        """Give the named controls back to the portrait: they leave the request."""
+    def reset_controls(self, names: Iterable[str], groups: Collection[Group] = ()) -> None:
+        """Give the named controls back to the portrait, and what was transferred of the groups."""
         gone = set(names) & set(self._state.controls)
+        transfers = {group: donor for group, donor in self._state.transfers.items() if group not in groups}
         controls = {name: value for name, value in self._state.controls.items() if name not in gone}
         text = self._label(next(iter(gone))) if len(gone) == 1 else self.tr("controls")
-        self._change(dataclasses.replace(self._state, controls=controls), self.tr("Reset {0}").format(text))
+        after = dataclasses.replace(self._state, controls=controls, transfers=transfers)
+        self._change(after, self.tr("Reset {0}").format(text))
 
     def set_keyframes(self, keyframes: Iterable[Keyframe], text: str) -> None:
         """Exchange the animation's keyframes, in one undo step named `text`."""
@@ -153,8 +160,8 @@ class EditSession(QObject):
         if self.rig is None or (shown and result.request.generation < shown.request.generation):
             return
         self.result = result
-        if shown is None or shown.request.source != result.request.source:
-            self._original_values = read_controls(self.rig.model, result.original)
+        if shown is None or _basis(shown.request) != _basis(result.request):
+            self._original_values = read_controls(self.rig.model, result.start)
             self.values_changed.emit()
         self.result_changed.emit()
 
@@ -175,14 +182,37 @@ class EditSession(QObject):
         return translated(self.rig.controls[name].label) if self.rig and name in self.rig.controls else name
 
 
+def _basis(request: EditRequest) -> object:
+    """Return what decides where untouched sliders stand."""
+    return request.source, request.transfers, request.mix
+
+
 def _known_to(rig: RigInfo, state: SessionState) -> SessionState:
-    """Return the state without the controls that a rig does not have."""
+    """Return the state without the controls and style layers that a rig does not have."""
 
     def known(controls: Mapping[str, float]) -> dict[str, float]:
         return {name: value for name, value in controls.items() if name in rig.controls}
 
     keyframes = tuple(dataclasses.replace(k, controls=known(k.controls)) for k in state.keyframes)
-    return dataclasses.replace(state, controls=known(state.controls), keyframes=keyframes)
+    return dataclasses.replace(
+        state,
+        controls=known(state.controls),
+        keyframes=keyframes,
+        transfers={group: _known_donor(rig, donor) for group, donor in state.transfers.items()},
+        mix=_known_mix(rig, state.mix),
+    )
+
+
+def _known_mix(rig: RigInfo, mix: StyleMix | None) -> StyleMix | None:
+    layers = tuple(layer for layer in mix.layers if layer < rig.num_ws) if mix else ()
+    return dataclasses.replace(mix, layers=layers) if mix and layers else None
+
+
+def _known_donor(rig: RigInfo, donor: Donor) -> Donor:
+    if not isinstance(donor, MixedPortrait):
+        return donor
+    mix = _known_mix(rig, donor.mix)
+    return MixedPortrait(donor.source, mix) if mix else donor.source
 
 
 class _StateChange(QUndoCommand):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from app.document.session import EditSession
@@ -43,8 +45,7 @@ class BatchDialog(QDialog):
         state = self._session.state
         psi = state.source.truncation_psi
         return [
-            EditRequest.of(PortraitSource(seed, psi), state.controls, calibrated=state.calibrated)
-            for seed in self.seeds()
+            dataclasses.replace(state.request(), source=PortraitSource(seed, psi)) for seed in self.seeds()
         ]
 
     def _check(self) -> None:

@@ -73,6 +73,18 @@ class ExportDesk(QObject):
         sheet = ContactSheet(path, dialog.captions(), f"{dialog.control.name}, portrait {seed}")
         self._window.series.start(str(path), dialog.requests(), sheet)
 
+    def samples(self) -> None:
+        """Save the drawn portraits on one picture."""
+        self._window.file_desk.ask_path(self.save_samples, PICTURES, self.tr("Save Grid"), "portraits.png")
+
+    def save_samples(self, path: Path) -> None:
+        """Render the drawn portraits at full size."""
+        requests = self._window.conditional_panel.model.requests
+        groups, origin = self._window.conditional_panel.origin
+        shared = f"{', '.join(groups)} of portrait {origin.source.seed}" if origin and groups else "random"
+        sheet = ContactSheet(path, [str(request.source.seed) for request in requests], shared)
+        self._window.series.start(str(path), requests, sheet)
+
     def batch(self) -> None:
         """Save the edit on many portraits."""
         dialog = BatchDialog(self._window.session, self._window)

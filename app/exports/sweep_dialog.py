@@ -41,10 +41,8 @@ class SweepDialog(QDialog):
 
     def requests(self) -> list[EditRequest]:
         """Return the present portrait at every step."""
-        state = self._session.state
-        request = EditRequest.of(state.source, state.controls, calibrated=state.calibrated)
         low, high = self.low_field.value(), self.high_field.value()
-        return sweep(request, self.control.name, low, high, self.steps_field.value())
+        return sweep(self._session.state.request(), self.control.name, low, high, self.steps_field.value())
 
     def captions(self) -> list[str]:
         """Return the value of every step with its unit."""

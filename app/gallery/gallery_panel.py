@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import random
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QListView,
     QMenu,
     QPushButton,
     QVBoxLayout,
@@ -20,10 +18,11 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.document.session import EditSession
 from app.gallery.favourites import Favourites
+from app.gallery.portrait_list import PortraitList
 from app.gallery.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
 from app.worker.render_thread import RenderThread
 from core.likeness import most_alike
-from core.pipeline import PortraitSource
+from core.pipeline import EditRequest, PortraitSource
 
 BATCH = 60
 ALIKE = 60
@@ -31,30 +30,10 @@ RANDOM_SEEDS = 1_000_000
 RANDOM, FAVOURITES, LIKE_THIS = "random", "favourites", "like this"
 
 
-class PortraitList(QListView):
-    """Pictures in rows that fill the width."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.setUniformItemSizes(True)
-        self.setIconSize(QSize(SIDE, SIDE))
-        self.setGridSize(CELL)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the chosen portrait with Return too, where the platform does not."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.clicked.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-
 class GalleryPanel(QWidget):
     """Lists portraits and opens them; the session is what shows which one is open."""
+
+    lent = Signal(object)  # EditRequest of a portrait that shall lend pose, expression or light
 
     def __init__(
         self,
@@ -69,7 +48,7 @@ class GalleryPanel(QWidget):
         self._session, self._favourites = session, favourites
         self.chooser = QComboBox()
         self.more_button = QPushButton(theme.icon("random"), self.tr("Others"))
-        self.view = PortraitList()
+        self.view = PortraitList(SIDE, CELL)
         self.model = ThumbnailModel(thread, self)
         self.hint = QLabel()
         self._arrange()
@@ -156,6 +135,7 @@ class GalleryPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Edit This Portrait"), lambda: self._session.set_source(source))
+        menu.addAction(self.tr("Use as Transfer Source"), lambda: self.lent.emit(EditRequest(source)))
         known = self.is_favourite(source)
         text = self.tr("Remove from Favourites") if known else self.tr("Add to Favourites")
         menu.addAction(text, lambda: self.toggle_favourite(source))

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QPixmap
 
 from app import theme
+from app.frames import square_pixmap
+from app.gallery.portrait_mime import KIND, to_mime
 from app.worker.errands import Purpose
 from app.worker.render_thread import RenderThread
 from core.pipeline import EditRequest, EditResult, PortraitSource
@@ -38,7 +49,7 @@ class ThumbnailModel(QAbstractListModel):
     def set_scale(self, device_pixel_ratio: float) -> None:
         """Make pictures sharp on a screen of so many device pixels per pixel."""
         self._scale = device_pixel_ratio
-        self._placeholder = QPixmap(self._size())
+        self._placeholder = QPixmap(QSize(SIDE, SIDE) * device_pixel_ratio)
         self._placeholder.setDevicePixelRatio(device_pixel_ratio)
         self._placeholder.fill(theme.color("raised"))
 
@@ -86,6 +97,18 @@ class ThumbnailModel(QAbstractListModel):
         }
         return answers.get(int(role))
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let portraits be dragged."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        """Return what a drag carries."""
+        return [KIND]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Return the dragged portrait."""
+        return to_mime(self._sources[indexes[0].row()])
+
     def has_picture(self, source: PortraitSource) -> bool:
         """Return whether a portrait's picture is there."""
         return source in self._pictures
@@ -111,19 +134,11 @@ class ThumbnailModel(QAbstractListModel):
     def _adopt(self, purpose: str, result: EditResult) -> None:
         if purpose != self._purpose:
             return
-        source, frame = result.request.source, result.frame
-        height, width, _ = frame.shape
-        image = QImage(frame.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-        smooth = Qt.TransformationMode.SmoothTransformation
-        picture = QPixmap.fromImage(image.scaled(self._size(), Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
-        picture.setDevicePixelRatio(self._scale)
-        self._pictures[source] = picture
+        source = result.request.source
+        self._pictures[source] = square_pixmap(result.frame, SIDE, self._scale)
         self._wanted.pop(source, None)
         if len(self._pictures) > REMEMBERED:
             self._pictures.popitem(last=False)
         if source in self._sources:
             place = self.index(self._sources.index(source))
             self.dataChanged.emit(place, place, [int(Qt.ItemDataRole.DecorationRole)])
-
-    def _size(self) -> QSize:
-        return QSize(SIDE, SIDE) * self._scale

@@ -13,9 +13,11 @@ from app.menus.about import AboutDialog
 from app.menus.shortcut_sheet import ShortcutSheet
 from app.views.comparison import Comparison
 from app.window import MainWindow
+from core.pipeline import EditRequest, PortraitSource
 
 SETTLE_MS = 1200  # for folding groups, thumbnails and the markers of the distribution
 POLL_MS = 50
+LENDER = PortraitSource(12)
 
 Scene = tuple[str, Callable[[], object]]
 
@@ -49,7 +51,9 @@ class Screenshots(QObject):
         QTimer.singleShot(SETTLE_MS, lambda: self._take(number, name))
 
     def _take(self, number: int, name: str) -> None:
-        if not self._window.session.is_final:
+        window = self._window
+        busy = window.conditional_panel.is_running or not window.transfer_panel.is_settled
+        if busy or not window.session.is_final:
             QTimer.singleShot(POLL_MS, lambda: self._take(number, name))
             return
         shown = self._dialog or self._window
@@ -71,6 +75,8 @@ class Screenshots(QObject):
             ("distribution", self._show_distribution),
             ("comparison", lambda: window.distribution_panel.comparison.compare_truncation(0.5)),
             ("coefficients", self._show_coefficients),
+            ("transfer", self._show_transfer),
+            ("sampling", self._window.draw_samples),
             ("animation", self._show_animation),
             ("shortcuts", lambda: self._open(ShortcutSheet(window))),
             ("about", lambda: self._open(AboutDialog(window))),
@@ -93,10 +99,16 @@ class Screenshots(QObject):
                 group.collapse(animate=False)
         groups[COEFFICIENTS].expand(animate=False)
 
+    def _show_transfer(self) -> None:
+        self._window.show_panel("gallery")
+        for box in self._window.transfer_panel.groups.boxes.values():
+            box.setChecked(True)
+        self._window.use_as_source(EditRequest(LENDER))
+
     def _show_animation(self) -> None:
         window = self._window
-        window.show_panel("gallery")
-        window.show_panel("animation")
+        for panel in ("gallery", "controls", "animation"):
+            window.show_panel(panel)
         for yaw in (-24.0, 0.0, 24.0):
             window.session.set_control("yaw", yaw)
             window.animation_panel.add()

@@ -132,10 +132,12 @@ class MenuBar(QMenuBar):
             menu,
             self.tr("Reset &All Controls"),
             "Ctrl+R",
-            lambda: session.reset_controls(session.state.controls),
+            lambda: session.reset_controls(session.state.controls, session.state.transfers),
         )
         reset.setEnabled(False)
-        session.values_changed.connect(lambda: reset.setEnabled(bool(session.state.controls)))
+        session.values_changed.connect(
+            lambda: reset.setEnabled(bool(session.state.controls or session.state.transfers))
+        )
         _add(menu, self.tr("&Find Control"), "Ctrl+F", self._window.control_panel.start_search)
         menu.addSeparator()
         tip = self.tr("Correct every edit until the portrait shows what was asked for")
@@ -153,6 +155,21 @@ class MenuBar(QMenuBar):
             "Ctrl+D",
             self._window.toggle_favourite,
             self.tr("Add to the favourites, or take away"),
+        )
+        menu.addSeparator()
+        _add(
+            menu,
+            self.tr("Use as &Transfer Source"),
+            "Ctrl+T",
+            lambda: self._window.use_as_source(self._window.session.state.request()),
+            self.tr("Let other portraits take pose, expression or light from this one"),
+        )
+        _add(
+            menu,
+            self.tr("&Draw Others Like It"),
+            "Ctrl+G",
+            self._window.draw_samples,
+            self.tr("Random portraits that share pose, expression or light with this one"),
         )
         menu.addSeparator()
         _add(menu, self.tr("Add &Keyframe"), "K", self._add_keyframe)

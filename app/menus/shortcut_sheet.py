@@ -59,6 +59,7 @@ class ShortcutSheet(QDialog):
             (self.tr("Reset a slider"), self.tr("double-click")),
             (self.tr("Orbit the mesh"), self.tr("drag in the mesh view")),
             (self.tr("Move the light ball"), self.tr("drag in its corner")),
+            (self.tr("Take pose or light from a portrait"), self.tr("drag it from the gallery to Transfer")),
             (self.tr("Open a file"), self.tr("drop it on the window")),
         ]
 

@@ -38,7 +38,11 @@ class BeforePicture(QObject):
     def _take_untouched(self) -> None:
         """An untouched portrait on screen need not be rendered again."""
         result = self._session.result
-        if result is not None and result.request.quality == "final" and not result.request.controls:
+        if result is not None and result.request == EditRequest(
+            result.request.source,
+            generation=result.request.generation,
+            calibrated=result.request.calibrated,
+        ):
             self._adopt(result)
 
     def _show(self, purpose: str, result: EditResult) -> None:

@@ -1,15 +1,15 @@
-"""Requests that wait until nobody drags anything: comparisons, exports of many frames, thumbnails."""
+"""Requests that wait until nobody drags anything: comparisons, transfers, samples, exports, thumbnails."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from core.pipeline import EditRequest
 
-Purpose = Literal["before", "export", "example", "thumbnail"]
-URGENCY: tuple[Purpose, ...] = ("before", "export", "example", "thumbnail")  # most urgent first
+Purpose = Literal["before", "transfer", "sampling", "export", "example", "thumbnail"]
+URGENCY: tuple[Purpose, ...] = get_args(Purpose)  # most urgent first
 
 
 class Errand(NamedTuple):

@@ -13,11 +13,13 @@ from core.distributions import distributions
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import EditRequest, EditResult, PortraitSource, portrait_of
 from core.rig.sample_set import SampleSet
 from core.rig.statistics import Statistics
+from core.transfer import transfer
 
 SIZE = 64
+NUM_WS = 10
 FORBIDDEN_SEED = 13
 BREAKING_SEED = 14
 
@@ -46,7 +48,7 @@ class FakePipeline:
             name="toy",
             fingerprint="0",
             statistics=yaw_statistics(model),
-            generator=SimpleNamespace(config=SimpleNamespace(img_resolution=SIZE)),
+            generator=SimpleNamespace(config=SimpleNamespace(img_resolution=SIZE), num_ws=NUM_WS),
             manifest={"quality": {}},
         )
         self.device = torch.device("cpu")
@@ -65,10 +67,12 @@ class FakePipeline:
             raise RequestError("Seed 13 brings bad luck; choose another one.")
         if request.source.seed == BREAKING_SEED:
             raise ZeroDivisionError("a bug")
-        original = self.original(request.source)
-        target = apply_controls(self.rig.model, original, dict(request.controls))
+        original = start = self.original(request.source)
+        for group, donor in request.transfers:
+            start = transfer(start, self.original(portrait_of(donor)), [group])
+        target = apply_controls(self.rig.model, start, dict(request.controls))
         frame = self.paint(request, target)
-        return EditResult(request, frame, np.zeros((1, 4)), original, target, target, 0.02)
+        return EditResult(request, frame, np.zeros((1, 4)), original, start, target, target, 0.02)
 
     def sample_set(
         self, truncation_psi: float, is_stale: Callable[[], bool] = lambda: False
@@ -90,5 +94,6 @@ class FakePipeline:
         y, x = np.mgrid[-1 : 1 : SIZE * 1j, -1 : 1 : SIZE * 1j]
         yaw, pitch, _ = target.rotation[0].tolist()
         disc = np.hypot(x - 0.8 * np.sin(yaw), y + 0.8 * np.sin(pitch)) < 0.5
-        ground = np.array([90, 60 + request.source.seed % 150, 60 + request.source.seed * 7 % 150])
+        seed = request.source.seed + (100 + request.mix.source.seed if request.mix else 0)
+        ground = np.array([90, 60 + seed % 150, 60 + seed * 7 % 150])
         return np.where(disc[..., None], 200, ground).astype(np.uint8)

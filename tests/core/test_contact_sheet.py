@@ -12,10 +12,14 @@ from core.pipeline import EditRequest, PortraitSource
 
 
 def test_sweep_keeps_the_other_controls() -> None:
-    request = EditRequest.of(PortraitSource(7), {"pitch": 4.0, "yaw": 1.0}, calibrated=False)
+    transfers = {"light": PortraitSource(8)}
+    request = EditRequest.of(
+        PortraitSource(7), {"pitch": 4.0, "yaw": 1.0}, calibrated=False, transfers=transfers
+    )
     steps = sweep(request, "yaw", -30, 30, 5)
     assert [dict(step.controls)["yaw"] for step in steps] == [-30, -15, 0, 15, 30]
     assert all(dict(step.controls)["pitch"] == 4 and not step.calibrated for step in steps)
+    assert all(step.transfers == request.transfers for step in steps)
     with pytest.raises(RequestError, match="2 to 100 steps"):
         sweep(request, "yaw", -30, 30, 1)
 

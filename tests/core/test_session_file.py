@@ -10,12 +10,19 @@ from PIL import Image
 from core.animation import Keyframe
 from core.errors import AssetError
 from core.export import save_params_json, save_picture
-from core.pipeline import EditPipeline, EditRequest, PortraitSource
+from core.pipeline import EditPipeline, MixedPortrait, PortraitSource, StyleMix
 from core.rig.rig import Rig
 from core.session_file import RigIdentity, SessionState, read_session, write_session
 
+MIX = StyleMix(PortraitSource(9), (0, 1, 5))
+TRANSFERS = {"pose": PortraitSource(8, 0.5), "light": MixedPortrait(PortraitSource(8), MIX)}
 STATE = SessionState(
-    PortraitSource(7, 0.4), {"yaw": 20.5}, False, (Keyframe({}, 0.4), Keyframe({"yaw": 5.0}, 0.4, 2.5))
+    PortraitSource(7, 0.4),
+    {"yaw": 20.5},
+    False,
+    (Keyframe({}, 0.4), Keyframe({"yaw": 5.0}, 0.4, 2.5)),
+    TRANSFERS,
+    MIX,
 )
 GOOD = {"format": "rig-editor-session-1", "seed": 1, "truncation_psi": 0.5, "controls": {}}
 
@@ -25,15 +32,21 @@ def test_session_is_read_back(tmp_path: Path) -> None:
     assert read_session(tmp_path / "a.json") == (STATE, RigIdentity("demo", "f00d"), True)
 
 
+def test_older_session_has_no_transfers(tmp_path: Path) -> None:
+    (tmp_path / "old.json").write_text(json.dumps(GOOD))
+    assert read_session(tmp_path / "old.json").state == SessionState(PortraitSource(1, 0.5))
+
+
 @pytest.mark.parametrize("name", ["a.png", "a.webp", "a.jpg", "a.json"])
 def test_exports_hold_the_edit(toy_rig: Rig, tmp_path: Path, name: str) -> None:
-    result = EditPipeline(toy_rig).edit(EditRequest.of(PortraitSource(7, 0.4), {"yaw": 20.5}))
+    edit = SessionState(PortraitSource(7, 0.4), {"yaw": 20.5}, transfers={"pose": PortraitSource(8)}, mix=MIX)
+    result = EditPipeline(toy_rig).edit(edit.request())
     assert result is not None
     save = save_params_json if name.endswith("json") else save_picture
     save(tmp_path / name, result, toy_rig)
     state, rig, is_session = read_session(tmp_path / name)
     assert not is_session
-    assert state == SessionState(PortraitSource(7, 0.4), {"yaw": 20.5})
+    assert state == edit
     assert rig.fingerprint == toy_rig.fingerprint
 
 
@@ -49,6 +62,24 @@ def test_exports_hold_the_edit(toy_rig: Rig, tmp_path: Path, name: str) -> None:
         ({"controls": {"yaw": "left"}}, r"field controls\.yaw"),
         ({"calibrated": 1}, "field calibrated"),
         ({"keyframes": 3}, "field keyframes"),
+        ({"transfers": []}, "field transfers"),
+        (
+            {"transfers": {"hair": {"seed": 1, "truncation_psi": 1}}},
+            r"field transfers\.hair is not one of pose",
+        ),
+        ({"transfers": {"pose": 8}}, r"field transfers\.pose is not an object"),
+        ({"transfers": {"pose": {"seed": -8, "truncation_psi": 1}}}, r"field transfers\.pose\.seed"),
+        ({"transfers": {"pose": {"seed": 8}}}, r"field transfers\.pose\.truncation_psi"),
+        (
+            {"transfers": {"pose": {"seed": 8, "truncation_psi": 1, "mix": {"seed": 8}}}},
+            r"field transfers\.pose\.mix\.truncation_psi",
+        ),
+        ({"mix": [1]}, "field mix is not an object"),
+        ({"mix": {"seed": 8, "truncation_psi": 1}}, r"field mix\.layers"),
+        ({"mix": {"seed": 8, "truncation_psi": 1, "layers": []}}, r"field mix\.layers"),
+        ({"mix": {"seed": 8, "truncation_psi": 1, "layers": [True]}}, r"field mix\.layers"),
+        ({"mix": {"seed": 8, "truncation_psi": 1, "layers": [-1]}}, r"field mix\.layers"),
+        ({"mix": {"seed": 8, "truncation_psi": 1, "layers": ["x"]}}, r"field mix\.layers"),
         ({"keyframes": [{"truncation_psi": 0.5, "seconds": 0}]}, r"field keyframes\[0\]\.seconds"),
     ],
 )

@@ -71,7 +71,9 @@ def test_bands_follow_the_resolution_as_in_stylegan() -> None:
 
 
 def test_conditional_portraits_share_the_block_and_differ_otherwise(pipeline: EditPipeline) -> None:
-    requests = conditional_requests(OTHER, ["expression"], seeds=(1, 2))
+    requests = conditional_requests(
+        EditRequest(OTHER), ["expression"], [PortraitSource(1), PortraitSource(2)]
+    )
     results = pipeline.edit_batch(requests)
     reference = edit(pipeline, EditRequest(OTHER)).original
     for result in results:

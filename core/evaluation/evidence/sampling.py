@@ -19,6 +19,7 @@ from core.evaluation.report.strips import sheet
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import Rest
 from core.evaluation.transfers import properties
+from core.pipeline import EditRequest, PortraitSource
 from core.transfer import BLOCKS
 
 REFERENCES, MEMBERS = 6, 8
@@ -74,11 +75,9 @@ def conditional(
         request
         for row, reference in enumerate(references)
         for request in conditional_requests(
-            reference,
+            EditRequest(reference, calibrated=rest.calibrated),
             [group],
-            range(first + row * MEMBERS, first + (row + 1) * MEMBERS),
-            psi,
-            calibrated=rest.calibrated,
+            [PortraitSource(first + row * MEMBERS + member, psi) for member in range(MEMBERS)],
         )
     ]
     edits = studio.edit(requests, f"same {group}")

@@ -1,5 +1,6 @@
 """Opening, saving, asking, and what is remembered of it: in the real window."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.window import MainWindow
-from core.pipeline import PortraitSource
+from core.pipeline import EditRequest, PortraitSource, StyleMix
+from core.session_file import read_session
 
 Button = QMessageBox.StandardButton
 
@@ -42,6 +44,29 @@ def test_session_is_saved_and_opened_again(window: MainWindow, tmp_path: Path) -
     assert window.session.state == saved
     assert not window.session.undo_stack.canUndo()
     assert window.recent_files.paths() == [tmp_path / "a.json"]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        EditRequest(PortraitSource(7), transfers=(("pose", PortraitSource(9)),)),
+        EditRequest(PortraitSource(7), mix=StyleMix(PortraitSource(9), (0, 1))),
+    ],
+    ids=["transfer", "mix"],
+)
+def test_transfers_and_mixes_are_work_that_is_kept(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, edit: EditRequest
+) -> None:
+    window.session.take_up(edit, "edit")
+    assert window.isWindowModified()
+    window.autosave.write()
+    assert read_session(window.autosave.path).state == window.session.state
+    with qtbot.waitSignal(window.exporter.saved):
+        window.exporter.save_portrait(tmp_path / "a.png")
+    window.session.undo_stack.undo()
+    assert not window.isWindowModified()
+    drop(window, tmp_path / "a.png")
+    assert dataclasses.replace(window.session.state.request(), generation=0) == edit
 
 
 def test_modified_mark_follows_undo(window: MainWindow, tmp_path: Path) -> None:
@@ -81,6 +106,18 @@ def test_file_of_another_rig_is_opened_with_a_word(window: MainWindow, tmp_path:
         ("controls", {"wink": 1}, "no control named 'wink'"),
         ("controls", {"yaw": 99}, "out of range"),
         ("seed", "x", "seed"),
+        ("mix", {"seed": 1, "truncation_psi": 1, "layers": [10]}, "Style layer 10 does not exist"),
+        (
+            "transfers",
+            {
+                "pose": {
+                    "seed": 1,
+                    "truncation_psi": 1,
+                    "mix": {"seed": 1, "truncation_psi": 1, "layers": [11]},
+                }
+            },
+            "Style layer 11 does not exist",
+        ),
     ],
 )
 def test_file_that_does_not_fit_is_one_sentence_and_changes_nothing(

@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 from fake_pipeline import FakePipeline
 
+from app.document.rig_info import describe
 from app.document.session import EditSession
-from core.pipeline import PortraitSource
+from core.animation import Keyframe
+from core.pipeline import EditRequest, MixedPortrait, PortraitSource, StyleMix
 
 Render = Callable[[EditSession], None]
 
@@ -123,3 +125,65 @@ def test_target_follows_before_any_portrait_arrives(session: EditSession) -> Non
     target = session.target_params()
     assert target is not None
     assert target.rotation[0, 0] == pytest.approx(3.14159 / 4, abs=1e-4)
+
+
+def test_transfer_moves_the_sliders_and_touched_ones_act_on_top(session: EditSession, render: Render) -> None:
+    session.take_up(EditRequest.of(PortraitSource(7), {}, transfers={"pose": PortraitSource(15)}), "pose")
+    render(session)
+    assert session.value("yaw") == session.original_value("yaw") == pytest.approx(5)
+    session.set_control("yaw", 20)
+    render(session)
+    target = session.target_params()
+    assert target is not None
+    assert float(target.rotation[0, 0].rad2deg()) == pytest.approx(20)
+    session.reset_controls(["yaw"])
+    assert session.value("yaw") == pytest.approx(5)
+    session.undo_stack.setIndex(0)
+    render(session)
+    assert session.value("yaw") == pytest.approx(-3)
+    session.undo_stack.redo()
+    render(session)
+    assert session.value("yaw") == pytest.approx(5)
+
+
+def test_reset_of_a_group_gives_the_transfer_back(session: EditSession) -> None:
+    transfers = {"pose": PortraitSource(15), "light": PortraitSource(16)}
+    session.take_up(EditRequest.of(PortraitSource(7), {"pitch": 2.0}, transfers=transfers), "x")
+    session.reset_controls(["yaw", "pitch", "roll"], ["pose"])
+    assert session.state.transfers == {"light": PortraitSource(16)}
+    assert session.state.controls == {}
+    session.undo_stack.undo()
+    assert session.state.transfers == transfers
+    assert session.state.controls == {"pitch": 2}
+
+
+def test_another_person_has_neither_transfers_nor_mix_and_truncation_keeps_them(session: EditSession) -> None:
+    mix = StyleMix(PortraitSource(9), (0, 1))
+    edit = EditRequest(PortraitSource(7), transfers=(("pose", PortraitSource(15)),), mix=mix)
+    session.take_up(edit, "x")
+    session.set_source(PortraitSource(7, 0.4))
+    assert session.state.mix == mix
+    assert session.state.transfers == {"pose": PortraitSource(15)}
+    session.set_source(PortraitSource(8))
+    assert session.state.mix is None
+    assert session.state.transfers == {}
+
+
+def test_keyframes_belong_to_the_portrait(session: EditSession) -> None:
+    session.set_keyframes([Keyframe()], "keyframe")
+    session.take_up(EditRequest(PortraitSource(7), mix=StyleMix(PortraitSource(9), (0,))), "mix")
+    assert len(session.state.keyframes) == 1
+    session.take_up(EditRequest(PortraitSource(8)), "other")
+    assert session.state.keyframes == ()
+
+
+def test_rig_with_fewer_layers_drops_those_that_it_lacks(
+    session: EditSession, pipeline: FakePipeline
+) -> None:
+    mix = StyleMix(PortraitSource(9), (0, 1, 8))
+    donor = MixedPortrait(PortraitSource(8), StyleMix(PortraitSource(9), (8, 9)))
+    session.take_up(EditRequest(PortraitSource(7), transfers=(("pose", donor),), mix=mix), "x")
+    pipeline.rig.generator.num_ws = 6
+    session.adopt_rig(describe(pipeline))
+    assert session.state.mix == StyleMix(PortraitSource(9), (0, 1))
+    assert session.state.transfers == {"pose": PortraitSource(8)}

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.exports.batch_dialog import BatchDialog
 from app.exports.sweep_dialog import SweepDialog
 from app.window import MainWindow
+from core.pipeline import EditRequest, PortraitSource
 
 
 def test_sweep_offers_what_the_generator_shows_over_its_range(window: MainWindow) -> None:
@@ -31,10 +32,11 @@ def test_sheet_is_saved(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Non
 
 
 def test_batch_writes_the_edit_of_every_seed(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    window.session.set_control("yaw", 20)
+    lent = (("light", PortraitSource(8)),)
+    window.session.take_up(EditRequest(PortraitSource(7), (("yaw", 20.0),), transfers=lent), "edit")
     dialog = BatchDialog(window.session, window)
     dialog.seeds_field.setText("1-2, 5")
-    assert all(request.controls == (("yaw", 20),) for request in dialog.requests())
+    assert all(r.controls == (("yaw", 20),) and r.transfers == lent for r in dialog.requests())
     with qtbot.waitSignal(window.series.finished, timeout=30_000):
         window.export_desk.save_batch(dialog, tmp_path)
     assert sorted(p.name for p in tmp_path.glob("*.png")) == [f"portrait-{n}.png" for n in (1, 2, 5)]

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.views.comparison import Comparison
 from app.views.viewport import Viewport
 from app.window import MainWindow
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest, PortraitSource, StyleMix
 
 
 @pytest.fixture
@@ -156,6 +156,25 @@ def test_portrait_that_was_never_seen_untouched_gets_its_before_picture(
     untouched = EditRequest(PortraitSource(7, 0.3))
     qtbot.waitUntil(lambda: untouched in pipeline.requests)
     assert window.viewport.before == before, "the fake's portraits do not change with truncation"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        EditRequest(PortraitSource(7), transfers=(("pose", PortraitSource(15)),)),
+        EditRequest(PortraitSource(7), mix=StyleMix(PortraitSource(9), (0, 1))),
+    ],
+    ids=["transfer", "mix"],
+)
+def test_before_is_the_portrait_without_transfers_and_mixes(
+    qtbot: QtBot, window: MainWindow, edit: EditRequest
+) -> None:
+    untouched = window.viewport.image.copy()
+    window.viewport_bar.comparisons[Comparison.WIPE].trigger()
+    window.session.take_up(edit, "edit")
+    qtbot.waitUntil(lambda: window.session.is_final)
+    assert window.viewport.image != untouched
+    assert window.viewport.before == untouched
 
 
 def test_mesh_overlay_follows_the_portrait(qtbot: QtBot, window: MainWindow) -> None:

@@ -1,0 +1,211 @@
+"""Conditional sampling: new random portraits with the pose, expression or light of the one on screen."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from app.conditional.sample_model import CELL, REQUEST_ROLE, SIDE, SampleModel
+from app.conditional.sampling_bar import SamplingBar
+from app.document.session import EditSession
+from app.gallery.portrait_list import PortraitList
+from app.panels.group_boxes import GroupBoxes, names_of
+from app.panels.portrait_bar import RANDOM_SEEDS
+from app.worker.errands import Purpose
+from app.worker.render_thread import Failure, RenderThread
+from app.worker.series import Series
+from core.conditional import conditional_requests
+from core.controls import Group
+from core.pipeline import EditRequest, EditResult, PortraitSource
+
+PURPOSE: Purpose = "sampling"
+
+
+class ConditionalPanel(QWidget):
+    """Draws a grid of edits; a click makes one of them the session's, with the very picture of the grid."""
+
+    lent = Signal(object)  # EditRequest that shall be the transfer's source
+    save_wanted = Signal()
+
+    def __init__(
+        self, session: EditSession, thread: RenderThread, series: Series, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("conditional_panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session, self._thread, self._series = session, thread, series
+        self._drawn_from: EditRequest | None = None
+        self._drawn_groups: Sequence[Group] = ()
+        self._running = False
+        self.groups = GroupBoxes(["pose"])
+        self.bar = SamplingBar()
+        self.model = SampleModel(self)
+        self.view = PortraitList(SIDE, CELL)
+        self.hint, self.invitation = QLabel(), QLabel()
+        self._arrange()
+        self._connect()
+        self._follow()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether pictures are still on their way."""
+        return self._running
+
+    def allow_transfers(self, allowed: bool) -> None:
+        """Let portraits share something only where the rig can edit; without, they are plain random ones."""
+        self.groups.setEnabled(allowed)
+
+    def draw(self) -> None:
+        """Draw other portraits that share the ticked groups with the one on screen."""
+        if self._session.rig is None:
+            return
+        seeds = random.sample(range(RANDOM_SEEDS), self.bar.count)
+        sources = [PortraitSource(seed, self.bar.truncation_psi) for seed in seeds]
+        self._drawn_from, self._drawn_groups = self._session.state.request(), self.groups.chosen()
+        self.model.set_scale(self.devicePixelRatioF())
+        self.model.show_requests(conditional_requests(self._drawn_from, self._drawn_groups, sources))
+        self.view.scrollToTop()
+        self._running = True
+        self._ask()
+
+    def cancel(self) -> None:
+        """Give up; what is drawn stays."""
+        if self._running:
+            self._running = False
+            self._thread.run_errands(PURPOSE, [])
+            missing = set(self.model.missing())
+            self.model.show_requests([r for r in self.model.requests if r not in missing])
+            self._follow()
+
+    @property
+    def origin(self) -> tuple[Sequence[Group], EditRequest | None]:
+        """Which groups the drawn portraits share with which edit."""
+        return self._drawn_groups, self._drawn_from
+
+    def title(self) -> str:
+        """Return what the drawn portraits have in common."""
+        if self._drawn_from is None or not self._drawn_groups:
+            return self.tr("Random portraits")
+        text = self.tr("{0} of portrait {1}")
+        return text.format(names_of(self._drawn_groups), self._drawn_from.source.seed)
+
+    def _ask(self) -> None:
+        drafts = [_as_draft(request) for request in self.model.missing()]
+        self._thread.run_errands(PURPOSE, drafts)
+        self._follow()
+
+    def _take(self, purpose: str, result: EditResult) -> None:
+        if purpose != PURPOSE:
+            return
+        request = next((r for r in self.model.missing() if _as_draft(r) == result.request), None)
+        if request is not None:
+            self.model.add_picture(request, result.frame)
+            self._running = bool(self.model.missing())
+            self._follow()
+
+    def _follow_failure(self, failure: Failure) -> None:
+        if not self._running:
+            return
+        if failure.task == "open":  # what waited went with the rig that did not come
+            self._ask()
+        elif failure.task == PURPOSE:
+            self.cancel()
+            self.hint.setText(failure.sentence)
+            self.hint.show()
+
+    def _forget(self) -> None:
+        """Another rig makes other portraits of the same seeds."""
+        self._running, self._drawn_from, self._drawn_groups = False, None, ()
+        self.model.show_requests([])
+        self._follow()
+
+    def _open(self, index: QModelIndex) -> None:
+        request = index.data(REQUEST_ROLE)
+        if request is not None:
+            self._session.take_up(request, self.tr("Portrait {0}").format(request.source.seed))
+
+    def _show_menu(self, at: QPoint) -> None:
+        index = self.view.indexAt(at)
+        request = index.data(REQUEST_ROLE)
+        if request is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Edit This Portrait"), lambda: self._open(index))
+        menu.addAction(self.tr("Use as Transfer Source"), lambda: self.lent.emit(request))
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _follow(self) -> None:
+        """Show how far the drawing is and what can be done."""
+        total, drawn = self.model.rowCount(), self.model.rowCount() - len(self.model.missing())
+        self.bar.follow(self._session.rig is not None, self._running, drawn, total)
+        self.bar.save_button.setEnabled(total > 0 and not self._series.is_running)
+        for widget in (self.view, self.hint):
+            widget.setVisible(total > 0)
+        self.invitation.setVisible(total == 0)
+        self.hint.setText(self._caption())
+
+    def _caption(self) -> str:
+        if self._is_outdated():
+            return self.tr("{0}, before its last edits. Click one to edit it.").format(self.title())
+        return self.tr("{0}. Click one to edit it.").format(self.title())
+
+    def _is_outdated(self) -> bool:
+        """Return whether the portrait on screen would lend something else now."""
+        if self._drawn_from is None:
+            return False
+        anybody = [PortraitSource(0)]
+        then, now = (
+            conditional_requests(reference, self._drawn_groups, anybody)
+            for reference in (self._drawn_from, self._session.state.request())
+        )
+        return then != now
+
+    def _connect(self) -> None:
+        self.bar.draw_clicked.connect(self.draw)
+        self.bar.cancel_clicked.connect(self.cancel)
+        self.bar.save_clicked.connect(self.save_wanted)
+        self.view.clicked.connect(self._open)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self._thread.errand_done.connect(self._take)
+        self._thread.failed.connect(self._follow_failure)
+        for changed in (self._series.progressed, self._series.ended):
+            changed.connect(self._follow)
+        self._session.rig_changed.connect(self._forget)
+        self._session.state_changed.connect(self._follow)
+
+    def _arrange(self) -> None:
+        self.groups.explain(self.tr("{0} of the portrait on screen is kept, with its edits"))
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(self.tr("Drawn portraits"))
+        self.invitation.setText(
+            self.tr(
+                "Draw random portraits that share what is ticked above with the one on screen, "
+                "as it is edited now."
+            )
+        )
+        self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.invitation.setContentsMargins(32, 0, 32, 0)
+        for label in (self.invitation, self.hint):
+            label.setProperty("role", "muted")
+            label.setWordWrap(True)
+        locks = QHBoxLayout()
+        locks.setSpacing(14)
+        locks.addWidget(QLabel(self.tr("Keep")))
+        locks.addWidget(self.groups, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
+        column.addLayout(locks)
+        column.addWidget(self.bar)
+        column.addWidget(self.hint)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.invitation, 1)
+
+
+def _as_draft(request: EditRequest) -> EditRequest:
+    return dataclasses.replace(request, quality="draft")

@@ -1,0 +1,1 @@
+"""Taking pose, expression and light from another portrait, beside StyleGAN's own mixing of styles."""

@@ -1,0 +1,29 @@
+"""What is taken from the source, and the buttons that take it or give it back."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+
+class Choice(QWidget):
+    """A widget that chooses, over Apply and Remove."""
+
+    def __init__(self, what: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.apply_button = QPushButton(self.tr("Apply"))
+        self.remove_button = QPushButton(self.tr("Remove"))
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.apply_button)
+        row.addWidget(self.remove_button)
+        row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(what, 1)
+        column.addLayout(row)
+
+    def explain(self, apply: str, remove: str) -> None:
+        """Say what the buttons do."""
+        for button, tip in ((self.apply_button, apply), (self.remove_button, remove)):
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)

@@ -1,0 +1,110 @@
+"""Which style layers are mixed: a band of them, or any range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
+
+from core.transfer import BANDS, style_bands
+
+MARGIN = 12
+
+
+def span_of(layers: Sequence[int]) -> str:
+    """Return layers as text: a range where they are one."""
+    first, last = layers[0], layers[-1]
+    if len(layers) > 1 and list(layers) == list(range(first, last + 1)):
+        return f"{first}–{last}"
+    return ", ".join(map(str, layers))
+
+
+class LayerChoice(QWidget):
+    """The bands are buttons that set the range; the range says which one it is."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons = {band: QToolButton() for band in BANDS}
+        self.first_field, self.last_field = QSpinBox(), QSpinBox()
+        self._bands: dict[str, tuple[int, ...]] = {}
+        self._arrange()
+        for band, button in self.buttons.items():
+            button.clicked.connect(lambda _, band=band: self.choose(band))
+        self.first_field.valueChanged.connect(lambda first: self._set(first, max(first, self._last)))
+        self.last_field.valueChanged.connect(lambda last: self._set(min(self._first, last), last))
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """The chosen layers."""
+        return tuple(range(self._first, self._last + 1))
+
+    def set_num_ws(self, num_ws: int) -> None:
+        """Offer the layers of a generator, coarse ones first."""
+        self._bands = style_bands(num_ws)
+        for field in (self.first_field, self.last_field):
+            with QSignalBlocker(field):
+                field.setRange(0, num_ws - 1)
+        for band, button in self.buttons.items():
+            button.setEnabled(bool(self._bands[band]))
+        self.choose("coarse")
+
+    def choose(self, band: str) -> None:
+        """Choose the layers of a band."""
+        layers = self._bands.get(band)
+        if layers:
+            self._set(layers[0], layers[-1])
+
+    @property
+    def _first(self) -> int:
+        return self.first_field.value()
+
+    @property
+    def _last(self) -> int:
+        return self.last_field.value()
+
+    def _set(self, first: int, last: int) -> None:
+        for field, value in ((self.first_field, first), (self.last_field, last)):
+            with QSignalBlocker(field):
+                field.setValue(value)
+        for band, button in self.buttons.items():
+            button.setChecked(self._bands.get(band) == self.layers)
+        self.changed.emit()
+
+    def _arrange(self) -> None:
+        texts = {"coarse": self.tr("Coarse"), "middle": self.tr("Middle"), "fine": self.tr("Fine")}
+        tips = {
+            "coarse": self.tr("4² to 8²: pose, shape of the head"),
+            "middle": self.tr("16² to 32²: features, expression, hair, light"),
+            "fine": self.tr("64² and more: colours, texture"),
+        }
+        bands = QHBoxLayout()
+        bands.setSpacing(2)
+        for band, button in self.buttons.items():
+            button.setText(texts[band])
+            button.setToolTip(tips[band])
+            button.setCheckable(True)
+            button.setFixedWidth(button.fontMetrics().horizontalAdvance(texts[band]) + MARGIN)
+            bands.addWidget(button)
+        bands.addStretch()
+        span = QHBoxLayout()
+        span.setSpacing(6)
+        span.addWidget(QLabel(self.tr("Layers")))
+        dash = QLabel("–")
+        for widget in (self.first_field, dash, self.last_field):
+            span.addWidget(widget)
+        span.addStretch()
+        names = {self.first_field: self.tr("First layer"), self.last_field: self.tr("Last layer")}
+        for field, name in names.items():
+            field.setAccessibleName(name)
+            field.setToolTip(name)
+            field.setFixedWidth(40)
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(bands)
+        column.addLayout(span)
+        column.addStretch()

@@ -1,0 +1,80 @@
+"""Names the portrait from which something is taken."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from app import theme
+from app.panels.portrait_bar import RANDOM_SEEDS
+from core.errors import RequestError
+from core.pipeline import parse_seed
+
+
+class SourceBar(QWidget):
+    """A seed to type, a random one, or the portrait on screen; a mistake is explained below."""
+
+    seed_chosen = Signal(object)  # int: seeds are larger than Qt's own
+    screen_chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.seed_field = QLineEdit()
+        self.random_button = QToolButton()
+        self.screen_button = QPushButton(self.tr("From Screen"))
+        self.error_label = QLabel()
+        self._arrange()
+        self.seed_field.returnPressed.connect(self._submit)
+        self.random_button.clicked.connect(lambda: self.seed_chosen.emit(random.randrange(RANDOM_SEEDS)))
+        self.screen_button.clicked.connect(self.screen_chosen)
+
+    def show_seed(self, seed: int) -> None:
+        """Show which portrait is the source."""
+        self.seed_field.setText(str(seed))
+        self._show_error("")
+
+    def _submit(self) -> None:
+        try:
+            seed = parse_seed(self.seed_field.text())
+        except RequestError as error:
+            self._show_error(str(error))
+        else:
+            self.seed_chosen.emit(seed)
+
+    def _show_error(self, sentence: str) -> None:
+        self.error_label.setText(sentence)
+        self.error_label.setVisible(bool(sentence))
+        self.seed_field.setProperty("invalid", bool(sentence))
+        self.seed_field.style().polish(self.seed_field)
+
+    def _arrange(self) -> None:
+        self.seed_field.setPlaceholderText(self.tr("Seed"))
+        self.seed_field.setMinimumWidth(60)
+        self.seed_field.setMaximumWidth(200)
+        self.seed_field.setAcceptDrops(False)  # a portrait that is dropped here is for the panel
+        self.seed_field.setAccessibleName(self.tr("Seed of the source"))
+        self.seed_field.setToolTip(self.tr("The portrait to take from; press Enter to go to it"))
+        self.random_button.setIcon(theme.icon("random"))
+        self.random_button.setIconSize(QSize(14, 14))
+        self.random_button.setToolTip(self.tr("Take from a random portrait"))
+        self.random_button.setAccessibleName(self.random_button.toolTip())
+        self.screen_button.setToolTip(
+            self.tr("Take from the portrait on screen as it is edited now, for other portraits (Ctrl+T)")
+        )
+        self.error_label.setProperty("role", "error")
+        self.error_label.setWordWrap(True)
+        self.error_label.hide()
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(QLabel(self.tr("Source")))
+        row.addWidget(self.seed_field, 1)
+        row.addWidget(self.random_button)
+        row.addWidget(self.screen_button)
+        row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.error_label)

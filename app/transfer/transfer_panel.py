@@ -1,0 +1,244 @@
+"""Portrait, source, what the rig takes over, and what mixing styles does: side by side as in the paper."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.document.session import EditSession
+from app.gallery.portrait_mime import source_in
+from app.panels.group_boxes import GroupBoxes, names_of
+from app.transfer.choice import Choice
+from app.transfer.figure import Figure
+from app.transfer.layer_choice import LayerChoice, span_of
+from app.transfer.source_bar import SourceBar
+from app.worker.errands import Purpose
+from app.worker.previews import Previews
+from app.worker.render_thread import RenderThread
+from core.conditional import take_groups
+from core.pipeline import EditRequest, EditResult, PortraitSource, StyleMix, portrait_of
+
+PURPOSE: Purpose = "transfer"
+REST_MS = 200
+
+
+class TransferPanel(QWidget):
+    """Shows what another portrait could lend; `apply` makes it an undoable step of the session."""
+
+    def __init__(self, session: EditSession, thread: RenderThread, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transfer_panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        self._session = session
+        self._lender: EditRequest | None = None
+        self._in_sight = False
+        self._previews = Previews(thread, PURPOSE, self)
+        self.source_bar = SourceBar()
+        self.groups = GroupBoxes(["pose"], QBoxLayout.Direction.TopToBottom)
+        self.layers = LayerChoice()
+        self.transfer_choice, self.mix_choice = Choice(self.groups), Choice(self.layers)
+        self.figure = Figure([self.transfer_choice, self.mix_choice])
+        self.cards = self.figure.cards
+        self.hint = QLabel()
+        self._soon = QTimer(self, singleShot=True, interval=REST_MS)
+        self._arrange()
+        self._connect()
+        self._follow()
+
+    @property
+    def lender(self) -> EditRequest | None:
+        """The edited portrait that is the source."""
+        return self._lender
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no picture waits to be replaced."""
+        return not (self._soon.isActive() or any(card.is_stale for card in self.cards.values()))
+
+    def lend(self, lender: EditRequest) -> None:
+        """Make an edited portrait the source."""
+        self._lender = dataclasses.replace(lender, quality="final", generation=0)
+        self.source_bar.show_seed(lender.source.seed)
+        self._follow()
+        self._refresh()
+
+    def allow_transfers(self, allowed: bool) -> None:
+        """Offer transfers only where the rig can edit; mixing styles needs the generator alone."""
+        self.groups.setEnabled(allowed)
+        self._follow()
+        self._refresh()
+
+    def transferred(self) -> EditRequest | None:
+        """Return the edit on screen with the chosen groups of the source."""
+        groups = self.groups.chosen()
+        if self._lender is None or not groups:
+            return None
+        return take_groups(self._session.state.request(), groups, self._lender)
+
+    def mixed(self) -> EditRequest | None:
+        """Return the edit on screen over the chosen style layers of the source."""
+        if self._lender is None:
+            return None
+        mix = StyleMix(self._lender.source, self.layers.layers)
+        return dataclasses.replace(self._session.state.request(), mix=mix)
+
+    def apply_transfer(self) -> None:
+        """Take the chosen groups from the source."""
+        request, lender = self.transferred(), self._lender
+        if request is not None and lender is not None:
+            text = self.tr("{0} of Portrait {1}").format(names_of(self.groups.chosen()), lender.source.seed)
+            self._session.take_up(request, text)
+
+    def apply_mix(self) -> None:
+        """Take the chosen style layers from the source."""
+        request, lender = self.mixed(), self._lender
+        if request is not None and lender is not None:
+            text = self.tr("Styles of Portrait {0}").format(lender.source.seed)
+            self._session.take_up(request, text)
+
+    def drop_transfer(self) -> None:
+        """Give the portrait its own pose, expression and light."""
+        request = dataclasses.replace(self._session.state.request(), transfers=())
+        self._session.take_up(request, self.tr("Remove Transfer"))
+
+    def drop_mix(self) -> None:
+        """Give the portrait its own styles."""
+        request = dataclasses.replace(self._session.state.request(), mix=None)
+        self._session.take_up(request, self.tr("Remove Style Mix"))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take portraits; anything else is for the window."""
+        if source_in(event.mimeData()) is None:
+            event.ignore()
+        else:
+            self.cards["source"].mark_target(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Forget what went elsewhere."""
+        self.cards["source"].mark_target(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Make the dropped portrait the source."""
+        self.cards["source"].mark_target(False)
+        source = source_in(event.mimeData())
+        if source is None:
+            event.ignore()
+        else:
+            event.acceptProposedAction()
+            self.lend(EditRequest(source, calibrated=self._session.state.calibrated))
+
+    def set_in_sight(self, on: bool) -> None:
+        """Say whether anybody can see the panel; it catches up with what happened meanwhile."""
+        self._in_sight = on
+        self._show_portrait()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Ask for the pictures that are not up to date, once nobody drags anything."""
+        if self._in_sight and self._session.rig is not None:
+            self._soon.start()
+
+    def _ask(self) -> None:
+        wanted = {"source": self._lender, "transfer": self.transferred(), "mix": self.mixed()}
+        requests = {name: request for name, request in wanted.items() if request is not None}
+        for name in self._previews.want(requests):
+            self.cards[name].mark_stale()
+        if self._lender is not None and "transfer" not in requests:
+            can = self.groups.isEnabled()
+            reason = self.tr("Tick what to take") if can else self.tr("This rig cannot edit")
+            self.cards["transfer"].show_message(reason)
+
+    def _show_preview(self, name: str, result: EditResult) -> None:
+        self.cards[name].show_frame(result.frame)
+
+    def _show_portrait(self) -> None:
+        result = self._session.result
+        if result is not None and self._in_sight:
+            self.cards["portrait"].show_frame(result.frame)
+
+    def _adopt_rig(self) -> None:
+        rig = self._session.rig
+        assert rig is not None
+        self._previews.forget()
+        if self._lender is not None:  # another rig may not know its edits
+            self._lender = EditRequest(self._lender.source, calibrated=self._lender.calibrated)
+        self.layers.set_num_ws(rig.num_ws)
+        self._follow()
+        self._refresh()
+
+    def _follow(self) -> None:
+        """Show what the session has, and what can be done."""
+        state, lender, has_rig = self._session.state, self._lender, self._session.rig is not None
+        self.cards["portrait"].set_caption(self.tr("Portrait {0}").format(state.source.seed))
+        if lender is not None:
+            name = self.tr("Source {0}") if _is_plain(lender) else self.tr("Source {0}, edited")
+            self.cards["source"].set_caption(name.format(lender.source.seed))
+        self.transfer_choice.apply_button.setEnabled(
+            has_rig and self.transferred() not in (None, state.request())
+        )
+        self.mix_choice.apply_button.setEnabled(has_rig and self.mixed() not in (None, state.request()))
+        self.transfer_choice.remove_button.setEnabled(bool(state.transfers))
+        self.mix_choice.remove_button.setEnabled(state.mix is not None)
+        self.hint.setText(self._summary())
+
+    def _summary(self) -> str:
+        state = self._session.state
+        lines = [
+            self.tr("{0} of portrait {1}").format(names_of([group]), portrait_of(donor).seed)
+            for group, donor in state.transfers.items()
+        ]
+        if state.mix is not None:
+            layers = span_of(state.mix.layers)
+            lines.append(self.tr("Layers {0} of portrait {1}").format(layers, state.mix.source.seed))
+        return self.tr("In effect: {0}").format("; ".join(lines)) if lines else ""
+
+    def _lend_seed(self, seed: int) -> None:
+        state = self._session.state
+        source = PortraitSource(seed, state.source.truncation_psi)
+        self.lend(EditRequest(source, calibrated=state.calibrated))
+
+    def _connect(self) -> None:
+        session = self._session
+        self._soon.timeout.connect(self._ask)
+        self._previews.arrived.connect(self._show_preview)
+        self._previews.failed.connect(self.hint.setText)
+        self.source_bar.seed_chosen.connect(self._lend_seed)
+        self.source_bar.screen_chosen.connect(lambda: self.lend(session.state.request()))
+        for changed in (self.groups.changed, self.layers.changed, session.state_changed):
+            changed.connect(self._follow)
+            changed.connect(self._refresh)
+        session.rig_changed.connect(self._adopt_rig)
+        session.result_changed.connect(self._show_portrait)
+        self.transfer_choice.apply_button.clicked.connect(self.apply_transfer)
+        self.transfer_choice.remove_button.clicked.connect(self.drop_transfer)
+        self.mix_choice.apply_button.clicked.connect(self.apply_mix)
+        self.mix_choice.remove_button.clicked.connect(self.drop_mix)
+
+    def _arrange(self) -> None:
+        self.groups.explain(self.tr("{0} of the source replaces that of the portrait"))
+        self.transfer_choice.explain(
+            self.tr("Take the ticked groups from the source"),
+            self.tr("Give the portrait back what was taken from other portraits"),
+        )
+        self.mix_choice.explain(
+            self.tr("Take the source's own style layers; what you have edited stays on top"),
+            self.tr("Give the portrait back its own style layers"),
+        )
+        self.hint.setProperty("role", "muted")
+        self.hint.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
+        column.addWidget(self.source_bar)
+        column.addWidget(self.figure)
+        column.addWidget(self.hint)
+        column.addStretch()
+
+
+def _is_plain(request: EditRequest) -> bool:
+    return not (request.controls or request.transfers or request.mix)

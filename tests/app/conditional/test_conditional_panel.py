@@ -1,0 +1,192 @@
+"""Random portraits that share something with the one on screen, and how one of them gets into the editor."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_pipeline import FORBIDDEN_SEED, FakePipeline
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.conditional.conditional_panel import ConditionalPanel
+from app.conditional.sample_model import REQUEST_ROLE
+from app.window import MainWindow
+from core.errors import AssetError
+from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource, StyleMix
+
+COUNT = 6
+
+
+@pytest.fixture
+def panel(window: MainWindow) -> ConditionalPanel:
+    window.show_panel("sampling")
+    window.conditional_panel.bar.count_field.setValue(COUNT)
+    return window.conditional_panel
+
+
+def draw(qtbot: QtBot, panel: ConditionalPanel) -> list[EditRequest]:
+    panel.bar.draw_button.click()
+    qtbot.waitUntil(lambda: not panel.is_running)
+    return panel.model.requests
+
+
+def test_portraits_share_what_is_ticked_as_it_is_edited(
+    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, pipeline: FakePipeline
+) -> None:
+    assert not panel.invitation.isHidden()
+    window.session.set_controls({"yaw": 20.0, "light_warmth": 10.0, "jawOpen": 0.5}, "edit")
+    panel.groups.boxes["light"].setChecked(True)
+    panel.bar.truncation_slider.setValue(0.4)
+    drawn = draw(qtbot, panel)
+    assert len({request.source.seed for request in drawn}) == COUNT
+    for request in drawn:
+        assert request.source.truncation_psi == 0.4
+        assert dict(request.controls) == {"yaw": 20, "light_warmth": 10}
+        assert dict(request.transfers) == {"pose": PortraitSource(7), "light": PortraitSource(7)}
+    assert "Pose, Light of portrait 7" in panel.hint.text()
+    assert panel.invitation.isHidden()
+
+
+def test_click_brings_the_very_picture_into_the_editor(
+    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, pipeline: FakePipeline
+) -> None:
+    window.session.take_up(
+        EditRequest(PortraitSource(7), (("yaw", 20.0),), mix=StyleMix(PortraitSource(9), (0, 1))), "edit"
+    )
+    drawn = draw(qtbot, panel)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == COUNT and window.session.is_final)
+    place = panel.view.visualRect(panel.model.index(2)).center()
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.session.state.request() == drawn[2]
+    qtbot.waitUntil(lambda: window.session.is_final)
+    shown, promised = window.session.result, pipeline.edit(drawn[2])
+    assert shown is not None
+    assert promised is not None
+    assert np.array_equal(shown.frame, promised.frame)
+    assert window.session.value("yaw") == 20
+    assert "before its last edits" not in panel.hint.text(), "it would lend the same"
+    window.session.undo_stack.undo()
+    assert window.session.state.source == PortraitSource(7)
+    assert window.session.state.mix is not None
+
+
+def test_grid_says_when_the_portrait_has_moved_on(
+    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel
+) -> None:
+    first = draw(qtbot, panel)
+    window.session.set_control("jawOpen", 0.3)
+    assert "before its last edits" not in panel.hint.text(), "expression is not shared"
+    window.session.set_control("yaw", 12)
+    assert "before its last edits" in panel.hint.text()
+    assert panel.model.requests == first
+    again = draw(qtbot, panel)
+    assert not {r.source for r in again} & {r.source for r in first}
+    assert dict(again[0].controls) == {"yaw": 12}
+
+
+def test_nothing_ticked_draws_anybody(qtbot: QtBot, panel: ConditionalPanel) -> None:
+    panel.groups.boxes["pose"].setChecked(False)
+    assert all(request == EditRequest(request.source) for request in draw(qtbot, panel))
+
+
+def test_rig_without_edits_draws_plain_portraits(qtbot: QtBot, panel: ConditionalPanel) -> None:
+    panel.allow_transfers(False)
+    assert all(request == EditRequest(request.source) for request in draw(qtbot, panel))
+    assert "Random portraits" in panel.hint.text()
+
+
+def test_progress_and_cancel(
+    qtbot: QtBot,
+    window: MainWindow,
+    panel: ConditionalPanel,
+    pipeline: FakePipeline,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def edit_and_stop_at_the_third(request: EditRequest, is_stale: Callable[[], bool]) -> EditResult | None:
+        if request.source.seed == 102:
+            pipeline.gate.clear()
+        return FakePipeline.edit(pipeline, request, is_stale)
+
+    monkeypatch.setattr("random.sample", lambda *_: range(100, 100 + COUNT))
+    monkeypatch.setattr(pipeline, "edit", edit_and_stop_at_the_third)
+    panel.bar.draw_button.click()
+    qtbot.waitUntil(lambda: panel.bar.progress_bar.value() == 2)
+    assert panel.bar.cancel_button.isVisible()
+    panel.bar.cancel_button.click()
+    pipeline.gate.set()
+    assert [request.source.seed for request in panel.model.requests] == [100, 101]
+    assert panel.model.missing() == []
+    assert not panel.is_running
+    assert not panel.bar.cancel_button.isVisible()
+    window.session.set_control("yaw", 3)
+    qtbot.waitUntil(lambda: window.session.is_final)
+    assert panel.model.rowCount() == 2, "what was under way when it was cancelled is not listed"
+
+
+def test_edits_come_before_the_grid(
+    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, pipeline: FakePipeline
+) -> None:
+    pipeline.gate.clear()
+    panel.bar.draw_button.click()
+    drawn = {request.source for request in panel.model.requests}
+    qtbot.waitUntil(lambda: pipeline.requests[-1].source in drawn)
+    pipeline.requests.clear()
+    window.session.set_control("yaw", 11.0)
+    pipeline.gate.set()
+    qtbot.waitUntil(lambda: not panel.is_running)
+    assert pipeline.requests[0].source == PortraitSource(7)
+
+
+def test_rig_that_does_not_open_does_not_stop_the_drawing(
+    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, pipeline: FakePipeline
+) -> None:
+    def refuse() -> EditPipeline:
+        raise AssetError("rig.json is missing; choose another folder.")
+
+    panel.bar.draw_button.click()
+    window.open(refuse)
+    qtbot.waitUntil(lambda: not panel.is_running)
+    assert panel.model.missing() == []
+    assert panel.model.rowCount() == COUNT
+
+
+def test_another_rig_empties_the_grid(
+    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, pipeline: FakePipeline
+) -> None:
+    draw(qtbot, panel)
+    with qtbot.waitSignal(window.session.rig_changed):
+        window.open(lambda: pipeline)
+    assert panel.model.rowCount() == 0
+    assert not panel.bar.save_button.isEnabled()
+
+
+def test_failure_is_a_sentence_and_ends_the_drawing(
+    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("random.sample", lambda *_: [1, FORBIDDEN_SEED, 2])
+    draw(qtbot, panel)
+    assert "bad luck" in panel.hint.text()
+    assert [request.source.seed for request in panel.model.requests] == [1]
+
+
+def test_grid_is_saved_as_a_picture(
+    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, pipeline: FakePipeline, tmp_path: Path
+) -> None:
+    drawn = draw(qtbot, panel)
+    with qtbot.waitSignal(window.series.finished, timeout=30_000):
+        window.export_desk.save_samples(tmp_path / "grid.png")
+    sheet = np.asarray(Image.open(tmp_path / "grid.png"))
+    first = pipeline.edit(drawn[0])
+    assert first is not None
+    windows = np.lib.stride_tricks.sliding_window_view(sheet, first.frame.shape)[:, :, 0]
+    assert (windows.reshape(*windows.shape[:2], -1) == first.frame.reshape(-1)).all(-1).any()
+    assert panel.bar.save_button.isEnabled()
+
+
+def test_drawn_portrait_can_lend(qtbot: QtBot, window: MainWindow, panel: ConditionalPanel) -> None:
+    drawn = draw(qtbot, panel)
+    panel.lent.emit(panel.model.index(1).data(REQUEST_ROLE))
+    assert window.transfer_panel.lender == drawn[1]

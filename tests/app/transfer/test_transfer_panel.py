@@ -1,0 +1,224 @@
+"""Another portrait lends pose, expression, light or styles: seen first, then applied, then undone."""
+
+import pytest
+from fake_pipeline import FORBIDDEN_SEED, NUM_WS, FakePipeline
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.gallery.portrait_mime import KIND, to_mime
+from app.gallery.thumbnail_model import SOURCE_ROLE
+from app.transfer.transfer_panel import TransferPanel
+from app.window import MainWindow
+from core.errors import AssetError
+from core.pipeline import EditPipeline, EditRequest, PortraitSource, StyleMix
+
+SOURCE = PortraitSource(15)
+
+
+@pytest.fixture
+def panel(window: MainWindow) -> TransferPanel:
+    window.show_panel("transfer")
+    return window.transfer_panel
+
+
+def drop(panel: TransferPanel, data: QMimeData) -> bool:
+    """Drag something over the panel and let it go where the panel takes it."""
+    how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), *how)
+    panel.dragEnterEvent(enter)
+    if enter.isAccepted():
+        panel.dropEvent(QDropEvent(QPointF(50, 50), *how))
+    return enter.isAccepted()
+
+
+def settled(panel: TransferPanel) -> bool:
+    return all(not card.image.isNull() and not card.is_stale for card in panel.cards.values())
+
+
+def test_pictures_show_what_apply_gives(qtbot: QtBot, window: MainWindow, panel: TransferPanel) -> None:
+    assert panel.cards["source"].accessibleDescription(), "an empty card says what to do"
+    panel.lend(EditRequest(SOURCE))
+    qtbot.waitUntil(lambda: settled(panel))
+    promised = {name: panel.cards[name].image.copy() for name in ("transfer", "mix")}
+    assert promised["transfer"] != panel.cards["portrait"].image
+    for name, apply in (("transfer", panel.transfer_choice), ("mix", panel.mix_choice)):
+        apply.apply_button.click()
+        qtbot.waitUntil(lambda: window.session.is_final)
+        assert panel.cards["portrait"].image == promised[name]
+        window.session.undo_stack.undo()
+        qtbot.waitUntil(lambda: window.session.is_final)
+
+
+def test_transfer_takes_the_ticked_groups_in_place_of_their_edits(
+    qtbot: QtBot, window: MainWindow, panel: TransferPanel
+) -> None:
+    window.session.set_controls({"yaw": 20.0, "light_warmth": 30.0}, "edit")
+    panel.groups.boxes["expression"].setChecked(True)
+    panel.lend(EditRequest(SOURCE))
+    panel.transfer_choice.apply_button.click()
+    assert window.session.state.transfers == {"pose": SOURCE, "expression": SOURCE}
+    assert window.session.state.controls == {"light_warmth": 30}
+    qtbot.waitUntil(lambda: window.session.is_final)
+    assert window.control_panel.rows["yaw"].slider.value() == pytest.approx(5)
+    assert "15" in window.control_panel.groups["pose"].origin_label.text()
+    assert not panel.transfer_choice.apply_button.isEnabled(), "it is in effect"
+    window.control_panel.groups["pose"].reset_button.click()
+    assert window.session.state.transfers == {"expression": SOURCE}
+    panel.transfer_choice.remove_button.click()
+    assert window.session.state.transfers == {}
+    assert window.session.undo_stack.count() == 4
+
+
+def test_styles_of_a_band_or_any_range_are_mixed(window: MainWindow, panel: TransferPanel) -> None:
+    panel.lend(EditRequest(SOURCE))
+    panel.layers.buttons["middle"].click()
+    panel.mix_choice.apply_button.click()
+    assert window.session.state.mix == StyleMix(SOURCE, (4, 5, 6, 7))
+    assert "4–7" in panel.hint.text()
+    panel.layers.last_field.setValue(2)
+    assert panel.layers.layers == (2,)
+    assert not any(button.isChecked() for button in panel.layers.buttons.values())
+    panel.layers.last_field.setValue(NUM_WS + 5)
+    panel.mix_choice.apply_button.click()
+    assert window.session.state.mix == StyleMix(SOURCE, tuple(range(2, NUM_WS)))
+    panel.mix_choice.remove_button.click()
+    assert window.session.state.mix is None
+    assert panel.hint.text() == ""
+
+
+def test_portrait_on_screen_lends_its_edits(window: MainWindow, panel: TransferPanel) -> None:
+    window.session.set_controls({"yaw": 20.0, "pitch": 3.0, "light_warmth": 5.0}, "edit")
+    panel.source_bar.screen_button.click()
+    assert "edited" in panel.cards["source"].caption
+    window.session.set_source(PortraitSource(9))
+    panel.transfer_choice.apply_button.click()
+    assert window.session.state.controls == {"yaw": 20, "pitch": 3}
+    assert window.session.state.transfers == {"pose": PortraitSource(7)}
+
+
+def test_gallery_portraits_can_be_dropped_and_nothing_else(window: MainWindow, panel: TransferPanel) -> None:
+    index = window.gallery_panel.model.index(0)
+    assert index.flags() & Qt.ItemFlag.ItemIsDragEnabled
+    assert drop(panel, window.gallery_panel.model.mimeData([index]))
+    assert panel.lender is not None
+    assert panel.lender.source == index.data(SOURCE_ROLE)
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("/tmp/a.png")])
+    text = QMimeData()
+    text.setText("12")
+    assert not drop(panel, files)
+    assert not drop(panel, text)
+    assert panel.lender.source == index.data(SOURCE_ROLE)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\xff",
+        b'{"seed": -1, "truncation_psi": 0.5}',
+        b'{"seed": 1e999, "truncation_psi": 0.5}',
+        b'{"seed": 1, "truncation_psi": NaN}',
+        b'{"seed": 1}',
+        b'{"seed": true, "truncation_psi": 1}',
+    ],
+)
+def test_hostile_drag_is_refused(panel: TransferPanel, record: bytes) -> None:
+    data = to_mime(SOURCE)
+    data.setData(KIND, record)
+    assert not drop(panel, data)
+    assert panel.lender is None
+
+
+def test_source_by_seed(window: MainWindow, panel: TransferPanel) -> None:
+    field = panel.source_bar.seed_field
+    for text in ("x", "99999999999"):
+        field.setText(text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert "not a seed" in panel.source_bar.error_label.text()
+        assert panel.lender is None
+    field.setText("4294967295")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert panel.lender is not None
+    assert panel.lender.source == PortraitSource(4294967295)
+    assert panel.source_bar.error_label.isHidden()
+
+
+def test_previews_give_way_and_follow_the_last_edit(
+    qtbot: QtBot, window: MainWindow, panel: TransferPanel, pipeline: FakePipeline
+) -> None:
+    panel.lend(EditRequest(SOURCE))
+    qtbot.waitUntil(lambda: settled(panel))
+    pipeline.requests.clear()
+    window.session.set_control("pitch", 9.0)
+    mixed = panel.mixed()
+    qtbot.waitUntil(lambda: mixed in pipeline.requests and settled(panel))
+    assert dict(mixed.controls) == {"pitch": 9}
+    edited = next(request for request in pipeline.requests if request.mix is None and request.generation)
+    assert pipeline.requests.index(edited) < pipeline.requests.index(mixed), "the portrait comes first"
+
+
+def test_no_picture_is_made_out_of_sight(qtbot: QtBot, window: MainWindow, pipeline: FakePipeline) -> None:
+    window.transfer_panel.lend(EditRequest(PortraitSource(4_000_000_000)))
+    window.session.set_control("yaw", 3.0)
+    qtbot.waitUntil(lambda: window.session.is_final)
+    assert not any(request.source.seed == 4_000_000_000 for request in pipeline.requests)
+    window.show_panel("transfer")
+    qtbot.waitUntil(lambda: settled(window.transfer_panel))
+
+
+def test_failed_preview_is_a_sentence(qtbot: QtBot, window: MainWindow, panel: TransferPanel) -> None:
+    panel.lend(EditRequest(PortraitSource(FORBIDDEN_SEED)))
+    qtbot.waitUntil(lambda: "bad luck" in panel.hint.text())
+    assert window.viewport.message == ""
+
+
+def test_rig_that_does_not_open_keeps_the_previews_coming(
+    qtbot: QtBot, window: MainWindow, panel: TransferPanel, pipeline: FakePipeline
+) -> None:
+    def refuse() -> EditPipeline:
+        raise AssetError("rig.json is missing; choose another folder.")
+
+    pipeline.gate.clear()
+    panel.lend(EditRequest(SOURCE))
+    qtbot.waitUntil(lambda: pipeline.requests[-1].source == SOURCE)
+    window.open(refuse)
+    pipeline.gate.set()
+    qtbot.waitUntil(lambda: settled(panel))
+
+
+def test_rig_without_edits_still_mixes(qtbot: QtBot, window: MainWindow, panel: TransferPanel) -> None:
+    panel.allow_transfers(False)
+    panel.lend(EditRequest(SOURCE))
+    qtbot.waitUntil(lambda: not panel.cards["mix"].image.isNull())
+    assert not panel.groups.isEnabled()
+    assert not panel.transfer_choice.apply_button.isEnabled()
+    assert panel.cards["transfer"].accessibleDescription() == "This rig cannot edit"
+    assert panel.mix_choice.apply_button.isEnabled()
+
+
+def test_source_loses_its_edits_with_the_rig(
+    qtbot: QtBot, window: MainWindow, panel: TransferPanel, pipeline: FakePipeline
+) -> None:
+    panel.lend(EditRequest.of(SOURCE, {"yaw": 10.0}))
+    with qtbot.waitSignal(window.session.rig_changed):
+        window.open(lambda: pipeline)
+    assert panel.lender == EditRequest(SOURCE)
+
+
+def test_pictures_stand_in_one_row_where_there_is_room(panel: TransferPanel) -> None:
+    def rows() -> int:
+        return len({card.y() for card in panel.cards.values()})
+
+    assert rows() == 2
+    figure = panel.figure
+    figure.setParent(None)
+    figure.resize(900, 300)
+    figure.show()
+    figure.layout().activate()
+    assert rows() == 1
+    figure.close()
