@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
 from app.document.session import EditSession
-from app.gallery.gallery_panel import PortraitList
-from app.gallery.thumbnail_model import CELL, SOURCE_ROLE, ThumbnailModel
+from app.gallery.portrait_list import PortraitList
+from app.gallery.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
 from app.worker.render_thread import RenderThread
 from core.pipeline import PortraitSource
 
@@ -23,7 +23,7 @@ class Examples(QWidget):
     def __init__(self, session: EditSession, thread: RenderThread, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.caption, self.view = QLabel(), PortraitList()
+        self.caption, self.view = QLabel(), PortraitList(SIDE, CELL)
         self.model = ThumbnailModel(thread, self, "example")
         self.view.setModel(self.model)
         self.view.clicked.connect(self._open)
