@@ -15,5 +15,5 @@ def test_every_scene_is_saved(qtbot: QtBot, window: MainWindow, tmp_path: Path, 
     with qtbot.waitSignal(tour.finished, timeout=60_000):
         tour.start()
     files = sorted((tmp_path / "tour").iterdir())
-    assert [file.name[:2] for file in files] == [f"{n:02d}" for n in range(1, 13)]
+    assert [file.name[:2] for file in files] == [f"{n:02d}" for n in range(1, 15)]
     assert len({Image.open(file).tobytes() for file in files}) == 12
