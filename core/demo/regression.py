@@ -36,6 +36,8 @@ from core.demo.regression_data import (
 from core.demo.regression_loss import RegressionLoss, attention_map
 from core.demo.regression_start import starting_weights
 from core.errors import AssetError, RequestError
+from core.evaluation.judges.picture import JUDGE_FILE, SHIPPED_JUDGE, PictureJudge
+from core.evaluation.metrics.frechet import Space, detail_space, frechet_in, judge_space
 from core.generator.checkpoint import save_generator
 from core.generator.stylegan2 import Generator, GeneratorConfig
 
@@ -54,6 +56,7 @@ _BATCH = 16
 _PAIRS = 4
 _AVERAGE_HALF_LIFE = 3000  # images
 _W_SAMPLES = 10_000
+_FRECHET_SAMPLES = 256
 
 _log = logging.getLogger(__name__)
 
@@ -336,12 +339,29 @@ def _status(trainer: RegressionTrainer, loss: float, speed: float) -> str:
     )
 
 
+def _watched_spaces() -> list[Space]:
+    spaces = [detail_space()]
+    if (SHIPPED_JUDGE / JUDGE_FILE).is_file():
+        spaces.append(judge_space(PictureJudge.load(SHIPPED_JUDGE / JUDGE_FILE)))
+    return spaces
+
+
 def write_gate(trainer: RegressionTrainer, gate: Gate, out: Path) -> None:
-    """Measure the running average; append to gate.jsonl and refresh the two sheets."""
+    """Measure the running average: the gate's table and Fréchet distances; refresh the two sheets."""
     resolution = trainer.phase.resolution
     measured = gate.measure(trainer.average, resolution)
     _log.info("gate at %d²: %s", resolution, measured)
-    record = {**asdict(trainer.progress), "resolution": resolution, **asdict(measured)}
+    distances = frechet_in(
+        _watched_spaces(), trainer.average, trainer.corpus.folder, _FRECHET_SAMPLES, resolution
+    )
+    for found in distances:
+        _log.info("Fréchet distance %.2f, floor %.2f: %s", found.distance, found.floor, found.space)
+    record = {
+        **asdict(trainer.progress),
+        "resolution": resolution,
+        **asdict(measured),
+        "frechet": [asdict(found) for found in distances],
+    }
     with (out / "gate.jsonl").open("a") as file:
         file.write(json.dumps(record) + "\n")
     gate.sample_sheet(trainer.average, resolution).save(out / "samples.png")

@@ -1,5 +1,6 @@
 """A regression training learns, resumes exactly and exports a plain generator."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -144,4 +145,6 @@ def test_gate_writes_table_and_sheets(corpus, trainer, tmp_path):
     trainer.step()
     write_gate(trainer, Gate(corpus, CONFIG.z_dim, held_out=4, probes=2), tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"gate.jsonl", "samples.png", "probes.png"}
-    assert "colour" in (tmp_path / "gate.jsonl").read_text()
+    record = json.loads((tmp_path / "gate.jsonl").read_text())
+    assert "colour" in record["reproduced"]
+    assert all(found["distance"] > found["floor"] >= 0 for found in record["frechet"])
