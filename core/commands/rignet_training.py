@@ -10,7 +10,7 @@ from typing import Any
 
 from core.commands.rig_options import add_rig
 from core.errors import AssetError
-from core.rig.rig import Rig, load_rig
+from core.rig.rig import FaceRig, load_folder
 from core.rig.rignet import MODE_BLOCKS
 from core.rig.rignet_architectures import ARCHITECTURES
 
@@ -66,7 +66,9 @@ def run_train_rignet(options: argparse.Namespace) -> None:
     from core.training.rignet_training import train_rignet
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    rig = load_rig(options.rig)
+    rig = load_folder(options.rig)
+    if not isinstance(rig, FaceRig):
+        raise AssetError(f"{options.rig} holds no face model and reconstructor; make them with `train`.")
     defaults = TrainingConfig()
     corpus = load_latent_corpus(options.corpus, defaults.resolution)
     _check_corpus(options.corpus, corpus.w_plus.shape[1:], rig)
@@ -83,7 +85,7 @@ def run_train_rignet(options: argparse.Namespace) -> None:
     train_rignet(rig.model, rig.reconstructor, corpus, work, config).save(options.out)
 
 
-def _check_corpus(folder: Path, shape: tuple[int, ...], rig: Rig) -> None:
+def _check_corpus(folder: Path, shape: tuple[int, ...], rig: FaceRig) -> None:
     if tuple(shape) != (rig.generator.num_ws, rig.generator.w_dim):
         raise AssetError(
             f"{folder} was sampled from another generator than that of {rig.path}; "

@@ -84,7 +84,7 @@ def make_rig(
     rignet = train_rignet(model, reconstructor, corpus, work, config.rignet)
     _log.info("statistics of %d samples", STATISTICS_SAMPLES)
     statistics = sample_statistics(generator, reconstructor)
-    rig = Rig(out, generator, model, reconstructor, rignet, statistics, {"name": out.name})
+    rig = Rig(out, generator, {"name": out.name}, model, reconstructor, statistics, rignet)
     provenance = provenance | {"config": asdict(config)}
     save_rig(rig, provenance, quality={})
     rig = load_rig(out)

@@ -12,7 +12,7 @@ from core.controls import apply_controls
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource
 from core.rig.statistics import Statistics
 
 SIZE = 64
@@ -28,7 +28,7 @@ def yaw_statistics(model: MorphableModel) -> Statistics:
     return Statistics(np.arange(100), params.numpy(), np.zeros((100, 4), np.float32))
 
 
-class FakePipeline:
+class FakePipeline(EditPipeline):
     """Paints a disc that moves with yaw and pitch and takes the colour of its ground from the seed.
 
     Attributes:
@@ -66,7 +66,7 @@ class FakePipeline:
         original = self.original(request.source)
         target = apply_controls(self.rig.model, original, dict(request.controls))
         frame = self.paint(request, target)
-        return EditResult(request, frame, np.zeros((1, 4)), original, target, target, 0.02)
+        return EditResult(request, frame, np.zeros((1, 4)), 0.02, original, target, target)
 
     def original(self, source: PortraitSource) -> FaceParams:
         """Every portrait has a yaw of its own, between -10° and 10°."""
