@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 from app import theme
 from app.worker.errands import Purpose
 from app.worker.render_thread import RenderThread
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import EditRequest, Picture, PortraitSource
 
 Index = QModelIndex | QPersistentModelIndex
 PURPOSE: Purpose = "thumbnail"
@@ -107,7 +107,7 @@ class ThumbnailModel(QAbstractListModel):
         """Hand what is wanted to the worker."""
         self._thread.run_errands(PURPOSE, [EditRequest(source, quality="draft") for source in self._wanted])
 
-    def _adopt(self, purpose: str, result: EditResult) -> None:
+    def _adopt(self, purpose: str, result: Picture) -> None:
         if purpose != PURPOSE:
             return
         source, frame = result.request.source, result.frame

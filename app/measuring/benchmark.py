@@ -70,7 +70,7 @@ class DragBenchmark(QObject):
         self._last_beat = now
 
     def _count_result(self) -> None:
-        result = self._window.session.result
+        result = self._window.session.picture
         self._drafts += result is not None and result.request.quality == "draft"
 
     def _end(self) -> None:

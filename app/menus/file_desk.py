@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Button = QMessageBox.StandardButton
 OPENABLE = (SUFFIX, *PICTURES)
+GENERATORS = (".pkl", ".pt", ".pth", ".safetensors")
 
 
 class FileDesk(QObject):
@@ -33,9 +34,11 @@ class FileDesk(QObject):
         self._document = window.document
 
     def open_path(self, path: Path) -> None:
-        """Open a rig folder, a session or an exported picture; unsaved work is asked about first."""
+        """Open a rig folder, a generator, a session or a picture; unsaved work is asked about first."""
         if path.is_dir() or path.name == MANIFEST:
             self._window.open(open_rig(path if path.is_dir() else path.parent))  # the edit stays
+        elif path.suffix.lower() in GENERATORS:  # it has no controls, so the edit goes
+            self.ask_before(lambda: self._window.open(open_rig(path)))
         elif path.suffix.lower() in PICTURES:  # one undoable step: nothing is lost
             self._open_file(path)
         else:
@@ -55,6 +58,15 @@ class FileDesk(QObject):
         dialog = QFileDialog(self._window, self.tr("Open Rig"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda folder: self.open_path(Path(folder)))
+        dialog.open()
+
+    def ask_generator(self) -> None:
+        """Let the user choose the file of a generator."""
+        dialog = QFileDialog(self._window, self.tr("Open Generator"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        patterns = " ".join(f"*{suffix}" for suffix in GENERATORS)
+        dialog.setNameFilter(self.tr("StyleGAN generators") + f" ({patterns})")
+        dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
         dialog.open()
 
     def save(self, then: Callable[[], None] | None = None) -> None:

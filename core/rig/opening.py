@@ -39,10 +39,10 @@ def is_foreign(rig: GeneratorRig) -> bool:
 
 def training_command(rig: GeneratorRig) -> str:
     """Return the command line that makes the missing networks of a rig, or goes on making them."""
-    in_folder = rig.path.is_dir()
-    generator = rig.path / GENERATOR if in_folder else rig.path
-    model = rig.path if isinstance(rig, FaceRig) else SHIPPED_RIG
-    out = rig.path if in_folder else Path("rigs") / rig.path.stem
+    path, in_folder = rig.path.resolve(), rig.path.is_dir()
+    generator = path / GENERATOR if in_folder else path
+    model = path if isinstance(rig, FaceRig) else SHIPPED_RIG
+    out = path if in_folder else Path("rigs") / path.stem
     options = {"--generator": generator, "--face-model": model / FACE_MODEL, "--out": out}
     words = [word for option, path in options.items() for word in (option, str(path))]
     return shlex.join(["python", "-m", "core", "train", *words])
