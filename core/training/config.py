@@ -22,7 +22,9 @@ class CorpusConfig:
         perturbed_share: share of codes with noise of its own on every layer.
         perturbation: largest rms of that noise, in σ of W.
         shard_size: samples in one file; work is resumed per file.
-        batch_size: pictures synthesised at once.
+        batch_size: pictures of 256² synthesised at once; fewer of larger ones.
+        stored_resolution: larger pictures are averaged down to this side before they are stored: landmarks
+            are looked for at 256², and training compares pictures at a smaller size still.
         workers: processes that detect landmarks.
     """
 
@@ -33,6 +35,7 @@ class CorpusConfig:
     perturbation: float = 0.5
     shard_size: int = 500
     batch_size: int = 20
+    stored_resolution: int = 256
     workers: int = 2
 
 
@@ -150,10 +153,15 @@ class TrainingConfig:
 
     Attributes:
         corpus_count: samples of the generator.
+        keep_undetected: whether samples in which no face was found take part by their colours alone; they
+            are left out otherwise.
         resolution: at which pictures are compared, pixels.
+        judged: portraits on which the finished rig is judged; none for zero.
     """
 
     corpus_count: int = 8_000
+    keep_undetected: bool = False
+    judged: int = 50
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
     reconstructor: ReconstructorConfig = field(default_factory=ReconstructorConfig)
     rignet: RigNetConfig = field(default_factory=RigNetConfig)
