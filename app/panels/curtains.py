@@ -25,7 +25,7 @@ def hang_curtains(window: MainWindow) -> dict[str, RigCurtain]:
         "Curtains",
         "Pose, expression, light and presets need a face reconstructor and a RigNet: two small networks, "
         "trained once for this generator and a face model. This command trains them. It can be stopped, and "
-        "goes on where it was. Open the folder after --out when it is done.",
+        "goes on where it was. When it is done, open the folder that its last word names.",
     )
     narrow = CardShape.NARROW
     return {

@@ -7,9 +7,11 @@ from pathlib import Path
 import foreign_files as foreign
 import numpy as np
 import pytest
+from fake_pipeline import FakePipeline
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +20,7 @@ from app.window import MainWindow
 from core.generator.checkpoint import load_generator
 from core.generator.stylegan2 import Generator, GeneratorConfig
 from core.importing.generator_import import import_generator
-from core.pipeline import GeneratorPipeline, PortraitSource
+from core.pipeline import FacePipeline, GeneratorPipeline, PortraitSource
 from core.rig.rig import GeneratorRig
 from core.session_file import read_session
 
@@ -203,7 +205,7 @@ def test_opening_a_generator_asks_before_an_edit_is_lost(
 
 
 def test_recent_generator_opens_again_and_a_rig_brings_the_panels_back(
-    qtbot: QtBot, bare: MainWindow, tmp_path: Path, pipeline: object
+    qtbot: QtBot, bare: MainWindow, tmp_path: Path, pipeline: FakePipeline
 ) -> None:
     bare.open(lambda: pipeline)
     qtbot.waitUntil(lambda: is_shown(bare, "toy"), timeout=SLOW_MS)
@@ -213,6 +215,31 @@ def test_recent_generator_opens_again_and_a_rig_brings_the_panels_back(
     entry(bare, "skip.pkl").trigger()
     qtbot.waitUntil(lambda: is_shown(bare, "skip"), timeout=SLOW_MS)
     assert bare.curtains["controls"].is_closed
+
+
+class ReadingPipeline(FacePipeline):
+    """The fake rig before its RigNet was trained."""
+
+    def __init__(self, fake: FakePipeline) -> None:
+        self.rig, self.device, self.edit = fake.rig, fake.device, fake.edit
+
+
+def test_unfinished_rig_shows_faces_and_what_is_missing(
+    qtbot: QtBot, window: MainWindow, pipeline: FakePipeline
+) -> None:
+    window.open(lambda: ReadingPipeline(pipeline))
+    qtbot.waitUntil(lambda: not window.session.can_edit and window.session.is_final, timeout=SLOW_MS)
+    closed = {name for name, curtain in window.curtains.items() if curtain.is_closed}
+    assert closed == {"controls", "animation"}
+    assert window.curtains["controls"].card.title.text() == "This rig has no RigNet yet"
+    assert window.viewport_bar.overlay.isEnabled()
+    assert entry(window, "Export Mesh").isEnabled()
+    assert not entry(window, "Contact").isEnabled()
+    middle = window.viewport.portrait_rect().center().toPoint()
+    QTest.mousePress(window.viewport, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(window.viewport, middle + QPoint(40, 0))
+    QTest.mouseRelease(window.viewport, Qt.MouseButton.LeftButton, pos=middle)
+    assert window.session.state.controls == {}, "nothing moves this portrait yet"
 
 
 def test_closing_gives_a_picture_up_between_two_layers(
