@@ -197,7 +197,9 @@ class EditSession(QObject):
 
 
 def _known_to(rig: GeneratorInfo, state: SessionState) -> SessionState:
-    """Return the state without the controls that a rig does not have."""
+    """Return the state without what a rig does not have: some controls, or all of them and the animation."""
+    if not rig.controls:
+        return dataclasses.replace(state, controls={}, keyframes=())
 
     def known(controls: Mapping[str, float]) -> dict[str, float]:
         return {name: value for name, value in controls.items() if name in rig.controls}

@@ -40,6 +40,9 @@ class DragBenchmark(QObject):
         if not self._window.session.is_final:
             self._window.session.result_changed.connect(self.start, Qt.ConnectionType.SingleShotConnection)
             return
+        if not self._window.session.can_edit:
+            self._window.trouble.emit("There is no slider to drag: this rig has no RigNet yet.")
+            return
         self._slider = self._window.control_panel.rows[CONTROL].slider
         self._window.mesh_preview.view.installEventFilter(self)
         self._send(QEvent.Type.MouseButtonPress, 0.5)

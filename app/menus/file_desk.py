@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from app.document.document import SUFFIX
 from app.paths import autosave_folder
 from app.worker.opening import open_rig
 from core.errors import AssetError, RigEditorError
+from core.rig.opening import has_rignet
 from core.rig.rig import MANIFEST
 from core.session_file import PICTURES, read_session
 
@@ -36,9 +38,9 @@ class FileDesk(QObject):
     def open_path(self, path: Path) -> None:
         """Open a rig folder, a generator, a session or a picture; unsaved work is asked about first."""
         if path.is_dir() or path.name == MANIFEST:
-            self._window.open(open_rig(path if path.is_dir() else path.parent))  # the edit stays
-        elif path.suffix.lower() in GENERATORS:  # it has no controls, so the edit goes
-            self.ask_before(lambda: self._window.open(open_rig(path)))
+            self._open_rig(path if path.is_dir() else path.parent)
+        elif path.suffix.lower() in GENERATORS:
+            self._open_rig(path)
         elif path.suffix.lower() in PICTURES:  # one undoable step: nothing is lost
             self._open_file(path)
         else:
@@ -152,6 +154,18 @@ class FileDesk(QObject):
         elif answer == Button.Discard:
             self._document.abandon()
             then()
+
+    def _open_rig(self, path: Path) -> None:
+        """Open a rig or a generator; an edit moves over to a rig, but is lost where there are no controls."""
+        try:
+            keeps_edit = has_rignet(path)
+        except RigEditorError:
+            keeps_edit = True  # it will not open, and the worker says why
+        open_it = partial(self._window.open, open_rig(path))
+        if keeps_edit:
+            open_it()
+        else:
+            self.ask_before(open_it)
 
     def _open_file(self, path: Path) -> None:
         try:

@@ -8,7 +8,16 @@ from pathlib import Path
 import torch
 
 from core.importing.generator_import import OWN_FORMAT, import_generator
-from core.rig.rig import FACE_MODEL, GENERATOR, SHIPPED_RIG, FaceRig, GeneratorRig, load_folder
+from core.rig.rig import (
+    FACE_MODEL,
+    GENERATOR,
+    RIGNET,
+    SHIPPED_RIG,
+    FaceRig,
+    GeneratorRig,
+    load_folder,
+    read_manifest,
+)
 
 
 def open_rig(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:
@@ -30,6 +39,15 @@ def open_generator(path: Path, device: torch.device | str = "cpu") -> GeneratorR
     files = {GENERATOR: provenance["source"]["sha256"]}
     manifest = {"name": path.stem, "files": files, "provenance": provenance}
     return GeneratorRig(path, generator.to(device), manifest)
+
+
+def has_rignet(path: Path) -> bool:
+    """Return whether `path` is a rig folder that says it has a RigNet; nothing but rig.json is read.
+
+    Raises:
+        AssetError: it is a folder without a readable rig.json.
+    """
+    return path.is_dir() and RIGNET in read_manifest(path)["files"]
 
 
 def is_foreign(rig: GeneratorRig) -> bool:

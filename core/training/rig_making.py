@@ -22,8 +22,9 @@ from core.generator.protocol import StyleGenerator
 from core.importing.generator_import import import_generator
 from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, latent_of_seed
 from core.reliability import QUALITY_KEY
+from core.rig.opening import has_rignet
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.rig import MANIFEST, PREVIEW, RIGNET, FaceRig, Rig, load_rig, read_manifest, save_rig
+from core.rig.rig import MANIFEST, PREVIEW, FaceRig, Rig, load_rig, save_rig
 from core.rig.rignet_architectures import Architecture
 from core.rig.statistics import Statistics
 from core.training.config import TrainingConfig
@@ -94,7 +95,7 @@ def make_rig(
     _log.info("statistics of %d samples", STATISTICS_SAMPLES)
     statistics = sample_statistics(generator, reconstructor)
     parts = out, generator, {"name": out.name}, model, reconstructor, statistics
-    if not _has_rignet(out):  # whoever stops here can look at what is there
+    if not ((out / MANIFEST).is_file() and has_rignet(out)):  # whoever stops here can look at what is there
         save_rig(FaceRig(*parts), provenance, quality={})
     save_rig(
         Rig(*parts, train_rignet(model, reconstructor, corpus, work, config.rignet)), provenance, quality={}
@@ -123,10 +124,6 @@ def _with_faces(corpus: LatentCorpus, generator_path: Path) -> LatentCorpus:
             f"and a rig needs {FEWEST_FACES}; choose a generator of portraits, or more --samples."
         )
     return found
-
-
-def _has_rignet(folder: Path) -> bool:
-    return (folder / MANIFEST).is_file() and RIGNET in read_manifest(folder)["files"]
 
 
 @torch.inference_mode()

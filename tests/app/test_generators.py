@@ -192,6 +192,7 @@ def test_opening_a_generator_asks_before_an_edit_is_lost(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     window.session.set_control("yaw", 20)
+    window.animation_panel.add()
     window.document.save(tmp_path / "a.json")
     window.session.set_control("yaw", 30)
     drop(window, WRITERS["rosinality.pt"](tmp_path / "rosinality.pt"))
