@@ -70,7 +70,7 @@ def run_train_rignet(options: argparse.Namespace) -> None:
     if not isinstance(rig, FaceRig):
         raise AssetError(f"{options.rig} holds no face model and reconstructor; make them with `train`.")
     defaults = TrainingConfig()
-    corpus = load_latent_corpus(options.corpus, defaults.resolution).with_face()
+    corpus = load_latent_corpus(options.corpus, defaults.resolution)
     _check_corpus(options.corpus, corpus.w_plus.shape[1:], rig)
     config = dataclasses.replace(
         defaults.rignet,

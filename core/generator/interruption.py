@@ -15,7 +15,7 @@ class StaleError(Exception):
 
 @contextmanager
 def interruptible(generator: StyleGenerator, is_stale: Callable[[], bool]) -> Iterator[None]:
-    """Ask `is_stale` before every layer that runs inside the block.
+    """Ask `is_stale` before every layer with a kernel that runs inside the block.
 
     Raises:
         StaleError: it said yes.
@@ -25,7 +25,8 @@ def interruptible(generator: StyleGenerator, is_stale: Callable[[], bool]) -> It
         if is_stale():
             raise StaleError
 
-    hooks = [module.register_forward_pre_hook(ask) for module in generator.modules()]
+    layers = [m for m in generator.modules() if any(p.dim() > 2 for p in m.parameters(recurse=False))]
+    hooks = [layer.register_forward_pre_hook(ask) for layer in layers]
     try:
         yield
     finally:

@@ -69,6 +69,10 @@ class ReconstructorConfig:
 
     The first `landmark_share` of the time fits landmarks and prior only, which needs no rasterisation; the
     rest adds the photometric term (the paper trains on both throughout, AdaDelta).
+
+    Attributes:
+        keep_undetected: whether samples in which no face was found take part by their colours alone; they
+            are left out otherwise.
     """
 
     hidden: int = 512
@@ -81,6 +85,7 @@ class ReconstructorConfig:
     learning_rate: float = 1e-3
     weight_decay: float = 0.0
     holdout: int = 200
+    keep_undetected: bool = False
     seed: int = 0
     weights: RenderWeights = field(default_factory=RenderWeights)
 
@@ -127,6 +132,7 @@ class RigNetConfig:
         direct_batch_size: edits a step that move one control alone, as users do, instead of taking a whole
             block from another sample. They have no picture to compare with, so only `parameters`, `latent`
             and `spread` judge them. The paper has none.
+        keep_undetected: as for the DFR.
     """
 
     architecture: Architecture = "residual"
@@ -142,6 +148,7 @@ class RigNetConfig:
     learning_rate: float = 1e-3
     weight_decay: float = 0.0
     holdout: int = 200
+    keep_undetected: bool = False
     seed: int = 0
     weights: RigNetWeights = field(default_factory=RigNetWeights)
     render_weights: RenderWeights = field(default_factory=RenderWeights)
@@ -153,14 +160,11 @@ class TrainingConfig:
 
     Attributes:
         corpus_count: samples of the generator.
-        keep_undetected: whether samples in which no face was found take part by their colours alone; they
-            are left out otherwise.
         resolution: at which pictures are compared, pixels.
         judged: portraits on which the finished rig is judged; none for zero.
     """
 
     corpus_count: int = 8_000
-    keep_undetected: bool = False
     judged: int = 50
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
     reconstructor: ReconstructorConfig = field(default_factory=ReconstructorConfig)

@@ -50,12 +50,18 @@ def training_config(
     judged: int = 50,
 ) -> TrainingConfig:
     """Return the default configuration with these bounds and this RigNet."""
-    config = TrainingConfig(corpus_count=samples, keep_undetected=keep_undetected, judged=judged)
+    config = TrainingConfig(corpus_count=samples, judged=judged)
     return dataclasses.replace(
         config,
-        reconstructor=dataclasses.replace(config.reconstructor, minutes=reconstructor_minutes, seed=seed),
+        reconstructor=dataclasses.replace(
+            config.reconstructor, minutes=reconstructor_minutes, seed=seed, keep_undetected=keep_undetected
+        ),
         rignet=dataclasses.replace(
-            config.rignet, architecture=architecture, minutes=rignet_minutes, seed=seed
+            config.rignet,
+            architecture=architecture,
+            minutes=rignet_minutes,
+            seed=seed,
+            keep_undetected=keep_undetected,
         ),
     )
 
@@ -88,8 +94,8 @@ def make_rig(
         generator, work / "corpus", config.corpus_count, config.reconstructor.seed, config.corpus
     )
     corpus = load_latent_corpus(work / "corpus", config.resolution)
-    if not config.keep_undetected:
-        corpus = _with_faces(corpus, generator_path)
+    if not config.reconstructor.keep_undetected:
+        _check_faces(corpus, generator_path)
     reconstructor = train_reconstructor(model, corpus, work, config.reconstructor)
     provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
     _log.info("statistics of %d samples", STATISTICS_SAMPLES)
@@ -115,15 +121,14 @@ def _judge(rig: Rig, count: int, judge_folder: Path) -> dict[str, Any]:
     return {"control": report.summary(), QUALITY_KEY: report.reliable()}
 
 
-def _with_faces(corpus: LatentCorpus, generator_path: Path) -> LatentCorpus:
-    """Return the samples in which a face was found; raises AssetError where they are too few."""
-    found = corpus.with_face()
-    if len(found) < FEWEST_FACES:
+def _check_faces(corpus: LatentCorpus, generator_path: Path) -> None:
+    """Raise AssetError where faces were found in too few samples."""
+    found = int(corpus.valid.sum())
+    if found < FEWEST_FACES:
         raise AssetError(
-            f"Faces were found in {len(found)} of {len(corpus)} pictures of {generator_path}, "
+            f"Faces were found in {found} of {len(corpus)} pictures of {generator_path}, "
             f"and a rig needs {FEWEST_FACES}; choose a generator of portraits, or more --samples."
         )
-    return found
 
 
 @torch.inference_mode()

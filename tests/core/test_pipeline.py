@@ -74,8 +74,8 @@ def test_stale_request_is_given_up_between_two_layers(
     monkeypatch.setattr("core.pipeline.DRAFT_RESOLUTION_CPU", 8)
     asked = iter(range(100))
     request = EditRequest(PortraitSource(3), quality=quality)
-    assert pipeline.edit(request, is_stale=lambda: next(asked) >= 8) is None
-    assert next(asked) == 9, "nothing is asked once it is stale"
+    assert pipeline.edit(request, is_stale=lambda: next(asked) >= 3) is None
+    assert next(asked) == 4, "nothing is asked once it is stale"
     assert pipeline.edit(request) is not None
 
 

@@ -20,15 +20,25 @@ from core.training import rig_making
 from core.training.config import CorpusConfig, TrainingConfig
 from core.training.rig_making import make_rig
 
-CONFIG = TrainingConfig(corpus_count=12, keep_undetected=True, judged=0, resolution=16)
+CONFIG = TrainingConfig(corpus_count=12, judged=0, resolution=16)
 CONFIG = dataclasses.replace(
     CONFIG,
     corpus=CorpusConfig(workers=1),
     reconstructor=dataclasses.replace(
-        CONFIG.reconstructor, steps=3, hidden=16, landmark_batch_size=4, photo_batch_size=2
+        CONFIG.reconstructor,
+        keep_undetected=True,
+        steps=3,
+        hidden=16,
+        landmark_batch_size=4,
+        photo_batch_size=2,
     ),
     rignet=dataclasses.replace(
-        CONFIG.rignet, steps=3, landmark_batch_size=4, photo_batch_size=2, direct_batch_size=4
+        CONFIG.rignet,
+        keep_undetected=True,
+        steps=3,
+        landmark_batch_size=4,
+        photo_batch_size=2,
+        direct_batch_size=4,
     ),
 )
 
@@ -93,7 +103,8 @@ def test_stopped_training_leaves_a_rig_that_reads_faces(
 def test_generator_without_faces_is_one_sentence(tmp_path: Path, toy_model: MorphableModel) -> None:
     toy_model.save(tmp_path / "face.npz")
     path = foreign.write_rosinality(tmp_path / "g.pt")
-    strict = dataclasses.replace(CONFIG, keep_undetected=False)
+    reconstructor = dataclasses.replace(CONFIG.reconstructor, keep_undetected=False)
+    strict = dataclasses.replace(CONFIG, reconstructor=reconstructor)
     with pytest.raises(AssetError, match=r"found in 0 of 12 pictures of .*g\.pt, and a rig needs 50"):
         make_rig(path, tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig", strict, {})
     assert not (tmp_path / "rig" / MANIFEST).exists()
