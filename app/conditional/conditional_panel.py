@@ -20,7 +20,7 @@ from app.worker.render_thread import Failure, RenderThread
 from app.worker.series import Series
 from core.conditional import conditional_requests
 from core.controls import Group
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import EditRequest, Picture, PortraitSource
 
 PURPOSE: Purpose = "sampling"
 
@@ -61,7 +61,7 @@ class ConditionalPanel(QWidget):
 
     def draw(self) -> None:
         """Draw other portraits that share the ticked groups with the one on screen."""
-        if self._session.rig is None:
+        if self._session.opened is None:
             return
         seeds = random.sample(range(RANDOM_SEEDS), self.bar.count)
         sources = [PortraitSource(seed, self.bar.truncation_psi) for seed in seeds]
@@ -98,10 +98,10 @@ class ConditionalPanel(QWidget):
         self._thread.run_errands(PURPOSE, drafts)
         self._follow()
 
-    def _take(self, purpose: str, result: EditResult) -> None:
+    def _take(self, purpose: str, result: Picture) -> None:
         if purpose != PURPOSE:
             return
-        request = next((r for r in self.model.missing() if _as_draft(r) == result.request), None)
+        request = next((r for r in self.model.missing() if _as_draft(r) == _as_draft(result.request)), None)
         if request is not None:
             self.model.add_picture(request, result.frame)
             self._running = bool(self.model.missing())
@@ -117,8 +117,9 @@ class ConditionalPanel(QWidget):
             self.hint.setText(failure.sentence)
             self.hint.show()
 
-    def _forget(self) -> None:
+    def _start_over(self) -> None:
         """Another rig makes other portraits of the same seeds."""
+        self.allow_transfers(self._session.can_edit)
         self._running, self._drawn_from, self._drawn_groups = False, None, ()
         self.model.show_requests([])
         self._follow()
@@ -142,7 +143,7 @@ class ConditionalPanel(QWidget):
     def _follow(self) -> None:
         """Show how far the drawing is and what can be done."""
         total, drawn = self.model.rowCount(), self.model.rowCount() - len(self.model.missing())
-        self.bar.follow(self._session.rig is not None, self._running, drawn, total)
+        self.bar.follow(self._session.opened is not None, self._running, drawn, total)
         self.bar.save_button.setEnabled(total > 0 and not self._series.is_running)
         for widget in (self.view, self.hint):
             widget.setVisible(total > 0)
@@ -175,7 +176,7 @@ class ConditionalPanel(QWidget):
         self._thread.failed.connect(self._follow_failure)
         for changed in (self._series.progressed, self._series.ended):
             changed.connect(self._follow)
-        self._session.rig_changed.connect(self._forget)
+        self._session.rig_changed.connect(self._start_over)
         self._session.state_changed.connect(self._follow)
 
     def _arrange(self) -> None:

@@ -48,18 +48,17 @@ class Coefficients:
         self.values = np.full((0, 3), np.nan)
 
     def list_places(self) -> None:
-        """Take up the coefficients of another rig."""
-        assert self._session.rig is not None
-        self.places = _places(self._session.rig)
+        """Take up the coefficients of another rig; a bare generator has none."""
+        rig = self._session.rig
+        self.places = _places(rig) if rig else []
         self.read()
 
     def read(self) -> None:
         """Take up what the session holds."""
         session = self._session
-        assert session.rig is not None
         result, target = session.result, session.target_params()
         self.values = np.full((len(self.places), 3), np.nan)
-        if result is None or target is None:
+        if session.rig is None or result is None or target is None:
             return
         scale = np.array([place.scale for place in self.places])
         faces = FaceParams.cat([result.original, target, result.achieved])

@@ -53,8 +53,9 @@ class ControlPanel(QWidget):
         self.search_field.selectAll()
 
     def _rebuild(self) -> None:
-        """List the controls of another rig."""
-        assert self._session.rig is not None
+        """List the controls of another rig; one without any is told about elsewhere."""
+        if not self._session.can_edit:
+            return
         body = QWidget()
         body.setObjectName("controls")
         column = QVBoxLayout(body)

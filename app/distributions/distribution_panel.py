@@ -125,7 +125,8 @@ class DistributionPanel(QWidget):
     def _list_quantities(self) -> None:
         """Offer the quantities of another rig; the chosen ones stay where they exist."""
         rig = self._session.rig
-        assert rig is not None
+        if rig is None:
+            return
         for chooser in (self.chooser, self.against_chooser):
             chosen = chooser.currentData()
             chooser.blockSignals(True)

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.document.session import EditSession
-from core.controls import check_controls
 from core.errors import RequestError
 from core.pipeline import MixedPortrait
 from core.session_file import RigIdentity, SessionState, read_session, write_session
@@ -30,6 +29,7 @@ class Document(QObject):
         self._saved: SessionState | None = None
         self._was_modified = False
         session.state_changed.connect(self._follow)
+        session.rig_changed.connect(self._let_go)
 
     @property
     def title(self) -> str:
@@ -48,8 +48,8 @@ class Document(QObject):
 
     def identity(self) -> RigIdentity:
         """Return what session files say about the open rig."""
-        rig = self._session.rig
-        return RigIdentity(rig.rig.name, rig.rig.fingerprint) if rig else RigIdentity("", "")
+        opened = self._session.opened
+        return RigIdentity(opened.rig.name, opened.rig.fingerprint) if opened else RigIdentity("", "")
 
     def open(self, path: Path) -> None:
         """Open a session file; the edit of an exported file is taken up as one undoable step instead.
@@ -70,16 +70,16 @@ class Document(QObject):
             self.noted.emit(sentence.format(path.name, made_with.name))
 
     def check(self, state: SessionState) -> None:
-        """Refuse a state with controls or style layers that the open rig lacks; raises RequestError."""
-        rig = self._session.rig
-        if rig is None:
+        """Refuse a state with controls or style layers that what is open lacks; raises RequestError."""
+        opened = self._session.opened
+        if opened is None:
             raise RequestError(self.tr("No rig is open; open a rig first."))
-        check_controls(rig.model, state.controls)
+        opened.check(state.controls, state.transfers)
         mixes = [donor.mix for donor in state.transfers.values() if isinstance(donor, MixedPortrait)]
         for mix in filter(None, [state.mix, *mixes]):
-            check_layers(mix.layers, rig.num_ws)
+            check_layers(mix.layers, opened.num_ws)
         for keyframe in state.keyframes:
-            check_controls(rig.model, keyframe.controls)
+            opened.check(keyframe.controls)
 
     def save(self, path: Path) -> None:
         """Write the session file; raises ExportError."""
@@ -102,6 +102,11 @@ class Document(QObject):
         self.path, self._saved = path, saved
         self._was_modified = self.is_modified
         self.changed.emit()
+
+    def _let_go(self) -> None:
+        """Let go of a file whose edit another rig could not take up whole: saving must not spoil it."""
+        if self._saved is not None and not self._was_modified and self._saved != self._session.state:
+            self._settle(None, None)
 
     def _follow(self) -> None:
         if self.path is None or self.is_modified != self._was_modified:

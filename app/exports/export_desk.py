@@ -14,6 +14,7 @@ from core.batch import PictureBatch
 from core.contact_sheet import ContactSheet
 from core.errors import RigEditorError
 from core.export import LOSSY
+from core.rig.rig import GENERATOR
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -43,6 +44,18 @@ class ExportDesk(QObject):
     def w_plus(self) -> None:
         """Save the edited code."""
         self._window.file_desk.ask_path(self._window.exporter.save_w_plus, [".npz"])
+
+    def generator(self) -> None:
+        """Save the open generator as our own file; the dialog asks before it replaces one."""
+        window, opened = self._window, self._window.session.opened
+        if opened is None:
+            return
+        window.file_desk.ask_path(
+            lambda path: window.exporter.save_generator(path, opened),
+            [".safetensors"],
+            self.tr("Keep a Copy of the Generator"),
+            str(_copy_of(opened.rig.path)),
+        )
 
     def animation(self) -> None:
         """Save the keyframes' animation; a name without a suffix is a folder of pictures."""
@@ -105,3 +118,11 @@ class ExportDesk(QObject):
         chooser.setFileMode(QFileDialog.FileMode.Directory)
         chooser.fileSelected.connect(lambda folder: self.save_batch(dialog, Path(folder)))
         chooser.open()
+
+
+def _copy_of(path: Path) -> Path:
+    """Return where to offer a copy of a generator: beside its file, under a name of its own."""
+    if path.is_dir():
+        return Path(GENERATOR)
+    copy = path.with_suffix(".safetensors")
+    return copy if copy != path else path.with_name(f"{path.stem}-copy.safetensors")

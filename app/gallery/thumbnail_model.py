@@ -22,7 +22,7 @@ from app.frames import square_pixmap
 from app.gallery.portrait_mime import KIND, to_mime
 from app.worker.errands import Purpose
 from app.worker.render_thread import RenderThread
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import EditRequest, Picture, PortraitSource
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE = 84
@@ -131,7 +131,7 @@ class ThumbnailModel(QAbstractListModel):
             self._purpose, [EditRequest(source, quality="draft") for source in self._wanted]
         )
 
-    def _adopt(self, purpose: str, result: EditResult) -> None:
+    def _adopt(self, purpose: str, result: Picture) -> None:
         if purpose != self._purpose:
             return
         source = result.request.source

@@ -37,7 +37,9 @@ class Screenshots(QObject):
         """Begin once the first portrait is final; `finished` follows."""
         self._folder.mkdir(parents=True, exist_ok=True)
         window = self._window
-        if window.session.is_final:
+        if window.session.is_final and not window.session.can_edit:
+            window.trouble.emit("There is nothing to play: this rig has no RigNet yet.")
+        elif window.session.is_final:
             self._next(0)
         else:
             window.session.result_changed.connect(self.start, Qt.ConnectionType.SingleShotConnection)

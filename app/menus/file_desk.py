@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from app.document.document import SUFFIX
 from app.paths import autosave_folder
 from app.worker.opening import open_rig
 from core.errors import AssetError, RigEditorError
+from core.rig.opening import has_rignet
 from core.rig.rig import MANIFEST
 from core.session_file import PICTURES, read_session
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 Button = QMessageBox.StandardButton
 OPENABLE = (SUFFIX, *PICTURES)
+GENERATORS = (".pkl", ".pt", ".pth", ".safetensors")
 
 
 class FileDesk(QObject):
@@ -33,9 +36,11 @@ class FileDesk(QObject):
         self._document = window.document
 
     def open_path(self, path: Path) -> None:
-        """Open a rig folder, a session or an exported picture; unsaved work is asked about first."""
+        """Open a rig folder, a generator, a session or a picture; unsaved work is asked about first."""
         if path.is_dir() or path.name == MANIFEST:
-            self._window.open(open_rig(path if path.is_dir() else path.parent))  # the edit stays
+            self._open_rig(path if path.is_dir() else path.parent)
+        elif path.suffix.lower() in GENERATORS:
+            self._open_rig(path)
         elif path.suffix.lower() in PICTURES:  # one undoable step: nothing is lost
             self._open_file(path)
         else:
@@ -55,6 +60,15 @@ class FileDesk(QObject):
         dialog = QFileDialog(self._window, self.tr("Open Rig"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda folder: self.open_path(Path(folder)))
+        dialog.open()
+
+    def ask_generator(self) -> None:
+        """Let the user choose the file of a generator."""
+        dialog = QFileDialog(self._window, self.tr("Open Generator"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        patterns = " ".join(f"*{suffix}" for suffix in GENERATORS)
+        dialog.setNameFilter(self.tr("StyleGAN generators") + f" ({patterns})")
+        dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
         dialog.open()
 
     def save(self, then: Callable[[], None] | None = None) -> None:
@@ -140,6 +154,18 @@ class FileDesk(QObject):
         elif answer == Button.Discard:
             self._document.abandon()
             then()
+
+    def _open_rig(self, path: Path) -> None:
+        """Open a rig or a generator; an edit moves over to a rig, but is lost where there are no controls."""
+        try:
+            keeps_edit = has_rignet(path)
+        except RigEditorError:
+            keeps_edit = True  # it will not open, and the worker says why
+        open_it = partial(self._window.open, open_rig(path))
+        if keeps_edit:
+            open_it()
+        else:
+            self.ask_before(open_it)
 
     def _open_file(self, path: Path) -> None:
         try:

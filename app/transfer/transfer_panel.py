@@ -19,7 +19,7 @@ from app.worker.errands import Purpose
 from app.worker.previews import Previews
 from app.worker.render_thread import RenderThread
 from core.conditional import take_groups
-from core.pipeline import EditRequest, EditResult, PortraitSource, StyleMix, portrait_of
+from core.pipeline import EditRequest, Picture, PortraitSource, StyleMix, portrait_of
 
 PURPOSE: Purpose = "transfer"
 REST_MS = 200
@@ -140,7 +140,7 @@ class TransferPanel(QWidget):
 
     def _refresh(self) -> None:
         """Ask for the pictures that are not up to date, once nobody drags anything."""
-        if self._in_sight and self._session.rig is not None:
+        if self._in_sight and self._session.opened is not None:
             self._soon.start()
 
     def _ask(self) -> None:
@@ -149,39 +149,37 @@ class TransferPanel(QWidget):
         for name in self._previews.want(requests):
             self.cards[name].mark_stale()
         if self._lender is not None and "transfer" not in requests:
-            can = self.groups.isEnabled()
-            reason = self.tr("Tick what to take") if can else self.tr("This rig cannot edit")
-            self.cards["transfer"].show_message(reason)
+            tick, lack = self.tr("Tick what to take"), self.tr("Pose, expression and light need a RigNet")
+            self.cards["transfer"].show_message(tick if self.groups.isEnabled() else lack)
 
-    def _show_preview(self, name: str, result: EditResult) -> None:
+    def _show_preview(self, name: str, result: Picture) -> None:
         self.cards[name].show_frame(result.frame)
 
     def _show_portrait(self) -> None:
-        result = self._session.result
-        if result is not None and self._in_sight:
-            self.cards["portrait"].show_frame(result.frame)
+        picture = self._session.picture
+        if picture is not None and self._in_sight:
+            self.cards["portrait"].show_frame(picture.frame)
 
     def _adopt_rig(self) -> None:
-        rig = self._session.rig
-        assert rig is not None
+        opened = self._session.opened
+        assert opened is not None
         self._previews.forget()
         if self._lender is not None:  # another rig may not know its edits
             self._lender = EditRequest(self._lender.source, calibrated=self._lender.calibrated)
-        self.layers.set_num_ws(rig.num_ws)
-        self._follow()
-        self._refresh()
+        self.layers.set_num_ws(opened.num_ws)
+        self.allow_transfers(self._session.can_edit)
 
     def _follow(self) -> None:
         """Show what the session has, and what can be done."""
-        state, lender, has_rig = self._session.state, self._lender, self._session.rig is not None
+        state, lender, is_open = self._session.state, self._lender, self._session.opened is not None
         self.cards["portrait"].set_caption(self.tr("Portrait {0}").format(state.source.seed))
         if lender is not None:
             name = self.tr("Source {0}") if _is_plain(lender) else self.tr("Source {0}, edited")
             self.cards["source"].set_caption(name.format(lender.source.seed))
         self.transfer_choice.apply_button.setEnabled(
-            has_rig and self.transferred() not in (None, state.request())
+            is_open and self.transferred() not in (None, state.request())
         )
-        self.mix_choice.apply_button.setEnabled(has_rig and self.mixed() not in (None, state.request()))
+        self.mix_choice.apply_button.setEnabled(is_open and self.mixed() not in (None, state.request()))
         self.transfer_choice.remove_button.setEnabled(bool(state.transfers))
         self.mix_choice.remove_button.setEnabled(state.mix is not None)
         self.hint.setText(self._summary())

@@ -1,9 +1,10 @@
 """The one thread that owns the networks.
 
-The window hands requests to a one-place slot, so the latest always wins and nobody ever waits. A draft is
-never cancelled, or a continuous drag would starve; once the slot stays empty for a moment the last draft is
-rendered again as a final, and a final gives up as soon as anything newer arrives. Surveys of the samples and
-errands (see `errands`) are run while there is nothing else to do, and give way in the same manner.
+The window hands requests to a one-place slot, so the latest always wins and nobody ever waits. A draft gives
+up only when the window closes, or a continuous drag would starve; once the slot stays empty for a moment the
+last draft is rendered again as a final, and a final gives up as soon as anything newer arrives. Surveys of
+the samples and errands (see `errands`) are run while there is nothing else to do, and give way in the same
+manner.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from PySide6.QtCore import QObject, QThread, Signal
 from app.document.rig_info import describe
 from app.worker.errands import Errand, ErrandQueue, Purpose
 from app.worker.messages import sentence_for
-from core.pipeline import EditPipeline, EditRequest
+from core.pipeline import EditRequest, FacePipeline, Picture, Pipeline
 
 PROMOTE_AFTER_S = 0.15
 
-OpenPipeline = Callable[[], EditPipeline]
+OpenPipeline = Callable[[], Pipeline[Picture]]
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ class Failure:
 class RenderThread(QThread):
     """Opens rigs and renders edit requests, latest first, until stopped."""
 
-    rig_ready = Signal(object)  # RigInfo
-    frame_ready = Signal(object)  # EditResult
-    errand_done = Signal(str, object)  # Purpose, EditResult
+    rig_ready = Signal(object)  # GeneratorInfo
+    frame_ready = Signal(object)  # Picture
+    errand_done = Signal(str, object)  # Purpose, Picture
     surveyed = Signal(object)  # SampleSet
     failed = Signal(object)  # Failure
 
@@ -100,20 +101,20 @@ class RenderThread(QThread):
 
     def run(self) -> None:
         """Serve tasks until stopped; a failure is reported and the next task is served."""
-        pipeline: EditPipeline | None = None
+        pipeline: Pipeline[Picture] | None = None
         while (task := self._take()) is not None:
             try:
                 pipeline = self._serve(pipeline, task)
             except Exception as error:  # noqa: BLE001  one failed task must not end the thread
                 self.failed.emit(Failure(_kind(task), sentence_for(error)))
 
-    def _serve(self, pipeline: EditPipeline | None, task: Task) -> EditPipeline | None:
+    def _serve(self, pipeline: Pipeline[Picture] | None, task: Task) -> Pipeline[Picture] | None:
         """Do one task and return the pipeline that is open afterwards."""
         if isinstance(task, EditRequest):
             if pipeline is not None:
                 self._edit(pipeline, task)
         elif isinstance(task, Survey):
-            if pipeline is not None:
+            if isinstance(pipeline, FacePipeline):
                 self._run_survey(pipeline, task)
         elif isinstance(task, Errand):
             if pipeline is not None:
@@ -159,18 +160,25 @@ class RenderThread(QThread):
         with self._condition:
             return self._stopping
 
-    def _open(self, open_pipeline: OpenPipeline) -> EditPipeline:
+    def _open(self, open_pipeline: OpenPipeline) -> Pipeline[Picture]:
         pipeline = open_pipeline()
-        self.rig_ready.emit(describe(pipeline))
+        info = describe(pipeline)
+        with self._condition:  # what came meanwhile was meant for the rig before
+            self._request = self._promotable = None
+        self.rig_ready.emit(info)
         return pipeline
 
-    def _edit(self, pipeline: EditPipeline, request: EditRequest) -> None:
+    def _edit(self, pipeline: Pipeline[Picture], request: EditRequest) -> None:
         is_stale = self._is_stopping if request.quality == "draft" else self._is_superseded
         result = pipeline.edit(request, is_stale)
-        if result is not None:
-            self.frame_ready.emit(result)
+        if result is None:
+            return
+        with self._condition:
+            if result.request.quality == "final" and self._promotable is request:
+                self._promotable = None  # the generator has no drafts
+        self.frame_ready.emit(result)
 
-    def _run_survey(self, pipeline: EditPipeline, survey: Survey) -> None:
+    def _run_survey(self, pipeline: FacePipeline, survey: Survey) -> None:
         found = pipeline.sample_set(survey.truncation_psi, self._is_superseded)
         if found is not None:
             self.surveyed.emit(found)
@@ -178,7 +186,7 @@ class RenderThread(QThread):
         with self._condition:
             self._survey = self._survey or survey
 
-    def _run_errand(self, pipeline: EditPipeline, errand: Errand) -> None:
+    def _run_errand(self, pipeline: Pipeline[Picture], errand: Errand) -> None:
         result = pipeline.edit(errand.request, self._is_superseded)
         if result is not None:
             self.errand_done.emit(errand.purpose, result)

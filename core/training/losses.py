@@ -67,8 +67,12 @@ class RenderLoss(nn.Module):
         self.register_buffer("point_weights", _point_weights(weights.contour), persistent=False)
 
     def forward(self, params: FaceParams, corpus: LatentCorpus, photo: bool = True) -> SampleTerms:
-        """Return the landmark term and, where asked for, the photometric one, of N samples."""
-        terms = {"landmarks": self.weights.landmarks * self.landmark_error(params, corpus.landmarks)}
+        """Return the landmark term and, where asked for, the photometric one, of N samples.
+
+        Samples without landmarks have no landmark term.
+        """
+        error = self.landmark_error(params, corpus.landmarks) * corpus.valid
+        terms = {"landmarks": self.weights.landmarks * error}
         if photo:
             terms["photo"] = self.weights.photo * self.photometric_error(params, corpus.float_images())
         return terms

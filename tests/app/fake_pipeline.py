@@ -13,7 +13,7 @@ from core.distributions import distributions
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.pipeline import EditRequest, EditResult, PortraitSource, portrait_of
+from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource, portrait_of
 from core.rig.sample_set import SampleSet
 from core.rig.statistics import Statistics
 from core.transfer import transfer
@@ -32,7 +32,7 @@ def yaw_statistics(model: MorphableModel) -> Statistics:
     return Statistics(np.arange(100), params.numpy(), np.zeros((100, 4), np.float32))
 
 
-class FakePipeline:
+class FakePipeline(EditPipeline):
     """Paints a disc that moves with yaw and pitch and takes the colour of its ground from the seed.
 
     Attributes:
@@ -72,7 +72,7 @@ class FakePipeline:
             start = transfer(start, self.original(portrait_of(donor)), [group])
         target = apply_controls(self.rig.model, start, dict(request.controls))
         frame = self.paint(request, target)
-        return EditResult(request, frame, np.zeros((1, 4)), original, start, target, target, 0.02)
+        return EditResult(request, frame, np.zeros((1, 4)), 0.02, original, start, target, target)
 
     def sample_set(
         self, truncation_psi: float, is_stale: Callable[[], bool] = lambda: False
