@@ -33,7 +33,7 @@ from app.views.viewport_bar import ViewportBar
 from app.worker.exporter import Exporter
 from app.worker.render_thread import Failure, OpenPipeline, RenderThread
 from app.worker.series import Series
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 
 
 class MainWindow(QMainWindow):

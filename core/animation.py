@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
+from core.portrait_source import Portrait
 
 SHORTEST_S, LONGEST_S = 0.1, 60.0
 
@@ -50,7 +51,7 @@ def look_at(keyframes: Sequence[Keyframe], moment: float, own_value: Callable[[s
 
 
 def frames_of(
-    seed: int,
+    source: Portrait,
     keyframes: Sequence[Keyframe],
     frames_per_second: float,
     own_value: Callable[[str], float],
@@ -60,7 +61,7 @@ def frames_of(
     count = round(duration(keyframes) * frames_per_second)
     looks = [look_at(keyframes, n / frames_per_second, own_value) for n in range(count)]
     return [
-        EditRequest.of(PortraitSource(seed, look.truncation_psi), look.controls, calibrated=calibrated)
+        EditRequest.of(source.at(look.truncation_psi), look.controls, calibrated=calibrated)
         for look in (*looks, keyframes[-1])
     ]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from core.controls import Group
-from core.pipeline import DEFAULT_TRUNCATION, EditRequest, PortraitSource, Quality
+from core.pipeline import EditRequest, Quality
+from core.portrait_source import DEFAULT_TRUNCATION, Portrait, PortraitSource
 
 
 def conditional_requests(
-    reference: PortraitSource,
+    reference: Portrait,
     groups: Collection[Group],
     seeds: Iterable[int],
     truncation_psi: float = DEFAULT_TRUNCATION,

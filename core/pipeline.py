@@ -1,6 +1,6 @@
 """The edit pipeline: the only door through which window, command line and tests reach the networks.
 
-portrait seed → w → F(w) → blocks of other portraits, controls → RigNet and F → synthesis → frame.
+portrait → w_plus → F(w_plus) → blocks of other portraits, controls → RigNet and F → synthesis → frame.
 """
 
 from __future__ import annotations
@@ -17,31 +17,22 @@ import torch
 from core.controls import Group, apply_controls, check_controls
 from core.errors import RequestError
 from core.face.params import FaceParams
+from core.portrait_source import Portrait, SavedPortrait
 from core.rig.calibration import STEPS, Calibrator
 from core.rig.rig import Rig
 from core.transfer import BLOCKS, style_mix, transfer
 
 Quality = Literal["draft", "final"]
-MAX_SEED = 2**32 - 1
-DEFAULT_TRUNCATION = 0.7
 DRAFT_RESOLUTION = 256
 DRAFT_RESOLUTION_CPU = 128  # twice the size takes twice the time
 REMEMBERED_PORTRAITS = 32
 
 
 @dataclass(frozen=True)
-class PortraitSource:
-    """Where a portrait comes from: a seed of the generator, and its truncation in [0, 1]."""
-
-    seed: int
-    truncation_psi: float = DEFAULT_TRUNCATION
-
-
-@dataclass(frozen=True)
 class StyleMix:
     """Style layers that a portrait takes from another one (see `core.transfer`)."""
 
-    source: PortraitSource
+    source: Portrait
     layers: tuple[int, ...]
 
 
@@ -59,22 +50,22 @@ class EditRequest:
         mix: style layers taken from another portrait before anything else; their mixture is the original.
     """
 
-    source: PortraitSource
+    source: Portrait
     controls: tuple[tuple[str, float], ...] = ()
     quality: Quality = "final"
     generation: int = 0
     calibrated: bool = True
-    transfers: tuple[tuple[Group, PortraitSource], ...] = ()
+    transfers: tuple[tuple[Group, Portrait], ...] = ()
     mix: StyleMix | None = None
 
     @classmethod
     def of(
         cls,
-        source: PortraitSource,
+        source: Portrait,
         controls: Mapping[str, float],
         quality: Quality = "final",
         calibrated: bool = True,
-        transfers: Mapping[Group, PortraitSource] | None = None,
+        transfers: Mapping[Group, Portrait] | None = None,
     ) -> EditRequest:
         """Build a request from mappings of touched controls and of transferred groups."""
         return cls(
@@ -140,18 +131,6 @@ class _EditedCodes:
         )
 
 
-def parse_seed(text: str) -> int:
-    """Return the seed that `text` spells, a whole number from 0 to 2³²-1.
-
-    Raises:
-        RequestError: it spells none.
-    """
-    digits = text.strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 10 and int(digits) <= MAX_SEED):
-        raise RequestError(f"{text!r} is not a seed; enter a whole number from 0 to {MAX_SEED}.")
-    return int(digits)
-
-
 def latent_of_seed(seed: int, z_dim: int) -> torch.Tensor:
     """Return z (1, z_dim), standard normal, the same on every machine."""
     values = np.random.Generator(np.random.PCG64(seed)).standard_normal((1, z_dim), dtype=np.float32)
@@ -165,7 +144,7 @@ class EditPipeline:
         self.rig = rig
         self.device = torch.device(device)
         self._calibrator = Calibrator(rig.reconstructor, rig.statistics)
-        self._portraits: OrderedDict[tuple[PortraitSource, StyleMix | None], _Portrait] = OrderedDict()
+        self._portraits: OrderedDict[tuple[Portrait, StyleMix | None], _Portrait] = OrderedDict()
 
     @torch.inference_mode()
     def edit(self, request: EditRequest, is_stale: Callable[[], bool] = lambda: False) -> EditResult | None:
@@ -226,17 +205,29 @@ class EditPipeline:
         return apply_controls(self.rig.model, params, dict(request.controls))
 
     @torch.inference_mode()
-    def generate(self, source: PortraitSource) -> torch.Tensor:
+    def generate(self, source: Portrait) -> torch.Tensor:
         """Return the generator's own picture (1, 3, H, W) in [-1, 1], which no rig has touched."""
         return self.rig.generator.synthesis(self._code(source))
 
-    def _code(self, source: PortraitSource) -> torch.Tensor:
-        _check_source(source)
+    def _code(self, source: Portrait) -> torch.Tensor:
+        source.check()
         generator = self.rig.generator
+        if isinstance(source, SavedPortrait):
+            return generator.truncate(self._saved_code(source), source.truncation_psi)
         z = latent_of_seed(source.seed, generator.z_dim).to(self.device)
         return generator.broadcast(generator.truncate(generator.mapping(z), source.truncation_psi))
 
-    def _portrait(self, source: PortraitSource, mix: StyleMix | None = None) -> _Portrait:
+    def _saved_code(self, source: SavedPortrait) -> torch.Tensor:
+        generator = self.rig.generator
+        if source.w_plus.shape != (generator.num_ws, generator.w_dim):
+            layers, width = source.w_plus.shape
+            raise RequestError(
+                f"The portrait {source.name!r} was made with another generator: its code has {layers} × {width} "
+                f"numbers, not {generator.num_ws} × {generator.w_dim}; open the rig that it was made with."
+            )
+        return torch.tensor(source.w_plus, device=self.device)[None]
+
+    def _portrait(self, source: Portrait, mix: StyleMix | None = None) -> _Portrait:
         """Return the code (1, L, w_dim) and F of it; recent ones are remembered."""
         key = source, mix
         if key not in self._portraits:
@@ -259,12 +250,3 @@ def to_frame(image: torch.Tensor) -> np.ndarray:
     """Turn a generator image (3, H, W) in [-1, 1] into a frame (H, W, 3) uint8."""
     levels = (image.clamp(-1, 1) + 1) * 127.5
     return np.ascontiguousarray(levels.round().to(torch.uint8).permute(1, 2, 0).cpu().numpy())
-
-
-def _check_source(source: PortraitSource) -> None:
-    if not 0 <= source.seed <= MAX_SEED:
-        raise RequestError(f"{source.seed} is not a seed; enter a whole number from 0 to {MAX_SEED}.")
-    if not 0 <= source.truncation_psi <= 1:
-        raise RequestError(
-            f"Truncation {source.truncation_psi:g} is out of range; choose a value from 0 to 1."
-        )

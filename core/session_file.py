@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,9 +11,11 @@ from typing import Any, NamedTuple
 from PIL import Image
 
 from core.animation import LONGEST_S, SHORTEST_S, Keyframe
-from core.errors import AssetError
+from core.errors import AssetError, NoEditError
 from core.export import DESCRIPTION_TAG, PARAMETERS_FORMAT, PNG_KEY, write_whole
-from core.pipeline import MAX_SEED, PortraitSource
+from core.json_fields import JsonFields
+from core.portrait_record import portrait_record, read_portrait
+from core.portrait_source import Portrait
 
 SESSION_FORMAT = "rig-editor-session-1"
 PICTURES = (".png", ".webp", ".jpg", ".jpeg")
@@ -32,7 +33,7 @@ class SessionState:
         keyframes: the animation, for this portrait.
     """
 
-    source: PortraitSource
+    source: Portrait
     controls: Mapping[str, float] = field(default_factory=dict)
     calibrated: bool = True
     keyframes: tuple[Keyframe, ...] = ()
@@ -51,8 +52,7 @@ def write_session(path: Path, state: SessionState, rig: RigIdentity) -> None:
     document = {
         "format": SESSION_FORMAT,
         "rig": {"name": rig.name, "fingerprint": rig.fingerprint},
-        "seed": state.source.seed,
-        "truncation_psi": state.source.truncation_psi,
+        **portrait_record(state.source),
         "controls": dict(state.controls),
         "calibrated": state.calibrated,
         "keyframes": [
@@ -75,6 +75,7 @@ def read_session(path: Path) -> SavedEdit:
     """Read a session file, a parameters file, or the edit inside a picture that this program exported.
 
     Raises:
+        NoEditError: the file is a picture without an edit, such as a photograph.
         AssetError: the file is missing, damaged or holds no edit; the sentence names file and field.
     """
     text = _text_in_picture(path) if path.suffix.lower() in PICTURES else _text_of_file(path)
@@ -87,7 +88,7 @@ def read_session(path: Path) -> SavedEdit:
     if not isinstance(document, dict) or document.get("format") not in (SESSION_FORMAT, PARAMETERS_FORMAT):
         raise AssetError(f"{path}: field format is not {SESSION_FORMAT!r}; choose a session or a portrait.")
     is_session = document["format"] == SESSION_FORMAT
-    return SavedEdit(_state(_Reader(path, document)), _identity(document), is_session)
+    return SavedEdit(_state(JsonFields(path, document)), _identity(document), is_session)
 
 
 def _text_of_file(path: Path) -> str:
@@ -106,67 +107,24 @@ def _text_in_picture(path: Path) -> str:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise AssetError(f"{path} is not a picture or is damaged ({error}); choose another file.") from error
     if not isinstance(text, str):
-        raise AssetError(
+        raise NoEditError(
             f"{path} holds no edit: it was not exported by this program; choose another picture."
         )
     return text
 
 
-class _Reader:
-    """Reads fields of one JSON object and names the field that is wrong."""
-
-    def __init__(self, path: Path, document: Mapping[str, Any], prefix: str = "") -> None:
-        self._path, self._document, self._prefix = path, document, prefix
-
-    def number(self, name: str, low: float, high: float) -> float:
-        value = self._document.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise self.refusal(name, f"is not a number from {low:g} to {high:g}")
-        return float(value)
-
-    def seed(self) -> int:
-        value = self._document.get("seed")
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_SEED:
-            raise self.refusal("seed", f"is not a whole number from 0 to {MAX_SEED}")
-        return int(value)
-
-    def flag(self, name: str, default: bool) -> bool:
-        value = self._document.get(name, default)
-        if not isinstance(value, bool):
-            raise self.refusal(name, "is neither true nor false")
-        return bool(value)
-
-    def values(self, name: str) -> dict[str, float]:
-        found = self._document.get(name, {})
-        if not isinstance(found, dict):
-            raise self.refusal(name, "does not map names to numbers")
-        for key, value in found.items():
-            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-                raise self.refusal(f"{name}.{key}", "is not a number")
-        return {key: float(value) for key, value in found.items()}
-
-    def parts(self, name: str) -> list[_Reader]:
-        found = self._document.get(name, [])
-        if not isinstance(found, list) or not all(isinstance(part, dict) for part in found):
-            raise self.refusal(name, "is not a list of objects")
-        return [_Reader(self._path, part, f"{name}[{number}].") for number, part in enumerate(found)]
-
-    def refusal(self, name: str, problem: str) -> AssetError:
-        return AssetError(f"{self._path}: field {self._prefix}{name} {problem}; correct or restore the file.")
-
-
-def _state(reader: _Reader) -> SessionState:
+def _state(fields: JsonFields) -> SessionState:
     return SessionState(
-        PortraitSource(reader.seed(), reader.number("truncation_psi", 0, 1)),
-        reader.values("controls"),
-        reader.flag("calibrated", True),
+        read_portrait(fields),
+        fields.values("controls"),
+        fields.flag("calibrated", True),
         tuple(
             Keyframe(
                 part.values("controls"),
                 part.number("truncation_psi", 0, 1),
                 part.number("seconds", SHORTEST_S, LONGEST_S),
             )
-            for part in reader.parts("keyframes")
+            for part in fields.parts("keyframes")
         ),
     )
 

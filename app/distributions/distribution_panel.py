@@ -26,7 +26,7 @@ from app.document.session import EditSession
 from app.labels import translated
 from app.worker.exporter import Exporter
 from core.distributions import Distribution, table_as_csv
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 
 MARK_EVERY_MS = 150
 SAMPLED_AT_PSI = 1.0

@@ -17,7 +17,8 @@ from app.labels import translated
 from core.animation import Keyframe
 from core.controls import apply_controls, read_controls
 from core.face.params import FaceParams
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import EditRequest, EditResult
+from core.portrait_source import PortraitSource
 from core.session_file import SessionState
 
 MERGE_WITHIN_S = 0.8

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from app.document.session import EditSession
 from core.batch import parse_seeds
 from core.errors import RequestError
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
+from core.portrait_source import PortraitSource
 
 
 class BatchDialog(QDialog):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import ExportError
 from core.export import write_whole
-from core.pipeline import MAX_SEED, PortraitSource
+from core.portrait_source import MAX_SEED, PortraitSource
 
 logger = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ from app.gallery.favourites import Favourites
 from app.gallery.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
 from app.worker.render_thread import RenderThread
 from core.likeness import most_alike
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 
 BATCH = 60
 ALIKE = 60

@@ -11,7 +11,8 @@ from PySide6.QtGui import QImage, QPixmap
 from app import theme
 from app.worker.errands import Purpose
 from app.worker.render_thread import RenderThread
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import EditRequest, EditResult
+from core.portrait_source import PortraitSource
 
 Index = QModelIndex | QPersistentModelIndex
 PURPOSE: Purpose = "thumbnail"

@@ -21,7 +21,7 @@ from app.controls.value_field import ValueField
 from app.controls.value_slider import ValueSlider
 from app.document.session import EditSession
 from core.errors import RequestError
-from core.pipeline import PortraitSource, parse_seed
+from core.portrait_source import PortraitSource, parse_seed
 
 ROOMY = 480
 RANDOM_SEEDS = 1_000_000  # short enough to note down

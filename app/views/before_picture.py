@@ -9,7 +9,8 @@ from app.views.comparison import Comparison
 from app.views.viewport import Viewport
 from app.worker.errands import Purpose
 from app.worker.render_thread import RenderThread
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import EditRequest, EditResult
+from core.portrait_source import PortraitSource
 
 PURPOSE: Purpose = "before"
 

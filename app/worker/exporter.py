@@ -45,7 +45,7 @@ class Exporter(QObject):
 
     def save_w_plus(self, path: Path) -> None:
         """Write the edited code as npz."""
-        self._save(path, lambda path, result, _: save_w_plus(path, result))
+        self._save(path, lambda path, result, _: save_w_plus(path, result.w_plus))
 
     def save_bytes(self, path: Path, data: bytes) -> None:
         """Write a file that needs no render."""

@@ -10,7 +10,8 @@ from core.commands.rig_options import add_rig, add_rignet, open_rig
 from core.controls import LIGHTS, POSE, controls_for
 from core.errors import RequestError
 from core.export import save_mesh, save_params_json, save_picture
-from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, parse_seed
+from core.pipeline import EditPipeline, EditRequest
+from core.portrait_source import DEFAULT_TRUNCATION, PortraitSource, parse_seed
 
 
 def add_commands(commands: Any) -> None:

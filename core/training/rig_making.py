@@ -19,7 +19,8 @@ from core.evaluation.studio import Studio
 from core.face.morphable_model import MorphableModel
 from core.generator.checkpoint import load_generator
 from core.generator.protocol import StyleGenerator
-from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, latent_of_seed
+from core.pipeline import EditPipeline, EditRequest, latent_of_seed
+from core.portrait_source import DEFAULT_TRUNCATION, PortraitSource
 from core.reliability import QUALITY_KEY
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import PREVIEW, Rig, load_rig, save_rig

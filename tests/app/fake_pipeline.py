@@ -12,7 +12,8 @@ from core.controls import apply_controls
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import EditRequest, EditResult
+from core.portrait_source import PortraitSource
 from core.rig.statistics import Statistics
 
 SIZE = 64

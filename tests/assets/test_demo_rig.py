@@ -21,7 +21,8 @@ from app.worker.opening import open_rig
 from core.commands.main import main
 from core.evaluation.judges.landmarks import bright_side, mouth_opening, pose_of_landmarks
 from core.landmark_detector import detect_landmarks
-from core.pipeline import EditPipeline, EditRequest, PortraitSource
+from core.pipeline import EditPipeline, EditRequest
+from core.portrait_source import PortraitSource
 from core.rig.rig import SHIPPED_RIG, load_rig
 
 ROOT = SHIPPED_RIG.parents[1]

@@ -10,7 +10,8 @@ from PIL import Image
 
 from core.errors import ExportError
 from core.export import save_mesh, save_params_json, save_picture, save_w_plus
-from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource
+from core.pipeline import EditPipeline, EditRequest, EditResult
+from core.portrait_source import PortraitSource
 from core.rig.rig import Rig
 from core.session_file import read_session
 

@@ -11,7 +11,8 @@ from core.controls import read_controls
 from core.errors import RequestError
 from core.generator import stylegan1, stylegan3
 from core.generator.protocol import StyleGenerator
-from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource, parse_seed, to_frame
+from core.pipeline import EditPipeline, EditRequest, EditResult, to_frame
+from core.portrait_source import PortraitSource, parse_seed
 from core.rig.rig import Rig, load_rig, save_rig
 
 

@@ -10,7 +10,8 @@ from PIL import Image
 from core.animation import Keyframe
 from core.errors import AssetError
 from core.export import save_params_json, save_picture
-from core.pipeline import EditPipeline, EditRequest, PortraitSource
+from core.pipeline import EditPipeline, EditRequest
+from core.portrait_source import PortraitSource
 from core.rig.rig import Rig
 from core.session_file import RigIdentity, SessionState, read_session, write_session
 

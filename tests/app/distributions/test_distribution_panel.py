@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.window import MainWindow
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 
 
 @pytest.fixture

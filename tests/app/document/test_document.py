@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.window import MainWindow
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 
 Button = QMessageBox.StandardButton
 

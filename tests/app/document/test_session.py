@@ -6,7 +6,7 @@ import pytest
 from fake_pipeline import FakePipeline
 
 from app.document.session import EditSession
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 
 Render = Callable[[EditSession], None]
 

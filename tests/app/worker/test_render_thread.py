@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from app.worker.render_thread import Failure, RenderThread
 from core.errors import AssetError
-from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource, Quality
+from core.pipeline import EditPipeline, EditRequest, EditResult, Quality
+from core.portrait_source import PortraitSource
 
 LONG_S = 60.0
 
