@@ -17,6 +17,7 @@ import torch
 from core.controls import Group, apply_controls, check_controls
 from core.errors import RequestError
 from core.face.params import FaceParams
+from core.generator.protocol import StyleGenerator
 from core.portrait_source import Portrait, SavedPortrait
 from core.rig.calibration import STEPS, Calibrator
 from core.rig.rig import Rig
@@ -218,13 +219,7 @@ class EditPipeline:
         return generator.broadcast(generator.truncate(generator.mapping(z), source.truncation_psi))
 
     def _saved_code(self, source: SavedPortrait) -> torch.Tensor:
-        generator = self.rig.generator
-        if source.w_plus.shape != (generator.num_ws, generator.w_dim):
-            layers, width = source.w_plus.shape
-            raise RequestError(
-                f"The portrait {source.name!r} was made with another generator: its code has {layers} × {width} "
-                f"numbers, not {generator.num_ws} × {generator.w_dim}; open the rig that it was made with."
-            )
+        check_code(self.rig.generator, source)
         return torch.tensor(source.w_plus, device=self.device)[None]
 
     def _portrait(self, source: Portrait, mix: StyleMix | None = None) -> _Portrait:
@@ -244,6 +239,16 @@ class EditPipeline:
         outputs = self.rig.generator.output_resolutions if quality == "draft" else ()
         largest = DRAFT_RESOLUTION_CPU if self.device.type == "cpu" else DRAFT_RESOLUTION
         return max((side for side in outputs if side <= largest), default=None)
+
+
+def check_code(generator: StyleGenerator, portrait: SavedPortrait) -> None:
+    """Raise RequestError where a saved code is another generator's."""
+    if portrait.w_plus.shape != (generator.num_ws, generator.w_dim):
+        layers, width = portrait.w_plus.shape
+        raise RequestError(
+            f"{portrait.name!r} was made with another generator: its code has {layers} × {width} numbers, "
+            f"not {generator.num_ws} × {generator.w_dim}; open the rig that it was made with."
+        )
 
 
 def to_frame(image: torch.Tensor) -> np.ndarray:

@@ -7,8 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.document.session import EditSession
+from app.labels import portrait_title
 from core.controls import check_controls
 from core.errors import RequestError
+from core.pipeline import check_code
+from core.portrait_record import CODE_SUFFIX, read_code_file
+from core.portrait_source import SavedPortrait
 from core.session_file import RigIdentity, SessionState, read_session, write_session
 
 SUFFIX = ".json"
@@ -32,16 +36,14 @@ class Document(QObject):
     @property
     def title(self) -> str:
         """Name for the window's title."""
-        return (
-            self.path.name if self.path else self.tr("Portrait {0}").format(self._session.state.source.seed)
-        )
+        return self.path.name if self.path else portrait_title(self._session.state.source)
 
     @property
     def is_modified(self) -> bool:
-        """Whether closing would lose work: an untouched portrait that has no file is none."""
+        """Whether closing would lose work: an untouched portrait of a seed that has no file is none."""
         state = self._session.state
         if self._saved is None:
-            return bool(state.controls or state.keyframes)
+            return bool(state.controls or state.keyframes) or isinstance(state.source, SavedPortrait)
         return state != self._saved
 
     def identity(self) -> RigIdentity:
@@ -50,11 +52,15 @@ class Document(QObject):
         return RigIdentity(rig.rig.name, rig.rig.fingerprint) if rig else RigIdentity("", "")
 
     def open(self, path: Path) -> None:
-        """Open a session file; the edit of an exported file is taken up as one undoable step instead.
+        """Open a session file; an exported edit or code is taken up as one undoable step instead.
 
         Raises:
+            NoEditError: the file is a photograph.
             RigEditorError: the file holds no edit, or one that the open rig does not know.
         """
+        if path.suffix.lower() == CODE_SUFFIX:
+            self._session.set_source(self._fitting(read_code_file(path)))
+            return
         state, made_with, is_session = read_session(path)
         self.check(state)
         if is_session:
@@ -75,6 +81,13 @@ class Document(QObject):
         check_controls(rig.model, state.controls)
         for keyframe in state.keyframes:
             check_controls(rig.model, keyframe.controls)
+
+    def _fitting(self, portrait: SavedPortrait) -> SavedPortrait:
+        """Return a saved portrait, unless it is another generator's; raises RequestError."""
+        if self._session.rig is None:
+            raise RequestError(self.tr("No rig is open; open a rig first."))
+        check_code(self._session.rig.rig.generator, portrait)
+        return portrait
 
     def save(self, path: Path) -> None:
         """Write the session file; raises ExportError."""

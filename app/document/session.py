@@ -13,12 +13,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.document.rig_info import RigInfo
-from app.labels import translated
+from app.labels import portrait_title, translated
 from core.animation import Keyframe
 from core.controls import apply_controls, read_controls
 from core.face.params import FaceParams
 from core.pipeline import EditRequest, EditResult
-from core.portrait_source import PortraitSource
+from core.portrait_source import Portrait, is_same_portrait
 from core.session_file import SessionState
 
 MERGE_WITHIN_S = 0.8
@@ -33,7 +33,7 @@ class EditSession(QObject):
     result_changed = Signal()
     rig_changed = Signal()
 
-    def __init__(self, source: PortraitSource, parent: QObject | None = None) -> None:
+    def __init__(self, source: Portrait, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.rig: RigInfo | None = None
@@ -76,12 +76,12 @@ class EditSession(QObject):
             return None
         return apply_controls(self.rig.model, self.result.original, self._state.controls)
 
-    def set_source(self, source: PortraitSource) -> None:
-        """Edit another portrait; a different seed starts untouched and without keyframes."""
-        if source.seed == self._state.source.seed:
+    def set_source(self, source: Portrait) -> None:
+        """Edit another portrait; a different one starts untouched and without keyframes."""
+        if is_same_portrait(source, self._state.source):
             self._change(dataclasses.replace(self._state, source=source), self.tr("Truncation"))
         else:
-            text = self.tr("Portrait {0}").format(source.seed)
+            text = portrait_title(source)
             self._change(SessionState(source, calibrated=self._state.calibrated), text)
 
     def set_state(self, state: SessionState, text: str) -> None:
@@ -122,7 +122,7 @@ class EditSession(QObject):
 
     def show_look(self, look: Keyframe) -> None:
         """Bring the portrait to a moment of the animation."""
-        source = dataclasses.replace(self._state.source, truncation_psi=look.truncation_psi)
+        source = self._state.source.at(look.truncation_psi)
         after = dataclasses.replace(self._state, source=source, controls=look.controls)
         self._change(after, self.tr("Move Through Time"))
 
@@ -139,7 +139,7 @@ class EditSession(QObject):
         self._gesture = None
 
     def adopt_rig(self, rig: RigInfo) -> None:
-        """Start over on another rig with the same seed."""
+        """Start over on another rig with the same portrait."""
         self.end_gesture()
         self.undo_stack.clear()
         self.rig, self.result, self._original_values = rig, None, {}

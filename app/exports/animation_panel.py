@@ -91,9 +91,7 @@ class AnimationPanel(QWidget):
         except ExportError as error:
             self._series.failed.emit(str(error))
             return
-        frames = frames_of(
-            state.source.seed, self.keyframes, fps, self._session.original_value, state.calibrated
-        )
+        frames = frames_of(state.source, self.keyframes, fps, self._session.original_value, state.calibrated)
         self._series.start(str(path), frames, sink)
 
     def _exchange(self, number: int, look: Keyframe, text: str) -> None:

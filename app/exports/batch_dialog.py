@@ -42,7 +42,7 @@ class BatchDialog(QDialog):
     def requests(self) -> list[EditRequest]:
         """Return the present edit of every portrait."""
         state = self._session.state
-        psi = state.source.truncation_psi
+        psi = state.source.seeds_truncation
         return [
             EditRequest.of(PortraitSource(seed, psi), state.controls, calibrated=state.calibrated)
             for seed in self.seeds()

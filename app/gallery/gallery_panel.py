@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -23,7 +24,7 @@ from app.gallery.favourites import Favourites
 from app.gallery.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
 from app.worker.render_thread import RenderThread
 from core.likeness import most_alike
-from core.portrait_source import PortraitSource
+from core.portrait_source import Portrait, PortraitSource
 
 BATCH = 60
 ALIKE = 60
@@ -91,19 +92,24 @@ class GalleryPanel(QWidget):
         self.chooser.setCurrentIndex(self.chooser.findData(LIKE_THIS))
         self.refill()
 
-    def toggle_favourite(self, source: PortraitSource) -> None:
+    def toggle_favourite(self, source: Portrait) -> None:
         """Add a portrait to the favourites, or take it away."""
         if self._session.rig is not None:
             self._favourites.toggle(self._session.rig.rig.fingerprint, source)
 
-    def is_favourite(self, source: PortraitSource) -> bool:
+    def is_favourite(self, source: Portrait) -> bool:
         """Return whether a portrait is among the favourites."""
         rig = self._session.rig
         return rig is not None and source in self._favourites.of(rig.rig.fingerprint)
 
     def refill(self) -> None:
         """List other portraits of the chosen kind."""
-        sources = {RANDOM: self._random, FAVOURITES: self._favoured, LIKE_THIS: self._alike}[self.mode]()
+        lists: dict[str, Callable[[], Sequence[Portrait]]] = {
+            RANDOM: self._random,
+            FAVOURITES: self._favoured,
+            LIKE_THIS: self._alike,
+        }
+        sources = lists[self.mode]()
         self.model.show_sources(sources)
         self.view.scrollToTop()
         self.more_button.setVisible(self.mode != FAVOURITES)
@@ -118,10 +124,10 @@ class GalleryPanel(QWidget):
         self.refill()
 
     def _random(self) -> list[PortraitSource]:
-        psi = self._session.state.source.truncation_psi
+        psi = self._session.state.source.seeds_truncation
         return [PortraitSource(seed, psi) for seed in random.sample(range(RANDOM_SEEDS), BATCH)]
 
-    def _favoured(self) -> list[PortraitSource]:
+    def _favoured(self) -> list[Portrait]:
         rig = self._session.rig
         return self._favourites.of(rig.rig.fingerprint) if rig else []
 
@@ -129,7 +135,7 @@ class GalleryPanel(QWidget):
         rig, result = self._session.rig, self._session.result
         if rig is None or result is None:
             return []
-        psi, seeds = self._session.state.source.truncation_psi, rig.rig.statistics.seeds
+        psi, seeds = self._session.state.source.seeds_truncation, rig.rig.statistics.seeds
         rows = most_alike(result.original, rig.samples, ALIKE)
         return [PortraitSource(int(seeds[row]), psi) for row in rows]
 

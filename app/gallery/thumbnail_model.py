@@ -9,10 +9,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage, QPixmap
 
 from app import theme
+from app.labels import portrait_title
 from app.worker.errands import Purpose
 from app.worker.render_thread import RenderThread
 from core.pipeline import EditRequest, EditResult
-from core.portrait_source import PortraitSource
+from core.portrait_source import Portrait
 
 Index = QModelIndex | QPersistentModelIndex
 PURPOSE: Purpose = "thumbnail"
@@ -28,9 +29,9 @@ class ThumbnailModel(QAbstractListModel):
     def __init__(self, thread: RenderThread, parent: QObject) -> None:
         super().__init__(parent)
         self._thread = thread
-        self._sources: list[PortraitSource] = []
-        self._pictures: OrderedDict[PortraitSource, QPixmap] = OrderedDict()
-        self._wanted: dict[PortraitSource, None] = {}
+        self._sources: list[Portrait] = []
+        self._pictures: OrderedDict[Portrait, QPixmap] = OrderedDict()
+        self._wanted: dict[Portrait, None] = {}
         self._scale = 1.0
         self._placeholder = QPixmap()
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -44,7 +45,7 @@ class ThumbnailModel(QAbstractListModel):
         self._placeholder.setDevicePixelRatio(device_pixel_ratio)
         self._placeholder.fill(theme.color("raised"))
 
-    def show_sources(self, sources: Sequence[PortraitSource]) -> None:
+    def show_sources(self, sources: Sequence[Portrait]) -> None:
         """List these portraits."""
         self.beginResetModel()
         self._sources = list(sources)
@@ -52,7 +53,7 @@ class ThumbnailModel(QAbstractListModel):
         self.endResetModel()
         self._soon.start()
 
-    def add_sources(self, sources: Sequence[PortraitSource]) -> None:
+    def add_sources(self, sources: Sequence[Portrait]) -> None:
         """List more portraits after these."""
         first = len(self._sources)
         self.beginInsertRows(QModelIndex(), first, first + len(sources) - 1)
@@ -80,7 +81,7 @@ class ThumbnailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return self._picture(source)
         answers: dict[int, object] = {
-            int(Qt.ItemDataRole.DisplayRole): str(source.seed),
+            int(Qt.ItemDataRole.DisplayRole): source.title,
             int(Qt.ItemDataRole.ToolTipRole): self._describe(source),
             int(Qt.ItemDataRole.AccessibleTextRole): self._describe(source),
             int(Qt.ItemDataRole.SizeHintRole): CELL,  # else the view would ask for a picture to measure it
@@ -88,14 +89,14 @@ class ThumbnailModel(QAbstractListModel):
         }
         return answers.get(int(role))
 
-    def has_picture(self, source: PortraitSource) -> bool:
+    def has_picture(self, source: Portrait) -> bool:
         """Return whether a portrait's picture is there."""
         return source in self._pictures
 
-    def _describe(self, source: PortraitSource) -> str:
-        return self.tr("Portrait {0}, truncation {1:.2f}").format(source.seed, source.truncation_psi)
+    def _describe(self, source: Portrait) -> str:
+        return self.tr("{0}, truncation {1:.2f}").format(portrait_title(source), source.truncation_psi)
 
-    def _picture(self, source: PortraitSource) -> QPixmap:
+    def _picture(self, source: Portrait) -> QPixmap:
         if source in self._pictures:
             self._pictures.move_to_end(source)
             return self._pictures[source]

@@ -66,7 +66,7 @@ class FileDesk(QObject):
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a session file and save there; the dialog asks before it replaces a file."""
-        name = f"portrait-{self._window.session.state.source.seed}{SUFFIX}"
+        name = f"{self._window.session.state.source.file_stem}{SUFFIX}"
         self.ask_path(lambda path: self._save_to(path, then), [SUFFIX], self.tr("Save Session"), name)
 
     def ask_path(
@@ -79,7 +79,7 @@ class FileDesk(QObject):
         dialog.setNameFilters([f"{suffix.upper()} (*.{suffix})" for suffix in plain])
         dialog.setDefaultSuffix(plain[0])
         dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(text.split(" ")[0].lower()))
-        dialog.selectFile(name or f"portrait-{self._window.session.state.source.seed}{suffixes[0]}")
+        dialog.selectFile(name or f"{self._window.session.state.source.file_stem}{suffixes[0]}")
         dialog.fileSelected.connect(lambda path: save(Path(path)))
         dialog.open()
 

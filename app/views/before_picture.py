@@ -10,7 +10,7 @@ from app.views.viewport import Viewport
 from app.worker.errands import Purpose
 from app.worker.render_thread import RenderThread
 from core.pipeline import EditRequest, EditResult
-from core.portrait_source import PortraitSource
+from core.portrait_source import Portrait
 
 PURPOSE: Purpose = "before"
 
@@ -21,7 +21,7 @@ class BeforePicture(QObject):
     def __init__(self, viewport: Viewport, session: EditSession, thread: RenderThread) -> None:
         super().__init__(viewport)
         self._viewport, self._session, self._thread = viewport, session, thread
-        self._source: PortraitSource | None = None  # whose picture is there or on its way
+        self._source: Portrait | None = None  # whose picture is there or on its way
         viewport.view_changed.connect(self._follow)
         session.state_changed.connect(self._follow)
         session.rig_changed.connect(self._forget)

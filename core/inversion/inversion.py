@@ -28,27 +28,27 @@ InversionQuality = Literal["quick", "full"]
 class Stage:
     """A number of steps with pictures of at most `side` pixels, in W or in W+."""
 
+    space: Literal["z", "w", "w_plus"]
     steps: int
     side: int
-    per_layer: bool
 
 
 STAGES: dict[InversionQuality, tuple[Stage, ...]] = {
     "quick": (
-        Stage(150, 64, False),
-        Stage(100, 128, False),
-        Stage(100, 128, True),
-        Stage(100, 256, True),
+        Stage("z", 150, 64),
+        Stage("z", 100, 128),
+        Stage("w", 80, 128),
+        Stage("w_plus", 80, 256),
     ),
     "full": (
-        Stage(800, 64, False),
-        Stage(700, 128, False),
-        Stage(500, 1024, False),
-        Stage(500, 128, True),
-        Stage(500, 1024, True),
+        Stage("z", 500, 64),
+        Stage("z", 500, 128),
+        Stage("w", 500, 128),
+        Stage("w", 500, 1024),
+        Stage("w_plus", 400, 128),
+        Stage("w_plus", 600, 1024),
     ),
 }
-"""The full setting has PIE's 2000 steps in W and 1000 in W+."""
 RATE = 0.05
 WARM_UP, COOL_DOWN = 0.05, 0.3
 START_SIDE, STARTS = 32, 48
@@ -76,7 +76,9 @@ class Inversion:
         self._stages = STAGES[quality]
         self.step, self.steps = 0, sum(stage.steps for stage in self._stages)
         self.loss = math.nan
-        self._shared = self._start(samples, torch.from_numpy(rig.statistics.params).to(device))
+        zs = torch.cat([latent_of_seed(int(seed), rig.generator.z_dim) for seed in rig.statistics.seeds])
+        self._z = self._start(zs, samples, torch.from_numpy(rig.statistics.params).to(device))
+        self._shared = torch.zeros(self._prior.size, device=device)
         self._own = torch.zeros(rig.generator.num_ws, self._prior.size, device=device)
         self._optimizer = self._optimizer_for(self._stages[0])
         self.image = None
@@ -115,7 +117,7 @@ class Inversion:
         return self._codes()[0].cpu().numpy()
 
     def _codes(self) -> torch.Tensor:
-        return self._prior.codes(self._shared + self._own)[None]
+        return self._generator.mapping(self._z)[:, None] + self._prior.offsets(self._shared + self._own)[None]
 
     def _now(self):
         step = self.step
@@ -132,24 +134,23 @@ class Inversion:
         )
 
     def _optimizer_for(self, stage):
-        self._shared = self._shared.detach().requires_grad_(True)
-        self._own = self._own.detach().requires_grad_(stage.per_layer)
+        spaces = ("z", "w", "w_plus")
+        free = spaces[: spaces.index(stage.space) + 1]
+        self._z = self._z.detach().requires_grad_(True)
+        self._shared = self._shared.detach().requires_grad_("w" in free)
+        self._own = self._own.detach().requires_grad_("w_plus" in free)
         return torch.optim.Adam(
-            [self._shared, self._own] if stage.per_layer else [self._shared], lr=RATE, betas=(0.9, 0.99)
+            [t for t in (self._z, self._shared, self._own) if t.requires_grad], lr=RATE, betas=(0.9, 0.99)
         )
 
     @torch.no_grad()
-    def _start(self, samples, packed):
+    def _start(self, zs, samples, packed):
         distance = self._face.landmark_distance(self._reconstructor.table.unpack(packed))
         nearest = distance.argsort()[:STARTS]
-        codes = torch.cat([self._generator.w_avg[None], samples[nearest]])
         images = self._generator.synthesis(
-            self._generator.broadcast(codes), max_resolution=self._side(START_SIDE)
+            self._generator.broadcast(samples[nearest]), max_resolution=self._side(START_SIDE)
         )
-        losses = self._picture_loss(images)
-        best = losses.argmin()
-        print("start", best, losses[0], losses[best])
-        return self._prior.coordinates(codes[best])
+        return zs[nearest[self._picture_loss(images).argmin()]][None]
 
 
 def _rate(share: float) -> float:

@@ -32,6 +32,9 @@ class LatentPrior:
         """Return codes (..., w_dim) at coordinates (..., K)."""
         return self.mean + coordinates @ self._directions
 
+    def offsets(self, coordinates: torch.Tensor) -> torch.Tensor:
+        return coordinates @ self._directions
+
     def coordinates(self, codes: torch.Tensor) -> torch.Tensor:
         """Return coordinates (..., K) of codes (..., w_dim)."""
         return (codes - self.mean) @ self._inverse

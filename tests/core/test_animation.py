@@ -3,6 +3,7 @@
 import pytest
 
 from core.animation import Keyframe, duration, frames_of, look_at
+from core.portrait_source import PortraitSource
 
 KEYS = (Keyframe({}, 0.7), Keyframe({"yaw": 30.0}, 0.5, 2.0), Keyframe({"yaw": 30.0, "roll": 4.0}, 0.5, 1.0))
 
@@ -28,7 +29,7 @@ def test_motion_is_gentle_at_keyframes() -> None:
 
 
 def test_frames_cover_the_whole_animation() -> None:
-    frames = frames_of(7, KEYS, 10, own, calibrated=False)
+    frames = frames_of(PortraitSource(7), KEYS, 10, own, calibrated=False)
     assert len(frames) == 31
     assert frames[0].source.truncation_psi == 0.7
     assert dict(frames[-1].controls) == {"yaw": 30, "roll": 4}

@@ -50,7 +50,7 @@ def test_picture_suffix_is_checked(toy_rig: Rig, result: EditResult, tmp_path: P
 
 
 def test_code_is_plain_npz(result: EditResult, tmp_path: Path) -> None:
-    save_w_plus(tmp_path / "a.npz", result)
+    save_w_plus(tmp_path / "a.npz", result.w_plus)
     with np.load(tmp_path / "a.npz", allow_pickle=False) as data:
         assert np.array_equal(data["w_plus"], result.w_plus)
 
