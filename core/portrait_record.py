@@ -72,12 +72,10 @@ def read_code_file(path: Path) -> SavedPortrait:
     if name is None:
         raise AssetError(f"{path} has no field w_plus; choose a latent code that this program exported.")
     code = file.read([name])[name]
-    if code.ndim == 3 and len(code) == 1:
-        code = code[0]
+    if code.dtype.kind != "f":
+        raise AssetError(f"{path}: field {name} holds {code.dtype}, not floating-point numbers.")
     try:
-        if code.dtype.kind != "f" or code.ndim != 2:
-            raise RequestError(f"its shape {code.shape} and type {code.dtype} are not those of one code")
-        return SavedPortrait(path.stem, code)
+        return SavedPortrait(path.stem, code[0] if code.ndim == 3 and len(code) == 1 else code)
     except RequestError as error:
         raise AssetError(f"{path}: field {name} is no code: {error}; choose another file.") from error
 

@@ -1,13 +1,15 @@
-"""Finds the code whose picture resembles an aligned photograph: in W first, then in W+.
+"""Finds the code whose picture resembles an aligned photograph.
 
-As in PIE (Tewari et al. 2020, section 4) pictures are compared while F keeps the face one that the rig can
-edit; a code in W+ pays for leaving W. The generator is frozen. Coarse pictures come before fine ones, for
-they are quick to make and have fewer wrong answers.
+As in PIE (Tewari et al. 2020, section 4), pictures are compared while F keeps the face one that the rig can
+edit, and a code in W+ pays for leaving W. The search begins on the generator's own portraits (z), so that it
+cannot leave them early; W and then W+ add what these cannot show. Coarse pictures come before fine ones: they
+are quick to make and have fewer wrong answers. The generator is frozen.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,154 +21,176 @@ from core.inversion.face_region import face_region
 from core.inversion.latent_prior import LatentPrior
 from core.inversion.picture_loss import PictureLoss
 from core.inversion.plausibility import FacePlausibility
+from core.pipeline import latent_of_seed, to_frame
 from core.rig.rig import Rig
+from core.rig.statistics import Statistics
 
 InversionQuality = Literal["quick", "full"]
+Space = Literal["z", "w", "w_plus"]
+SPACES: tuple[Space, ...] = ("z", "w", "w_plus")
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A number of steps with pictures of at most `side` pixels, in W or in W+."""
+    """Steps in one space, and in those before it, with pictures of at most `side` pixels."""
 
-    space: Literal["z", "w", "w_plus"]
+    space: Space
     steps: int
     side: int
 
 
-STAGES: dict[InversionQuality, tuple[Stage, ...]] = {
+STAGES: Mapping[InversionQuality, tuple[Stage, ...]] = {
     "quick": (
         Stage("z", 150, 64),
-        Stage("z", 100, 128),
-        Stage("w", 80, 128),
-        Stage("w_plus", 80, 256),
+        Stage("z", 60, 128),
+        Stage("w", 60, 128),
+        Stage("w_plus", 60, 128),
     ),
     "full": (
-        Stage("z", 500, 64),
+        Stage("z", 700, 64),
         Stage("z", 500, 128),
         Stage("w", 500, 128),
-        Stage("w", 500, 1024),
-        Stage("w_plus", 400, 128),
-        Stage("w_plus", 600, 1024),
+        Stage("w", 300, 1024),
+        Stage("w_plus", 600, 128),
+        Stage("w_plus", 400, 1024),
     ),
 }
-RATE = 0.05
-WARM_UP, COOL_DOWN = 0.05, 0.3
+"""`full` has as many steps as PIE: 2000 before W+ and 1000 in it."""
+RATE, WARM_UP, COOL_DOWN = 0.05, 0.05, 0.3
+"""Adam's rate, and the shares of a stage in which it rises and falls."""
 START_SIDE, STARTS = 32, 48
 REGION_SOFTNESS = 0.06
-LANDMARKS, SUPPORT, FROM_MEAN, FROM_W = 0.5, 0.05, 0.02, 0.1
+LANDMARKS, SUPPORT = 0.5, 0.05
+LEAVING_PORTRAITS, LEAVING_W = 1.0, 5.0
+"""What a mean square of one σ costs: of the way from the portrait of z in W, and from W in W+. With less the
+picture comes nearer, but falls apart when it is edited."""
+
+
+@dataclass(frozen=True, eq=False)
+class InversionProgress:
+    """Where a search stands after a step.
+
+    Attributes:
+        frame: (S, S, 3) uint8, the picture that was compared; coarse stages make small ones.
+        w_plus: (L, w_dim) float32, the code found; None before the last step.
+    """
+
+    step: int
+    steps: int
+    loss: float
+    frame: np.ndarray
+    w_plus: np.ndarray | None
 
 
 class Inversion:
-    """A search under way; `advance` makes one step of it.
+    """A search under way; `advance` makes one step of it, so that other work can be done in between."""
 
-    Attributes:
-        step: steps made.
-        steps: steps in all.
-        loss: of the last step.
-    """
-
-    def __init__(self, rig: Rig, photo: AlignedPhoto, quality: InversionQuality = "quick") -> None:
-        self._generator = rig.generator
+    def __init__(self, rig: Rig, photo: AlignedPhoto, quality: InversionQuality) -> None:
+        self._generator, self._reconstructor = rig.generator, rig.reconstructor
         device = rig.generator.w_avg.device
-        samples = torch.from_numpy(rig.statistics.w).to(device)
-        self._prior = LatentPrior(samples)
+        self._prior = LatentPrior(torch.from_numpy(rig.statistics.w).to(device))
         self._picture_loss = PictureLoss(*_target(photo, device))
-        self._face = FacePlausibility(rig, _landmarks(photo, device))
-        self._reconstructor = rig.reconstructor
+        self._face = FacePlausibility(rig, _landmarks_ndc(photo, device))
         self._stages = STAGES[quality]
-        self.step, self.steps = 0, sum(stage.steps for stage in self._stages)
-        self.loss = math.nan
-        zs = torch.cat([latent_of_seed(int(seed), rig.generator.z_dim) for seed in rig.statistics.seeds])
-        self._z = self._start(zs, samples, torch.from_numpy(rig.statistics.params).to(device))
+        self._step, self._steps = 0, sum(stage.steps for stage in self._stages)
+        self._z = self._start(rig.statistics)
         self._shared = torch.zeros(self._prior.size, device=device)
         self._own = torch.zeros(rig.generator.num_ws, self._prior.size, device=device)
-        self._optimizer = self._optimizer_for(self._stages[0])
-        self.image = None
-
-    @property
-    def is_done(self) -> bool:
-        return self.step >= self.steps
+        self._optimizer = self._optimizer_for(self._stages[0].space)
 
     @torch.enable_grad()
-    def advance(self) -> None:
-        """Make one step."""
+    def advance(self) -> InversionProgress:
+        """Make the next step; there must be one."""
         stage, step = self._now()
         if step == 0:
-            self._optimizer = self._optimizer_for(stage)
+            self._optimizer = self._optimizer_for(stage.space)
         for group in self._optimizer.param_groups:
             group["lr"] = RATE * _rate(step / stage.steps)
         self._optimizer.zero_grad()
         w_plus = self._codes()
         image = self._generator.synthesis(w_plus, max_resolution=self._side(stage.side))
-        params = self._reconstructor(w_plus)
-        loss = (
-            self._picture_loss(image)
-            + LANDMARKS * self._face.landmark_distance(params)
-            + SUPPORT * self._face.beyond_samples(params)
-            + FROM_MEAN * self._shared.square().mean()
-            + FROM_W * self._own.square().mean()
-        )
-        loss.sum().backward()
+        loss = (self._picture_loss(image) + self._implausibility(w_plus)).sum()
+        loss.backward()
         self._optimizer.step()
-        self.step += 1
-        self.loss = float(loss)
-        self.image = image.detach()[0]
+        self._step += 1
+        return self._progress(float(loss.detach()), image.detach()[0])
 
-    @torch.no_grad()
-    def code(self) -> np.ndarray:
-        return self._codes()[0].cpu().numpy()
+    def _progress(self, loss: float, image: torch.Tensor) -> InversionProgress:
+        code = None
+        if self._step == self._steps:
+            with torch.no_grad():
+                code = self._codes()[0].cpu().numpy()
+        return InversionProgress(self._step, self._steps, loss, to_frame(image), code)
+
+    def _implausibility(self, w_plus: torch.Tensor) -> torch.Tensor:
+        """Return (1,): how far the code is from one that the rig knows how to edit."""
+        params = self._reconstructor(w_plus)
+        return (
+            LANDMARKS * self._face.landmark_distance(params)
+            + SUPPORT * self._face.beyond_samples(params)
+            + LEAVING_PORTRAITS * self._shared.square().mean()
+            + LEAVING_W * self._own.square().mean()
+        )
 
     def _codes(self) -> torch.Tensor:
-        return self._generator.mapping(self._z)[:, None] + self._prior.offsets(self._shared + self._own)[None]
+        """Return the code (1, L, w_dim) that has been reached."""
+        return self._generator.mapping(self._z)[:, None] + self._prior.offsets(self._shared + self._own)
 
-    def _now(self):
-        step = self.step
+    def _now(self) -> tuple[Stage, int]:
+        """Return the stage of the next step and its number within the stage."""
+        step = self._step
         for stage in self._stages:
             if step < stage.steps:
                 return stage, step
             step -= stage.steps
-        raise AssertionError
+        raise AssertionError("the search has ended")
 
-    def _side(self, side):
-        return max(
-            (s for s in self._generator.output_resolutions if s <= side),
-            default=self._generator.img_resolution,
-        )
+    def _side(self, most: int) -> int:
+        """Return the largest output of at most so many pixels; some architectures have only their own."""
+        sides = self._generator.output_resolutions
+        return max((side for side in sides if side <= most), default=sides[0])
 
-    def _optimizer_for(self, stage):
-        spaces = ("z", "w", "w_plus")
-        free = spaces[: spaces.index(stage.space) + 1]
+    def _optimizer_for(self, space: Space) -> torch.optim.Adam:
+        """Return the optimiser of a space and those before it; W stays where it is in the last of them."""
+        free = SPACES.index(space)
         self._z = self._z.detach().requires_grad_(True)
-        self._shared = self._shared.detach().requires_grad_("w" in free)
-        self._own = self._own.detach().requires_grad_("w_plus" in free)
-        return torch.optim.Adam(
-            [t for t in (self._z, self._shared, self._own) if t.requires_grad], lr=RATE, betas=(0.9, 0.99)
-        )
+        self._shared = self._shared.detach().requires_grad_(free >= SPACES.index("w"))
+        self._own = self._own.detach().requires_grad_(free >= SPACES.index("w_plus"))
+        return torch.optim.Adam([self._z, self._shared, self._own][: free + 1], lr=RATE, betas=(0.9, 0.99))
 
     @torch.no_grad()
-    def _start(self, zs, samples, packed):
-        distance = self._face.landmark_distance(self._reconstructor.table.unpack(packed))
-        nearest = distance.argsort()[:STARTS]
-        images = self._generator.synthesis(
-            self._generator.broadcast(samples[nearest]), max_resolution=self._side(START_SIDE)
+    def _start(self, statistics: Statistics) -> torch.Tensor:
+        """Return z (1, z_dim) of the sample that resembles the photograph most, of those posed alike."""
+        generator = self._generator
+        device = generator.w_avg.device
+        packed = torch.from_numpy(statistics.params).to(device)
+        distances = self._face.landmark_distance(self._reconstructor.table.unpack(packed))
+        nearest = distances.argsort()[:STARTS].tolist()
+        seeds = [int(statistics.seeds[row]) for row in nearest]
+        z = torch.cat([latent_of_seed(seed, generator.z_dim) for seed in seeds]).to(device)
+        images = generator.synthesis(
+            generator.broadcast(generator.mapping(z)), max_resolution=self._side(START_SIDE)
         )
-        return zs[nearest[self._picture_loss(images).argmin()]][None]
+        best = int(self._picture_loss(images).argmin())
+        return z[best : best + 1]
 
 
 def _rate(share: float) -> float:
+    """Return the factor of the rate at a share of a stage, as in StyleGAN2's projector."""
     down = min(1.0, (1 - share) / COOL_DOWN)
     return (0.5 - 0.5 * math.cos(math.pi * down)) * min(1.0, share / WARM_UP + 0.05)
 
 
-def _target(photo, device):
-    side = len(photo.frame)
-    image = torch.from_numpy(photo.frame.copy()).to(device).permute(2, 0, 1)[None].float() / 127.5 - 1
-    region = face_region(photo.landmarks, side, REGION_SOFTNESS)
-    return image, torch.from_numpy(region).to(device)[None, None]
+def _target(photo: AlignedPhoto, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return picture (1, 3, R, R) in [-1, 1] and region of the face (1, 1, R, R)."""
+    image = torch.tensor(photo.frame, device=device).permute(2, 0, 1)[None].float() / 127.5 - 1
+    region = torch.tensor(face_region(photo.landmarks, len(photo.frame), REGION_SOFTNESS), device=device)
+    return image, region[None, None]
 
 
-def _landmarks(photo, device):
+def _landmarks_ndc(photo: AlignedPhoto, device: torch.device) -> torch.Tensor | None:
+    """Return the landmarks (68, 2), x to the right and y up, the picture spanning [-1, 1]."""
     if photo.landmarks is None:
         return None
-    points = photo.landmarks / len(photo.frame) * 2 - 1
-    return torch.from_numpy((points * [1, -1]).astype(np.float32)).to(device)
+    points = (photo.landmarks / len(photo.frame) * 2 - 1) * [1, -1]
+    return torch.tensor(points, dtype=torch.float32, device=device)

@@ -41,7 +41,8 @@ class PictureLoss:
 
 def _sides(photo: torch.Tensor) -> list[int]:
     """Return the sizes of the pyramid, from the photograph's own down to the coarsest."""
-    side, found = photo.shape[-1], []
+    side = photo.shape[-1]
+    found: list[int] = []
     while side >= COARSEST or not found:
         found.append(side)
         side //= 2

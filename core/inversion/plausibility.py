@@ -1,5 +1,6 @@
-"""What the face reconstructor says about a code: is it a face that the generator makes, and does it lie where
-the photograph shows it?
+"""What the face reconstructor says about a code.
+
+Is it a face that the generator makes, and does it lie where the photograph shows it?
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ class FacePlausibility:
 
     Args:
         rig: the rig.
-        landmarks: (68, 2) of the photograph, x to the right and y up, the picture spanning [-1, 1]; None where
-            they are not known.
+        landmarks: (68, 2) of the photograph, x to the right and y up, the picture spanning [-1, 1]; None
+            where they are not known.
     """
 
     def __init__(self, rig: Rig, landmarks: torch.Tensor | None) -> None:
