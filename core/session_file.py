@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,14 +104,22 @@ def _text_of_file(path: Path) -> str:
 def _text_in_picture(path: Path) -> str:
     try:
         with Image.open(path) as picture:
-            text = picture.info.get(PNG_KEY) or picture.getexif().get(DESCRIPTION_TAG)
+            text = picture.info.get(PNG_KEY) or _description(picture)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise AssetError(f"{path} is not a picture or is damaged ({error}); choose another file.") from error
-    if not isinstance(text, str):
+    if not isinstance(text, str) or not text.startswith("{"):
         raise NoEditError(
             f"{path} holds no edit: it was not exported by this program; choose another picture."
         )
     return text
+
+
+def _description(picture: Image.Image) -> object:
+    """Return the description in EXIF data; cameras write their own, and damaged data is no edit."""
+    try:
+        return picture.getexif().get(DESCRIPTION_TAG)
+    except (struct.error, KeyError, TypeError):
+        return None
 
 
 def _state(fields: JsonFields) -> SessionState:

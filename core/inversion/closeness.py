@@ -24,7 +24,8 @@ class Closeness:
         psnr: peak signal-to-noise ratio on the face, dB.
         landmark_pixels: mean distance of the 68 landmarks, pixels of a picture of 256; None without dlib, or
             where no face is found in the portrait.
-        identity_distance: of dlib's face embeddings; below 0.6 its authors speak of one person. None likewise.
+        identity_distance: of dlib's face embeddings; its authors speak of one person below 0.6.
+            None likewise.
     """
 
     psnr: float
