@@ -126,11 +126,13 @@ def greet(window: MainWindow, arguments: Namespace) -> None:
 
 
 def open_file(window: MainWindow, path: Path) -> None:
-    """Open a session or an exported portrait."""
-    from core.errors import RigEditorError
+    """Open a session, an exported portrait or code, or a photograph."""
+    from core.errors import NoEditError, RigEditorError
 
     try:
         window.document.open(path)
+    except NoEditError:
+        window.photo_desk.open(path)
     except RigEditorError as error:
         window.trouble.emit(str(error))
 

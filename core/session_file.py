@@ -14,12 +14,12 @@ from PIL import Image
 from core.animation import LONGEST_S, SHORTEST_S, Keyframe
 from core.errors import AssetError, NoEditError
 from core.export import DESCRIPTION_TAG, PARAMETERS_FORMAT, PNG_KEY, write_whole
+from core.inversion.photo import PICTURES
 from core.json_fields import JsonFields
 from core.portrait_record import portrait_record, read_portrait
 from core.portrait_source import Portrait
 
 SESSION_FORMAT = "rig-editor-session-1"
-PICTURES = (".png", ".webp", ".jpg", ".jpeg")
 LARGEST_FILE = 10_000_000
 
 

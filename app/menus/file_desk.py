@@ -13,15 +13,17 @@ from app.document.autosave import forget, leftovers
 from app.document.document import SUFFIX
 from app.paths import autosave_folder
 from app.worker.opening import open_rig
-from core.errors import AssetError, RigEditorError
+from core.errors import AssetError, NoEditError, RigEditorError
+from core.inversion.photo import PICTURES
+from core.portrait_record import CODE_SUFFIX
 from core.rig.rig import MANIFEST
-from core.session_file import PICTURES, read_session
+from core.session_file import read_session
 
 if TYPE_CHECKING:
     from app.window import MainWindow
 
 Button = QMessageBox.StandardButton
-OPENABLE = (SUFFIX, *PICTURES)
+OPENABLE = (SUFFIX, CODE_SUFFIX, *PICTURES)
 
 
 class FileDesk(QObject):
@@ -33,10 +35,13 @@ class FileDesk(QObject):
         self._document = window.document
 
     def open_path(self, path: Path) -> None:
-        """Open a rig folder, a session or an exported picture; unsaved work is asked about first."""
+        """Open a rig folder, a session, an exported picture or code, or a photograph.
+
+        Unsaved work is asked about where it would be lost.
+        """
         if path.is_dir() or path.name == MANIFEST:
             self._window.open(open_rig(path if path.is_dir() else path.parent))  # the edit stays
-        elif path.suffix.lower() in PICTURES:  # one undoable step: nothing is lost
+        elif path.suffix.lower() in (*PICTURES, CODE_SUFFIX):  # one undoable step: nothing is lost
             self._open_file(path)
         else:
             self.ask_before(lambda: self._open_file(path))
@@ -46,7 +51,7 @@ class FileDesk(QObject):
         dialog = QFileDialog(self._window, self.tr("Open"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         patterns = " ".join(f"*{suffix}" for suffix in OPENABLE)
-        dialog.setNameFilter(self.tr("Sessions and exported portraits") + f" ({patterns})")
+        dialog.setNameFilter(self.tr("Sessions, portraits and photos") + f" ({patterns})")
         dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
         dialog.open()
 
@@ -144,6 +149,8 @@ class FileDesk(QObject):
     def _open_file(self, path: Path) -> None:
         try:
             self._document.open(path)
+        except NoEditError:
+            self._window.photo_desk.open(path)
         except RigEditorError as error:
             self._window.warn(str(error))
 

@@ -40,7 +40,14 @@ class MenuBar(QMenuBar):
             self.tr("&Open…"),
             Standard.Open,
             desk.ask_open,
-            self.tr("Open a session or an exported portrait"),
+            self.tr("Open a session, an exported portrait or latent code, or a photo"),
+        )
+        _add(
+            menu,
+            self.tr("Open P&hoto…"),
+            "Ctrl+Alt+O",
+            self._window.photo_desk.ask,
+            self.tr("Find the portrait that resembles a photo, and edit it"),
         )
         self._build_recent(menu.addMenu(self.tr("Open &Recent")))
         _add(

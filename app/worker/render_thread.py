@@ -3,7 +3,8 @@
 The window hands requests to a one-place slot, so the latest always wins and nobody ever waits. A draft is
 never cancelled, or a continuous drag would starve; once the slot stays empty for a moment the last draft is
 rendered again as a final, and a final gives up as soon as anything newer arrives. Errands (see `errands`) are
-run while there is nothing else to do, and give way in the same manner.
+run while there is nothing else to do, and give way in the same manner. The search for a photograph's portrait
+takes what time is left, one step after the other.
 """
 
 from __future__ import annotations
@@ -18,20 +19,22 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from app.document.rig_info import describe
 from app.worker.errands import Errand, ErrandQueue, Purpose
+from app.worker.inversion_job import InversionJob
 from app.worker.messages import sentence_for
 from core.pipeline import EditPipeline, EditRequest
 
 PROMOTE_AFTER_S = 0.15
 
 OpenPipeline = Callable[[], EditPipeline]
-Task = OpenPipeline | EditRequest | Errand
+Task = OpenPipeline | EditRequest | Errand | InversionJob
+TaskName = Literal["open", "edit", "invert"] | Purpose
 
 
 @dataclass(frozen=True)
 class Failure:
     """A task that did not succeed, phrased for the user."""
 
-    task: Literal["open", "edit"] | Purpose
+    task: TaskName
     sentence: str
 
 
@@ -41,6 +44,7 @@ class RenderThread(QThread):
     rig_ready = Signal(object)  # RigInfo
     frame_ready = Signal(object)  # EditResult
     errand_done = Signal(str, object)  # Purpose, EditResult
+    inversion_moved = Signal(object, object)  # InversionJob, InversionProgress
     failed = Signal(object)  # Failure
 
     def __init__(self, parent: QObject | None = None, promote_after_s: float = PROMOTE_AFTER_S) -> None:
@@ -51,6 +55,7 @@ class RenderThread(QThread):
         self._request: EditRequest | None = None
         self._promotable: EditRequest | None = None
         self._errands = ErrandQueue()
+        self._inversion: InversionJob | None = None
         self._stopping = False
 
     def open(self, open_pipeline: OpenPipeline) -> None:
@@ -58,6 +63,7 @@ class RenderThread(QThread):
         with self._condition:
             self._opener, self._request, self._promotable = open_pipeline, None, None
             self._errands.clear()
+            self._inversion = None
             self._condition.notify()
 
     def submit(self, request: EditRequest) -> None:
@@ -70,6 +76,12 @@ class RenderThread(QThread):
         """Render `requests` in order when there is time, in place of those still waiting for `purpose`."""
         with self._condition:
             self._errands.replace(purpose, requests)
+            self._condition.notify()
+
+    def invert(self, job: InversionJob | None) -> None:
+        """Search when there is time, in place of any other search; None ends it."""
+        with self._condition:
+            self._inversion = job
             self._condition.notify()
 
     def stop(self) -> None:
@@ -86,6 +98,7 @@ class RenderThread(QThread):
             try:
                 pipeline = self._serve(pipeline, task)
             except Exception as error:  # noqa: BLE001  one failed task must not end the thread
+                self._drop(task)
                 self.failed.emit(Failure(_kind(task), sentence_for(error)))
 
     def _serve(self, pipeline: EditPipeline | None, task: Task) -> EditPipeline | None:
@@ -96,6 +109,9 @@ class RenderThread(QThread):
         elif isinstance(task, Errand):
             if pipeline is not None:
                 self._run_errand(pipeline, task)
+        elif isinstance(task, InversionJob):
+            if pipeline is not None:
+                self._invert(pipeline, task)
         else:
             return self._open(task)
         return pipeline
@@ -106,13 +122,13 @@ class RenderThread(QThread):
             if self._promotable:
                 self._condition.wait_for(self._has_news, self._promote_after_s)
             else:
-                self._condition.wait_for(lambda: self._has_news() or len(self._errands))
+                self._condition.wait_for(self._has_work)
             if self._stopping:
                 return None
             if self._opener is not None:
                 opener, self._opener = self._opener, None
                 return opener
-            return self._take_request() or self._errands.pop()
+            return self._take_request() or (self._errands.pop() if len(self._errands) else self._inversion)
 
     def _take_request(self) -> EditRequest | None:
         """Return the waiting request, or the promoted draft when none came; the lock is held."""
@@ -124,6 +140,9 @@ class RenderThread(QThread):
 
     def _has_news(self) -> bool:
         return self._stopping or self._opener is not None or self._request is not None
+
+    def _has_work(self) -> bool:
+        return self._has_news() or len(self._errands) > 0 or self._inversion is not None
 
     def _is_superseded(self) -> bool:
         with self._condition:
@@ -152,8 +171,22 @@ class RenderThread(QThread):
         with self._condition:
             self._errands.put_back(errand)
 
+    def _invert(self, pipeline: EditPipeline, job: InversionJob) -> None:
+        progress = job.advance(pipeline)
+        if progress.w_plus is not None:
+            self._drop(job)
+        self.inversion_moved.emit(job, progress)
 
-def _kind(task: Task) -> Literal["open", "edit"] | Purpose:
+    def _drop(self, task: Task) -> None:
+        """End a search that is over; every other task has left its slot when it began."""
+        with self._condition:
+            if self._inversion is task:
+                self._inversion = None
+
+
+def _kind(task: Task) -> TaskName:
     if isinstance(task, Errand):
         return task.purpose
+    if isinstance(task, InversionJob):
+        return "invert"
     return "edit" if isinstance(task, EditRequest) else "open"

@@ -17,9 +17,7 @@ from core.inversion.alignment import AlignedPhoto, align_photo, take_aligned
 from core.inversion.closeness import Closeness, closeness
 from core.inversion.inversion import Inversion, InversionProgress, InversionQuality
 from core.inversion.photo import read_photo
-from core.pipeline import EditPipeline, EditRequest
 from core.portrait_record import CODE_SUFFIX
-from core.portrait_source import SavedPortrait
 from core.rig.rig import Rig
 
 
@@ -28,7 +26,7 @@ def add_commands(commands: Any) -> None:
     invert = commands.add_parser(
         "invert",
         help="find the generator's portrait that resembles a photograph",
-        epilog="`python -m core edit --portrait portrait.npz --yaw 20 --out edited.png` edits what was found.",
+        epilog="`python -m core edit --portrait found.npz --yaw 20 --out edited.png` edits what was found.",
     )
     add_rig(invert)
     invert.add_argument("photo", type=Path, metavar="PHOTO", help="PNG, JPEG, WebP, TIFF or BMP")
@@ -57,11 +55,9 @@ def run_invert(options: argparse.Namespace) -> None:
     seconds = time.perf_counter() - start
     assert found.w_plus is not None, "the last step tells the code"
     save_w_plus(options.out, found.w_plus)
-    result = EditPipeline(rig).edit(EditRequest(SavedPortrait(options.out.stem, found.w_plus)))
-    assert result is not None, "nothing makes this request stale"
     if options.preview:
-        write_whole(options.preview, picture_bytes(options.preview, result.frame))
-    print(describe(closeness(photo, result.frame), seconds))
+        write_whole(options.preview, picture_bytes(options.preview, found.frame))
+    print(describe(closeness(photo, found.frame), seconds))
 
 
 def _aligned(photo: Any, side: int, as_it_is: bool) -> AlignedPhoto:

@@ -71,7 +71,8 @@ class InversionProgress:
     """Where a search stands after a step.
 
     Attributes:
-        frame: (S, S, 3) uint8, the picture that was compared; coarse stages make small ones.
+        frame: (S, S, 3) uint8, the picture that was compared, small in coarse stages; at the end the whole
+            picture of the code found.
         w_plus: (L, w_dim) float32, the code found; None before the last step.
     """
 
@@ -113,14 +114,15 @@ class Inversion:
         loss.backward()
         self._optimizer.step()
         self._step += 1
-        return self._progress(float(loss.detach()), image.detach()[0])
+        return self._progress(float(loss.detach()), image.detach())
 
+    @torch.no_grad()
     def _progress(self, loss: float, image: torch.Tensor) -> InversionProgress:
         code = None
         if self._step == self._steps:
-            with torch.no_grad():
-                code = self._codes()[0].cpu().numpy()
-        return InversionProgress(self._step, self._steps, loss, to_frame(image), code)
+            w_plus = self._codes()
+            code, image = w_plus[0].cpu().numpy(), self._generator.synthesis(w_plus)
+        return InversionProgress(self._step, self._steps, loss, to_frame(image[0]), code)
 
     def _implausibility(self, w_plus: torch.Tensor) -> torch.Tensor:
         """Return (1,): how far the code is from one that the rig knows how to edit."""

@@ -12,7 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from core.errors import AssetError
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF", "PPM")
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".ppm")
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".ppm")
 MOST_PIXELS = 120_000_000
 """Larger pictures are refused before memory is taken for them."""
 LONGEST_SIDE = 4096
