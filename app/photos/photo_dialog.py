@@ -123,13 +123,17 @@ class PhotoDialog(QDialog):
         """Say how near the portrait came, in words first."""
         distance, pixels = found.identity_distance, found.landmark_pixels
         if distance is None or pixels is None:
-            return self.tr("Found; the face differs by {0:.1f} dB (PSNR).").format(found.psnr)
+            return self.tr("Found: PSNR {0:.1f} dB on the face; no face was measured in it.").format(
+                found.psnr
+            )
         likeness = (
             self.tr("It passes for the same person")
             if distance < SAME_PERSON
             else self.tr("It looks like another person")
         )
-        numbers = self.tr("face distance {0:.2f} of {1:.1f}, features {2:.1f} pixels off, PSNR {3:.1f} dB")
+        numbers = self.tr(
+            "face distance {0:.2f} (one person: below {1:.1f}), features {2:.1f} of 256 pixels off, PSNR {3:.1f} dB"
+        )
         return f"{likeness}: {numbers.format(distance, SAME_PERSON, pixels, found.psnr)}."
 
     def _say(self, sentence: str, role: str = "muted") -> None:
@@ -166,8 +170,8 @@ class PhotoDialog(QDialog):
             view.setFixedSize(PICTURE)
             view.setProperty("role", "picture")
             view.setAccessibleName(name)
-        self.quality_chooser.addItem(self.tr("Quick, under a minute"), "quick")
-        self.quality_chooser.addItem(self.tr("Thorough, some minutes"), "full")
+        self.quality_chooser.addItem(self.tr("Quick"), "quick")
+        self.quality_chooser.addItem(self.tr("Thorough, ten times as long"), "full")
         self.quality_chooser.setAccessibleName(self.tr("Quality"))
         self.aligned_box.setToolTip(
             self.tr("Takes the middle of the picture as the face, without looking for one")

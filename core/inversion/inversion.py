@@ -61,7 +61,7 @@ RATE, WARM_UP, COOL_DOWN = 0.05, 0.05, 0.3
 START_SIDE, STARTS = 32, 48
 REGION_SOFTNESS = 0.06
 LANDMARKS, SUPPORT = 0.5, 0.05
-LEAVING_PORTRAITS, LEAVING_W = 1.0, 5.0
+LEAVING_PORTRAITS, LEAVING_W = 0.1, 0.5
 """What a mean square of one σ costs: of the way from the portrait of z in W, and from W in W+. With less the
 picture comes nearer, but falls apart when it is edited."""
 

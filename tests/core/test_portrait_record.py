@@ -51,7 +51,9 @@ def test_what_is_no_object_is_named() -> None:
         read({"saved_portrait": [], "truncation_psi": 1})
 
 
-@pytest.mark.parametrize(("name", "code"), [("w_plus", CODE), ("w", CODE[None]), ("w_plus", CODE.astype("f2"))])
+@pytest.mark.parametrize(
+    ("name", "code"), [("w_plus", CODE), ("w", CODE[None]), ("w_plus", CODE.astype("f2"))]
+)
 def test_code_file_is_read(tmp_path: Path, name: str, code: np.ndarray) -> None:
     np.savez(tmp_path / "Ada.npz", **{name: code})
     found = read_code_file(tmp_path / "Ada.npz")

@@ -28,7 +28,14 @@ def test_a_code_cannot_be_written_to() -> None:
 
 @pytest.mark.parametrize(
     "code",
-    [np.zeros(4), np.zeros((2, 3, 4)), np.zeros((0, 4)), np.zeros((65, 4)), np.full((3, 4), np.nan), CODE * 1e5],
+    [
+        np.zeros(4),
+        np.zeros((2, 3, 4)),
+        np.zeros((0, 4)),
+        np.zeros((65, 4)),
+        np.full((3, 4), np.nan),
+        CODE * 1e5,
+    ],
 )
 def test_what_is_no_code_is_refused(code: np.ndarray) -> None:
     with pytest.raises(RequestError):
