@@ -123,16 +123,14 @@ class PhotoDialog(QDialog):
         """Say how near the portrait came, in words first."""
         distance, pixels = found.identity_distance, found.landmark_pixels
         if distance is None or pixels is None:
-            return self.tr("Found: PSNR {0:.1f} dB on the face; no face was measured in it.").format(
-                found.psnr
-            )
+            return self.tr("PSNR {0:.1f} dB on the face; no features were found in it.").format(found.psnr)
         likeness = (
             self.tr("It passes for the same person")
             if distance < SAME_PERSON
             else self.tr("It looks like another person")
         )
         numbers = self.tr(
-            "face distance {0:.2f} (one person: below {1:.1f}), features {2:.1f} of 256 pixels off, PSNR {3:.1f} dB"
+            "face distance {0:.2f} (one person: below {1:.1f}), features {2:.1f} pixels off, PSNR {3:.1f} dB"
         )
         return f"{likeness}: {numbers.format(distance, SAME_PERSON, pixels, found.psnr)}."
 

@@ -13,7 +13,7 @@ from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.pipeline import EditRequest, EditResult
-from core.portrait_source import PortraitSource
+from core.portrait_source import Portrait, PortraitSource
 from core.rig.statistics import Statistics
 
 SIZE = 64
@@ -60,23 +60,29 @@ class FakePipeline:
             if is_stale():
                 self.dropped.append(request)
                 return None
-        if request.source.seed == FORBIDDEN_SEED:
+        seed = seed_of(request.source)
+        if seed == FORBIDDEN_SEED:
             raise RequestError("Seed 13 brings bad luck; choose another one.")
-        if request.source.seed == BREAKING_SEED:
+        if seed == BREAKING_SEED:
             raise ZeroDivisionError("a bug")
         original = self.original(request.source)
         target = apply_controls(self.rig.model, original, dict(request.controls))
         frame = self.paint(request, target)
         return EditResult(request, frame, np.zeros((1, 4)), original, target, target, 0.02)
 
-    def original(self, source: PortraitSource) -> FaceParams:
+    def original(self, source: Portrait) -> FaceParams:
         """Every portrait has a yaw of its own, between -10° and 10°."""
-        yaw = torch.deg2rad(torch.tensor(float(source.seed % 21 - 10)))
+        yaw = torch.deg2rad(torch.tensor(float(seed_of(source) % 21 - 10)))
         return self.rig.model.neutral_params().replace(rotation=torch.tensor([[yaw, 0.0, 0.0]]))
 
     def paint(self, request: EditRequest, target: FaceParams) -> np.ndarray:
         y, x = np.mgrid[-1 : 1 : SIZE * 1j, -1 : 1 : SIZE * 1j]
         yaw, pitch, _ = target.rotation[0].tolist()
         disc = np.hypot(x - 0.8 * np.sin(yaw), y + 0.8 * np.sin(pitch)) < 0.5
-        ground = np.array([90, 60 + request.source.seed % 150, 60 + request.source.seed * 7 % 150])
+        ground = np.array([90, 60 + seed_of(request.source) % 150, 60 + seed_of(request.source) * 7 % 150])
         return np.where(disc[..., None], 200, ground).astype(np.uint8)
+
+
+def seed_of(portrait: Portrait) -> int:
+    """A saved portrait looks like the one of seed 1."""
+    return portrait.seed if isinstance(portrait, PortraitSource) else 1
