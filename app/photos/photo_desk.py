@@ -44,7 +44,7 @@ class PhotoDesk(QObject):
         self._close()
         self.dialog = dialog = PhotoDialog(self.search, path, rig.resolution, self._window)
         dialog.wanted.connect(self._window.session.set_source)
-        dialog.destroyed.connect(self._forget)
+        dialog.finished.connect(self._forget)
         dialog.show()
 
     def finish(self) -> None:
@@ -54,10 +54,8 @@ class PhotoDesk(QObject):
 
     def _close(self) -> None:
         """A search ends with its dialog; another rig makes other portraits."""
-        dialog, self.dialog = self.dialog, None
-        if dialog is not None:
-            dialog.destroyed.disconnect(self._forget)
-            dialog.close()
+        if self.dialog is not None:
+            self.dialog.reject()
 
     def _forget(self) -> None:
         self.dialog = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -55,15 +55,11 @@ class PhotoDialog(QDialog):
         self._connect()
         self._align()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Give up what is under way."""
+    def done(self, result: int) -> None:
+        """Give up what is under way; every way of closing leads here."""
         self._search.cancel()
         self._search.disconnect(self)
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Close on Escape as the button does."""
-        self.close()
+        super().done(result)
 
     def _align(self) -> None:
         self._found = None
@@ -117,7 +113,7 @@ class PhotoDialog(QDialog):
     def _edit(self) -> None:
         assert self._found is not None
         self.wanted.emit(self._found.portrait)
-        self.close()
+        self.accept()
 
     def _describe(self, found: Closeness) -> str:
         """Say how near the portrait came, in words first."""
@@ -160,7 +156,7 @@ class PhotoDialog(QDialog):
         search.failed.connect(self._fail)
         self.search_button.clicked.connect(self._toggle_search)
         self.edit_button.clicked.connect(self._edit)
-        self.close_button.clicked.connect(self.close)
+        self.close_button.clicked.connect(self.reject)
         self.aligned_box.toggled.connect(self._align)
 
     def _prepare(self) -> None:

@@ -1,5 +1,6 @@
 """A photo in the real window: found, shown, edited; stopped, refused, and closed in the middle."""
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from app.window import MainWindow
 from app.worker.inversion_job import InversionJob
 from core.errors import AssetError, RequestError
 from core.inversion.alignment import AlignedPhoto
+from core.inversion.closeness import Closeness
 from core.inversion.inversion import InversionProgress
 from core.pipeline import EditPipeline
 from core.portrait_source import SavedPortrait
@@ -33,6 +35,7 @@ def photo(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def two_faces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(photo_search, "align_photo", lambda photo, side: AlignedPhoto(FRAME, None, 2))
+    monkeypatch.setattr(photo_search, "closeness", lambda photo, frame: Closeness(21.0, 2.4, 0.71))
 
 
 def search_of(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
@@ -41,6 +44,7 @@ def search_of(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
 
     def advance(job: InversionJob, pipeline: EditPipeline) -> InversionProgress:
         made[job] = made.get(job, 0) + 1
+        threading.Event().wait(0.02)  # as long as a small step takes
         return InversionProgress(made[job], steps, 0.0, FRAME, CODE if made[job] == steps else None)
 
     monkeypatch.setattr(InversionJob, "advance", advance)
@@ -64,14 +68,14 @@ def test_photo_becomes_the_edited_portrait_in_one_undoable_step(
     assert not dialog.edit_button.isEnabled()
     dialog.search_button.click()
     qtbot.waitUntil(dialog.edit_button.isEnabled, timeout=SLOW_MS)
-    assert "PSNR" in dialog.status_label.text()
+    assert "another person: face distance 0.71" in dialog.status_label.text()
     assert not dialog.portrait_view.pixmap().isNull()
     dialog.edit_button.click()
     assert window.session.state.source == SavedPortrait("Ada", CODE)
     assert window.portrait_bar.seed_field.text() == "Ada"
     assert window.windowTitle().startswith("Ada")
     assert window.document.is_modified, "closing would lose what was found"
-    qtbot.waitUntil(lambda: window.photo_desk.dialog is None)
+    assert window.photo_desk.dialog is None
     window.session.undo_stack.undo()
     assert window.session.state == before
 
