@@ -59,7 +59,9 @@ class Document(QObject):
             RigEditorError: the file holds no edit, or one that the open rig does not know.
         """
         if path.suffix.lower() == CODE_SUFFIX:
-            self._session.set_source(self._fitting(read_code_file(path)))
+            portrait = read_code_file(path)
+            self.check(SessionState(portrait))
+            self._session.set_source(portrait)
             return
         state, made_with, is_session = read_session(path)
         self.check(state)
@@ -74,20 +76,15 @@ class Document(QObject):
             self.noted.emit(sentence.format(path.name, made_with.name))
 
     def check(self, state: SessionState) -> None:
-        """Refuse a state with controls that the open rig does not have; raises RequestError."""
+        """Refuse controls and codes that the open rig does not know; raises RequestError."""
         rig = self._session.rig
         if rig is None:
             raise RequestError(self.tr("No rig is open; open a rig first."))
         check_controls(rig.model, state.controls)
+        if isinstance(state.source, SavedPortrait):
+            check_code(rig.rig.generator, state.source)
         for keyframe in state.keyframes:
             check_controls(rig.model, keyframe.controls)
-
-    def _fitting(self, portrait: SavedPortrait) -> SavedPortrait:
-        """Return a saved portrait, unless it is another generator's; raises RequestError."""
-        if self._session.rig is None:
-            raise RequestError(self.tr("No rig is open; open a rig first."))
-        check_code(self._session.rig.rig.generator, portrait)
-        return portrait
 
     def save(self, path: Path) -> None:
         """Write the session file; raises ExportError."""

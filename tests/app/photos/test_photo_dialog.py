@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from fake_pipeline import SIZE
 from PIL import Image
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.photos import photo_search
@@ -18,7 +19,7 @@ from core.inversion.alignment import AlignedPhoto
 from core.inversion.closeness import Closeness
 from core.inversion.inversion import InversionProgress
 from core.pipeline import EditPipeline
-from core.portrait_source import SavedPortrait
+from core.portrait_source import PortraitSource, SavedPortrait
 
 FRAME = np.full((SIZE, SIZE, 3), 120, np.uint8)
 CODE = np.ones((1, 4), np.float32)
@@ -131,6 +132,10 @@ def test_failed_search_is_explained(
 
 def test_saved_code_is_opened_in_place_of_the_portrait(window: MainWindow, tmp_path: Path) -> None:
     window.session.rig.rig.generator.num_ws, window.session.rig.rig.generator.w_dim = CODE.shape
+    np.savez(tmp_path / "foreign.npz", w_plus=np.ones((18, 512), np.float32))
+    window.file_desk.open_path(tmp_path / "foreign.npz")
+    assert "made with another generator" in window.findChild(QMessageBox).text()
+    assert window.session.state.source == PortraitSource(7)
     np.savez(tmp_path / "Bea.npz", w_plus=CODE)
     window.file_desk.open_path(tmp_path / "Bea.npz")
     assert window.session.state.source == SavedPortrait("Bea", CODE)
