@@ -106,7 +106,7 @@ def create_window(seed: str, truncation_psi: float) -> MainWindow:
         RequestError: the seed is not one.
     """
     from app.window import MainWindow
-    from core.pipeline import PortraitSource, parse_seed
+    from core.portrait_source import PortraitSource, parse_seed
 
     return MainWindow(PortraitSource(parse_seed(seed), truncation_psi))
 
@@ -128,11 +128,13 @@ def greet(window: MainWindow, arguments: Namespace) -> None:
 
 
 def open_file(window: MainWindow, path: Path) -> None:
-    """Open a session or an exported portrait."""
-    from core.errors import RigEditorError
+    """Open a session, an exported portrait or code, or a photograph."""
+    from core.errors import NoEditError, RigEditorError
 
     try:
         window.document.open(path)
+    except NoEditError:
+        window.photo_desk.open(path)
     except RigEditorError as error:
         window.trouble.emit(str(error))
 

@@ -26,6 +26,7 @@ from app.panels.curtains import hang_curtains
 from app.panels.portrait_bar import PortraitBar
 from app.panels.status_line import StatusLine
 from app.paths import autosave_folder, favourites_file
+from app.photos.photo_desk import PhotoDesk
 from app.transfer.transfer_panel import TransferPanel
 from app.views.before_picture import BeforePicture
 from app.views.mesh_overlay import MeshOverlay
@@ -36,7 +37,8 @@ from app.views.viewport_bar import ViewportBar
 from app.worker.exporter import Exporter
 from app.worker.render_thread import Failure, OpenPipeline, RenderThread
 from app.worker.series import Series
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
+from core.portrait_source import Portrait
 
 
 class MainWindow(QMainWindow):
@@ -44,7 +46,7 @@ class MainWindow(QMainWindow):
 
     trouble = Signal(str)  # a sentence about something that nobody else reports; may come from any thread
 
-    def __init__(self, source: PortraitSource, parent: QWidget | None = None) -> None:
+    def __init__(self, source: Portrait, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = EditSession(source, self)
         self.document = Document(self.session, self)
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self._make_widgets()
         self.file_desk = FileDesk(self)
         self.export_desk = ExportDesk(self)
+        self.photo_desk = PhotoDesk(self)
         layout.arrange(self, self._panel_titles())
         self._connect()
         self._connect_document()
@@ -114,6 +117,7 @@ class MainWindow(QMainWindow):
             return
         layout.remember(self)
         self.series.finish()
+        self.photo_desk.finish()
         self.render_thread.stop()
         self.exporter.finish()
         self.mesh_overlay.finish()

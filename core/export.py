@@ -15,11 +15,11 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from core.controls import read_controls
+from core.edit_record import edit_record
 from core.errors import ExportError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.pipeline import EditResult, Picture
-from core.portrait_record import edit_record
 from core.render.renderer import shade_vertices
 from core.rig.rig import FaceRig, GeneratorRig
 
@@ -28,6 +28,7 @@ PNG_KEY = "rig-editor"
 DESCRIPTION_TAG = 0x010E  # EXIF ImageDescription, for formats without text fields of their own
 LOSSY = {".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG"}
 LOSSY_QUALITY = 95
+MOST_EXIF = 65_000  # what fits into one segment of a JPEG file
 MESH_SUFFIXES = (".obj", ".ply", ".glb")
 
 
@@ -52,16 +53,19 @@ def picture_bytes(path: Path, frame: np.ndarray, description: str = "") -> bytes
         exif = Image.Exif()
         if description:
             exif[DESCRIPTION_TAG] = description
-        Image.fromarray(frame).save(buffer, LOSSY[suffix], quality=LOSSY_QUALITY, exif=exif)
+        data = exif.tobytes()
+        if len(data) > MOST_EXIF:
+            raise ExportError(f"{path} cannot hold an edit of this size; save it as PNG.")
+        Image.fromarray(frame).save(buffer, LOSSY[suffix], quality=LOSSY_QUALITY, exif=data)
     else:
         raise ExportError(f"{path} has no picture suffix; use one of .png, {', '.join(LOSSY)}.")
     return buffer.getvalue()
 
 
-def save_w_plus(path: Path, result: Picture) -> None:
-    """Write the edited code as npz with one float32 array `w_plus` (L, w_dim); raises ExportError."""
+def save_w_plus(path: Path, w_plus: np.ndarray) -> None:
+    """Write a code as npz with one float32 array `w_plus` (L, w_dim); raises ExportError."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, w_plus=result.w_plus.astype(np.float32))
+    np.savez_compressed(buffer, w_plus=w_plus.astype(np.float32))
     write_whole(path, buffer.getvalue())
 
 

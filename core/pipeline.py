@@ -1,6 +1,6 @@
 """The edit pipeline: the only door through which window, command line and tests reach the networks.
 
-portrait seed → w → F(w) → blocks of other portraits, controls → RigNet and F → synthesis → frame.
+portrait → w_plus → F(w_plus) → blocks of other portraits, controls → RigNet and F → synthesis → frame.
 
 What a rig lacks, its pipeline cannot do: a bare generator makes a `Picture`, a rig an `EditResult`.
 """
@@ -23,14 +23,14 @@ from core.distributions import distributions
 from core.errors import RequestError
 from core.face.params import FaceParams
 from core.generator.interruption import StaleError, interruptible
+from core.generator.protocol import StyleGenerator
+from core.portrait_source import Portrait, SavedPortrait, check_truncation
 from core.rig.calibration import STEPS, Calibrator
 from core.rig.rig import FaceRig, GeneratorRig, Rig
 from core.rig.sample_set import SampleSet
 from core.transfer import BLOCKS, style_mix, transfer
 
 Quality = Literal["draft", "final"]
-MAX_SEED = 2**32 - 1
-DEFAULT_TRUNCATION = 0.7
 DRAFT_RESOLUTION = 256
 DRAFT_RESOLUTION_CPU = 128  # twice the size takes twice the time
 REMEMBERED_PORTRAITS = 32
@@ -38,18 +38,10 @@ SURVEY_BATCH = 250
 
 
 @dataclass(frozen=True)
-class PortraitSource:
-    """Where a portrait comes from: a seed of the generator, and its truncation in [0, 1]."""
-
-    seed: int
-    truncation_psi: float = DEFAULT_TRUNCATION
-
-
-@dataclass(frozen=True)
 class StyleMix:
     """Style layers that a portrait takes from another one (see `core.transfer`)."""
 
-    source: PortraitSource
+    source: Portrait
     layers: tuple[int, ...]
 
 
@@ -57,15 +49,15 @@ class StyleMix:
 class MixedPortrait:
     """A portrait after style mixing, as one from which pose, expression or light is taken."""
 
-    source: PortraitSource
+    source: Portrait
     mix: StyleMix
 
 
-Donor = PortraitSource | MixedPortrait
+Donor = Portrait | MixedPortrait
 """Whose pose, expression or light another portrait can have."""
 
 
-def portrait_of(donor: Donor) -> PortraitSource:
+def portrait_of(donor: Donor) -> Portrait:
     """Return the portrait that a donor is, or was before its styles were mixed."""
     return donor.source if isinstance(donor, MixedPortrait) else donor
 
@@ -84,7 +76,7 @@ class EditRequest:
         mix: style layers taken from another portrait before anything else; their mixture is the original.
     """
 
-    source: PortraitSource
+    source: Portrait
     controls: tuple[tuple[str, float], ...] = ()
     quality: Quality = "final"
     generation: int = 0
@@ -92,10 +84,22 @@ class EditRequest:
     transfers: tuple[tuple[Group, Donor], ...] = ()
     mix: StyleMix | None = None
 
+    @property
+    def mixes(self) -> list[StyleMix]:
+        """Every mixture of styles in it: the portrait's own, and those of its donors."""
+        donors = [donor.mix for _, donor in self.transfers if isinstance(donor, MixedPortrait)]
+        return [self.mix, *donors] if self.mix else donors
+
+    @property
+    def portraits(self) -> list[Portrait]:
+        """Every portrait that its picture depends on."""
+        donors = [portrait_of(donor) for _, donor in self.transfers]
+        return [self.source, *donors, *(mix.source for mix in self.mixes)]
+
     @classmethod
     def of(
         cls,
-        source: PortraitSource,
+        source: Portrait,
         controls: Mapping[str, float],
         quality: Quality = "final",
         calibrated: bool = True,
@@ -199,18 +203,6 @@ class _EditedCodes:
         )
 
 
-def parse_seed(text: str) -> int:
-    """Return the seed that `text` spells, a whole number from 0 to 2³²-1.
-
-    Raises:
-        RequestError: it spells none.
-    """
-    digits = text.strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 10 and int(digits) <= MAX_SEED):
-        raise RequestError(f"{text!r} is not a seed; enter a whole number from 0 to {MAX_SEED}.")
-    return int(digits)
-
-
 def latent_of_seed(seed: int, z_dim: int) -> torch.Tensor:
     """Return z (1, z_dim), standard normal, the same on every machine."""
     values = np.random.Generator(np.random.PCG64(seed)).standard_normal((1, z_dim), dtype=np.float32)
@@ -264,7 +256,7 @@ class Pipeline(ABC, Generic[P]):
         return [codes.result(row, images[row], seconds) for row in range(len(requests))]
 
     @torch.inference_mode()
-    def generate(self, source: PortraitSource) -> torch.Tensor:
+    def generate(self, source: Portrait) -> torch.Tensor:
         """Return the generator's own picture (1, 3, H, W) in [-1, 1], which no rig has touched."""
         return self.rig.generator.synthesis(self._code(source))
 
@@ -275,13 +267,20 @@ class Pipeline(ABC, Generic[P]):
     def _synthesize(self, w_plus: torch.Tensor, quality: Quality) -> torch.Tensor:
         return self.rig.generator.synthesis(w_plus, max_resolution=self._max_resolution(quality))
 
-    def _code(self, source: PortraitSource, mix: StyleMix | None = None) -> torch.Tensor:
+    def _code(self, source: Portrait, mix: StyleMix | None = None) -> torch.Tensor:
         """Return the code (1, L, w_dim) of a portrait, style-mixed where asked for."""
-        _check_source(source)
-        generator = self.rig.generator
-        z = latent_of_seed(source.seed, generator.z_dim).to(self.device)
-        w_plus = generator.broadcast(generator.truncate(generator.mapping(z), source.truncation_psi))
+        source.check()
+        w_plus = self.rig.generator.truncate(self._whole_code(source), source.truncation_psi)
         return w_plus if mix is None else style_mix(w_plus, self._code(mix.source), mix.layers)
+
+    def _whole_code(self, source: Portrait) -> torch.Tensor:
+        """Return the code (1, L, w_dim) of a portrait at truncation 1."""
+        generator = self.rig.generator
+        if isinstance(source, SavedPortrait):
+            check_code(generator, source)
+            return torch.tensor(source.w_plus, device=self.device)[None]
+        z = latent_of_seed(source.seed, generator.z_dim).to(self.device)
+        return generator.broadcast(generator.mapping(z))
 
     def _promoted(self, request: EditRequest) -> EditRequest:
         """Return the request as a final where the generator has no drafts."""
@@ -311,7 +310,7 @@ class FacePipeline(Pipeline[EditResult]):
 
     def __init__(self, rig: FaceRig, device: torch.device | str = "cpu") -> None:
         super().__init__(rig, device)
-        self._portraits: OrderedDict[tuple[PortraitSource, StyleMix | None], _Portrait] = OrderedDict()
+        self._portraits: OrderedDict[tuple[Portrait, StyleMix | None], _Portrait] = OrderedDict()
         self._sample_sets: dict[float, SampleSet] = {}
 
     @torch.inference_mode()
@@ -323,7 +322,7 @@ class FacePipeline(Pipeline[EditResult]):
         Raises:
             RequestError: the truncation is not valid.
         """
-        _check_truncation(truncation_psi)
+        check_truncation(truncation_psi)
         if truncation_psi not in self._sample_sets:
             found = []
             for codes in torch.from_numpy(self.rig.statistics.w).split(SURVEY_BATCH):
@@ -348,7 +347,7 @@ class FacePipeline(Pipeline[EditResult]):
         w_plus = torch.cat([portrait.w_plus for portrait in portraits])
         return w_plus, FaceParams.cat([portrait.params for portrait in portraits])
 
-    def _portrait(self, source: PortraitSource, mix: StyleMix | None = None) -> _Portrait:
+    def _portrait(self, source: Portrait, mix: StyleMix | None = None) -> _Portrait:
         """Return the code (1, L, w_dim) and F of it; recent ones are remembered."""
         key = source, mix
         if key not in self._portraits:
@@ -402,21 +401,26 @@ def pipeline_for(rig: GeneratorRig, device: torch.device | str = "cpu") -> Pipel
     return FacePipeline(rig, device) if isinstance(rig, FaceRig) else GeneratorPipeline(rig, device)
 
 
+def fits(generator: StyleGenerator, portrait: Portrait) -> bool:
+    """Return whether a generator can make a portrait: seeds always, codes of its own sizes only."""
+    code = portrait.w_plus if isinstance(portrait, SavedPortrait) else None
+    return code is None or code.shape == (generator.num_ws, generator.w_dim)
+
+
+def check_code(generator: StyleGenerator, portrait: SavedPortrait) -> None:
+    """Raise RequestError where a saved code is another generator's."""
+    if not fits(generator, portrait):
+        layers, width = portrait.w_plus.shape
+        raise RequestError(
+            f"{portrait.name!r} was made with another generator: its code has {layers} × {width} numbers, "
+            f"not {generator.num_ws} × {generator.w_dim}; open the rig that it was made with."
+        )
+
+
 def to_frame(image: torch.Tensor) -> np.ndarray:
     """Turn a generator image (3, H, W) in [-1, 1] into a frame (H, W, 3) uint8."""
     levels = (image.clamp(-1, 1) + 1) * 127.5
     return np.ascontiguousarray(levels.round().to(torch.uint8).permute(1, 2, 0).cpu().numpy())
-
-
-def _check_source(source: PortraitSource) -> None:
-    if not 0 <= source.seed <= MAX_SEED:
-        raise RequestError(f"{source.seed} is not a seed; enter a whole number from 0 to {MAX_SEED}.")
-    _check_truncation(source.truncation_psi)
-
-
-def _check_truncation(psi: float) -> None:
-    if not 0 <= psi <= 1:
-        raise RequestError(f"Truncation {psi:g} is out of range; choose a value from 0 to 1.")
 
 
 def _refuse_edits(request: EditRequest, rig: GeneratorRig) -> None:

@@ -13,6 +13,7 @@ from app.conditional.sample_model import CELL, REQUEST_ROLE, SIDE, SampleModel
 from app.conditional.sampling_bar import SamplingBar
 from app.document.session import EditSession
 from app.gallery.portrait_list import PortraitList
+from app.labels import portrait_title
 from app.panels.group_boxes import GroupBoxes, names_of
 from app.panels.portrait_bar import RANDOM_SEEDS
 from app.worker.errands import Purpose
@@ -20,7 +21,8 @@ from app.worker.render_thread import Failure, RenderThread
 from app.worker.series import Series
 from core.conditional import conditional_requests
 from core.controls import Group
-from core.pipeline import EditRequest, Picture, PortraitSource
+from core.pipeline import EditRequest, Picture
+from core.portrait_source import PortraitSource
 
 PURPOSE: Purpose = "sampling"
 
@@ -90,8 +92,8 @@ class ConditionalPanel(QWidget):
         """Return what the drawn portraits have in common."""
         if self._drawn_from is None or not self._drawn_groups:
             return self.tr("Random portraits")
-        text = self.tr("{0} of portrait {1}")
-        return text.format(names_of(self._drawn_groups), self._drawn_from.source.seed)
+        shared, lender = names_of(self._drawn_groups), portrait_title(self._drawn_from.source)
+        return self.tr("{0} of {1}").format(shared, lender)
 
     def _ask(self) -> None:
         drafts = [_as_draft(request) for request in self.model.missing()]
@@ -127,7 +129,7 @@ class ConditionalPanel(QWidget):
     def _open(self, index: QModelIndex) -> None:
         request = index.data(REQUEST_ROLE)
         if request is not None:
-            self._session.take_up(request, self.tr("Portrait {0}").format(request.source.seed))
+            self._session.take_up(request, portrait_title(request.source))
 
     def _show_menu(self, at: QPoint) -> None:
         index = self.view.indexAt(at)

@@ -14,6 +14,7 @@ from app.document.session import EditSession
 from app.labels import translated
 from core.controls import Control
 from core.face.params import FaceParams
+from core.portrait_source import PortraitSource
 
 SAME = 5e-4  # less does not show in three digits
 _GROUPS = {"rotation": "pose", "sh_coeffs": "light"}  # of the controls that set a block, where names differ
@@ -89,7 +90,8 @@ class Coefficients:
         """Return coefficients as readable JSON, with the portrait that has them."""
         source = self._session.state.source
         listed = [self._as_object(row) for row in rows]
-        document = {"seed": source.seed, "truncation_psi": source.truncation_psi, "coefficients": listed}
+        name = {"seed": source.seed} if isinstance(source, PortraitSource) else {"portrait": source.name}
+        document = name | {"truncation_psi": source.truncation_psi, "coefficients": listed}
         return json.dumps(document, indent=2, ensure_ascii=False)
 
     def _as_object(self, row: int) -> dict[str, object]:

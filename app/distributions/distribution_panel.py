@@ -27,7 +27,7 @@ from app.worker.exporter import Exporter
 from app.worker.render_thread import RenderThread
 from core.comparison import difference
 from core.distributions import Distribution
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 
 MARK_EVERY_MS = 150
 SAMPLED_AT_PSI = 1.0

@@ -7,8 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.document.session import EditSession
+from app.labels import portrait_title
 from core.errors import RequestError
-from core.pipeline import MixedPortrait
+from core.pipeline import check_code
+from core.portrait_record import CODE_SUFFIX, read_code_file
+from core.portrait_source import SavedPortrait
 from core.session_file import RigIdentity, SessionState, read_session, write_session
 from core.transfer import check_layers
 
@@ -34,13 +37,11 @@ class Document(QObject):
     @property
     def title(self) -> str:
         """Name for the window's title."""
-        return (
-            self.path.name if self.path else self.tr("Portrait {0}").format(self._session.state.source.seed)
-        )
+        return self.path.name if self.path else portrait_title(self._session.state.source)
 
     @property
     def is_modified(self) -> bool:
-        """Whether closing would lose work: an untouched portrait that has no file is none."""
+        """Whether closing would lose work: an untouched portrait of a seed that has no file is none."""
         state = self._session.state
         if self._saved is None:
             return not state.is_untouched
@@ -52,11 +53,17 @@ class Document(QObject):
         return RigIdentity(opened.rig.name, opened.rig.fingerprint) if opened else RigIdentity("", "")
 
     def open(self, path: Path) -> None:
-        """Open a session file; the edit of an exported file is taken up as one undoable step instead.
+        """Open a session file; an exported edit or code is taken up as one undoable step instead.
 
         Raises:
+            NoEditError: the file is a photograph.
             RigEditorError: the file holds no edit, or one that the open rig does not know.
         """
+        if path.suffix.lower() == CODE_SUFFIX:
+            portrait = read_code_file(path)
+            self.check(SessionState(portrait))
+            self._session.set_source(portrait)
+            return
         state, made_with, is_session = read_session(path)
         self.check(state)
         if is_session:
@@ -70,14 +77,16 @@ class Document(QObject):
             self.noted.emit(sentence.format(path.name, made_with.name))
 
     def check(self, state: SessionState) -> None:
-        """Refuse a state with controls or style layers that what is open lacks; raises RequestError."""
-        opened = self._session.opened
+        """Refuse controls, style layers and codes that what is open does not know; raises RequestError."""
+        opened, request = self._session.opened, state.request()
         if opened is None:
             raise RequestError(self.tr("No rig is open; open a rig first."))
         opened.check(state.controls, state.transfers)
-        mixes = [donor.mix for donor in state.transfers.values() if isinstance(donor, MixedPortrait)]
-        for mix in filter(None, [state.mix, *mixes]):
+        for mix in request.mixes:
             check_layers(mix.layers, opened.num_ws)
+        for portrait in request.portraits:
+            if isinstance(portrait, SavedPortrait):
+                check_code(opened.rig.generator, portrait)
         for keyframe in state.keyframes:
             opened.check(keyframe.controls)
 

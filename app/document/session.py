@@ -13,11 +13,21 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.document.rig_info import GeneratorInfo, RigInfo
-from app.labels import translated
+from app.labels import portrait_title, translated
 from core.animation import Keyframe
 from core.controls import Group, apply_controls, read_controls
 from core.face.params import FaceParams
-from core.pipeline import Donor, EditRequest, EditResult, MixedPortrait, Picture, PortraitSource, StyleMix
+from core.pipeline import (
+    Donor,
+    EditRequest,
+    EditResult,
+    MixedPortrait,
+    Picture,
+    StyleMix,
+    fits,
+    portrait_of,
+)
+from core.portrait_source import Portrait, is_same_portrait
 from core.session_file import SessionState
 
 MERGE_WITHIN_S = 0.8
@@ -36,7 +46,7 @@ class EditSession(QObject):
     result_changed = Signal()
     rig_changed = Signal()
 
-    def __init__(self, source: PortraitSource, parent: QObject | None = None) -> None:
+    def __init__(self, source: Portrait, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.opened: GeneratorInfo | None = None
@@ -95,12 +105,12 @@ class EditSession(QObject):
             return None
         return apply_controls(self.rig.model, self.result.start, self._state.controls)
 
-    def set_source(self, source: PortraitSource) -> None:
-        """Edit another portrait; a different seed starts untouched, unmixed and without keyframes."""
-        if source.seed == self._state.source.seed:
+    def set_source(self, source: Portrait) -> None:
+        """Edit another portrait; a different one starts untouched, unmixed and without keyframes."""
+        if is_same_portrait(source, self._state.source):
             self._change(dataclasses.replace(self._state, source=source), self.tr("Truncation"))
         else:
-            text = self.tr("Portrait {0}").format(source.seed)
+            text = portrait_title(source)
             self._change(SessionState(source, calibrated=self._state.calibrated), text)
 
     def set_state(self, state: SessionState, text: str) -> None:
@@ -147,7 +157,7 @@ class EditSession(QObject):
 
     def show_look(self, look: Keyframe) -> None:
         """Bring the portrait to a moment of the animation."""
-        source = dataclasses.replace(self._state.source, truncation_psi=look.truncation_psi)
+        source = self._state.source.at(look.truncation_psi)
         after = dataclasses.replace(self._state, source=source, controls=look.controls)
         self._change(after, self.tr("Move Through Time"))
 
@@ -164,7 +174,7 @@ class EditSession(QObject):
         self._gesture = None
 
     def adopt_rig(self, opened: GeneratorInfo) -> None:
-        """Start over on another rig with the same seed."""
+        """Start over on another rig with the same portrait."""
         self.end_gesture()
         self.undo_stack.clear()
         self.opened, self.picture, self._original_values = opened, None, {}
@@ -209,7 +219,7 @@ def _basis(request: EditRequest) -> object:
 
 
 def _known_to(rig: GeneratorInfo, state: SessionState) -> SessionState:
-    """Return the state without what a rig lacks: controls and style layers, or all but the portrait's own."""
+    """Return the state without what a rig lacks: controls, style layers, portraits of other generators."""
     mix = _known_mix(rig, state.mix)
     if not rig.controls:
         return SessionState(state.source, calibrated=state.calibrated, mix=mix)
@@ -222,14 +232,20 @@ def _known_to(rig: GeneratorInfo, state: SessionState) -> SessionState:
         state,
         controls=known(state.controls),
         keyframes=keyframes,
-        transfers={group: _known_donor(rig, donor) for group, donor in state.transfers.items()},
+        transfers={
+            group: _known_donor(rig, donor)
+            for group, donor in state.transfers.items()
+            if fits(rig.rig.generator, portrait_of(donor))
+        },
         mix=mix,
     )
 
 
 def _known_mix(rig: GeneratorInfo, mix: StyleMix | None) -> StyleMix | None:
-    layers = tuple(layer for layer in mix.layers if layer < rig.num_ws) if mix else ()
-    return dataclasses.replace(mix, layers=layers) if mix and layers else None
+    if mix is None or not fits(rig.rig.generator, mix.source):
+        return None
+    layers = tuple(layer for layer in mix.layers if layer < rig.num_ws)
+    return dataclasses.replace(mix, layers=layers) if layers else None
 
 
 def _known_donor(rig: GeneratorInfo, donor: Donor) -> Donor:

@@ -13,7 +13,8 @@ from app.menus.about import AboutDialog
 from app.menus.shortcut_sheet import ShortcutSheet
 from app.views.comparison import Comparison
 from app.window import MainWindow
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
+from core.portrait_source import PortraitSource
 
 SETTLE_MS = 1200  # for folding groups, thumbnails and the markers of the distribution
 POLL_MS = 50

@@ -14,16 +14,18 @@ from app.document.autosave import forget, leftovers
 from app.document.document import SUFFIX
 from app.paths import autosave_folder
 from app.worker.opening import open_rig
-from core.errors import AssetError, RigEditorError
+from core.errors import AssetError, NoEditError, RigEditorError
+from core.inversion.photo import PICTURES
+from core.portrait_record import CODE_SUFFIX
 from core.rig.opening import has_rignet
 from core.rig.rig import MANIFEST
-from core.session_file import PICTURES, read_session
+from core.session_file import read_session
 
 if TYPE_CHECKING:
     from app.window import MainWindow
 
 Button = QMessageBox.StandardButton
-OPENABLE = (SUFFIX, *PICTURES)
+OPENABLE = (SUFFIX, CODE_SUFFIX, *PICTURES)
 GENERATORS = (".pkl", ".pt", ".pth", ".safetensors")
 
 
@@ -36,12 +38,15 @@ class FileDesk(QObject):
         self._document = window.document
 
     def open_path(self, path: Path) -> None:
-        """Open a rig folder, a generator, a session or a picture; unsaved work is asked about first."""
+        """Open a rig folder, a generator, a session, an exported picture or code, or a photograph.
+
+        Unsaved work is asked about where it would be lost.
+        """
         if path.is_dir() or path.name == MANIFEST:
             self._open_rig(path if path.is_dir() else path.parent)
         elif path.suffix.lower() in GENERATORS:
             self._open_rig(path)
-        elif path.suffix.lower() in PICTURES:  # one undoable step: nothing is lost
+        elif path.suffix.lower() in (*PICTURES, CODE_SUFFIX):  # one undoable step: nothing is lost
             self._open_file(path)
         else:
             self.ask_before(lambda: self._open_file(path))
@@ -51,7 +56,7 @@ class FileDesk(QObject):
         dialog = QFileDialog(self._window, self.tr("Open"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         patterns = " ".join(f"*{suffix}" for suffix in OPENABLE)
-        dialog.setNameFilter(self.tr("Sessions and exported portraits") + f" ({patterns})")
+        dialog.setNameFilter(self.tr("Sessions, portraits and photos") + f" ({patterns})")
         dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
         dialog.open()
 
@@ -80,7 +85,7 @@ class FileDesk(QObject):
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a session file and save there; the dialog asks before it replaces a file."""
-        name = f"portrait-{self._window.session.state.source.seed}{SUFFIX}"
+        name = f"{self._window.session.state.source.file_stem}{SUFFIX}"
         self.ask_path(lambda path: self._save_to(path, then), [SUFFIX], self.tr("Save Session"), name)
 
     def ask_path(
@@ -93,7 +98,7 @@ class FileDesk(QObject):
         dialog.setNameFilters([f"{suffix.upper()} (*.{suffix})" for suffix in plain])
         dialog.setDefaultSuffix(plain[0])
         dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(text.split(" ")[0].lower()))
-        dialog.selectFile(name or f"portrait-{self._window.session.state.source.seed}{suffixes[0]}")
+        dialog.selectFile(name or f"{self._window.session.state.source.file_stem}{suffixes[0]}")
         dialog.fileSelected.connect(lambda path: save(Path(path)))
         dialog.open()
 
@@ -170,6 +175,8 @@ class FileDesk(QObject):
     def _open_file(self, path: Path) -> None:
         try:
             self._document.open(path)
+        except NoEditError:
+            self._window.photo_desk.open(path)
         except RigEditorError as error:
             self._window.warn(str(error))
 

@@ -40,8 +40,16 @@ class MenuBar(QMenuBar):
             self.tr("&Open…"),
             Standard.Open,
             desk.ask_open,
-            self.tr("Open a session or an exported portrait"),
+            self.tr("Open a session, an exported portrait or latent code, or a photo"),
         )
+        photo = _add(
+            menu,
+            self.tr("Open P&hoto…"),
+            "Ctrl+Alt+O",
+            self._window.photo_desk.ask,
+            self.tr("Find the portrait that resembles a photo, and edit it"),
+        )
+        self._enable_with(photo, lambda: self._window.session.rig is not None)
         self._build_recent(menu.addMenu(self.tr("Open &Recent")))
         _add(
             menu,

@@ -9,7 +9,8 @@ from app.views.comparison import Comparison
 from app.views.viewport import Viewport
 from app.worker.errands import Purpose
 from app.worker.render_thread import RenderThread
-from core.pipeline import EditRequest, Picture, PortraitSource
+from core.pipeline import EditRequest, Picture
+from core.portrait_source import Portrait
 
 PURPOSE: Purpose = "before"
 
@@ -20,7 +21,7 @@ class BeforePicture(QObject):
     def __init__(self, viewport: Viewport, session: EditSession, thread: RenderThread) -> None:
         super().__init__(viewport)
         self._viewport, self._session, self._thread = viewport, session, thread
-        self._source: PortraitSource | None = None  # whose picture is there or on its way
+        self._source: Portrait | None = None  # whose picture is there or on its way
         viewport.view_changed.connect(self._follow)
         session.state_changed.connect(self._follow)
         session.rig_changed.connect(self._forget)

@@ -47,7 +47,7 @@ class Exporter(QObject):
 
     def save_w_plus(self, path: Path) -> None:
         """Write the edited code as npz."""
-        self._save(path, lambda path, result, _: save_w_plus(path, result))
+        self._save(path, lambda path, result, _: save_w_plus(path, result.w_plus))
 
     def save_generator(self, path: Path, info: GeneratorInfo) -> None:
         """Write an open generator as our own file."""

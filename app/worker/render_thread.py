@@ -4,7 +4,7 @@ The window hands requests to a one-place slot, so the latest always wins and nob
 up only when the window closes, or a continuous drag would starve; once the slot stays empty for a moment the
 last draft is rendered again as a final, and a final gives up as soon as anything newer arrives. Surveys of
 the samples and errands (see `errands`) are run while there is nothing else to do, and give way in the same
-manner.
+manner. The search for a photograph's portrait takes what time is left, one step after the other.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from app.document.rig_info import describe
 from app.worker.errands import Errand, ErrandQueue, Purpose
+from app.worker.inversion_job import InversionJob
 from app.worker.messages import sentence_for
 from core.pipeline import EditRequest, FacePipeline, Picture, Pipeline
 
@@ -34,8 +35,8 @@ class Survey:
     truncation_psi: float
 
 
-Task = OpenPipeline | EditRequest | Survey | Errand
-Kind = Literal["open", "edit", "survey"] | Purpose
+Work = EditRequest | Survey | Errand | InversionJob
+Kind = Literal["open", "edit", "survey", "invert"] | Purpose
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class RenderThread(QThread):
     frame_ready = Signal(object)  # Picture
     errand_done = Signal(str, object)  # Purpose, Picture
     surveyed = Signal(object)  # SampleSet
+    inversion_moved = Signal(object, object)  # InversionJob, InversionProgress
     failed = Signal(object)  # Failure
 
     def __init__(self, parent: QObject | None = None, promote_after_s: float = PROMOTE_AFTER_S) -> None:
@@ -64,6 +66,7 @@ class RenderThread(QThread):
         self._promotable: EditRequest | None = None
         self._survey: Survey | None = None
         self._errands = ErrandQueue()
+        self._inversion: InversionJob | None = None
         self._stopping = False
 
     def open(self, open_pipeline: OpenPipeline) -> None:
@@ -72,6 +75,7 @@ class RenderThread(QThread):
             self._opener, self._request, self._promotable = open_pipeline, None, None
             self._survey = None
             self._errands.clear()
+            self._inversion = None
             self._condition.notify()
 
     def submit(self, request: EditRequest) -> None:
@@ -92,6 +96,12 @@ class RenderThread(QThread):
             self._survey = Survey(truncation_psi)
             self._condition.notify()
 
+    def invert(self, job: InversionJob | None) -> None:
+        """Search when there is time, in place of any other search; None ends it."""
+        with self._condition:
+            self._inversion = job
+            self._condition.notify()
+
     def stop(self) -> None:
         """Finish the stage in progress and join."""
         with self._condition:
@@ -106,36 +116,46 @@ class RenderThread(QThread):
             try:
                 pipeline = self._serve(pipeline, task)
             except Exception as error:  # noqa: BLE001  one failed task must not end the thread
+                self._drop(task)
                 self.failed.emit(Failure(_kind(task), sentence_for(error)))
 
-    def _serve(self, pipeline: Pipeline[Picture] | None, task: Task) -> Pipeline[Picture] | None:
+    def _serve(
+        self, pipeline: Pipeline[Picture] | None, task: Work | OpenPipeline
+    ) -> Pipeline[Picture] | None:
         """Do one task and return the pipeline that is open afterwards."""
-        if isinstance(task, EditRequest):
-            if pipeline is not None:
-                self._edit(pipeline, task)
-        elif isinstance(task, Survey):
-            if isinstance(pipeline, FacePipeline):
-                self._run_survey(pipeline, task)
-        elif isinstance(task, Errand):
-            if pipeline is not None:
-                self._run_errand(pipeline, task)
-        else:
+        if not isinstance(task, Work):
             return self._open(task)
+        if pipeline is None:
+            self._drop(task)
+        else:
+            self._work(pipeline, task)
         return pipeline
 
-    def _take(self) -> Task | None:
+    def _work(self, pipeline: Pipeline[Picture], task: Work) -> None:
+        if isinstance(task, EditRequest):
+            self._edit(pipeline, task)
+        elif isinstance(task, Errand):
+            self._run_errand(pipeline, task)
+        elif not isinstance(pipeline, FacePipeline):
+            self._drop(task)  # nobody reads faces here
+        elif isinstance(task, Survey):
+            self._run_survey(pipeline, task)
+        else:
+            self._invert(pipeline, task)
+
+    def _take(self) -> Work | OpenPipeline | None:
         """Wait for the next task and clear its slot; None means stop."""
         with self._condition:
             if self._promotable:
                 self._condition.wait_for(self._has_news, self._promote_after_s)
             else:
-                self._condition.wait_for(lambda: self._has_news() or self._survey or len(self._errands))
+                self._condition.wait_for(self._has_work)
             if self._stopping:
                 return None
             if self._opener is not None:
                 opener, self._opener = self._opener, None
                 return opener
-            return self._take_request() or self._take_survey() or self._errands.pop()
+            return self._take_request() or self._take_survey() or self._take_errand() or self._inversion
 
     def _take_request(self) -> EditRequest | None:
         """Return the waiting request, or the promoted draft when none came; the lock is held."""
@@ -149,8 +169,14 @@ class RenderThread(QThread):
         survey, self._survey = self._survey, None
         return survey
 
+    def _take_errand(self) -> Errand | None:
+        return self._errands.pop() if len(self._errands) else None
+
     def _has_news(self) -> bool:
         return self._stopping or self._opener is not None or self._request is not None
+
+    def _has_work(self) -> bool:
+        return self._has_news() or bool(self._survey or len(self._errands) or self._inversion)
 
     def _is_superseded(self) -> bool:
         with self._condition:
@@ -194,10 +220,24 @@ class RenderThread(QThread):
         with self._condition:
             self._errands.put_back(errand)
 
+    def _invert(self, pipeline: FacePipeline, job: InversionJob) -> None:
+        progress = job.advance(pipeline)
+        if progress.w_plus is not None:
+            self._drop(job)
+        self.inversion_moved.emit(job, progress)
 
-def _kind(task: Task) -> Kind:
+    def _drop(self, task: Work | OpenPipeline) -> None:
+        """End a search that is over; every other task has left its slot when it began."""
+        with self._condition:
+            if self._inversion is task:
+                self._inversion = None
+
+
+def _kind(task: Work | OpenPipeline) -> Kind:
     if isinstance(task, Errand):
         return task.purpose
     if isinstance(task, Survey):
         return "survey"
+    if isinstance(task, InversionJob):
+        return "invert"
     return "edit" if isinstance(task, EditRequest) else "open"

@@ -37,6 +37,20 @@ def add_rignet(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def open_face_rig(options: argparse.Namespace) -> FaceRig:
+    """Load the chosen rig, whether it has a RigNet or not.
+
+    Raises:
+        AssetError: it cannot be read, or reads no faces.
+    """
+    rig = open_any(options.rig)
+    if not isinstance(rig, FaceRig):
+        raise AssetError(
+            f"{options.rig} holds no face model and reconstructor; make one: {training_command(rig)}"
+        )
+    return rig
+
+
 def open_rig(options: argparse.Namespace) -> Rig:
     """Load the chosen rig, with the chosen RigNet where the command takes one.
 

@@ -8,9 +8,9 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from core.commands.rig_options import add_rig
+from core.commands.rig_options import add_rig, open_face_rig
 from core.errors import AssetError
-from core.rig.rig import FaceRig, load_folder
+from core.rig.rig import FaceRig
 from core.rig.rignet import MODE_BLOCKS
 from core.rig.rignet_architectures import ARCHITECTURES
 
@@ -98,7 +98,7 @@ def run_train_rignet(options: argparse.Namespace) -> None:
     from core.training.rignet_training import train_rignet
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    rig, defaults = _face_rig(options.rig), TrainingConfig()
+    rig, defaults = open_face_rig(options), TrainingConfig()
     corpus = load_latent_corpus(options.corpus, defaults.resolution)
     _check_corpus(options.corpus, corpus.w_plus.shape[1:], rig)
     config = dataclasses.replace(
@@ -121,7 +121,7 @@ def run_train_variants(options: argparse.Namespace) -> None:
     from core.training.variants import VARIANTS, train_variants
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    rig, defaults = _face_rig(options.rig), TrainingConfig()
+    rig, defaults = open_face_rig(options), TrainingConfig()
     folder = options.corpus or options.out / "corpus"
     if options.corpus is None:
         build_latent_corpus(rig.generator, folder, options.samples, options.seed, defaults.corpus)
@@ -133,13 +133,6 @@ def run_train_variants(options: argparse.Namespace) -> None:
     provenance = {"rig": rig.name, "fingerprint": rig.fingerprint, "samples": len(corpus)}
     names = tuple(options.only or VARIANTS)
     train_variants(rig.model, rig.reconstructor, corpus, options.out, config, provenance, names)
-
-
-def _face_rig(path: Path) -> FaceRig:
-    rig = load_folder(path)
-    if not isinstance(rig, FaceRig):
-        raise AssetError(f"{path} holds no face model and reconstructor; make them with `train`.")
-    return rig
 
 
 def _check_corpus(folder: Path, shape: tuple[int, ...], rig: FaceRig) -> None:

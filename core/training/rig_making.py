@@ -20,7 +20,8 @@ from core.evaluation.studio import Studio
 from core.face.morphable_model import MorphableModel
 from core.generator.protocol import StyleGenerator
 from core.importing.generator_import import import_generator
-from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, latent_of_seed
+from core.pipeline import EditPipeline, EditRequest, latent_of_seed
+from core.portrait_source import DEFAULT_TRUNCATION, PortraitSource
 from core.reliability import QUALITY_KEY
 from core.rig.opening import has_rignet
 from core.rig.reconstructor import FaceReconstructor

@@ -21,7 +21,8 @@ from core.errors import RequestError
 from core.generator.checkpoint import load_generator
 from core.generator.stylegan2 import Generator, GeneratorConfig
 from core.importing.generator_import import import_generator
-from core.pipeline import EditRequest, FacePipeline, GeneratorPipeline, PortraitSource, StyleMix
+from core.pipeline import EditRequest, FacePipeline, GeneratorPipeline, StyleMix
+from core.portrait_source import PortraitSource
 from core.rig.rig import GeneratorRig
 from core.session_file import SessionState, read_session
 

@@ -11,15 +11,8 @@ from core.controls import read_controls
 from core.errors import RequestError
 from core.generator import stylegan1, stylegan3
 from core.generator.protocol import StyleGenerator
-from core.pipeline import (
-    EditPipeline,
-    EditRequest,
-    EditResult,
-    PortraitSource,
-    Quality,
-    parse_seed,
-    to_frame,
-)
+from core.pipeline import EditPipeline, EditRequest, EditResult, Quality, to_frame
+from core.portrait_source import PortraitSource, SavedPortrait, parse_seed
 from core.rig.rig import Rig, load_rig, save_rig
 
 
@@ -153,3 +146,23 @@ def test_survey_gives_way(pipeline: EditPipeline) -> None:
 def test_survey_refuses_a_truncation_out_of_range(pipeline: EditPipeline) -> None:
     with pytest.raises(RequestError, match=r"Truncation 1\.5 is out of range"):
         pipeline.sample_set(1.5)
+
+
+def test_saved_portrait_is_edited_like_the_one_it_was_saved_from(pipeline: EditPipeline) -> None:
+    saved = SavedPortrait("seven", _edit(pipeline).w_plus)
+    for controls in ({}, {"yaw": 25.0}):
+        own = _edit(pipeline, **controls)
+        result = pipeline.edit(EditRequest.of(saved, controls))
+        assert result is not None
+        assert np.array_equal(result.frame, own.frame)
+
+
+def test_truncation_pulls_a_saved_portrait_to_the_mean(pipeline: EditPipeline) -> None:
+    saved = SavedPortrait("seven", _edit(pipeline).w_plus)
+    frames = [pipeline.edit(EditRequest(source)) for source in (saved.at(0.0), PortraitSource(1, 0.0))]
+    assert np.array_equal(frames[0].frame, frames[1].frame)  # type: ignore[union-attr]
+
+
+def test_code_of_another_generator_is_refused(pipeline: EditPipeline) -> None:
+    with pytest.raises(RequestError, match=r"'big' was made with another generator: its code has 18 × 512"):
+        pipeline.edit(EditRequest(SavedPortrait("big", np.zeros((18, 512)))))

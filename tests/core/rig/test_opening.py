@@ -18,11 +18,11 @@ from core.pipeline import (
     FacePipeline,
     GeneratorPipeline,
     Picture,
-    PortraitSource,
     StyleMix,
     pipeline_for,
     to_frame,
 )
+from core.portrait_source import PortraitSource
 from core.rig.opening import is_foreign, open_rig, training_command
 from core.rig.rig import (
     FACE_FILES,

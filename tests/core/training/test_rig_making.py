@@ -13,7 +13,8 @@ from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
 from core.generator import stylegan3
 from core.generator.checkpoint import save_generator
-from core.pipeline import EditRequest, EditResult, PortraitSource, pipeline_for
+from core.pipeline import EditRequest, EditResult, pipeline_for
+from core.portrait_source import PortraitSource
 from core.rig.opening import open_rig
 from core.rig.rig import MANIFEST, FaceRig, Rig
 from core.training import rig_making
