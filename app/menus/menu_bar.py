@@ -74,60 +74,33 @@ class MenuBar(QMenuBar):
         _add(menu, self.tr("&Quit"), "Ctrl+Q", self._window.close)
 
     def _build_exports(self, menu: QMenu) -> None:
-        desk = self._window.export_desk
-        portrait = [
-            _add(
-                menu,
-                self.tr("&Export Portrait…"),
-                "Ctrl+E",
-                desk.portrait,
-                self.tr("PNG, WebP or JPEG with the edit inside"),
-            ),
-        ]
-        face = [
-            _add(menu, self.tr("Export &Mesh…"), "Ctrl+M", desk.mesh, self.tr("OBJ, GLB or PLY")),
-            _add(
-                menu,
-                self.tr("Export &Parameters…"),
-                "Ctrl+P",
-                desk.params,
-                self.tr("All face parameters as JSON"),
-            ),
-        ]
-        portrait.append(
-            _add(menu, self.tr("Export &Latent Code…"), None, desk.w_plus, self.tr("w_plus as npz"))
-        )
-        sheet = _add(
-            menu,
-            self.tr("&Contact Sheet…"),
-            None,
-            desk.contact_sheet,
-            self.tr("One control in steps on one picture"),
-        )
-        batch = _add(
-            menu, self.tr("&Batch Export…"), None, desk.batch, self.tr("The same edit on many portraits")
-        )
-        generator = _add(
-            menu,
-            self.tr("Keep a Copy of the &Generator…"),
-            None,
-            desk.generator,
-            self.tr("As a safetensors file, which opens faster and is what rigs are made of"),
-        )
+        desk, session = self._window.export_desk, self._window.session
+        tip = self.tr("PNG, WebP or JPEG with the edit inside")
+        portrait = _add(menu, self.tr("&Export Portrait…"), "Ctrl+E", desk.portrait, tip)
+        mesh = _add(menu, self.tr("Export &Mesh…"), "Ctrl+M", desk.mesh, self.tr("OBJ, GLB or PLY"))
+        tip = self.tr("All face parameters as JSON")
+        params = _add(menu, self.tr("Export &Parameters…"), "Ctrl+P", desk.params, tip)
+        code = _add(menu, self.tr("Export &Latent Code…"), None, desk.w_plus, self.tr("w_plus as npz"))
+        tip = self.tr("One control in steps on one picture")
+        sheet = _add(menu, self.tr("&Contact Sheet…"), None, desk.contact_sheet, tip)
+        tip = self.tr("The same edit on many portraits")
+        batch = _add(menu, self.tr("&Batch Export…"), None, desk.batch, tip)
+        tip = self.tr("As a safetensors file, which opens faster and is what rigs are made of")
+        generator = _add(menu, self.tr("Keep a Copy of the &Generator…"), None, desk.generator, tip)
 
         def follow() -> None:
-            session, free = self._window.session, not self._window.series.is_running
-            for action in portrait:
+            free = not self._window.series.is_running
+            for action in (portrait, code):
                 action.setEnabled(session.picture is not None)
-            for action in face:
+            for action in (mesh, params):
                 action.setEnabled(session.result is not None)
             batch.setEnabled(session.picture is not None and free)
             sheet.setEnabled(session.result is not None and session.can_edit and free)
             generator.setEnabled(session.opened is not None)
 
         follow()
-        self._window.session.rig_changed.connect(follow)
-        self._window.session.result_changed.connect(follow)
+        session.rig_changed.connect(follow)
+        session.result_changed.connect(follow)
         self._window.series.progressed.connect(follow)
         self._window.series.ended.connect(follow)
 

@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 
 def hang_curtains(window: MainWindow) -> dict[str, RigCurtain]:
     """Put what needs a rig behind what to say without one; return the curtains by the names of the docks."""
-    tr = QCoreApplication.translate
-    mesh = tr("Curtains", "The mesh follows the portrait once a rig reads faces.")
-    distribution = tr(
+    mesh = QCoreApplication.translate("Curtains", "The mesh follows the portrait once a rig reads faces.")
+    distribution = QCoreApplication.translate(
         "Curtains", "What this generator shows, and how often, is measured while its rig is made."
     )
-    animation = tr("Curtains", "Keyframes hold controls, and those need a rig.")
-    controls = tr(
+    animation = QCoreApplication.translate("Curtains", "Keyframes hold controls, and those need a rig.")
+    controls = QCoreApplication.translate(
         "Curtains",
         "Pose, expression, light and presets need a face reconstructor and a RigNet: two small networks, "
         "trained once for this generator and a face model. This command trains them. It can be stopped, and "
