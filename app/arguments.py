@@ -17,7 +17,7 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         "path",
         nargs="?",
         type=Path,
-        help="rig folder, session file or exported portrait; default: the shipped rig",
+        help="rig folder, generator, session, exported portrait or code, or photo; default: the shipped rig",
     )
     add("--seed", default="26", help="portrait to start with (default 26)")
     add(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from core.portrait_source import Portrait, SavedPortrait
+
 NAMES = (
     QT_TRANSLATE_NOOP("Label", "Yaw"),
     QT_TRANSLATE_NOOP("Label", "Pitch"),
@@ -93,3 +95,10 @@ def translated(name: str) -> str:
         return found
     stem = QCoreApplication.translate("Label", name.removesuffix(side))
     return f"{stem} {QCoreApplication.translate('Label', side.strip())}"
+
+
+def portrait_title(portrait: Portrait) -> str:
+    """Return what a portrait is called in titles and lists."""
+    if isinstance(portrait, SavedPortrait):
+        return portrait.name
+    return QCoreApplication.translate("Label", "Portrait {0}").format(portrait.seed)

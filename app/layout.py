@@ -38,7 +38,7 @@ def arrange(window: MainWindow, titles: Mapping[str, str]) -> None:
     for name, (widget, area) in places.items():
         docks[name] = dock = QDockWidget(titles[name])
         dock.setObjectName(name)
-        dock.setWidget(widget)
+        dock.setWidget(window.curtains.get(name, widget))
         window.addDockWidget(area, dock)
     window.tabifyDockWidget(docks["gallery"], docks["distribution"])
     for name in ("transfer", "sampling"):

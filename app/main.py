@@ -106,17 +106,19 @@ def create_window(seed: str, truncation_psi: float) -> MainWindow:
         RequestError: the seed is not one.
     """
     from app.window import MainWindow
-    from core.pipeline import PortraitSource, parse_seed
+    from core.portrait_source import PortraitSource, parse_seed
 
     return MainWindow(PortraitSource(parse_seed(seed), truncation_psi))
 
 
 def greet(window: MainWindow, arguments: Namespace) -> None:
-    """Open the first rig, then the file that the command line names, then what a crash left behind."""
+    """Open the first rig or generator, then the file that the command line names, then what a crash left."""
     from PySide6.QtCore import Qt
 
+    from app.menus.file_desk import GENERATORS
+
     path = arguments.path
-    is_rig = path is None or path.is_dir() or not path.suffix
+    is_rig = path is None or path.is_dir() or not path.suffix or path.suffix.lower() in GENERATORS
     open_first_rig(window, path if is_rig else None)
     once = Qt.ConnectionType.SingleShotConnection
     if not is_rig:
@@ -126,33 +128,33 @@ def greet(window: MainWindow, arguments: Namespace) -> None:
 
 
 def open_file(window: MainWindow, path: Path) -> None:
-    """Open a session or an exported portrait."""
-    from core.errors import RigEditorError
+    """Open a session, an exported portrait or code, or a photograph."""
+    from core.errors import NoEditError, RigEditorError
 
     try:
         window.document.open(path)
+    except NoEditError:
+        window.photo_desk.open(path)
     except RigEditorError as error:
         window.trouble.emit(str(error))
 
 
-def open_first_rig(window: MainWindow, folder: Path | None) -> None:
-    """Open the rig in `folder`, or the shipped one."""
+def open_first_rig(window: MainWindow, path: Path | None) -> None:
+    """Open the rig or generator at `path`, or the shipped rig."""
     from app.worker.opening import open_rig
     from core.rig.rig import SHIPPED_RIG
 
-    window.open(open_rig(folder or SHIPPED_RIG))
+    window.open(open_rig(path or SHIPPED_RIG))
 
 
 def touch_controls(window: MainWindow, values: Mapping[str, float]) -> None:
     """Set controls as soon as the first rig is open."""
     from PySide6.QtCore import Qt
 
-    from core.controls import check_controls
-
     def touch() -> None:
-        assert window.session.rig is not None
+        assert window.session.opened is not None
         try:
-            check_controls(window.session.rig.model, values)
+            window.session.opened.check(values)
         except RequestError as error:
             window.trouble.emit(str(error))
             return

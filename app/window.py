@@ -20,11 +20,13 @@ from app.exports.animation_panel import AnimationPanel
 from app.exports.export_desk import ExportDesk
 from app.gallery.favourites import Favourites
 from app.gallery.gallery_panel import GalleryPanel
-from app.menus.file_desk import OPENABLE, FileDesk
+from app.menus.file_desk import GENERATORS, OPENABLE, FileDesk
 from app.menus.menu_bar import MenuBar
+from app.panels.curtains import hang_curtains
 from app.panels.portrait_bar import PortraitBar
 from app.panels.status_line import StatusLine
 from app.paths import autosave_folder, favourites_file
+from app.photos.photo_desk import PhotoDesk
 from app.transfer.transfer_panel import TransferPanel
 from app.views.before_picture import BeforePicture
 from app.views.mesh_overlay import MeshOverlay
@@ -35,7 +37,8 @@ from app.views.viewport_bar import ViewportBar
 from app.worker.exporter import Exporter
 from app.worker.render_thread import Failure, OpenPipeline, RenderThread
 from app.worker.series import Series
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
+from core.portrait_source import Portrait
 
 
 class MainWindow(QMainWindow):
@@ -43,7 +46,7 @@ class MainWindow(QMainWindow):
 
     trouble = Signal(str)  # a sentence about something that nobody else reports; may come from any thread
 
-    def __init__(self, source: PortraitSource, parent: QWidget | None = None) -> None:
+    def __init__(self, source: Portrait, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = EditSession(source, self)
         self.document = Document(self.session, self)
@@ -57,6 +60,7 @@ class MainWindow(QMainWindow):
         self._make_widgets()
         self.file_desk = FileDesk(self)
         self.export_desk = ExportDesk(self)
+        self.photo_desk = PhotoDesk(self)
         layout.arrange(self, self._panel_titles())
         self._connect()
         self._connect_document()
@@ -65,13 +69,14 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._show_title()
         self.viewport.show_hint(
-            self.tr("No rig is open"), self.tr("Choose File ▸ Open Rig… to pick a rig folder.")
+            self.tr("No rig is open"),
+            self.tr("Choose File ▸ Open Rig… to pick a rig folder, or File ▸ Open Generator…"),
         )
         self.render_thread.start()
 
     def open(self, open_pipeline: OpenPipeline) -> None:
-        """Open a rig; the portrait on screen stays until the new one is there."""
-        self.viewport.show_busy(self.tr("Opening the rig…"))
+        """Open a rig or a generator; the portrait on screen stays until the new one is there."""
+        self.viewport.show_busy(self.tr("Opening…"))
         self.render_thread.open(open_pipeline)
 
     def warn(self, sentence: str) -> None:
@@ -112,6 +117,7 @@ class MainWindow(QMainWindow):
             return
         layout.remember(self)
         self.series.finish()
+        self.photo_desk.finish()
         self.render_thread.stop()
         self.exporter.finish()
         self.mesh_overlay.finish()
@@ -147,7 +153,7 @@ class MainWindow(QMainWindow):
     def _droppable(self, event: QDropEvent) -> Path | None:
         """Return the first local file or folder that the program can open."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        return next((p for p in paths if p.is_dir() or p.suffix.lower() in OPENABLE), None)
+        return next((p for p in paths if p.is_dir() or p.suffix.lower() in (*OPENABLE, *GENERATORS)), None)
 
     def _make_widgets(self) -> None:
         session = self.session
@@ -165,6 +171,7 @@ class MainWindow(QMainWindow):
         self.conditional_panel = ConditionalPanel(session, self.render_thread, self.series)
         self.animation_panel = AnimationPanel(session, self.series)
         self.status_line = StatusLine(session)
+        self.curtains = hang_curtains(self)
 
     def _panel_titles(self) -> dict[str, str]:
         return {
@@ -195,6 +202,7 @@ class MainWindow(QMainWindow):
         self.conditional_panel.save_wanted.connect(self.export_desk.samples)
         for panel in (self.gallery_panel, self.conditional_panel):
             panel.lent.connect(self.use_as_source)
+        self.curtains["controls"].card.keep_wanted.connect(self.export_desk.generator)
         self.trouble.connect(self.warn)
 
     def _connect_document(self) -> None:
@@ -209,8 +217,8 @@ class MainWindow(QMainWindow):
         self.portrait_bar.star_button.clicked.connect(self.toggle_favourite)
 
     def _show_title(self) -> None:
-        rig = self.session.rig
-        parts = [f"{self.document.title}[*]", rig.rig.name] if rig else []
+        opened = self.session.opened
+        parts = [f"{self.document.title}[*]", opened.rig.name] if opened else []
         self.setWindowTitle(" — ".join([*parts, self.tr("Rig Editor")]))
         self.setWindowModified(self.document.is_modified)
 
@@ -218,20 +226,26 @@ class MainWindow(QMainWindow):
         self.portrait_bar.show_star(self.gallery_panel.is_favourite(self.session.state.source))
 
     def _greet_rig(self) -> None:
-        assert self.session.rig is not None
-        self.render_thread.submit(self.session.request())
-        self.viewport.set_picture_size(self.session.rig.resolution)
+        opened, session = self.session.opened, self.session
+        assert opened is not None
+        self.render_thread.submit(session.request())
+        self.viewport.set_picture_size(opened.resolution)
+        self.viewport_bar.offer(comparison=session.can_edit, overlay=session.rig is not None)
+        if opened.rig.path.is_file():
+            self.recent_files.add(opened.rig.path)
         self.viewport.show_busy(self.tr("Rendering the portrait…"))
 
     def _show_result(self) -> None:
-        assert self.session.result is not None
-        self.viewport.show_frame(self.session.result.frame)
+        assert self.session.picture is not None
+        self.viewport.show_frame(self.session.picture.frame)
 
     def _report(self, failure: Failure) -> None:
         """Tell the user; what is on screen stays. An export tells its own failure."""
         if failure.task == "open":
-            self.viewport.show_error(self.tr("The rig could not be opened"), failure.sentence)
+            self.viewport.show_error(self.tr("It could not be opened"), failure.sentence)
             self.warn(failure.sentence)
+            if self.session.opened is not None and not self.session.is_final:
+                self.render_thread.submit(self.session.request())  # given up to open the other one
         elif failure.task == "edit":
             self.viewport.show_error(self.tr("The portrait could not be rendered"), failure.sentence)
         self.status_line.notify(failure.sentence)

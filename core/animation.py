@@ -70,7 +70,7 @@ def frames_of(
 
 
 def _frame(portrait: EditRequest, look: Keyframe) -> EditRequest:
-    source = dataclasses.replace(portrait.source, truncation_psi=look.truncation_psi)
+    source = portrait.source.at(look.truncation_psi)
     return dataclasses.replace(portrait, source=source, controls=tuple(sorted(look.controls.items())))
 
 

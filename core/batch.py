@@ -9,7 +9,7 @@ import numpy as np
 
 from core.errors import ExportError, RequestError
 from core.export import picture_bytes, write_whole
-from core.pipeline import parse_seed
+from core.portrait_source import parse_seed
 
 MOST = 10_000
 

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Collection, Iterable
 
 from core.controls import Group, group_of
-from core.pipeline import Donor, EditRequest, MixedPortrait, PortraitSource
+from core.pipeline import Donor, EditRequest, MixedPortrait
+from core.portrait_source import Portrait
 
 
 def donor_of(request: EditRequest, group: Group) -> Donor:
@@ -29,7 +30,7 @@ def take_groups(request: EditRequest, groups: Collection[Group], lender: EditReq
 
 
 def conditional_requests(
-    reference: EditRequest, groups: Collection[Group], sources: Iterable[PortraitSource]
+    reference: EditRequest, groups: Collection[Group], sources: Iterable[Portrait]
 ) -> list[EditRequest]:
     """Return one edit per portrait: itself but for the groups, which are those of the edited reference."""
     quality, calibrated = reference.quality, reference.calibrated

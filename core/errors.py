@@ -9,6 +9,10 @@ class AssetError(RigEditorError):
     """A file is missing, damaged, foreign or does not fit the others."""
 
 
+class NoEditError(AssetError):
+    """A picture that this program did not export."""
+
+
 class RequestError(RigEditorError):
     """A request names an unknown control, a bad value or a bad seed."""
 

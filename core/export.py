@@ -15,23 +15,24 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from core.controls import read_controls
+from core.edit_record import edit_record
 from core.errors import ExportError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.pipeline import EditResult
-from core.portrait_record import edit_record
+from core.pipeline import EditResult, Picture
 from core.render.renderer import shade_vertices
-from core.rig.rig import Rig
+from core.rig.rig import FaceRig, GeneratorRig
 
 PARAMETERS_FORMAT = "rig-editor-parameters-1"
 PNG_KEY = "rig-editor"
 DESCRIPTION_TAG = 0x010E  # EXIF ImageDescription, for formats without text fields of their own
 LOSSY = {".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG"}
 LOSSY_QUALITY = 95
+MOST_EXIF = 65_000  # what fits into one segment of a JPEG file
 MESH_SUFFIXES = (".obj", ".ply", ".glb")
 
 
-def save_picture(path: Path, result: EditResult, rig: Rig) -> None:
+def save_picture(path: Path, result: Picture, rig: GeneratorRig) -> None:
     """Write the frame as PNG, WebP or JPEG by the path's suffix, with the edit in its metadata.
 
     Raises:
@@ -52,20 +53,23 @@ def picture_bytes(path: Path, frame: np.ndarray, description: str = "") -> bytes
         exif = Image.Exif()
         if description:
             exif[DESCRIPTION_TAG] = description
-        Image.fromarray(frame).save(buffer, LOSSY[suffix], quality=LOSSY_QUALITY, exif=exif)
+        data = exif.tobytes()
+        if len(data) > MOST_EXIF:
+            raise ExportError(f"{path} cannot hold an edit of this size; save it as PNG.")
+        Image.fromarray(frame).save(buffer, LOSSY[suffix], quality=LOSSY_QUALITY, exif=data)
     else:
         raise ExportError(f"{path} has no picture suffix; use one of .png, {', '.join(LOSSY)}.")
     return buffer.getvalue()
 
 
-def save_w_plus(path: Path, result: EditResult) -> None:
-    """Write the edited code as npz with one float32 array `w_plus` (L, w_dim); raises ExportError."""
+def save_w_plus(path: Path, w_plus: np.ndarray) -> None:
+    """Write a code as npz with one float32 array `w_plus` (L, w_dim); raises ExportError."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, w_plus=result.w_plus.astype(np.float32))
+    np.savez_compressed(buffer, w_plus=w_plus.astype(np.float32))
     write_whole(path, buffer.getvalue())
 
 
-def save_params_json(path: Path, result: EditResult, rig: Rig) -> None:
+def save_params_json(path: Path, result: EditResult, rig: FaceRig) -> None:
     """Write the edit and all face parameters as readable JSON; raises ExportError."""
     document = describe_edit(result, rig)
     blocks = rig.model.table.blocks
@@ -96,17 +100,23 @@ def save_mesh(path: Path, model: MorphableModel, params: FaceParams) -> None:
     write_whole(path, data.encode() if isinstance(data, str) else data)
 
 
-def describe_edit(result: EditResult, rig: Rig) -> dict[str, Any]:
+def describe_edit(result: Picture, rig: GeneratorRig) -> dict[str, Any]:
     """Return what is needed to repeat an edit, as JSON values."""
     request = result.request
-    names = [name for name, _ in request.controls]
-    achieved = read_controls(rig.model, result.achieved)
     return {
         "format": PARAMETERS_FORMAT,
         "rig": {"name": rig.name, "fingerprint": rig.fingerprint},
         **edit_record(request),
-        "achieved": {name: achieved[name] for name in names if not name.startswith("light_")},
+        "achieved": _achieved(result, rig),
     }
+
+
+def _achieved(result: Picture, rig: GeneratorRig) -> dict[str, float]:
+    """Return what F reads off the edited portrait for the touched controls, where there is an F."""
+    if not (isinstance(result, EditResult) and isinstance(rig, FaceRig)):
+        return {}
+    values = read_controls(rig.model, result.achieved)
+    return {name: values[name] for name, _ in result.request.controls if not name.startswith("light_")}
 
 
 def make_folder(path: Path) -> Path:

@@ -22,6 +22,10 @@ INNER_MOUTH_CORNERS = (60, 64)
 CONTOUR = slice(0, 17)
 # The frontal detector needs faces of about 80 pixels; the predictor works best near this size.
 _DETECTION_SIZE = 256
+# Photographs are searched at these sizes of their longer side, one after the other, until a face is found.
+_SEARCH_SIZES = (512, 1024, 2048)
+# Scores of the detector: what scores less beside a face is none; alone it may be one.
+_CERTAIN, _POSSIBLE = 0.4, 0.0
 _WEIGHTS = "shape_predictor_68_face_landmarks.dat"
 
 
@@ -52,6 +56,41 @@ def detect_landmarks(frames: np.ndarray, workers: int = 1) -> tuple[np.ndarray, 
     return landmarks, valid
 
 
+def find_faces(photo: np.ndarray) -> list[np.ndarray]:
+    """Find the landmarks of every face of a photograph, whatever its size and shape.
+
+    Args:
+        photo: (H, W, 3) uint8 RGB.
+
+    Returns:
+        landmarks (68, 2) float32 of each face, the largest first, in pixels as in `detect_landmarks`.
+
+    Raises:
+        RigEditorError: dlib or its landmark weights are not installed.
+    """
+    detector, predictor = _detectors()
+    longer = max(photo.shape[:2])
+    for size in _SEARCH_SIZES:
+        scale = size / longer
+        resized = _resized(photo, scale)
+        boxes, scores, _ = detector.run(resized, 0, _POSSIBLE)
+        if boxes:
+            enough = min(_CERTAIN, max(scores))
+            found = [box for box, score in zip(boxes, scores, strict=True) if score >= enough]
+            found.sort(key=lambda box: box.area(), reverse=True)
+            return [_points(predictor(resized, box)) / np.float32(scale) for box in found]
+    return []
+
+
+def _resized(photo: np.ndarray, scale: float) -> np.ndarray:
+    height, width = (max(1, round(side * scale)) for side in photo.shape[:2])
+    return np.asarray(Image.fromarray(photo).resize((width, height), Image.Resampling.BICUBIC))
+
+
+def _points(shape: Any) -> np.ndarray:
+    return np.array([(point.x, point.y) for point in shape.parts()], dtype=np.float32) + np.float32(0.5)
+
+
 def _detect(frame: np.ndarray) -> np.ndarray | None:
     detector, predictor = _detectors()
     height, width = frame.shape[:2]
@@ -60,9 +99,8 @@ def _detect(frame: np.ndarray) -> np.ndarray | None:
     faces = detector(resized, 0)
     if not faces:
         return None
-    points = predictor(resized, _nearest_to_centre(faces)).parts()
-    pixels = np.array([(point.x, point.y) for point in points], dtype=np.float32) + 0.5
-    return pixels * np.array([width, height], dtype=np.float32) / _DETECTION_SIZE
+    points = _points(predictor(resized, _nearest_to_centre(faces)))
+    return points * np.array([width, height], dtype=np.float32) / _DETECTION_SIZE
 
 
 def _nearest_to_centre(faces: Sequence[Any]) -> Any:

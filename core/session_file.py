@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,14 +14,15 @@ from PIL import Image
 
 from core.animation import LONGEST_S, SHORTEST_S, Keyframe
 from core.controls import Group
-from core.errors import AssetError
+from core.edit_record import edit_record, read_edit
+from core.errors import AssetError, NoEditError
 from core.export import DESCRIPTION_TAG, PARAMETERS_FORMAT, PNG_KEY, write_whole
-from core.pipeline import MAX_SEED, Donor, EditRequest, MixedPortrait, PortraitSource, StyleMix
-from core.portrait_record import edit_record
-from core.transfer import BLOCKS
+from core.inversion.photo import PICTURES
+from core.json_fields import JsonFields
+from core.pipeline import Donor, EditRequest, StyleMix
+from core.portrait_source import Portrait, SavedPortrait
 
 SESSION_FORMAT = "rig-editor-session-1"
-PICTURES = (".png", ".webp", ".jpg", ".jpeg")
 LARGEST_FILE = 10_000_000
 
 
@@ -38,7 +39,7 @@ class SessionState:
         mix: style layers taken from another portrait.
     """
 
-    source: PortraitSource
+    source: Portrait
     controls: Mapping[str, float] = field(default_factory=dict)
     calibrated: bool = True
     keyframes: tuple[Keyframe, ...] = ()
@@ -47,8 +48,9 @@ class SessionState:
 
     @property
     def is_untouched(self) -> bool:
-        """Whether the portrait is the generator's own and nothing would be lost with it."""
-        return not (self.controls or self.keyframes or self.transfers or self.mix)
+        """Whether the portrait is the generator's own of a seed and nothing would be lost with it."""
+        is_own = not isinstance(self.source, SavedPortrait)
+        return is_own and not (self.controls or self.keyframes or self.transfers or self.mix)
 
     def request(self) -> EditRequest:
         """Return the edit whose picture this is."""
@@ -103,6 +105,7 @@ def read_session(path: Path) -> SavedEdit:
     """Read a session file, a parameters file, or the edit inside a picture that this program exported.
 
     Raises:
+        NoEditError: the file is a picture without an edit, such as a photograph.
         AssetError: the file is missing, damaged or holds no edit; the sentence names file and field.
     """
     text = _text_in_picture(path) if path.suffix.lower() in PICTURES else _text_of_file(path)
@@ -115,7 +118,7 @@ def read_session(path: Path) -> SavedEdit:
     if not isinstance(document, dict) or document.get("format") not in (SESSION_FORMAT, PARAMETERS_FORMAT):
         raise AssetError(f"{path}: field format is not {SESSION_FORMAT!r}; choose a session or a portrait.")
     is_session = document["format"] == SESSION_FORMAT
-    return SavedEdit(_state(_Reader(path, document)), _identity(document), is_session)
+    return SavedEdit(_state(JsonFields(path, document)), _identity(document), is_session)
 
 
 def _text_of_file(path: Path) -> str:
@@ -130,110 +133,35 @@ def _text_of_file(path: Path) -> str:
 def _text_in_picture(path: Path) -> str:
     try:
         with Image.open(path) as picture:
-            text = picture.info.get(PNG_KEY) or picture.getexif().get(DESCRIPTION_TAG)
+            text = picture.info.get(PNG_KEY) or _description(picture)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise AssetError(f"{path} is not a picture or is damaged ({error}); choose another file.") from error
-    if not isinstance(text, str):
-        raise AssetError(
+    if not isinstance(text, str) or not text.startswith("{"):
+        raise NoEditError(
             f"{path} holds no edit: it was not exported by this program; choose another picture."
         )
     return text
 
 
-class _Reader:
-    """Reads fields of one JSON object and names the field that is wrong."""
-
-    def __init__(self, path: Path, document: Mapping[str, Any], prefix: str = "") -> None:
-        self._path, self._document, self._prefix = path, document, prefix
-
-    def number(self, name: str, low: float, high: float) -> float:
-        value = self._document.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise self.refusal(name, f"is not a number from {low:g} to {high:g}")
-        return float(value)
-
-    def seed(self) -> int:
-        value = self._document.get("seed")
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_SEED:
-            raise self.refusal("seed", f"is not a whole number from 0 to {MAX_SEED}")
-        return int(value)
-
-    def flag(self, name: str, default: bool) -> bool:
-        value = self._document.get(name, default)
-        if not isinstance(value, bool):
-            raise self.refusal(name, "is neither true nor false")
-        return bool(value)
-
-    def values(self, name: str) -> dict[str, float]:
-        found = self._document.get(name, {})
-        if not isinstance(found, dict):
-            raise self.refusal(name, "does not map names to numbers")
-        for key, value in found.items():
-            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-                raise self.refusal(f"{name}.{key}", "is not a number")
-        return {key: float(value) for key, value in found.items()}
-
-    def parts(self, name: str) -> list[_Reader]:
-        found = self._document.get(name, [])
-        if not isinstance(found, list) or not all(isinstance(part, dict) for part in found):
-            raise self.refusal(name, "is not a list of objects")
-        return [_Reader(self._path, part, f"{name}[{number}].") for number, part in enumerate(found)]
-
-    def part(self, name: str) -> _Reader | None:
-        found = self._document.get(name)
-        if found is not None and not isinstance(found, dict):
-            raise self.refusal(name, "is not an object")
-        return None if found is None else _Reader(self._path, found, f"{self._prefix}{name}.")
-
-    def source(self) -> PortraitSource:
-        return PortraitSource(self.seed(), self.number("truncation_psi", 0, 1))
-
-    def mix(self) -> StyleMix | None:
-        part = self.part("mix")
-        return None if part is None else StyleMix(part.source(), part.layers())
-
-    def layers(self) -> tuple[int, ...]:
-        found = self._document.get("layers")
-        if (
-            not isinstance(found, list)
-            or not found
-            or not all(type(layer) is int and layer >= 0 for layer in found)
-        ):
-            raise self.refusal("layers", "is not a list of layer numbers")
-        return tuple(sorted(set(found)))
-
-    def transfers(self) -> dict[Group, Donor]:
-        groups = self.part("transfers")
-        unknown = None if groups is None else next((g for g in groups._document if g not in BLOCKS), None)
-        if unknown is not None:
-            raise self.refusal(f"transfers.{unknown}", f"is not one of {', '.join(BLOCKS)}")
-        parts = {group: groups.part(group) for group in BLOCKS} if groups else {}
-        return {group: part.donor() for group, part in parts.items() if part is not None}
-
-    def donor(self) -> Donor:
-        source, mix = self.source(), self.mix()
-        return source if mix is None else MixedPortrait(source, mix)
-
-    def refusal(self, name: str, problem: str) -> AssetError:
-        return AssetError(f"{self._path}: field {self._prefix}{name} {problem}; correct or restore the file.")
+def _description(picture: Image.Image) -> object:
+    """Return the description in EXIF data; cameras write their own, and damaged data is no edit."""
+    try:
+        return picture.getexif().get(DESCRIPTION_TAG)
+    except (struct.error, KeyError, TypeError):
+        return None
 
 
-def _state(reader: _Reader) -> SessionState:
-    return SessionState(
-        reader.source(),
-        reader.values("controls"),
-        reader.flag("calibrated", True),
-        tuple(
-            Keyframe(
-                part.values("controls"),
-                part.number("truncation_psi", 0, 1),
-                part.number("seconds", SHORTEST_S, LONGEST_S),
-            )
-            for part in reader.parts("keyframes")
-        ),
-        reader.transfers(),
-        reader.mix(),
+def _state(fields: JsonFields) -> SessionState:
+    edit = read_edit(fields)
+    keyframes = tuple(
+        Keyframe(
+            part.values("controls"),
+            part.number("truncation_psi", 0, 1),
+            part.number("seconds", SHORTEST_S, LONGEST_S),
+        )
+        for part in fields.parts("keyframes")
     )
+    return dataclasses.replace(SessionState(edit.source).with_edit(edit), keyframes=keyframes)
 
 
 def _identity(document: Mapping[str, Any]) -> RigIdentity:

@@ -13,6 +13,7 @@ from app.conditional.sample_model import CELL, REQUEST_ROLE, SIDE, SampleModel
 from app.conditional.sampling_bar import SamplingBar
 from app.document.session import EditSession
 from app.gallery.portrait_list import PortraitList
+from app.labels import portrait_title
 from app.panels.group_boxes import GroupBoxes, names_of
 from app.panels.portrait_bar import RANDOM_SEEDS
 from app.worker.errands import Purpose
@@ -20,7 +21,8 @@ from app.worker.render_thread import Failure, RenderThread
 from app.worker.series import Series
 from core.conditional import conditional_requests
 from core.controls import Group
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import EditRequest, Picture
+from core.portrait_source import PortraitSource
 
 PURPOSE: Purpose = "sampling"
 
@@ -61,7 +63,7 @@ class ConditionalPanel(QWidget):
 
     def draw(self) -> None:
         """Draw other portraits that share the ticked groups with the one on screen."""
-        if self._session.rig is None:
+        if self._session.opened is None:
             return
         seeds = random.sample(range(RANDOM_SEEDS), self.bar.count)
         sources = [PortraitSource(seed, self.bar.truncation_psi) for seed in seeds]
@@ -90,18 +92,18 @@ class ConditionalPanel(QWidget):
         """Return what the drawn portraits have in common."""
         if self._drawn_from is None or not self._drawn_groups:
             return self.tr("Random portraits")
-        text = self.tr("{0} of portrait {1}")
-        return text.format(names_of(self._drawn_groups), self._drawn_from.source.seed)
+        shared, lender = names_of(self._drawn_groups), portrait_title(self._drawn_from.source)
+        return self.tr("{0} of {1}").format(shared, lender)
 
     def _ask(self) -> None:
         drafts = [_as_draft(request) for request in self.model.missing()]
         self._thread.run_errands(PURPOSE, drafts)
         self._follow()
 
-    def _take(self, purpose: str, result: EditResult) -> None:
+    def _take(self, purpose: str, result: Picture) -> None:
         if purpose != PURPOSE:
             return
-        request = next((r for r in self.model.missing() if _as_draft(r) == result.request), None)
+        request = next((r for r in self.model.missing() if _as_draft(r) == _as_draft(result.request)), None)
         if request is not None:
             self.model.add_picture(request, result.frame)
             self._running = bool(self.model.missing())
@@ -117,8 +119,9 @@ class ConditionalPanel(QWidget):
             self.hint.setText(failure.sentence)
             self.hint.show()
 
-    def _forget(self) -> None:
+    def _start_over(self) -> None:
         """Another rig makes other portraits of the same seeds."""
+        self.allow_transfers(self._session.can_edit)
         self._running, self._drawn_from, self._drawn_groups = False, None, ()
         self.model.show_requests([])
         self._follow()
@@ -126,7 +129,7 @@ class ConditionalPanel(QWidget):
     def _open(self, index: QModelIndex) -> None:
         request = index.data(REQUEST_ROLE)
         if request is not None:
-            self._session.take_up(request, self.tr("Portrait {0}").format(request.source.seed))
+            self._session.take_up(request, portrait_title(request.source))
 
     def _show_menu(self, at: QPoint) -> None:
         index = self.view.indexAt(at)
@@ -142,7 +145,7 @@ class ConditionalPanel(QWidget):
     def _follow(self) -> None:
         """Show how far the drawing is and what can be done."""
         total, drawn = self.model.rowCount(), self.model.rowCount() - len(self.model.missing())
-        self.bar.follow(self._session.rig is not None, self._running, drawn, total)
+        self.bar.follow(self._session.opened is not None, self._running, drawn, total)
         self.bar.save_button.setEnabled(total > 0 and not self._series.is_running)
         for widget in (self.view, self.hint):
             widget.setVisible(total > 0)
@@ -175,7 +178,7 @@ class ConditionalPanel(QWidget):
         self._thread.failed.connect(self._follow_failure)
         for changed in (self._series.progressed, self._series.ended):
             changed.connect(self._follow)
-        self._session.rig_changed.connect(self._forget)
+        self._session.rig_changed.connect(self._start_over)
         self._session.state_changed.connect(self._follow)
 
     def _arrange(self) -> None:

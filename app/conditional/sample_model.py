@@ -10,6 +10,7 @@ from PySide6.QtGui import QPixmap
 
 from app import theme
 from app.frames import square_pixmap
+from app.labels import portrait_title
 from core.pipeline import EditRequest
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,9 +67,9 @@ class SampleModel(QAbstractListModel):
         if not index.isValid():
             return None
         request = self._requests[index.row()]
-        text = self.tr("Portrait {0}").format(request.source.seed)
+        text = portrait_title(request.source)
         answers: dict[int, object] = {
-            int(Qt.ItemDataRole.DisplayRole): str(request.source.seed),
+            int(Qt.ItemDataRole.DisplayRole): request.source.title,
             int(Qt.ItemDataRole.DecorationRole): self._pictures.get(request, self._placeholder),
             int(Qt.ItemDataRole.ToolTipRole): self.tr("{0}: click to edit it").format(text),
             int(Qt.ItemDataRole.AccessibleTextRole): text,

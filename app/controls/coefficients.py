@@ -14,6 +14,7 @@ from app.document.session import EditSession
 from app.labels import translated
 from core.controls import Control
 from core.face.params import FaceParams
+from core.portrait_source import PortraitSource
 
 SAME = 5e-4  # less does not show in three digits
 _GROUPS = {"rotation": "pose", "sh_coeffs": "light"}  # of the controls that set a block, where names differ
@@ -48,18 +49,17 @@ class Coefficients:
         self.values = np.full((0, 3), np.nan)
 
     def list_places(self) -> None:
-        """Take up the coefficients of another rig."""
-        assert self._session.rig is not None
-        self.places = _places(self._session.rig)
+        """Take up the coefficients of another rig; a bare generator has none."""
+        rig = self._session.rig
+        self.places = _places(rig) if rig else []
         self.read()
 
     def read(self) -> None:
         """Take up what the session holds."""
         session = self._session
-        assert session.rig is not None
         result, target = session.result, session.target_params()
         self.values = np.full((len(self.places), 3), np.nan)
-        if result is None or target is None:
+        if session.rig is None or result is None or target is None:
             return
         scale = np.array([place.scale for place in self.places])
         faces = FaceParams.cat([result.original, target, result.achieved])
@@ -90,7 +90,8 @@ class Coefficients:
         """Return coefficients as readable JSON, with the portrait that has them."""
         source = self._session.state.source
         listed = [self._as_object(row) for row in rows]
-        document = {"seed": source.seed, "truncation_psi": source.truncation_psi, "coefficients": listed}
+        name = {"seed": source.seed} if isinstance(source, PortraitSource) else {"portrait": source.name}
+        document = name | {"truncation_psi": source.truncation_psi, "coefficients": listed}
         return json.dumps(document, indent=2, ensure_ascii=False)
 
     def _as_object(self, row: int) -> dict[str, object]:

@@ -53,8 +53,9 @@ class ControlPanel(QWidget):
         self.search_field.selectAll()
 
     def _rebuild(self) -> None:
-        """List the controls of another rig."""
-        assert self._session.rig is not None
+        """List the controls of another rig; one without any is told about elsewhere."""
+        if not self._session.can_edit:
+            return
         body = QWidget()
         body.setObjectName("controls")
         column = QVBoxLayout(body)
@@ -167,8 +168,8 @@ class ControlPanel(QWidget):
     def _origins(self) -> dict[str, str]:
         """Return what the groups say of the portraits that theirs was taken from."""
         transfers = self._session.state.transfers
-        names = {group: portrait_of(donor).seed for group, donor in transfers.items()}
-        return {group: self.tr("from {0}").format(seed) for group, seed in names.items()}
+        names = {group: portrait_of(donor).title for group, donor in transfers.items()}
+        return {group: self.tr("from {0}").format(name) for group, name in names.items()}
 
     def _follow_links(self) -> None:
         changed = [link.follow() for link in self.links.values()]

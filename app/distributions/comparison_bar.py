@@ -110,7 +110,8 @@ class ComparisonBar(QWidget):
         """Another rig shows something else at the same truncation."""
         if self.kind == TRUNCATION:
             self.other = None
-            self._survey()
+            if self._session.rig is not None:
+                self._survey()
 
     def _show_kind(self, kind: str) -> None:
         self.kind = kind

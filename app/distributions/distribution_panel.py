@@ -27,7 +27,7 @@ from app.worker.exporter import Exporter
 from app.worker.render_thread import RenderThread
 from core.comparison import difference
 from core.distributions import Distribution
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 
 MARK_EVERY_MS = 150
 SAMPLED_AT_PSI = 1.0
@@ -125,7 +125,8 @@ class DistributionPanel(QWidget):
     def _list_quantities(self) -> None:
         """Offer the quantities of another rig; the chosen ones stay where they exist."""
         rig = self._session.rig
-        assert rig is not None
+        if rig is None:
+            return
         for chooser in (self.chooser, self.against_chooser):
             chosen = chooser.currentData()
             chooser.blockSignals(True)

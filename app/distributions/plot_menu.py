@@ -15,7 +15,7 @@ from app.distributions.scatter import Scatter
 from app.distributions.set_names import name_of
 from app.distributions.summary_dialog import SummaryDialog
 from app.document.session import EditSession
-from app.labels import translated
+from app.labels import portrait_title, translated
 from app.worker.exporter import Exporter
 from core.distribution_tables import histogram_as_csv, points_as_csv, table_as_csv
 from core.distributions import Distribution
@@ -113,7 +113,7 @@ class PlotMenu(QObject):
         beside = name_of(other.rig, other.truncation_psi) if other and compared else ""
         state = self._session.state
         wanted = self.tr("wanted") if state.controls else ""
-        return [name_of(rig.rig.name, 1.0), beside, self.tr("portrait {0}").format(state.source.seed), wanted]
+        return [name_of(rig.rig.name, 1.0), beside, portrait_title(state.source), wanted]
 
     def _ask_table(self) -> None:
         self._ask_path(self.tr("Export Table"), "csv", self.save_table)

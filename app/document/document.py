@@ -7,9 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.document.session import EditSession
-from core.controls import check_controls
+from app.labels import portrait_title
 from core.errors import RequestError
-from core.pipeline import MixedPortrait
+from core.pipeline import check_code
+from core.portrait_record import CODE_SUFFIX, read_code_file
+from core.portrait_source import SavedPortrait
 from core.session_file import RigIdentity, SessionState, read_session, write_session
 from core.transfer import check_layers
 
@@ -30,17 +32,16 @@ class Document(QObject):
         self._saved: SessionState | None = None
         self._was_modified = False
         session.state_changed.connect(self._follow)
+        session.rig_changed.connect(self._let_go)
 
     @property
     def title(self) -> str:
         """Name for the window's title."""
-        return (
-            self.path.name if self.path else self.tr("Portrait {0}").format(self._session.state.source.seed)
-        )
+        return self.path.name if self.path else portrait_title(self._session.state.source)
 
     @property
     def is_modified(self) -> bool:
-        """Whether closing would lose work: an untouched portrait that has no file is none."""
+        """Whether closing would lose work: an untouched portrait of a seed that has no file is none."""
         state = self._session.state
         if self._saved is None:
             return not state.is_untouched
@@ -48,15 +49,21 @@ class Document(QObject):
 
     def identity(self) -> RigIdentity:
         """Return what session files say about the open rig."""
-        rig = self._session.rig
-        return RigIdentity(rig.rig.name, rig.rig.fingerprint) if rig else RigIdentity("", "")
+        opened = self._session.opened
+        return RigIdentity(opened.rig.name, opened.rig.fingerprint) if opened else RigIdentity("", "")
 
     def open(self, path: Path) -> None:
-        """Open a session file; the edit of an exported file is taken up as one undoable step instead.
+        """Open a session file; an exported edit or code is taken up as one undoable step instead.
 
         Raises:
+            NoEditError: the file is a photograph.
             RigEditorError: the file holds no edit, or one that the open rig does not know.
         """
+        if path.suffix.lower() == CODE_SUFFIX:
+            portrait = read_code_file(path)
+            self.check(SessionState(portrait))
+            self._session.set_source(portrait)
+            return
         state, made_with, is_session = read_session(path)
         self.check(state)
         if is_session:
@@ -70,16 +77,18 @@ class Document(QObject):
             self.noted.emit(sentence.format(path.name, made_with.name))
 
     def check(self, state: SessionState) -> None:
-        """Refuse a state with controls or style layers that the open rig lacks; raises RequestError."""
-        rig = self._session.rig
-        if rig is None:
+        """Refuse controls, style layers and codes that what is open does not know; raises RequestError."""
+        opened, request = self._session.opened, state.request()
+        if opened is None:
             raise RequestError(self.tr("No rig is open; open a rig first."))
-        check_controls(rig.model, state.controls)
-        mixes = [donor.mix for donor in state.transfers.values() if isinstance(donor, MixedPortrait)]
-        for mix in filter(None, [state.mix, *mixes]):
-            check_layers(mix.layers, rig.num_ws)
+        opened.check(state.controls, state.transfers)
+        for mix in request.mixes:
+            check_layers(mix.layers, opened.num_ws)
+        for portrait in request.portraits:
+            if isinstance(portrait, SavedPortrait):
+                check_code(opened.rig.generator, portrait)
         for keyframe in state.keyframes:
-            check_controls(rig.model, keyframe.controls)
+            opened.check(keyframe.controls)
 
     def save(self, path: Path) -> None:
         """Write the session file; raises ExportError."""
@@ -102,6 +111,11 @@ class Document(QObject):
         self.path, self._saved = path, saved
         self._was_modified = self.is_modified
         self.changed.emit()
+
+    def _let_go(self) -> None:
+        """Let go of a file whose edit another rig could not take up whole: saving must not spoil it."""
+        if self._saved is not None and not self._was_modified and self._saved != self._session.state:
+            self._settle(None, None)
 
     def _follow(self) -> None:
         if self.path is None or self.is_modified != self._was_modified:

@@ -1,54 +1,81 @@
-"""What the window needs to know about the open rig."""
+"""What the window needs to know about what is open: a rig, or a generator that has none yet."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-from core.controls import Control, controls_for
+from core.controls import Control, Group, check_controls, controls_for
 from core.distributions import Distribution, distributions
+from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.pipeline import EditPipeline
+from core.pipeline import EditPipeline, FacePipeline, Picture, Pipeline
 from core.reliability import Range, reliable_ranges
-from core.rig.rig import Rig
+from core.rig.rig import FaceRig, GeneratorRig
 
 SHOWN = (1, 99)
 """Percentiles between which a coefficient counts as shown by the generator."""
 
 
 @dataclass(frozen=True, eq=False)
-class RigInfo:
-    """The open rig as the GUI thread may use it.
+class GeneratorInfo:
+    """What is open, as the GUI thread may use it; a generator alone has no controls.
 
     Attributes:
         rig: the rig itself, for its name and for the provenance that exports carry.
+        resolution: width and height of the final portrait in pixels.
+        num_ws: number of the generator's style layers.
+        device: name of the device that runs the networks.
+        controls: the controls by name, in the order in which panels list them; none before there is a RigNet.
+    """
+
+    rig: GeneratorRig
+    resolution: int
+    num_ws: int
+    device: str
+    controls: Mapping[str, Control]
+
+    def check(self, values: Mapping[str, float], groups: Collection[Group] = ()) -> None:
+        """Refuse values that cannot be set and groups that cannot be transferred; raises RequestError."""
+        asked = [*values, *groups]
+        if asked:
+            raise RequestError(
+                f"{self.rig.name} has no RigNet yet, so {asked[0]} cannot be set; "
+                "open the rig that the edit was made with."
+            )
+
+
+@dataclass(frozen=True, eq=False)
+class RigInfo(GeneratorInfo):
+    """A rig that reads faces, and can move them if it has controls.
+
+    Attributes:
         model: a copy of the face model on the CPU; the mesh preview evaluates it.
-        controls: the controls by name, in the order in which panels list them.
         samples: the face parameters of the generator's samples.
         distributions: what these samples show, by quantity.
         reliable: the range of each control in which portraits follow; a control that the generator never
             shows is not in it.
         coefficient_ranges: (P, 2) within which 98 % of the samples lie, by column of the semantic vector.
-        resolution: width and height of the final portrait in pixels.
-        num_ws: number of the generator's style layers.
-        device: name of the device that runs the networks.
     """
 
-    rig: Rig
+    rig: FaceRig
     model: MorphableModel
-    controls: Mapping[str, Control]
     samples: FaceParams
     distributions: Mapping[str, Distribution]
     reliable: Mapping[str, Range]
     coefficient_ranges: np.ndarray
-    resolution: int
-    num_ws: int
-    device: str
+
+    def check(self, values: Mapping[str, float], groups: Collection[Group] = ()) -> None:
+        """Refuse unknown controls and values out of range; raises RequestError."""
+        if self.controls:
+            check_controls(self.model, values)
+        else:
+            super().check(values, groups)
 
     @property
     def measurable(self) -> dict[str, Range]:
@@ -56,11 +83,21 @@ class RigInfo:
         return {n: r for n, r in self.reliable.items() if n in self.controls and self.controls[n].columns}
 
 
-def describe(pipeline: EditPipeline) -> RigInfo:
+def describe(pipeline: Pipeline[Picture]) -> GeneratorInfo:
     """Return what the GUI needs of an open pipeline; called on the thread that owns the networks."""
+    if isinstance(pipeline, FacePipeline):
+        return _describe_rig(pipeline)
+    generator = pipeline.rig.generator
+    return GeneratorInfo(
+        pipeline.rig, generator.config.img_resolution, generator.num_ws, device_label(pipeline.device), {}
+    )
+
+
+def _describe_rig(pipeline: FacePipeline) -> RigInfo:
     model = copy.deepcopy(pipeline.rig.model).cpu()
     samples = model.table.unpack(torch.from_numpy(pipeline.rig.statistics.params))
-    found, controls = distributions(model, samples), controls_for(model)
+    found = distributions(model, samples)
+    controls = controls_for(model) if isinstance(pipeline, EditPipeline) else {}
     return RigInfo(
         rig=pipeline.rig,
         model=model,

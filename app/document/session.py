@@ -12,12 +12,22 @@ from collections.abc import Collection, Iterable, Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from app.document.rig_info import RigInfo
-from app.labels import translated
+from app.document.rig_info import GeneratorInfo, RigInfo
+from app.labels import portrait_title, translated
 from core.animation import Keyframe
 from core.controls import Group, apply_controls, read_controls
 from core.face.params import FaceParams
-from core.pipeline import Donor, EditRequest, EditResult, MixedPortrait, PortraitSource, StyleMix
+from core.pipeline import (
+    Donor,
+    EditRequest,
+    EditResult,
+    MixedPortrait,
+    Picture,
+    StyleMix,
+    fits,
+    portrait_of,
+)
+from core.portrait_source import Portrait, is_same_portrait
 from core.session_file import SessionState
 
 MERGE_WITHIN_S = 0.8
@@ -25,18 +35,22 @@ _STATE_CHANGE_ID = 1
 
 
 class EditSession(QObject):
-    """Owner of the document's truth."""
+    """Owner of the document's truth.
+
+    What is open may be a generator alone: `opened` and `picture` are there for every generator, `rig` and
+    `result` for those whose faces can be read.
+    """
 
     state_changed = Signal()  # the user's wishes changed: render again
     values_changed = Signal()  # what sliders and mesh show changed: state or the portrait's own parameters
     result_changed = Signal()
     rig_changed = Signal()
 
-    def __init__(self, source: PortraitSource, parent: QObject | None = None) -> None:
+    def __init__(self, source: Portrait, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
-        self.rig: RigInfo | None = None
-        self.result: EditResult | None = None
+        self.opened: GeneratorInfo | None = None
+        self.picture: Picture | None = None
         self._state = SessionState(source)
         self._generation = 0
         self._gesture: object | None = None
@@ -48,9 +62,24 @@ class EditSession(QObject):
         return self._state
 
     @property
+    def rig(self) -> RigInfo | None:
+        """What is open, if its faces can be read."""
+        return self.opened if isinstance(self.opened, RigInfo) else None
+
+    @property
+    def result(self) -> EditResult | None:
+        """What is on screen, with its face."""
+        return self.picture if isinstance(self.picture, EditResult) else None
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether what is open has controls."""
+        return self.opened is not None and bool(self.opened.controls)
+
+    @property
     def is_final(self) -> bool:
         """Whether the result on screen is the final render of the present state."""
-        request = self.result.request if self.result else None
+        request = self.picture.request if self.picture else None
         return request is not None and request.quality == "final" and request.generation == self._generation
 
     def request(self) -> EditRequest:
@@ -66,9 +95,9 @@ class EditSession(QObject):
 
         Until the portrait is known, that is the neutral value.
         """
-        if name in self._original_values or self.rig is None:
-            return self._original_values.get(name, 0.0)
-        return self.rig.controls[name].neutral or 0.0
+        control = self.opened.controls.get(name) if self.opened else None
+        neutral = control.neutral if control else None
+        return self._original_values.get(name, neutral or 0.0)
 
     def target_params(self) -> FaceParams | None:
         """Return the portrait's parameters under transfers and touched controls, once they are known."""
@@ -76,12 +105,12 @@ class EditSession(QObject):
             return None
         return apply_controls(self.rig.model, self.result.start, self._state.controls)
 
-    def set_source(self, source: PortraitSource) -> None:
-        """Edit another portrait; a different seed starts untouched, unmixed and without keyframes."""
-        if source.seed == self._state.source.seed:
+    def set_source(self, source: Portrait) -> None:
+        """Edit another portrait; a different one starts untouched, unmixed and without keyframes."""
+        if is_same_portrait(source, self._state.source):
             self._change(dataclasses.replace(self._state, source=source), self.tr("Truncation"))
         else:
-            text = self.tr("Portrait {0}").format(source.seed)
+            text = portrait_title(source)
             self._change(SessionState(source, calibrated=self._state.calibrated), text)
 
     def set_state(self, state: SessionState, text: str) -> None:
@@ -128,7 +157,7 @@ class EditSession(QObject):
 
     def show_look(self, look: Keyframe) -> None:
         """Bring the portrait to a moment of the animation."""
-        source = dataclasses.replace(self._state.source, truncation_psi=look.truncation_psi)
+        source = self._state.source.at(look.truncation_psi)
         after = dataclasses.replace(self._state, source=source, controls=look.controls)
         self._change(after, self.tr("Move Through Time"))
 
@@ -144,24 +173,25 @@ class EditSession(QObject):
         """End the step; what follows is another one."""
         self._gesture = None
 
-    def adopt_rig(self, rig: RigInfo) -> None:
-        """Start over on another rig with the same seed."""
+    def adopt_rig(self, opened: GeneratorInfo) -> None:
+        """Start over on another rig with the same portrait."""
         self.end_gesture()
         self.undo_stack.clear()
-        self.rig, self.result, self._original_values = rig, None, {}
-        self._state = _known_to(rig, self._state)
+        self.opened, self.picture, self._original_values = opened, None, {}
+        self._state = _known_to(opened, self._state)
         self._generation += 1
         self.rig_changed.emit()
         self.values_changed.emit()
 
-    def adopt_result(self, result: EditResult) -> None:
-        """Show `result`, unless something newer is shown already."""
-        shown = self.result
-        if self.rig is None or (shown and result.request.generation < shown.request.generation):
+    def adopt_result(self, picture: Picture) -> None:
+        """Show `picture`, unless something newer is shown already."""
+        shown = self.picture
+        if self.opened is None or (shown and picture.request.generation < shown.request.generation):
             return
-        self.result = result
-        if shown is None or _basis(shown.request) != _basis(result.request):
-            self._original_values = read_controls(self.rig.model, result.start)
+        self.picture = picture
+        if shown is None or _basis(shown.request) != _basis(picture.request):
+            rig, result = self.rig, self.result
+            self._original_values = read_controls(rig.model, result.start) if rig and result else {}
             self.values_changed.emit()
         self.result_changed.emit()
 
@@ -179,7 +209,8 @@ class EditSession(QObject):
             self.undo_stack.push(_StateChange(self, after, text, self._gesture))
 
     def _label(self, name: str) -> str:
-        return translated(self.rig.controls[name].label) if self.rig and name in self.rig.controls else name
+        controls = self.opened.controls if self.opened else {}
+        return translated(controls[name].label) if name in controls else name
 
 
 def _basis(request: EditRequest) -> object:
@@ -187,8 +218,11 @@ def _basis(request: EditRequest) -> object:
     return request.source, request.transfers, request.mix
 
 
-def _known_to(rig: RigInfo, state: SessionState) -> SessionState:
-    """Return the state without the controls and style layers that a rig does not have."""
+def _known_to(rig: GeneratorInfo, state: SessionState) -> SessionState:
+    """Return the state without what a rig lacks: controls, style layers, portraits of other generators."""
+    mix = _known_mix(rig, state.mix)
+    if not rig.controls:
+        return SessionState(state.source, calibrated=state.calibrated, mix=mix)
 
     def known(controls: Mapping[str, float]) -> dict[str, float]:
         return {name: value for name, value in controls.items() if name in rig.controls}
@@ -198,17 +232,23 @@ def _known_to(rig: RigInfo, state: SessionState) -> SessionState:
         state,
         controls=known(state.controls),
         keyframes=keyframes,
-        transfers={group: _known_donor(rig, donor) for group, donor in state.transfers.items()},
-        mix=_known_mix(rig, state.mix),
+        transfers={
+            group: _known_donor(rig, donor)
+            for group, donor in state.transfers.items()
+            if fits(rig.rig.generator, portrait_of(donor))
+        },
+        mix=mix,
     )
 
 
-def _known_mix(rig: RigInfo, mix: StyleMix | None) -> StyleMix | None:
-    layers = tuple(layer for layer in mix.layers if layer < rig.num_ws) if mix else ()
-    return dataclasses.replace(mix, layers=layers) if mix and layers else None
+def _known_mix(rig: GeneratorInfo, mix: StyleMix | None) -> StyleMix | None:
+    if mix is None or not fits(rig.rig.generator, mix.source):
+        return None
+    layers = tuple(layer for layer in mix.layers if layer < rig.num_ws)
+    return dataclasses.replace(mix, layers=layers) if layers else None
 
 
-def _known_donor(rig: RigInfo, donor: Donor) -> Donor:
+def _known_donor(rig: GeneratorInfo, donor: Donor) -> Donor:
     if not isinstance(donor, MixedPortrait):
         return donor
     mix = _known_mix(rig, donor.mix)

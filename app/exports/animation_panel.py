@@ -147,7 +147,7 @@ class AnimationPanel(QWidget):
         self._moment = min(self._moment, moments[-1])
         self.timeline.show_moments(moments if keyframes else ())
         self.timeline.show_playhead(self._moment, self._chosen)
-        self.add_button.setEnabled(self._session.result is not None)
+        self.add_button.setEnabled(self._session.can_edit and self._session.result is not None)
         for button in (self.update_button, self.remove_button):
             button.setEnabled(self._chosen >= 0)
         self.seconds_field.setEnabled(self._chosen > 0)

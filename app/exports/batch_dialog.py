@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from app.document.session import EditSession
 from core.batch import parse_seeds
 from core.errors import RequestError
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
+from core.portrait_source import PortraitSource
 
 
 class BatchDialog(QDialog):
@@ -43,7 +44,7 @@ class BatchDialog(QDialog):
     def requests(self) -> list[EditRequest]:
         """Return the present edit of every portrait."""
         state = self._session.state
-        psi = state.source.truncation_psi
+        psi = state.source.seeds_truncation
         return [
             dataclasses.replace(state.request(), source=PortraitSource(seed, psi)) for seed in self.seeds()
         ]

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.exports.batch_dialog import BatchDialog
 from app.exports.sweep_dialog import SweepDialog
+from app.labels import portrait_title, translated
 from core.batch import PictureBatch
 from core.contact_sheet import ContactSheet
 from core.errors import RigEditorError
 from core.export import LOSSY
+from core.rig.rig import GENERATOR
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -44,6 +46,18 @@ class ExportDesk(QObject):
         """Save the edited code."""
         self._window.file_desk.ask_path(self._window.exporter.save_w_plus, [".npz"])
 
+    def generator(self) -> None:
+        """Save the open generator as our own file; the dialog asks before it replaces one."""
+        window, opened = self._window, self._window.session.opened
+        if opened is None:
+            return
+        window.file_desk.ask_path(
+            lambda path: window.exporter.save_generator(path, opened),
+            [".safetensors"],
+            self.tr("Keep a Copy of the Generator"),
+            str(_copy_of(opened.rig.path)),
+        )
+
     def animation(self) -> None:
         """Save the keyframes' animation; a name without a suffix is a folder of pictures."""
         dialog = QFileDialog(self._window, self.tr("Export Animation"))
@@ -52,14 +66,14 @@ class ExportDesk(QObject):
         dialog.setNameFilters(list(kinds))
         dialog.setDefaultSuffix("mp4")
         dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(kinds[text]))
-        dialog.selectFile(f"portrait-{self._window.session.state.source.seed}.mp4")
+        dialog.selectFile(f"{self._window.session.state.source.file_stem}.mp4")
         dialog.fileSelected.connect(lambda path: self._window.animation_panel.export(Path(path)))
         dialog.open()
 
     def contact_sheet(self) -> None:
         """Save a sweep of one control on one picture."""
         dialog = SweepDialog(self._window.session, self._window)
-        name = f"portrait-{self._window.session.state.source.seed}-sweep.png"
+        name = f"{self._window.session.state.source.file_stem}-sweep.png"
         dialog.accepted.connect(
             lambda: self._window.file_desk.ask_path(
                 lambda path: self.save_sheet(dialog, path), PICTURES, self.tr("Contact Sheet"), name
@@ -69,8 +83,8 @@ class ExportDesk(QObject):
 
     def save_sheet(self, dialog: SweepDialog, path: Path) -> None:
         """Render the sweep that `dialog` describes."""
-        seed = self._window.session.state.source.seed
-        sheet = ContactSheet(path, dialog.captions(), f"{dialog.control.name}, portrait {seed}")
+        portrait = portrait_title(self._window.session.state.source)
+        sheet = ContactSheet(path, dialog.captions(), f"{translated(dialog.control.label)}, {portrait}")
         self._window.series.start(str(path), dialog.requests(), sheet)
 
     def samples(self) -> None:
@@ -81,8 +95,8 @@ class ExportDesk(QObject):
         """Render the drawn portraits at full size."""
         requests = self._window.conditional_panel.model.requests
         groups, origin = self._window.conditional_panel.origin
-        shared = f"{', '.join(groups)} of portrait {origin.source.seed}" if origin and groups else "random"
-        sheet = ContactSheet(path, [str(request.source.seed) for request in requests], shared)
+        shared = f"{', '.join(groups)} of {portrait_title(origin.source)}" if origin and groups else "random"
+        sheet = ContactSheet(path, [request.source.title for request in requests], shared)
         self._window.series.start(str(path), requests, sheet)
 
     def batch(self) -> None:
@@ -105,3 +119,11 @@ class ExportDesk(QObject):
         chooser.setFileMode(QFileDialog.FileMode.Directory)
         chooser.fileSelected.connect(lambda folder: self.save_batch(dialog, Path(folder)))
         chooser.open()
+
+
+def _copy_of(path: Path) -> Path:
+    """Return where to offer a copy of a generator: beside its file, under a name of its own."""
+    if path.is_dir():
+        return Path(GENERATOR)
+    copy = path.with_suffix(".safetensors")
+    return copy if copy != path else path.with_name(f"{path.stem}-copy.safetensors")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -22,7 +24,8 @@ from app.gallery.portrait_list import PortraitList
 from app.gallery.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
 from app.worker.render_thread import RenderThread
 from core.likeness import most_alike
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
+from core.portrait_source import Portrait, PortraitSource
 
 BATCH = 60
 ALIKE = 60
@@ -70,45 +73,60 @@ class GalleryPanel(QWidget):
         self.chooser.setCurrentIndex(self.chooser.findData(LIKE_THIS))
         self.refill()
 
-    def toggle_favourite(self, source: PortraitSource) -> None:
+    def toggle_favourite(self, source: Portrait) -> None:
         """Add a portrait to the favourites, or take it away."""
-        if self._session.rig is not None:
-            self._favourites.toggle(self._session.rig.rig.fingerprint, source)
+        if self._session.opened is not None:
+            self._favourites.toggle(self._session.opened.rig.fingerprint, source)
 
-    def is_favourite(self, source: PortraitSource) -> bool:
+    def is_favourite(self, source: Portrait) -> bool:
         """Return whether a portrait is among the favourites."""
-        rig = self._session.rig
-        return rig is not None and source in self._favourites.of(rig.rig.fingerprint)
+        opened = self._session.opened
+        return opened is not None and source in self._favourites.of(opened.rig.fingerprint)
 
     def refill(self) -> None:
         """List other portraits of the chosen kind."""
-        sources = {RANDOM: self._random, FAVOURITES: self._favoured, LIKE_THIS: self._alike}[self.mode]()
+        lists: dict[str, Callable[[], Sequence[Portrait]]] = {
+            RANDOM: self._random,
+            FAVOURITES: self._favoured,
+            LIKE_THIS: self._alike,
+        }
+        sources = lists[self.mode]()
         self.model.show_sources(sources)
         self.view.scrollToTop()
         self.more_button.setVisible(self.mode != FAVOURITES)
         self.hint.setText(
             self.tr("Nothing here yet: right-click a portrait, or press the star beside its seed.")
         )
-        self.hint.setVisible(not sources and self._session.rig is not None)
+        self.hint.setVisible(not sources and self._session.opened is not None)
 
     def _start(self) -> None:
+        self._offer_alike(self._session.rig is not None)
         self.model.set_scale(self.devicePixelRatioF())
         self.model.forget_pictures()
         self.refill()
 
+    def _offer_alike(self, on: bool) -> None:
+        """Only a rig knows who looks like whom."""
+        place = self.chooser.findData(LIKE_THIS)
+        if not on and self.chooser.currentIndex() == place:
+            self.chooser.setCurrentIndex(0)
+        choices = self.chooser.model()
+        assert isinstance(choices, QStandardItemModel)
+        choices.item(place).setEnabled(on)
+
     def _random(self) -> list[PortraitSource]:
-        psi = self._session.state.source.truncation_psi
+        psi = self._session.state.source.seeds_truncation
         return [PortraitSource(seed, psi) for seed in random.sample(range(RANDOM_SEEDS), BATCH)]
 
-    def _favoured(self) -> list[PortraitSource]:
-        rig = self._session.rig
-        return self._favourites.of(rig.rig.fingerprint) if rig else []
+    def _favoured(self) -> list[Portrait]:
+        opened = self._session.opened
+        return self._favourites.of(opened.rig.fingerprint) if opened else []
 
     def _alike(self) -> list[PortraitSource]:
         rig, result = self._session.rig, self._session.result
         if rig is None or result is None:
             return []
-        psi, seeds = self._session.state.source.truncation_psi, rig.rig.statistics.seeds
+        psi, seeds = self._session.state.source.seeds_truncation, rig.rig.statistics.seeds
         rows = most_alike(result.original, rig.samples, ALIKE)
         return [PortraitSource(int(seeds[row]), psi) for row in rows]
 

@@ -20,9 +20,11 @@ from PySide6.QtGui import QPixmap
 from app import theme
 from app.frames import square_pixmap
 from app.gallery.portrait_mime import KIND, to_mime
+from app.labels import portrait_title
 from app.worker.errands import Purpose
 from app.worker.render_thread import RenderThread
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import EditRequest, Picture
+from core.portrait_source import Portrait
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE = 84
@@ -37,9 +39,9 @@ class ThumbnailModel(QAbstractListModel):
     def __init__(self, thread: RenderThread, parent: QObject, purpose: Purpose = "thumbnail") -> None:
         super().__init__(parent)
         self._thread, self._purpose = thread, purpose
-        self._sources: list[PortraitSource] = []
-        self._pictures: OrderedDict[PortraitSource, QPixmap] = OrderedDict()
-        self._wanted: dict[PortraitSource, None] = {}
+        self._sources: list[Portrait] = []
+        self._pictures: OrderedDict[Portrait, QPixmap] = OrderedDict()
+        self._wanted: dict[Portrait, None] = {}
         self._scale = 1.0
         self._placeholder = QPixmap()
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -53,7 +55,7 @@ class ThumbnailModel(QAbstractListModel):
         self._placeholder.setDevicePixelRatio(device_pixel_ratio)
         self._placeholder.fill(theme.color("raised"))
 
-    def show_sources(self, sources: Sequence[PortraitSource]) -> None:
+    def show_sources(self, sources: Sequence[Portrait]) -> None:
         """List these portraits."""
         self.beginResetModel()
         self._sources = list(sources)
@@ -61,7 +63,7 @@ class ThumbnailModel(QAbstractListModel):
         self.endResetModel()
         self._soon.start()
 
-    def add_sources(self, sources: Sequence[PortraitSource]) -> None:
+    def add_sources(self, sources: Sequence[Portrait]) -> None:
         """List more portraits after these."""
         first = len(self._sources)
         self.beginInsertRows(QModelIndex(), first, first + len(sources) - 1)
@@ -89,7 +91,7 @@ class ThumbnailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return self._picture(source)
         answers: dict[int, object] = {
-            int(Qt.ItemDataRole.DisplayRole): str(source.seed),
+            int(Qt.ItemDataRole.DisplayRole): source.title,
             int(Qt.ItemDataRole.ToolTipRole): self._describe(source),
             int(Qt.ItemDataRole.AccessibleTextRole): self._describe(source),
             int(Qt.ItemDataRole.SizeHintRole): CELL,  # else the view would ask for a picture to measure it
@@ -109,14 +111,14 @@ class ThumbnailModel(QAbstractListModel):
         """Return the dragged portrait."""
         return to_mime(self._sources[indexes[0].row()])
 
-    def has_picture(self, source: PortraitSource) -> bool:
+    def has_picture(self, source: Portrait) -> bool:
         """Return whether a portrait's picture is there."""
         return source in self._pictures
 
-    def _describe(self, source: PortraitSource) -> str:
-        return self.tr("Portrait {0}, truncation {1:.2f}").format(source.seed, source.truncation_psi)
+    def _describe(self, source: Portrait) -> str:
+        return self.tr("{0}, truncation {1:.2f}").format(portrait_title(source), source.truncation_psi)
 
-    def _picture(self, source: PortraitSource) -> QPixmap:
+    def _picture(self, source: Portrait) -> QPixmap:
         if source in self._pictures:
             self._pictures.move_to_end(source)
             return self._pictures[source]
@@ -131,7 +133,7 @@ class ThumbnailModel(QAbstractListModel):
             self._purpose, [EditRequest(source, quality="draft") for source in self._wanted]
         )
 
-    def _adopt(self, purpose: str, result: EditResult) -> None:
+    def _adopt(self, purpose: str, result: Picture) -> None:
         if purpose != self._purpose:
             return
         source = result.request.source

@@ -40,6 +40,9 @@ class DragBenchmark(QObject):
         if not self._window.session.is_final:
             self._window.session.result_changed.connect(self.start, Qt.ConnectionType.SingleShotConnection)
             return
+        if not self._window.session.can_edit:
+            self._window.trouble.emit("There is no slider to drag: this rig has no RigNet yet.")
+            return
         self._slider = self._window.control_panel.rows[CONTROL].slider
         self._window.mesh_preview.view.installEventFilter(self)
         self._send(QEvent.Type.MouseButtonPress, 0.5)
@@ -70,7 +73,7 @@ class DragBenchmark(QObject):
         self._last_beat = now
 
     def _count_result(self) -> None:
-        result = self._window.session.result
+        result = self._window.session.picture
         self._drafts += result is not None and result.request.quality == "draft"
 
     def _end(self) -> None:

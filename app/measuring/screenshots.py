@@ -13,7 +13,8 @@ from app.menus.about import AboutDialog
 from app.menus.shortcut_sheet import ShortcutSheet
 from app.views.comparison import Comparison
 from app.window import MainWindow
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
+from core.portrait_source import PortraitSource
 
 SETTLE_MS = 1200  # for folding groups, thumbnails and the markers of the distribution
 POLL_MS = 50
@@ -37,7 +38,9 @@ class Screenshots(QObject):
         """Begin once the first portrait is final; `finished` follows."""
         self._folder.mkdir(parents=True, exist_ok=True)
         window = self._window
-        if window.session.is_final:
+        if window.session.is_final and not window.session.can_edit:
+            window.trouble.emit("There is nothing to play: this rig has no RigNet yet.")
+        elif window.session.is_final:
             self._next(0)
         else:
             window.session.result_changed.connect(self.start, Qt.ConnectionType.SingleShotConnection)

@@ -62,11 +62,11 @@ class AboutDialog(QDialog):
             f"<tr><td>{name} {version(name)}</td><td style='padding-left:24px'>{licence}</td></tr>"
             for name, licence in LIBRARIES.items()
         )
-        rig = window.session.rig
+        opened = window.session.opened
         titles = [self.tr("Program"), self.tr("Open rig"), self.tr("Shipped rig"), self.tr("Libraries")]
         texts = [
             "<p>MIT</p>",
-            f"<p>{rig.rig.name}: {rig.rig.fingerprint[:12]}</p>" if rig else "",
+            f"<p>{opened.rig.name}: {opened.rig.fingerprint[:12]}</p>" if opened else "",
             f"<pre style='white-space:pre-wrap'>{_text('demo/LICENSE.md')}</pre>",
             f"<table>{rows}</table>",
         ]

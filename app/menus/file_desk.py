@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,19 @@ from app.document.autosave import forget, leftovers
 from app.document.document import SUFFIX
 from app.paths import autosave_folder
 from app.worker.opening import open_rig
-from core.errors import AssetError, RigEditorError
+from core.errors import AssetError, NoEditError, RigEditorError
+from core.inversion.photo import PICTURES
+from core.portrait_record import CODE_SUFFIX
+from core.rig.opening import has_rignet
 from core.rig.rig import MANIFEST
-from core.session_file import PICTURES, read_session
+from core.session_file import read_session
 
 if TYPE_CHECKING:
     from app.window import MainWindow
 
 Button = QMessageBox.StandardButton
-OPENABLE = (SUFFIX, *PICTURES)
+OPENABLE = (SUFFIX, CODE_SUFFIX, *PICTURES)
+GENERATORS = (".pkl", ".pt", ".pth", ".safetensors")
 
 
 class FileDesk(QObject):
@@ -33,10 +38,15 @@ class FileDesk(QObject):
         self._document = window.document
 
     def open_path(self, path: Path) -> None:
-        """Open a rig folder, a session or an exported picture; unsaved work is asked about first."""
+        """Open a rig folder, a generator, a session, an exported picture or code, or a photograph.
+
+        Unsaved work is asked about where it would be lost.
+        """
         if path.is_dir() or path.name == MANIFEST:
-            self._window.open(open_rig(path if path.is_dir() else path.parent))  # the edit stays
-        elif path.suffix.lower() in PICTURES:  # one undoable step: nothing is lost
+            self._open_rig(path if path.is_dir() else path.parent)
+        elif path.suffix.lower() in GENERATORS:
+            self._open_rig(path)
+        elif path.suffix.lower() in (*PICTURES, CODE_SUFFIX):  # one undoable step: nothing is lost
             self._open_file(path)
         else:
             self.ask_before(lambda: self._open_file(path))
@@ -46,7 +56,7 @@ class FileDesk(QObject):
         dialog = QFileDialog(self._window, self.tr("Open"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         patterns = " ".join(f"*{suffix}" for suffix in OPENABLE)
-        dialog.setNameFilter(self.tr("Sessions and exported portraits") + f" ({patterns})")
+        dialog.setNameFilter(self.tr("Sessions, portraits and photos") + f" ({patterns})")
         dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
         dialog.open()
 
@@ -55,6 +65,15 @@ class FileDesk(QObject):
         dialog = QFileDialog(self._window, self.tr("Open Rig"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda folder: self.open_path(Path(folder)))
+        dialog.open()
+
+    def ask_generator(self) -> None:
+        """Let the user choose the file of a generator."""
+        dialog = QFileDialog(self._window, self.tr("Open Generator"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        patterns = " ".join(f"*{suffix}" for suffix in GENERATORS)
+        dialog.setNameFilter(self.tr("StyleGAN generators") + f" ({patterns})")
+        dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
         dialog.open()
 
     def save(self, then: Callable[[], None] | None = None) -> None:
@@ -66,7 +85,7 @@ class FileDesk(QObject):
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a session file and save there; the dialog asks before it replaces a file."""
-        name = f"portrait-{self._window.session.state.source.seed}{SUFFIX}"
+        name = f"{self._window.session.state.source.file_stem}{SUFFIX}"
         self.ask_path(lambda path: self._save_to(path, then), [SUFFIX], self.tr("Save Session"), name)
 
     def ask_path(
@@ -79,7 +98,7 @@ class FileDesk(QObject):
         dialog.setNameFilters([f"{suffix.upper()} (*.{suffix})" for suffix in plain])
         dialog.setDefaultSuffix(plain[0])
         dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(text.split(" ")[0].lower()))
-        dialog.selectFile(name or f"portrait-{self._window.session.state.source.seed}{suffixes[0]}")
+        dialog.selectFile(name or f"{self._window.session.state.source.file_stem}{suffixes[0]}")
         dialog.fileSelected.connect(lambda path: save(Path(path)))
         dialog.open()
 
@@ -141,9 +160,23 @@ class FileDesk(QObject):
             self._document.abandon()
             then()
 
+    def _open_rig(self, path: Path) -> None:
+        """Open a rig or a generator; an edit moves over to a rig, but is lost where there are no controls."""
+        try:
+            keeps_edit = has_rignet(path)
+        except RigEditorError:
+            keeps_edit = True  # it will not open, and the worker says why
+        open_it = partial(self._window.open, open_rig(path))
+        if keeps_edit:
+            open_it()
+        else:
+            self.ask_before(open_it)
+
     def _open_file(self, path: Path) -> None:
         try:
             self._document.open(path)
+        except NoEditError:
+            self._window.photo_desk.open(path)
         except RigEditorError as error:
             self._window.warn(str(error))
 

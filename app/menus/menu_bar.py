@@ -40,8 +40,16 @@ class MenuBar(QMenuBar):
             self.tr("&Open…"),
             Standard.Open,
             desk.ask_open,
-            self.tr("Open a session or an exported portrait"),
+            self.tr("Open a session, an exported portrait or latent code, or a photo"),
         )
+        photo = _add(
+            menu,
+            self.tr("Open P&hoto…"),
+            "Ctrl+Alt+O",
+            self._window.photo_desk.ask,
+            self.tr("Find the portrait that resembles a photo, and edit it"),
+        )
+        self._enable_with(photo, lambda: self._window.session.rig is not None)
         self._build_recent(menu.addMenu(self.tr("Open &Recent")))
         _add(
             menu,
@@ -49,6 +57,13 @@ class MenuBar(QMenuBar):
             "Ctrl+Shift+O",
             desk.ask_rig,
             self.tr("Open the folder of another rig"),
+        )
+        _add(
+            menu,
+            self.tr("Open Ge&nerator…"),
+            "Ctrl+Shift+G",
+            desk.ask_generator,
+            self.tr("Open a StyleGAN of NVIDIA's or rosinality's code, or of this program"),
         )
         menu.addSeparator()
         _add(menu, self.tr("&Save"), Standard.Save, desk.save)
@@ -59,47 +74,33 @@ class MenuBar(QMenuBar):
         _add(menu, self.tr("&Quit"), "Ctrl+Q", self._window.close)
 
     def _build_exports(self, menu: QMenu) -> None:
-        desk = self._window.export_desk
-        single = [
-            _add(
-                menu,
-                self.tr("&Export Portrait…"),
-                "Ctrl+E",
-                desk.portrait,
-                self.tr("PNG, WebP or JPEG with the edit inside"),
-            ),
-            _add(menu, self.tr("Export &Mesh…"), "Ctrl+M", desk.mesh, self.tr("OBJ, GLB or PLY")),
-            _add(
-                menu,
-                self.tr("Export &Parameters…"),
-                "Ctrl+P",
-                desk.params,
-                self.tr("All face parameters as JSON"),
-            ),
-            _add(menu, self.tr("Export &Latent Code…"), None, desk.w_plus, self.tr("w_plus as npz")),
-        ]
-        series = [
-            _add(
-                menu,
-                self.tr("&Contact Sheet…"),
-                None,
-                desk.contact_sheet,
-                self.tr("One control in steps on one picture"),
-            ),
-            _add(
-                menu, self.tr("&Batch Export…"), None, desk.batch, self.tr("The same edit on many portraits")
-            ),
-        ]
+        desk, session = self._window.export_desk, self._window.session
+        tip = self.tr("PNG, WebP or JPEG with the edit inside")
+        portrait = _add(menu, self.tr("&Export Portrait…"), "Ctrl+E", desk.portrait, tip)
+        mesh = _add(menu, self.tr("Export &Mesh…"), "Ctrl+M", desk.mesh, self.tr("OBJ, GLB or PLY"))
+        tip = self.tr("All face parameters as JSON")
+        params = _add(menu, self.tr("Export &Parameters…"), "Ctrl+P", desk.params, tip)
+        code = _add(menu, self.tr("Export &Latent Code…"), None, desk.w_plus, self.tr("w_plus as npz"))
+        tip = self.tr("One control in steps on one picture")
+        sheet = _add(menu, self.tr("&Contact Sheet…"), None, desk.contact_sheet, tip)
+        tip = self.tr("The same edit on many portraits")
+        batch = _add(menu, self.tr("&Batch Export…"), None, desk.batch, tip)
+        tip = self.tr("As a safetensors file, which opens faster and is what rigs are made of")
+        generator = _add(menu, self.tr("Keep a Copy of the &Generator…"), None, desk.generator, tip)
 
         def follow() -> None:
-            ready = self._window.session.result is not None
-            for action in single:
-                action.setEnabled(ready)
-            for action in series:
-                action.setEnabled(ready and not self._window.series.is_running)
+            free = not self._window.series.is_running
+            for action in (portrait, code):
+                action.setEnabled(session.picture is not None)
+            for action in (mesh, params):
+                action.setEnabled(session.result is not None)
+            batch.setEnabled(session.picture is not None and free)
+            sheet.setEnabled(session.result is not None and session.can_edit and free)
+            generator.setEnabled(session.opened is not None)
 
         follow()
-        self._window.session.result_changed.connect(follow)
+        session.rig_changed.connect(follow)
+        session.result_changed.connect(follow)
         self._window.series.progressed.connect(follow)
         self._window.series.ended.connect(follow)
 
@@ -138,17 +139,19 @@ class MenuBar(QMenuBar):
         session.values_changed.connect(
             lambda: reset.setEnabled(bool(session.state.controls or session.state.transfers))
         )
-        _add(menu, self.tr("&Find Control"), "Ctrl+F", self._window.control_panel.start_search)
+        find = _add(menu, self.tr("&Find Control"), "Ctrl+F", self._window.control_panel.start_search)
         menu.addSeparator()
         tip = self.tr("Correct every edit until the portrait shows what was asked for")
         calibrated = make_toggle(menu, self.tr("&Calibrated Control"), None, session.set_calibrated, tip)
         calibrated.setChecked(session.state.calibrated)
         menu.addAction(calibrated)
         session.state_changed.connect(lambda: calibrated.setChecked(session.state.calibrated))
+        for action in (find, calibrated):
+            self._enable_with(action, lambda: session.can_edit)
 
     def _build_portrait(self, menu: QMenu) -> None:
         _add(menu, self.tr("New &Random Portrait"), "Ctrl+N", self._window.portrait_bar.choose_random)
-        _add(menu, self.tr("More &Like This"), "Ctrl+L", self._show_alike)
+        alike = _add(menu, self.tr("More &Like This"), "Ctrl+L", self._show_alike)
         _add(
             menu,
             self.tr("&Favourite"),
@@ -172,7 +175,10 @@ class MenuBar(QMenuBar):
             self.tr("Random portraits that share pose, expression or light with this one"),
         )
         menu.addSeparator()
-        _add(menu, self.tr("Add &Keyframe"), "K", self._add_keyframe)
+        keyframe = _add(menu, self.tr("Add &Keyframe"), "K", self._add_keyframe)
+        session = self._window.session
+        self._enable_with(alike, lambda: session.rig is not None)
+        self._enable_with(keyframe, lambda: session.can_edit)
 
     def _build_view(self, menu: QMenu) -> None:
         for action in self._window.viewport_bar.actions_in_order():
@@ -196,6 +202,10 @@ class MenuBar(QMenuBar):
     def _build_help(self, menu: QMenu) -> None:
         _add(menu, self.tr("&Keyboard and Mouse"), "F1", lambda: ShortcutSheet(self._window).open())
         _add(menu, self.tr("&About Rig Editor"), None, lambda: AboutDialog(self._window).open())
+
+    def _enable_with(self, action: QAction, condition: Callable[[], bool]) -> None:
+        """Offer an action only while what is open meets a condition."""
+        self._window.session.rig_changed.connect(lambda: action.setEnabled(condition()))
 
     def _show_alike(self) -> None:
         self._window.gallery_panel.show_alike()

@@ -1,4 +1,4 @@
-"""Chooses the portrait: seed, random, truncation."""
+"""Chooses the portrait: seed or saved portrait, random, truncation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from app.controls.value_field import ValueField
 from app.controls.value_slider import ValueSlider
 from app.document.session import EditSession
 from core.errors import RequestError
-from core.pipeline import PortraitSource, parse_seed
+from core.portrait_source import Portrait, PortraitSource, SavedPortrait, parse_seed
 
 ROOMY = 480
 SEED_WIDTH, NARROW_SEED_WIDTH = 104, 84
@@ -36,7 +36,7 @@ class PortraitBar(QWidget):
         self.setObjectName("portrait_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
-        self._shown: PortraitSource | None = None
+        self._shown: Portrait | None = None
         self.seed_field = QLineEdit()
         self.random_button = QPushButton(theme.icon("random"), self.tr("Random"))
         self.star_button = QToolButton()
@@ -68,10 +68,13 @@ class PortraitBar(QWidget):
         self._seed_label.setVisible(roomy)
 
     def _choose_seed(self, seed: int) -> None:
-        self._session.set_source(PortraitSource(seed, self._session.state.source.truncation_psi))
+        self._session.set_source(PortraitSource(seed, self._session.state.source.seeds_truncation))
         self._follow()
 
     def _submit_seed(self) -> None:
+        source = self._session.state.source
+        if isinstance(source, SavedPortrait) and self.seed_field.text() == source.name:
+            return
         try:
             seed = parse_seed(self.seed_field.text())
         except RequestError as error:
@@ -80,7 +83,7 @@ class PortraitBar(QWidget):
             self._choose_seed(seed)
 
     def _set_truncation(self, value: float) -> None:
-        self._session.set_source(PortraitSource(self._session.state.source.seed, round(value, 2)))
+        self._session.set_source(self._session.state.source.at(round(value, 2)))
 
     def _follow(self) -> None:
         """Show the session's portrait."""
@@ -90,11 +93,23 @@ class PortraitBar(QWidget):
         if source == self._shown:
             return
         self._shown = source
-        if self.seed_field.text() != str(source.seed):
-            self.seed_field.setText(str(source.seed))
+        if self.seed_field.text() != source.title:
+            self.seed_field.setText(source.title)
+            self.seed_field.setCursorPosition(0)
+        self._explain(source)
         with QSignalBlocker(self.truncation_slider), QSignalBlocker(self.truncation_field):
             self.truncation_slider.setValue(source.truncation_psi)
             self.truncation_field.setValue(source.truncation_psi)
+
+    def _explain(self, source: Portrait) -> None:
+        """Say what the field shows: the number of a portrait, or the name of a saved one."""
+        tip = self.tr("The number that stands for this portrait; press Enter to go to it")
+        if isinstance(source, SavedPortrait):
+            tip = self.tr(
+                "{0}: a saved portrait; enter a number to go to a portrait of the generator"
+            ).format(source.name)
+        self.seed_field.setToolTip(tip)
+        self._seed_label.setText(self.tr("Saved") if isinstance(source, SavedPortrait) else self.tr("Seed"))
 
     def _show_error(self, sentence: str) -> None:
         self.error_label.setText(sentence)
@@ -116,9 +131,6 @@ class PortraitBar(QWidget):
         self.seed_field.setMinimumWidth(72)
         self.seed_field.setMaximumWidth(SEED_WIDTH)
         self.seed_field.setAccessibleName(self.tr("Seed"))
-        self.seed_field.setToolTip(
-            self.tr("The number that stands for this portrait; press Enter to go to it")
-        )
         self.random_button.setIconSize(QSize(14, 14))
         self.random_button.setToolTip(self.tr("Another portrait (Ctrl+N)"))
         self.star_button.setIconSize(QSize(16, 16))

@@ -61,12 +61,12 @@ class StatusLine(QStatusBar):
         self.showMessage(sentence, NOTICE_MS)
 
     def _show_device(self) -> None:
-        assert self._session.rig is not None
-        self.device_label.setText(self._session.rig.device)
+        assert self._session.opened is not None
+        self.device_label.setText(self._session.opened.device)
         self.clearMessage()
 
     def _show_result(self) -> None:
-        result = self._session.result
+        result = self._session.picture
         if result is None:
             return
         draft = result.request.quality == "draft"

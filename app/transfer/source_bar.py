@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QTool
 from app import theme
 from app.panels.portrait_bar import RANDOM_SEEDS
 from core.errors import RequestError
-from core.pipeline import parse_seed
+from core.portrait_source import Portrait, SavedPortrait, parse_seed
 
 
 class SourceBar(QWidget):
@@ -21,6 +21,7 @@ class SourceBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: Portrait | None = None
         self.seed_field = QLineEdit()
         self.random_button = QToolButton()
         self.screen_button = QPushButton(self.tr("From Screen"))
@@ -30,12 +31,16 @@ class SourceBar(QWidget):
         self.random_button.clicked.connect(lambda: self.seed_chosen.emit(random.randrange(RANDOM_SEEDS)))
         self.screen_button.clicked.connect(self.screen_chosen)
 
-    def show_seed(self, seed: int) -> None:
+    def show_portrait(self, source: Portrait) -> None:
         """Show which portrait is the source."""
-        self.seed_field.setText(str(seed))
+        self._shown = source
+        self.seed_field.setText(source.title)
+        self.seed_field.setCursorPosition(0)
         self._show_error("")
 
     def _submit(self) -> None:
+        if isinstance(self._shown, SavedPortrait) and self.seed_field.text() == self._shown.name:
+            return
         try:
             seed = parse_seed(self.seed_field.text())
         except RequestError as error:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.document.session import EditSession
 from app.gallery.portrait_mime import source_in
+from app.labels import portrait_title
 from app.panels.group_boxes import GroupBoxes, names_of
 from app.transfer.choice import Choice
 from app.transfer.figure import Figure
@@ -19,7 +20,8 @@ from app.worker.errands import Purpose
 from app.worker.previews import Previews
 from app.worker.render_thread import RenderThread
 from core.conditional import take_groups
-from core.pipeline import EditRequest, EditResult, PortraitSource, StyleMix, portrait_of
+from core.pipeline import EditRequest, Picture, StyleMix, portrait_of
+from core.portrait_source import PortraitSource
 
 PURPOSE: Purpose = "transfer"
 REST_MS = 200
@@ -62,7 +64,7 @@ class TransferPanel(QWidget):
     def lend(self, lender: EditRequest) -> None:
         """Make an edited portrait the source."""
         self._lender = dataclasses.replace(lender, quality="final", generation=0)
-        self.source_bar.show_seed(lender.source.seed)
+        self.source_bar.show_portrait(lender.source)
         self._follow()
         self._refresh()
 
@@ -90,14 +92,14 @@ class TransferPanel(QWidget):
         """Take the chosen groups from the source."""
         request, lender = self.transferred(), self._lender
         if request is not None and lender is not None:
-            text = self.tr("{0} of Portrait {1}").format(names_of(self.groups.chosen()), lender.source.seed)
-            self._session.take_up(request, text)
+            groups, title = names_of(self.groups.chosen()), portrait_title(lender.source)
+            self._session.take_up(request, self.tr("{0} of {1}").format(groups, title))
 
     def apply_mix(self) -> None:
         """Take the chosen style layers from the source."""
         request, lender = self.mixed(), self._lender
         if request is not None and lender is not None:
-            text = self.tr("Styles of Portrait {0}").format(lender.source.seed)
+            text = self.tr("Styles of {0}").format(portrait_title(lender.source))
             self._session.take_up(request, text)
 
     def drop_transfer(self) -> None:
@@ -140,7 +142,7 @@ class TransferPanel(QWidget):
 
     def _refresh(self) -> None:
         """Ask for the pictures that are not up to date, once nobody drags anything."""
-        if self._in_sight and self._session.rig is not None:
+        if self._in_sight and self._session.opened is not None:
             self._soon.start()
 
     def _ask(self) -> None:
@@ -149,39 +151,37 @@ class TransferPanel(QWidget):
         for name in self._previews.want(requests):
             self.cards[name].mark_stale()
         if self._lender is not None and "transfer" not in requests:
-            can = self.groups.isEnabled()
-            reason = self.tr("Tick what to take") if can else self.tr("This rig cannot edit")
-            self.cards["transfer"].show_message(reason)
+            tick, lack = self.tr("Tick what to take"), self.tr("Pose, expression and light need a RigNet")
+            self.cards["transfer"].show_message(tick if self.groups.isEnabled() else lack)
 
-    def _show_preview(self, name: str, result: EditResult) -> None:
+    def _show_preview(self, name: str, result: Picture) -> None:
         self.cards[name].show_frame(result.frame)
 
     def _show_portrait(self) -> None:
-        result = self._session.result
-        if result is not None and self._in_sight:
-            self.cards["portrait"].show_frame(result.frame)
+        picture = self._session.picture
+        if picture is not None and self._in_sight:
+            self.cards["portrait"].show_frame(picture.frame)
 
     def _adopt_rig(self) -> None:
-        rig = self._session.rig
-        assert rig is not None
+        opened = self._session.opened
+        assert opened is not None
         self._previews.forget()
         if self._lender is not None:  # another rig may not know its edits
             self._lender = EditRequest(self._lender.source, calibrated=self._lender.calibrated)
-        self.layers.set_num_ws(rig.num_ws)
-        self._follow()
-        self._refresh()
+        self.layers.set_num_ws(opened.num_ws)
+        self.allow_transfers(self._session.can_edit)
 
     def _follow(self) -> None:
         """Show what the session has, and what can be done."""
-        state, lender, has_rig = self._session.state, self._lender, self._session.rig is not None
-        self.cards["portrait"].set_caption(self.tr("Portrait {0}").format(state.source.seed))
+        state, lender, is_open = self._session.state, self._lender, self._session.opened is not None
+        self.cards["portrait"].set_caption(portrait_title(state.source))
         if lender is not None:
             name = self.tr("Source {0}") if _is_plain(lender) else self.tr("Source {0}, edited")
-            self.cards["source"].set_caption(name.format(lender.source.seed))
+            self.cards["source"].set_caption(name.format(lender.source.title))
         self.transfer_choice.apply_button.setEnabled(
-            has_rig and self.transferred() not in (None, state.request())
+            is_open and self.transferred() not in (None, state.request())
         )
-        self.mix_choice.apply_button.setEnabled(has_rig and self.mixed() not in (None, state.request()))
+        self.mix_choice.apply_button.setEnabled(is_open and self.mixed() not in (None, state.request()))
         self.transfer_choice.remove_button.setEnabled(bool(state.transfers))
         self.mix_choice.remove_button.setEnabled(state.mix is not None)
         self.hint.setText(self._summary())
@@ -189,17 +189,17 @@ class TransferPanel(QWidget):
     def _summary(self) -> str:
         state = self._session.state
         lines = [
-            self.tr("{0} of portrait {1}").format(names_of([group]), portrait_of(donor).seed)
+            self.tr("{0} of {1}").format(names_of([group]), portrait_title(portrait_of(donor)))
             for group, donor in state.transfers.items()
         ]
         if state.mix is not None:
-            layers = span_of(state.mix.layers)
-            lines.append(self.tr("Layers {0} of portrait {1}").format(layers, state.mix.source.seed))
+            layers, lender = span_of(state.mix.layers), portrait_title(state.mix.source)
+            lines.append(self.tr("Layers {0} of {1}").format(layers, lender))
         return self.tr("In effect: {0}").format("; ".join(lines)) if lines else ""
 
     def _lend_seed(self, seed: int) -> None:
         state = self._session.state
-        source = PortraitSource(seed, state.source.truncation_psi)
+        source = PortraitSource(seed, state.source.seeds_truncation)
         self.lend(EditRequest(source, calibrated=state.calibrated))
 
     def _connect(self) -> None:

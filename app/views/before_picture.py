@@ -9,7 +9,8 @@ from app.views.comparison import Comparison
 from app.views.viewport import Viewport
 from app.worker.errands import Purpose
 from app.worker.render_thread import RenderThread
-from core.pipeline import EditRequest, EditResult, PortraitSource
+from core.pipeline import EditRequest, Picture
+from core.portrait_source import Portrait
 
 PURPOSE: Purpose = "before"
 
@@ -20,7 +21,7 @@ class BeforePicture(QObject):
     def __init__(self, viewport: Viewport, session: EditSession, thread: RenderThread) -> None:
         super().__init__(viewport)
         self._viewport, self._session, self._thread = viewport, session, thread
-        self._source: PortraitSource | None = None  # whose picture is there or on its way
+        self._source: Portrait | None = None  # whose picture is there or on its way
         viewport.view_changed.connect(self._follow)
         session.state_changed.connect(self._follow)
         session.rig_changed.connect(self._forget)
@@ -29,7 +30,11 @@ class BeforePicture(QObject):
 
     def _follow(self) -> None:
         source = self._session.state.source
-        if self._viewport.comparison is Comparison.OFF or source == self._source or self._session.rig is None:
+        if (
+            self._viewport.comparison is Comparison.OFF
+            or source == self._source
+            or self._session.opened is None
+        ):
             return
         self._source = source
         self._viewport.show_before(None)
@@ -37,7 +42,7 @@ class BeforePicture(QObject):
 
     def _take_untouched(self) -> None:
         """An untouched portrait on screen need not be rendered again."""
-        result = self._session.result
+        result = self._session.picture
         if result is not None and result.request == EditRequest(
             result.request.source,
             generation=result.request.generation,
@@ -45,11 +50,11 @@ class BeforePicture(QObject):
         ):
             self._adopt(result)
 
-    def _show(self, purpose: str, result: EditResult) -> None:
+    def _show(self, purpose: str, result: Picture) -> None:
         if purpose == PURPOSE and result.request.source == self._session.state.source:
             self._adopt(result)
 
-    def _adopt(self, result: EditResult) -> None:
+    def _adopt(self, result: Picture) -> None:
         self._source = result.request.source
         self._viewport.show_before(result.frame)
 

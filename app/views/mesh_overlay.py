@@ -71,9 +71,11 @@ class MeshOverlay(QObject):
             self._draw()
 
     def _find_edges(self) -> None:
-        assert self._session.rig is not None
-        model = self._session.rig.model
-        self._edges = contour_edges(model.mean_vertices, model.triangles)
+        rig = self._session.rig
+        if rig is None:
+            self._viewport.show_overlay(QImage())
+        else:
+            self._edges = contour_edges(rig.model.mean_vertices, rig.model.triangles)
 
 
 def tinted(alpha: np.ndarray, color_name: str) -> QImage:

@@ -37,7 +37,7 @@ class PortraitHand(QObject):
     def _move(self, offset: QPointF) -> None:
         """Follow the hand; `offset` is in sides of the portrait, right and up."""
         rig = self._session.rig
-        if rig is None or not self._begin:
+        if rig is None or not rig.controls or not self._begin:
             return
         values = {}
         for name, (along_x, along_y) in _TURNS[self._button].items():

@@ -55,6 +55,14 @@ class ViewportBar(QWidget):
         zooms = [self.fit, self.actual_size, self.zoom_in, self.zoom_out]
         return [*zooms, None, *self.comparisons.values(), None, self.overlay]
 
+    def offer(self, comparison: bool, overlay: bool) -> None:
+        """Say what there is to see: a portrait before its edit, and a mesh over it."""
+        if not comparison:
+            self.comparisons[Comparison.OFF].trigger()
+        for kind, action in self.comparisons.items():
+            action.setEnabled(comparison or kind is Comparison.OFF)
+        self.overlay.setEnabled(overlay)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave what the menu has as well to the menu where there is little room."""
         for button in self._roomy:

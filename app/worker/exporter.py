@@ -8,13 +8,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
-from app.document.rig_info import RigInfo
+from app.document.rig_info import GeneratorInfo, RigInfo
 from app.document.session import EditSession
-from core.errors import RigEditorError
+from core.errors import ExportError, RigEditorError
 from core.export import save_mesh, save_params_json, save_picture, save_w_plus, write_whole
-from core.pipeline import EditResult
+from core.generator.checkpoint import save_generator
+from core.pipeline import EditResult, Picture
 
-Writer = Callable[[Path, EditResult, RigInfo], None]
+Writer = Callable[[Path, Picture, GeneratorInfo], None]
+FaceWriter = Callable[[Path, EditResult, RigInfo], None]
 
 
 class Exporter(QObject):
@@ -37,15 +39,21 @@ class Exporter(QObject):
 
     def save_params(self, path: Path) -> None:
         """Write the parameters as JSON."""
-        self._save(path, lambda path, result, info: save_params_json(path, result, info.rig))
+        self._save(path, _of_face(lambda path, result, info: save_params_json(path, result, info.rig)))
 
     def save_mesh(self, path: Path) -> None:
         """Write the edited mesh; the suffix chooses OBJ, PLY or GLB."""
-        self._save(path, lambda path, result, info: save_mesh(path, info.model, result.target))
+        self._save(path, _of_face(lambda path, result, info: save_mesh(path, info.model, result.target)))
 
     def save_w_plus(self, path: Path) -> None:
         """Write the edited code as npz."""
-        self._save(path, lambda path, result, _: save_w_plus(path, result))
+        self._save(path, lambda path, result, _: save_w_plus(path, result.w_plus))
+
+    def save_generator(self, path: Path, info: GeneratorInfo) -> None:
+        """Write an open generator as our own file."""
+        rig = info.rig
+        write = partial(save_generator, path, rig.generator, rig.manifest.get("provenance", {}))
+        self._pool.start(partial(self._write, path, write))
 
     def save_bytes(self, path: Path, data: bytes) -> None:
         """Write a file that needs no render."""
@@ -60,7 +68,7 @@ class Exporter(QObject):
         self._start_waiting()
 
     def _start_waiting(self) -> None:
-        result, info = self._session.result, self._session.rig
+        result, info = self._session.picture, self._session.opened
         if not self._session.is_final or result is None or info is None:
             return
         waiting, self._waiting = self._waiting, []
@@ -75,3 +83,14 @@ class Exporter(QObject):
             self.failed.emit(str(error))
         else:
             self.saved.emit(str(path))
+
+
+def _of_face(write: FaceWriter) -> Writer:
+    """Return a writer that says so where the portrait's face is not known."""
+
+    def write_face(path: Path, picture: Picture, info: GeneratorInfo) -> None:
+        if not (isinstance(picture, EditResult) and isinstance(info, RigInfo)):
+            raise ExportError(f"{info.rig.name} has no rig yet, so there is nothing to write to {path.name}.")
+        write(path, picture, info)
+
+    return write_face

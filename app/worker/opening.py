@@ -1,4 +1,4 @@
-"""How a rig folder becomes an edit pipeline, on the thread that calls."""
+"""How a rig folder or a generator file becomes a pipeline, on the thread that calls."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ import torch
 from app.views.gl_mesh_view import opengl
 from app.views.software_mesh_view import compile_rasterizer
 from app.worker.render_thread import OpenPipeline
-from core.pipeline import EditPipeline
-from core.rig.rig import load_rig
+from core.pipeline import Picture, Pipeline, pipeline_for
+from core.rig.opening import open_rig as read_rig
 
 
-def open_rig(folder: Path) -> OpenPipeline:
-    """Return what opens the rig in `folder`.
+def open_rig(path: Path) -> OpenPipeline:
+    """Return what opens a rig folder, finished or not, or the file of a generator.
 
     Call this on the GUI thread; the render thread calls what it returns.
     """
     draws_mesh_on_cpu = opengl() is None
 
-    def open_pipeline() -> EditPipeline:
+    def open_pipeline() -> Pipeline[Picture]:
         device = "cuda" if torch.cuda.is_available() else "cpu"
-        pipeline = EditPipeline(load_rig(folder, device), device)
+        pipeline = pipeline_for(read_rig(path, device), device)
         if draws_mesh_on_cpu:
             compile_rasterizer()
         return pipeline

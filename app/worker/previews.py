@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, Signal
 
 from app.worker.errands import Purpose
 from app.worker.render_thread import Failure, RenderThread
-from core.pipeline import EditRequest, EditResult
+from core.pipeline import EditRequest, Picture
 
 
 class Previews(QObject):
     """Keeps the worker busy until every picture that is wanted is a final one."""
 
-    arrived = Signal(str, object)  # name, EditResult
+    arrived = Signal(str, object)  # name, Picture
     failed = Signal(str)
 
     def __init__(self, thread: RenderThread, purpose: Purpose, parent: QObject) -> None:
@@ -46,10 +46,12 @@ class Previews(QObject):
         missing = [request for request in self._in_order() if request not in self._done]
         self._thread.run_errands(self._purpose, missing)
 
-    def _take(self, purpose: str, result: EditResult) -> None:
+    def _take(self, purpose: str, result: Picture) -> None:
         if purpose != self._purpose or result.request not in self._in_order():
             return
-        self._done.add(result.request)
+        self._done |= {result.request, dataclasses.replace(result.request, quality="draft")}
+        if result.request.quality == "final":  # a generator without drafts makes it at once
+            self._ask()
         shown = dataclasses.replace(result.request, quality="final")
         for name, request in self._wanted.items():
             if request == shown:

@@ -1,9 +1,10 @@
 """The one thread that owns the networks.
 
-The window hands requests to a one-place slot, so the latest always wins and nobody ever waits. A draft is
-never cancelled, or a continuous drag would starve; once the slot stays empty for a moment the last draft is
-rendered again as a final, and a final gives up as soon as anything newer arrives. Surveys of the samples and
-errands (see `errands`) are run while there is nothing else to do, and give way in the same manner.
+The window hands requests to a one-place slot, so the latest always wins and nobody ever waits. A draft gives
+up only when the window closes, or a continuous drag would starve; once the slot stays empty for a moment the
+last draft is rendered again as a final, and a final gives up as soon as anything newer arrives. Surveys of
+the samples and errands (see `errands`) are run while there is nothing else to do, and give way in the same
+manner. The search for a photograph's portrait takes what time is left, one step after the other.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from app.document.rig_info import describe
 from app.worker.errands import Errand, ErrandQueue, Purpose
+from app.worker.inversion_job import InversionJob
 from app.worker.messages import sentence_for
-from core.pipeline import EditPipeline, EditRequest
+from core.pipeline import EditRequest, FacePipeline, Picture, Pipeline
 
 PROMOTE_AFTER_S = 0.15
 
-OpenPipeline = Callable[[], EditPipeline]
+OpenPipeline = Callable[[], Pipeline[Picture]]
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class Survey:
     truncation_psi: float
 
 
-Task = OpenPipeline | EditRequest | Survey | Errand
-Kind = Literal["open", "edit", "survey"] | Purpose
+Work = EditRequest | Survey | Errand | InversionJob
+Kind = Literal["open", "edit", "survey", "invert"] | Purpose
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,11 @@ class Failure:
 class RenderThread(QThread):
     """Opens rigs and renders edit requests, latest first, until stopped."""
 
-    rig_ready = Signal(object)  # RigInfo
-    frame_ready = Signal(object)  # EditResult
-    errand_done = Signal(str, object)  # Purpose, EditResult
+    rig_ready = Signal(object)  # GeneratorInfo
+    frame_ready = Signal(object)  # Picture
+    errand_done = Signal(str, object)  # Purpose, Picture
     surveyed = Signal(object)  # SampleSet
+    inversion_moved = Signal(object, object)  # InversionJob, InversionProgress
     failed = Signal(object)  # Failure
 
     def __init__(self, parent: QObject | None = None, promote_after_s: float = PROMOTE_AFTER_S) -> None:
@@ -63,6 +66,7 @@ class RenderThread(QThread):
         self._promotable: EditRequest | None = None
         self._survey: Survey | None = None
         self._errands = ErrandQueue()
+        self._inversion: InversionJob | None = None
         self._stopping = False
 
     def open(self, open_pipeline: OpenPipeline) -> None:
@@ -71,6 +75,7 @@ class RenderThread(QThread):
             self._opener, self._request, self._promotable = open_pipeline, None, None
             self._survey = None
             self._errands.clear()
+            self._inversion = None
             self._condition.notify()
 
     def submit(self, request: EditRequest) -> None:
@@ -91,6 +96,12 @@ class RenderThread(QThread):
             self._survey = Survey(truncation_psi)
             self._condition.notify()
 
+    def invert(self, job: InversionJob | None) -> None:
+        """Search when there is time, in place of any other search; None ends it."""
+        with self._condition:
+            self._inversion = job
+            self._condition.notify()
+
     def stop(self) -> None:
         """Finish the stage in progress and join."""
         with self._condition:
@@ -100,41 +111,51 @@ class RenderThread(QThread):
 
     def run(self) -> None:
         """Serve tasks until stopped; a failure is reported and the next task is served."""
-        pipeline: EditPipeline | None = None
+        pipeline: Pipeline[Picture] | None = None
         while (task := self._take()) is not None:
             try:
                 pipeline = self._serve(pipeline, task)
             except Exception as error:  # noqa: BLE001  one failed task must not end the thread
+                self._drop(task)
                 self.failed.emit(Failure(_kind(task), sentence_for(error)))
 
-    def _serve(self, pipeline: EditPipeline | None, task: Task) -> EditPipeline | None:
+    def _serve(
+        self, pipeline: Pipeline[Picture] | None, task: Work | OpenPipeline
+    ) -> Pipeline[Picture] | None:
         """Do one task and return the pipeline that is open afterwards."""
-        if isinstance(task, EditRequest):
-            if pipeline is not None:
-                self._edit(pipeline, task)
-        elif isinstance(task, Survey):
-            if pipeline is not None:
-                self._run_survey(pipeline, task)
-        elif isinstance(task, Errand):
-            if pipeline is not None:
-                self._run_errand(pipeline, task)
-        else:
+        if not isinstance(task, Work):
             return self._open(task)
+        if pipeline is None:
+            self._drop(task)
+        else:
+            self._work(pipeline, task)
         return pipeline
 
-    def _take(self) -> Task | None:
+    def _work(self, pipeline: Pipeline[Picture], task: Work) -> None:
+        if isinstance(task, EditRequest):
+            self._edit(pipeline, task)
+        elif isinstance(task, Errand):
+            self._run_errand(pipeline, task)
+        elif not isinstance(pipeline, FacePipeline):
+            self._drop(task)  # nobody reads faces here
+        elif isinstance(task, Survey):
+            self._run_survey(pipeline, task)
+        else:
+            self._invert(pipeline, task)
+
+    def _take(self) -> Work | OpenPipeline | None:
         """Wait for the next task and clear its slot; None means stop."""
         with self._condition:
             if self._promotable:
                 self._condition.wait_for(self._has_news, self._promote_after_s)
             else:
-                self._condition.wait_for(lambda: self._has_news() or self._survey or len(self._errands))
+                self._condition.wait_for(self._has_work)
             if self._stopping:
                 return None
             if self._opener is not None:
                 opener, self._opener = self._opener, None
                 return opener
-            return self._take_request() or self._take_survey() or self._errands.pop()
+            return self._take_request() or self._take_survey() or self._take_errand() or self._inversion
 
     def _take_request(self) -> EditRequest | None:
         """Return the waiting request, or the promoted draft when none came; the lock is held."""
@@ -148,8 +169,14 @@ class RenderThread(QThread):
         survey, self._survey = self._survey, None
         return survey
 
+    def _take_errand(self) -> Errand | None:
+        return self._errands.pop() if len(self._errands) else None
+
     def _has_news(self) -> bool:
         return self._stopping or self._opener is not None or self._request is not None
+
+    def _has_work(self) -> bool:
+        return self._has_news() or bool(self._survey or len(self._errands) or self._inversion)
 
     def _is_superseded(self) -> bool:
         with self._condition:
@@ -159,18 +186,25 @@ class RenderThread(QThread):
         with self._condition:
             return self._stopping
 
-    def _open(self, open_pipeline: OpenPipeline) -> EditPipeline:
+    def _open(self, open_pipeline: OpenPipeline) -> Pipeline[Picture]:
         pipeline = open_pipeline()
-        self.rig_ready.emit(describe(pipeline))
+        info = describe(pipeline)
+        with self._condition:  # what came meanwhile was meant for the rig before
+            self._request = self._promotable = None
+        self.rig_ready.emit(info)
         return pipeline
 
-    def _edit(self, pipeline: EditPipeline, request: EditRequest) -> None:
+    def _edit(self, pipeline: Pipeline[Picture], request: EditRequest) -> None:
         is_stale = self._is_stopping if request.quality == "draft" else self._is_superseded
         result = pipeline.edit(request, is_stale)
-        if result is not None:
-            self.frame_ready.emit(result)
+        if result is None:
+            return
+        with self._condition:
+            if result.request.quality == "final" and self._promotable is request:
+                self._promotable = None  # the generator has no drafts
+        self.frame_ready.emit(result)
 
-    def _run_survey(self, pipeline: EditPipeline, survey: Survey) -> None:
+    def _run_survey(self, pipeline: FacePipeline, survey: Survey) -> None:
         found = pipeline.sample_set(survey.truncation_psi, self._is_superseded)
         if found is not None:
             self.surveyed.emit(found)
@@ -178,7 +212,7 @@ class RenderThread(QThread):
         with self._condition:
             self._survey = self._survey or survey
 
-    def _run_errand(self, pipeline: EditPipeline, errand: Errand) -> None:
+    def _run_errand(self, pipeline: Pipeline[Picture], errand: Errand) -> None:
         result = pipeline.edit(errand.request, self._is_superseded)
         if result is not None:
             self.errand_done.emit(errand.purpose, result)
@@ -186,10 +220,24 @@ class RenderThread(QThread):
         with self._condition:
             self._errands.put_back(errand)
 
+    def _invert(self, pipeline: FacePipeline, job: InversionJob) -> None:
+        progress = job.advance(pipeline)
+        if progress.w_plus is not None:
+            self._drop(job)
+        self.inversion_moved.emit(job, progress)
 
-def _kind(task: Task) -> Kind:
+    def _drop(self, task: Work | OpenPipeline) -> None:
+        """End a search that is over; every other task has left its slot when it began."""
+        with self._condition:
+            if self._inversion is task:
+                self._inversion = None
+
+
+def _kind(task: Work | OpenPipeline) -> Kind:
     if isinstance(task, Errand):
         return task.purpose
     if isinstance(task, Survey):
         return "survey"
+    if isinstance(task, InversionJob):
+        return "invert"
     return "edit" if isinstance(task, EditRequest) else "open"

@@ -11,7 +11,7 @@ from app.worker.errands import Purpose
 from app.worker.render_thread import Failure, RenderThread
 from core.errors import RigEditorError
 from core.movie import FrameSink
-from core.pipeline import EditRequest, EditResult
+from core.pipeline import EditRequest, Picture
 
 PURPOSE: Purpose = "export"
 
@@ -69,7 +69,7 @@ class Series(QObject):
     def _ask(self) -> None:
         self._thread.run_errands(PURPOSE, [self._requests[self._done]])
 
-    def _take(self, purpose: str, result: EditResult) -> None:
+    def _take(self, purpose: str, result: Picture) -> None:
         if purpose == PURPOSE and self._sink is not None and result.request == self._requests[self._done]:
             self._pool.start(partial(self._run, partial(self._sink.add, result.frame), self._written))
 

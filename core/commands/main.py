@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from core.commands import making, measuring, portraits, rignet_training
+from core.commands import inverting, making, measuring, portraits, rignet_training
 from core.errors import RigEditorError
 
 USAGE_ERROR = 2
@@ -30,6 +30,6 @@ def build_parser() -> argparse.ArgumentParser:
         prog="python -m core", description="3D controls for StyleGAN portraits, without the window."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for group in (portraits, measuring, making, rignet_training):
+    for group in (portraits, inverting, measuring, making, rignet_training):
         group.add_commands(commands)
     return parser

@@ -30,12 +30,24 @@ def add_commands(commands: Any) -> None:
     train = commands.add_parser(
         "train", help="make a rig: sample a generator, train reconstructor and RigNet, write the folder"
     )
-    train.add_argument("--generator", type=Path, required=True, metavar="FILE", help="generator.safetensors")
-    train.add_argument("--face-model", type=Path, required=True, metavar="FILE", help="face_model.npz")
+    train.add_argument(
+        "--generator",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="a generator in any format that import-generator reads",
+    )
+    train.add_argument(
+        "--face-model",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="face_model.npz (see import-face-model)",
+    )
     train.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="rig folder to write")
     _add_training(train)
     train.add_argument(
-        "--work", type=Path, default=Path("runs/rig"), metavar="FOLDER", help="checkpoints, resumable"
+        "--work", type=Path, metavar="FOLDER", help="samples and checkpoints, resumable (default: runs/NAME)"
     )
     train.set_defaults(run=run_train)
     importing = commands.add_parser(
@@ -126,6 +138,18 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reconstructor-minutes", type=float, default=18, metavar="M")
     parser.add_argument("--rignet-minutes", type=float, default=12, metavar="M")
     add_architecture(parser)
+    parser.add_argument(
+        "--keep-undetected",
+        action="store_true",
+        help="learn from pictures in which no face is found too, by their colours alone",
+    )
+    parser.add_argument(
+        "--judged",
+        type=int,
+        default=50,
+        metavar="N",
+        help="portraits on which the finished rig is judged; 0: not at all (default: %(default)s)",
+    )
     parser.add_argument("--seed", type=int, default=0)
 
 
@@ -135,7 +159,8 @@ def run_train(options: argparse.Namespace) -> None:
 
     _log_progress()
     generator, model, provenance = options.generator, options.face_model, {"rig": _describe_run(options)}
-    make_rig(generator, model, options.work, options.out, _config(options), provenance)
+    work = options.work or Path("runs") / options.out.resolve().name
+    make_rig(generator, model, work, options.out, _config(options), provenance)
 
 
 def run_import(options: argparse.Namespace) -> None:
@@ -254,7 +279,9 @@ def _config(options: argparse.Namespace) -> Any:
     from core.training.rig_making import training_config
 
     minutes = options.reconstructor_minutes, options.rignet_minutes
-    return training_config(options.samples, *minutes, options.seed, options.architecture)
+    return training_config(
+        options.samples, *minutes, options.seed, options.architecture, options.keep_undetected, options.judged
+    )
 
 
 def _log_progress() -> None:

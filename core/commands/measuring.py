@@ -18,7 +18,8 @@ from core.controls import apply_controls
 from core.errors import RequestError
 from core.evaluation.judges.picture import SHIPPED_JUDGE
 from core.export import make_folder, write_whole
-from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource
+from core.pipeline import EditPipeline, EditRequest
+from core.portrait_source import DEFAULT_TRUNCATION, PortraitSource
 from core.render.renderer import Renderer, shade_vertices
 from core.rig.variants import Variant, variants_in
 

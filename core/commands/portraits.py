@@ -6,31 +6,31 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from core.commands.rig_options import add_rig, add_rignet, open_rig
+from core.commands.rig_options import add_rig, add_rig_or_generator, add_rignet, open_rig
 from core.controls import LIGHTS, POSE, controls_for
 from core.errors import RequestError
-from core.export import save_mesh, save_params_json, save_picture
-from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, parse_seed
+from core.export import save_mesh, save_params_json, save_picture, save_w_plus
+from core.pipeline import EditPipeline, EditRequest, pipeline_for
+from core.portrait_record import read_code_file
+from core.portrait_source import DEFAULT_TRUNCATION, Portrait, PortraitSource, parse_seed
+from core.rig.opening import open_rig as open_any
 
 
 def add_commands(commands: Any) -> None:
     """Add the commands to the parser's sub-commands."""
-    portrait = commands.add_parser("portrait", help="make the portrait of a seed")
-    _add_source(portrait)
-    portrait.set_defaults(
-        run=run_edit,
-        set=[],
-        plain=False,
-        rignet=None,
-        json=None,
-        mesh=None,
-        **{c.name: None for c in (*POSE, *LIGHTS)},
+    portrait = commands.add_parser(
+        "portrait", help="make the portrait of a seed or of a saved code, with or without a rig"
     )
+    add_rig_or_generator(portrait)
+    _add_source(portrait)
+    portrait.add_argument("--code", type=Path, metavar="FILE", help="also write its code w_plus as npz")
+    portrait.set_defaults(run=run_portrait)
     edit = commands.add_parser(
         "edit",
-        help="make the portrait of a seed under new pose, expression and light",
+        help="make a portrait under new pose, expression and light",
         epilog="`python -m core controls` lists the names that --set takes.",
     )
+    add_rig(edit)
     _add_source(edit)
     for control in (*POSE, *LIGHTS):
         edit.add_argument(
@@ -56,10 +56,20 @@ def add_commands(commands: Any) -> None:
     controls.set_defaults(run=run_controls, rignet=None)
 
 
+def run_portrait(options: argparse.Namespace) -> None:
+    """Make a generator's own picture."""
+    request = EditRequest(_source(options))
+    rig = open_any(options.rig)
+    result = pipeline_for(rig).edit(request)
+    assert result is not None, "nothing makes this request stale"
+    save_picture(options.out, result, rig)
+    if options.code:
+        save_w_plus(options.code, result.w_plus)
+
+
 def run_edit(options: argparse.Namespace) -> None:
-    """Run `portrait` and `edit`."""
-    source = PortraitSource(parse_seed(options.seed), options.truncation)
-    request = EditRequest.of(source, _touched(options), calibrated=not options.plain)
+    """Make an edited portrait."""
+    request = EditRequest.of(_source(options), _touched(options), calibrated=not options.plain)
     rig = open_rig(options)
     result = EditPipeline(rig).edit(request)
     assert result is not None, "nothing makes this request stale"
@@ -85,18 +95,27 @@ def add_plain(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_source(parser: argparse.ArgumentParser) -> None:
-    add_rig(parser)
-    parser.add_argument("--seed", required=True, help="whole number from 0 to 2³²-1")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--seed", help="whole number from 0 to 2³²-1")
+    which.add_argument(
+        "--portrait", type=Path, metavar="NPZ", help="saved code, from `invert` or the window's export"
+    )
     parser.add_argument(
         "--truncation",
         type=float,
-        default=DEFAULT_TRUNCATION,
         metavar="PSI",
-        help="0 to 1 (default: %(default)s)",
+        help=f"0 to 1 (default: {DEFAULT_TRUNCATION:g} for seeds, 1 for saved codes)",
     )
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="picture to write (.png, .webp, .jpg)"
     )
+
+
+def _source(options: argparse.Namespace) -> Portrait:
+    """Return the portrait that is named; raises RequestError or AssetError."""
+    saved = options.portrait is not None
+    source = read_code_file(options.portrait) if saved else PortraitSource(parse_seed(options.seed))
+    return source if options.truncation is None else source.at(options.truncation)
 
 
 def _touched(options: argparse.Namespace) -> dict[str, float]:

@@ -5,13 +5,28 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from core.rig.rig import SHIPPED_RIG, Rig, load_rig, with_rignet
+from core.errors import AssetError
+from core.rig.opening import open_rig as open_any
+from core.rig.opening import training_command
+from core.rig.rig import SHIPPED_RIG, FaceRig, Rig, with_rignet
 
 
 def add_rig(parser: argparse.ArgumentParser) -> None:
     """Add the option that names a rig folder."""
     parser.add_argument(
         "--rig", type=Path, default=SHIPPED_RIG, metavar="FOLDER", help="default: the shipped rig"
+    )
+
+
+def add_rig_or_generator(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names a rig folder or the file of a generator."""
+    parser.add_argument(
+        "--rig",
+        "--generator",
+        type=Path,
+        default=SHIPPED_RIG,
+        metavar="PATH",
+        help="rig folder, or the file of any StyleGAN that import-generator reads; default: the shipped rig",
     )
 
 
@@ -22,7 +37,29 @@ def add_rignet(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def open_face_rig(options: argparse.Namespace) -> FaceRig:
+    """Load the chosen rig, whether it has a RigNet or not.
+
+    Raises:
+        AssetError: it cannot be read, or reads no faces.
+    """
+    rig = open_any(options.rig)
+    if not isinstance(rig, FaceRig):
+        raise AssetError(
+            f"{options.rig} holds no face model and reconstructor; make one: {training_command(rig)}"
+        )
+    return rig
+
+
 def open_rig(options: argparse.Namespace) -> Rig:
-    """Load the chosen rig, with the chosen RigNet where the command takes one; raises AssetError."""
-    rig = load_rig(options.rig)
-    return with_rignet(rig, options.rignet) if options.rignet else rig
+    """Load the chosen rig, with the chosen RigNet where the command takes one.
+
+    Raises:
+        AssetError: it cannot be read, or has no RigNet.
+    """
+    rig = open_any(options.rig)
+    if options.rignet and isinstance(rig, FaceRig):
+        return with_rignet(rig, options.rignet)
+    if not isinstance(rig, Rig):
+        raise AssetError(f"{options.rig} has no RigNet yet; make one: {training_command(rig)}")
+    return rig

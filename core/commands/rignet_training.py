@@ -8,9 +8,9 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from core.commands.rig_options import add_rig
+from core.commands.rig_options import add_rig, open_face_rig
 from core.errors import AssetError
-from core.rig.rig import Rig, load_rig
+from core.rig.rig import FaceRig
 from core.rig.rignet import MODE_BLOCKS
 from core.rig.rignet_architectures import ARCHITECTURES
 
@@ -98,8 +98,7 @@ def run_train_rignet(options: argparse.Namespace) -> None:
     from core.training.rignet_training import train_rignet
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    rig = load_rig(options.rig)
-    defaults = TrainingConfig()
+    rig, defaults = open_face_rig(options), TrainingConfig()
     corpus = load_latent_corpus(options.corpus, defaults.resolution)
     _check_corpus(options.corpus, corpus.w_plus.shape[1:], rig)
     config = dataclasses.replace(
@@ -122,7 +121,7 @@ def run_train_variants(options: argparse.Namespace) -> None:
     from core.training.variants import VARIANTS, train_variants
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    rig, defaults = load_rig(options.rig), TrainingConfig()
+    rig, defaults = open_face_rig(options), TrainingConfig()
     folder = options.corpus or options.out / "corpus"
     if options.corpus is None:
         build_latent_corpus(rig.generator, folder, options.samples, options.seed, defaults.corpus)
@@ -136,7 +135,7 @@ def run_train_variants(options: argparse.Namespace) -> None:
     train_variants(rig.model, rig.reconstructor, corpus, options.out, config, provenance, names)
 
 
-def _check_corpus(folder: Path, shape: tuple[int, ...], rig: Rig) -> None:
+def _check_corpus(folder: Path, shape: tuple[int, ...], rig: FaceRig) -> None:
     if tuple(shape) != (rig.generator.num_ws, rig.generator.w_dim):
         raise AssetError(
             f"{folder} was sampled from another generator than that of {rig.path}; "

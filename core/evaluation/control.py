@@ -16,7 +16,8 @@ from core.evaluation.parameters import ParameterTable
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import LANDMARKS, MEASURE, PICTURE, Rest, Sweep, run_sweep
 from core.evaluation.transfers import TransferReport, ds_score, judge_transfers, shoot_transfers
-from core.pipeline import EditPipeline, EditRequest, PortraitSource, to_frame
+from core.pipeline import EditPipeline, EditRequest, to_frame
+from core.portrait_source import PortraitSource
 from core.transfer import BLOCKS
 
 

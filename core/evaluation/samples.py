@@ -21,7 +21,8 @@ from core.evaluation.metrics.frechet import (
 from core.evaluation.report.strips import sheet
 from core.generator.protocol import StyleGenerator
 from core.landmark_detector import detect_landmarks
-from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, PortraitSource, to_frame
+from core.pipeline import EditPipeline, to_frame
+from core.portrait_source import DEFAULT_TRUNCATION, PortraitSource
 
 DETECTED_SAMPLES = 500
 SHEET_SEEDS, SHEET_COLUMNS = range(64), 8

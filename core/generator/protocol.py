@@ -94,3 +94,6 @@ class StyleGenerator(Protocol):
 
     def parameters(self) -> Iterator[nn.Parameter]:
         """Every weight."""
+
+    def modules(self) -> Iterator[nn.Module]:
+        """The generator and every layer of it."""

@@ -22,6 +22,7 @@ from core.importing.tensors import LEGACY_START, TENSOR_VOCABULARY, load_legacy
 from core.importing.torch_archive import ZIP_START, load_archive
 from core.importing.unpickler import Unpickler
 
+OWN_FORMAT = "rig editor"
 _MAX_FILE = 2**33
 _W_SAMPLES = 4096
 
@@ -41,7 +42,7 @@ def import_generator(path: Path) -> tuple[StyleSpace, dict[str, Any]]:
     """
     data = _map(path)
     if data[8:9] == b"{":
-        generator, kind, notes = load_generator(path), "rig editor", {}
+        generator, kind, notes = load_generator(path), OWN_FORMAT, {}
     else:
         try:
             kind, content = _read(path, data)

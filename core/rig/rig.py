@@ -1,4 +1,8 @@
-"""The rig folder: a frozen generator, a face model and the trained networks that connect them."""
+"""The rig folder: a frozen generator, a face model and the trained networks that connect them.
+
+What a folder lacks, its type lacks: a bare generator is a `GeneratorRig`, one whose faces can be read is a
+`FaceRig`, and only a `Rig` can be controlled.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import copy
 import hashlib
 import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,21 +34,23 @@ RECONSTRUCTOR = "reconstructor.safetensors"
 RIGNET = "rignet.safetensors"
 STATISTICS = "statistics.npz"
 PREVIEW = "preview.png"
-FILES = (GENERATOR, FACE_MODEL, RECONSTRUCTOR, RIGNET, STATISTICS)
+FACE_FILES = (GENERATOR, FACE_MODEL, RECONSTRUCTOR, STATISTICS)
+FILES = (*FACE_FILES, RIGNET)
 M = TypeVar("M", bound=nn.Module)
 SHIPPED_RIG = Path(__file__).resolve().parents[2] / "assets" / "demo"
 
 
 @dataclass(frozen=True, eq=False)
-class Rig:
-    """Everything that an edit needs, loaded and frozen."""
+class GeneratorRig:
+    """A generator alone: its portraits can be browsed, truncated, mixed and saved.
+
+    Attributes:
+        path: the rig folder, or the file of a generator that is in none.
+        manifest: what rig.json says; `files` maps names to hashes.
+    """
 
     path: Path
     generator: StyleGenerator
-    model: MorphableModel
-    reconstructor: FaceReconstructor
-    rignet: RigNet
-    statistics: Statistics
     manifest: dict[str, Any]
 
     @property
@@ -58,7 +64,23 @@ class Rig:
         return hashlib.sha256(json.dumps(self.manifest["files"], sort_keys=True).encode()).hexdigest()
 
 
-def save_rig(rig: Rig, provenance: dict[str, Any], quality: dict[str, Any]) -> None:
+@dataclass(frozen=True, eq=False)
+class FaceRig(GeneratorRig):
+    """A generator whose portraits can be read as faces, but not moved: its RigNet is still to be trained."""
+
+    model: MorphableModel
+    reconstructor: FaceReconstructor
+    statistics: Statistics
+
+
+@dataclass(frozen=True, eq=False)
+class Rig(FaceRig):
+    """Everything that an edit needs, loaded and frozen."""
+
+    rignet: RigNet
+
+
+def save_rig(rig: FaceRig, provenance: dict[str, Any], quality: dict[str, Any]) -> None:
     """Write the folder `rig.path`, networks in half precision.
 
     The manifest comes last, so that a torn write cannot look whole.
@@ -67,15 +89,16 @@ def save_rig(rig: Rig, provenance: dict[str, Any], quality: dict[str, Any]) -> N
     save_generator(rig.path / GENERATOR, copy.deepcopy(rig.generator).half(), provenance)
     rig.model.save(rig.path / FACE_MODEL)
     _half(rig.reconstructor).save(rig.path / RECONSTRUCTOR)
-    _half(rig.rignet).save(rig.path / RIGNET)
     rig.statistics.save(rig.path / STATISTICS)
+    if isinstance(rig, Rig):
+        _half(rig.rignet).save(rig.path / RIGNET)
     manifest = {
         "schema_version": SCHEMA_VERSION,
         "name": rig.name,
         "blocks": {block.name: block.size for block in rig.model.table.blocks},
         "num_ws": rig.generator.num_ws,
-        **_description(rig.rignet),
-        "files": {name: _sha256(rig.path / name) for name in FILES},
+        **(_description(rig.rignet) if isinstance(rig, Rig) else {}),
+        "files": {name: _sha256(rig.path / name) for name in (FILES if isinstance(rig, Rig) else FACE_FILES)},
         "provenance": provenance,
         "quality": quality,
     }
@@ -85,25 +108,41 @@ def save_rig(rig: Rig, provenance: dict[str, Any], quality: dict[str, Any]) -> N
 
 
 def load_rig(path: Path, device: torch.device | str = "cpu") -> Rig:
-    """Read a rig folder.
+    """Read a complete rig folder.
+
+    Raises:
+        AssetError: as `load_folder`, or the rig has no RigNet.
+    """
+    rig = load_folder(path, device)
+    if not isinstance(rig, Rig):
+        raise AssetError(f"The rig {path} is not finished: it holds no {RIGNET}; train it to the end.")
+    return rig
+
+
+def load_folder(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:
+    """Read a rig folder with what it holds: a `Rig`, a `FaceRig` or a `GeneratorRig`.
 
     Raises:
         AssetError: the folder or a file is missing, damaged, of another version, or the parts do not fit.
     """
     manifest = read_manifest(path)
-    for name in FILES:
-        check_file(path / name, manifest["files"].get(name))
-    rig = Rig(
+    listed = manifest["files"]
+    names = FILES if RIGNET in listed else FACE_FILES if {*FACE_FILES} <= {*listed} else (GENERATOR,)
+    for name in names:
+        check_file(path / name, listed.get(name))
+    generator = _frozen(load_generator(path / GENERATOR), device)
+    if names == (GENERATOR,):
+        return GeneratorRig(path, generator, manifest)
+    rig = FaceRig(
         path,
-        _frozen(load_generator(path / GENERATOR), device),
+        generator,
+        manifest,
         _frozen(MorphableModel.load(path / FACE_MODEL), device),
         _frozen(FaceReconstructor.load(path / RECONSTRUCTOR), device),
-        _frozen(load_rignet(path / RIGNET), device),
         Statistics.load(path / STATISTICS),
-        manifest,
     )
-    _check_fit(rig)
-    return rig
+    _check_network(path / RECONSTRUCTOR, rig.reconstructor, rig)
+    return with_rignet(rig, path / RIGNET) if names == FILES else rig
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -134,8 +173,8 @@ def check_file(file: Path, expected: str | None) -> None:
         )
 
 
-def with_rignet(rig: Rig, path: Path) -> Rig:
-    """Return the rig with its RigNet replaced by another one, trained for the same generator and face model.
+def with_rignet(rig: FaceRig, path: Path) -> Rig:
+    """Return the rig with another RigNet, trained for the same generator and face model.
 
     Raises:
         AssetError: the file is no RigNet, or it was trained for something else.
@@ -144,15 +183,11 @@ def with_rignet(rig: Rig, path: Path) -> Rig:
     rignet = _frozen(load_rignet(path), device)
     _check_network(path, rignet, rig)
     files = rig.manifest["files"] | {RIGNET: _sha256(path)}
-    return replace(rig, rignet=rignet, manifest=rig.manifest | {"files": files, **_description(rignet)})
+    manifest = rig.manifest | {"files": files, **_description(rignet)}
+    return Rig(rig.path, rig.generator, manifest, rig.model, rig.reconstructor, rig.statistics, rignet)
 
 
-def _check_fit(rig: Rig) -> None:
-    _check_network(rig.path / RECONSTRUCTOR, rig.reconstructor, rig)
-    _check_network(rig.path / RIGNET, rig.rignet, rig)
-
-
-def _check_network(file: Path, network: FaceReconstructor | RigNet, rig: Rig) -> None:
+def _check_network(file: Path, network: FaceReconstructor | RigNet, rig: FaceRig) -> None:
     if network.num_ws != rig.generator.num_ws or network.w_dim != rig.generator.w_dim:
         raise AssetError(f"{file} was trained for another generator; train it for this rig.")
     if network.table != rig.model.table:

@@ -22,7 +22,9 @@ class CorpusConfig:
         perturbed_share: share of codes with noise of its own on every layer.
         perturbation: largest rms of that noise, in σ of W.
         shard_size: samples in one file; work is resumed per file.
-        batch_size: pictures synthesised at once.
+        batch_size: pictures of 256² synthesised at once; fewer of larger ones.
+        stored_resolution: larger pictures are averaged down to this side before they are stored: landmarks
+            are looked for at 256², and training compares pictures at a smaller size still.
         workers: processes that detect landmarks.
     """
 
@@ -33,6 +35,7 @@ class CorpusConfig:
     perturbation: float = 0.5
     shard_size: int = 500
     batch_size: int = 20
+    stored_resolution: int = 256
     workers: int = 2
 
 
@@ -72,6 +75,10 @@ class ReconstructorConfig:
 
     The first `landmark_share` of the time fits landmarks and prior only, which needs no rasterisation; the
     rest adds the photometric term (the paper trains on both throughout, AdaDelta).
+
+    Attributes:
+        keep_undetected: whether samples in which no face was found take part by their colours alone; they
+            are left out otherwise.
     """
 
     hidden: int = 512
@@ -84,6 +91,7 @@ class ReconstructorConfig:
     learning_rate: float = 1e-3
     weight_decay: float = 0.0
     holdout: int = 200
+    keep_undetected: bool = False
     seed: int = 0
     weights: RenderWeights = field(default_factory=RenderWeights)
 
@@ -132,6 +140,7 @@ class RigNetConfig:
             and `spread` judge them. The paper has none.
         by_difference: edits are the difference of RigNet(w, p) and RigNet(w, F(w)), as rigs make them; the
             paper's are RigNet(w, p) itself, which only its L_rec keeps near w.
+        keep_undetected: as for the DFR.
     """
 
     architecture: Architecture = "residual"
@@ -148,6 +157,7 @@ class RigNetConfig:
     learning_rate: float = 1e-3
     weight_decay: float = 0.0
     holdout: int = 200
+    keep_undetected: bool = False
     seed: int = 0
     weights: RigNetWeights = field(default_factory=RigNetWeights)
     render_weights: RenderWeights = field(default_factory=RenderWeights)
@@ -160,9 +170,11 @@ class TrainingConfig:
     Attributes:
         corpus_count: samples of the generator.
         resolution: at which pictures are compared, pixels.
+        judged: portraits on which the finished rig is judged; none for zero.
     """
 
     corpus_count: int = 8_000
+    judged: int = 50
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
     reconstructor: ReconstructorConfig = field(default_factory=ReconstructorConfig)
     rignet: RigNetConfig = field(default_factory=RigNetConfig)

@@ -21,11 +21,13 @@ from tqdm import tqdm
 from core.errors import AssetError
 from core.landmark_detector import detect_landmarks
 from core.training.config import CorpusConfig
+from core.training.corpus_source import claim_corpus
 
 if TYPE_CHECKING:
     from core.generator.protocol import StyleGenerator
 
 _DEFAULT = CorpusConfig()
+_BATCHED_AT = 256  # side of the pictures of which a whole batch fits into memory
 _FIELDS = ("w_plus", "frames", "landmarks", "valid", "psi")
 
 
@@ -88,9 +90,13 @@ def build_latent_corpus(
 
     Returns:
         the folder.
+
+    Raises:
+        AssetError: the folder holds samples of another generator.
     """
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
+    claim_corpus(out, generator)
     numbers = range(-(-count // config.shard_size))
     # Under torchrun each process builds every world_size-th shard.
     rank, world_size = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
@@ -101,7 +107,7 @@ def build_latent_corpus(
         size = min(config.shard_size, count - number * config.shard_size)
         random = torch.Generator().manual_seed(seed * 1_000_003 + number)
         w_plus, psi = sample_codes(generator, size, random, config)
-        frames = synthesize_frames(generator, w_plus, config.batch_size)
+        frames = synthesize_frames(generator, w_plus, config)
         landmarks, valid = detect_landmarks(frames, config.workers)
         arrays = (w_plus.numpy(), frames, landmarks, valid, psi.numpy())
         _write_shard(path, dict(zip(_FIELDS, arrays, strict=True)))
@@ -162,13 +168,17 @@ def sample_codes(
     return w_plus + strength * sign * (shuffled - plain) / 2**0.5, psi
 
 
-def synthesize_frames(generator: StyleGenerator, w_plus: torch.Tensor, batch_size: int = 20) -> np.ndarray:
-    """Return the pictures (N, H, W, 3) uint8 of codes (N, L, w_dim)."""
+def synthesize_frames(
+    generator: StyleGenerator, w_plus: torch.Tensor, config: CorpusConfig = _DEFAULT
+) -> np.ndarray:
+    """Return the pictures (N, H, W, 3) uint8 of codes (N, L, w_dim), averaged down where they are large."""
     device = generator.w_avg.device
+    batch_size = max(1, config.batch_size * _BATCHED_AT**2 // max(_BATCHED_AT, generator.img_resolution) ** 2)
+    side = min(generator.img_resolution, config.stored_resolution)
     parts = []
     for codes in tqdm(w_plus.split(batch_size), desc="synthesis", leave=False):
-        with torch.no_grad():
-            image = generator.synthesis(codes.to(device))
+        with torch.inference_mode():
+            image = functional.adaptive_avg_pool2d(generator.synthesis(codes.to(device)), side)
         pixels = ((image + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
         parts.append(pixels.permute(0, 2, 3, 1).contiguous().cpu().numpy())
     return np.concatenate(parts)

@@ -9,7 +9,8 @@ from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.landmark_detector import CONTOUR, INNER_MOUTH_CORNERS, LANDMARK_COUNT
 from core.render.camera import Camera
-from core.render.renderer import Renderer, place
+from core.render.landmark_projector import LandmarkProjector
+from core.render.renderer import Renderer
 from core.render.spherical_harmonics import SECOND_ORDER, SH_0, ambient_light
 from core.training.config import RenderWeights
 from core.training.latent_corpus import LatentCorpus
@@ -21,28 +22,6 @@ SampleTerms = dict[str, torch.Tensor]
 _ON_FACE = 0.5
 # Smoothing of |δ| near zero, in σ.
 _CORNER = 0.1
-
-
-class LandmarkProjector(nn.Module):
-    """Projects the 68 landmarks without building the other vertices of the mesh."""
-
-    mean: torch.Tensor
-    identity_basis: torch.Tensor
-    expression_basis: torch.Tensor
-
-    def __init__(self, model: MorphableModel, camera: Camera) -> None:
-        super().__init__()
-        self.camera = camera
-        rows = model.landmark_vertices
-        self.register_buffer("mean", model.mean_vertices[rows], persistent=False)
-        self.register_buffer("identity_basis", model.identity_basis[:, rows].flatten(1), persistent=False)
-        self.register_buffer("expression_basis", model.expression_basis[:, rows].flatten(1), persistent=False)
-
-    def forward(self, params: FaceParams) -> torch.Tensor:
-        """Return (N, 68, 2) points, x to the right and y up, the picture spanning [-1, 1]."""
-        offset = params.identity @ self.identity_basis + params.expression @ self.expression_basis
-        points = self.mean + offset.unflatten(1, (LANDMARK_COUNT, 3))
-        return self.camera.project(place(points, params))[..., :2]
 
 
 class RenderLoss(nn.Module):
@@ -67,8 +46,12 @@ class RenderLoss(nn.Module):
         self.register_buffer("point_weights", _point_weights(weights.contour), persistent=False)
 
     def forward(self, params: FaceParams, corpus: LatentCorpus, photo: bool = True) -> SampleTerms:
-        """Return the landmark term and, where asked for, the photometric one, of N samples."""
-        terms = {"landmarks": self.weights.landmarks * self.landmark_error(params, corpus.landmarks)}
+        """Return the landmark term and, where asked for, the photometric one, of N samples.
+
+        Samples without landmarks have no landmark term.
+        """
+        error = self.landmark_error(params, corpus.landmarks) * corpus.valid
+        terms = {"landmarks": self.weights.landmarks * error}
         if photo:
             terms["photo"] = self.weights.photo * self.photometric_error(params, corpus.float_images())
         return terms

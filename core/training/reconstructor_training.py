@@ -34,7 +34,7 @@ def train_reconstructor(
 
     Args:
         model: the face model.
-        corpus: samples of the generator; those without landmarks are left out.
+        corpus: samples of the generator.
         out: folder for the network, its checkpoint, a report (JSON) and overlay sheets (PNG).
         config: weights, batch sizes, bounds.
 
@@ -43,7 +43,8 @@ def train_reconstructor(
     """
     out = Path(out)
     fabric = start_fabric()
-    training, holdout = corpus.with_face().split(config.holdout)
+    usable = corpus if config.keep_undetected else corpus.with_face()
+    training, holdout = usable.split(config.holdout)
     torch.manual_seed(config.seed)
     network = _initial_network(model, training, config)
     optimizer = make_optimizer(network, config.optimizer, config.learning_rate, config.weight_decay)

@@ -43,17 +43,19 @@ def measure(params: FaceParams, render_loss: RenderLoss, corpus: LatentCorpus) -
         corpus: the N samples they should explain.
     """
     distance = (render_loss.projector(params) - corpus.landmarks).norm(dim=-1) * _REFERENCE_SIZE / 2
+    distance = distance[corpus.valid]
     inner = [i for i in range(LANDMARK_COUNT) if not CONTOUR.start <= i < CONTOUR.stop]
     parts = torch.arange(len(params)).split(50)
     photo = torch.cat([render_loss.photometric_error(params[i], corpus[i].float_images()) for i in parts])
     summary = {
         "samples": float(len(params)),
-        "landmark_px": float(distance.mean()),
-        "inner_landmark_px": float(distance[:, inner].mean()),
         "photometric_rms": float(photo.mean().sqrt()),
         "yaw_sigma_deg": float(params.rotation[:, 0].std().rad2deg()),
         "pitch_sigma_deg": float(params.rotation[:, 1].std().rad2deg()),
     }
+    if len(distance):
+        summary["landmark_px"] = float(distance.mean())
+        summary["inner_landmark_px"] = float(distance[:, inner].mean())
     blocks = {name: getattr(params, name) for name in ("identity", "albedo", "expression", "sh_coeffs")}
     return summary | {f"{name}_sigma": float(block.std(0).mean()) for name, block in blocks.items()}
 

@@ -12,27 +12,31 @@ import numpy as np
 import torch
 from PIL import Image
 
+from core.errors import AssetError
 from core.evaluation.control import evaluate_control
 from core.evaluation.evaluation import find_judge
 from core.evaluation.judges.picture import SHIPPED_JUDGE
 from core.evaluation.studio import Studio
 from core.face.morphable_model import MorphableModel
-from core.generator.checkpoint import load_generator
 from core.generator.protocol import StyleGenerator
-from core.pipeline import DEFAULT_TRUNCATION, EditPipeline, EditRequest, PortraitSource, latent_of_seed
+from core.importing.generator_import import import_generator
+from core.pipeline import EditPipeline, EditRequest, latent_of_seed
+from core.portrait_source import DEFAULT_TRUNCATION, PortraitSource
 from core.reliability import QUALITY_KEY
+from core.rig.opening import has_rignet
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.rig import PREVIEW, Rig, load_rig, save_rig
+from core.rig.rig import MANIFEST, PREVIEW, FaceRig, Rig, load_rig, save_rig
 from core.rig.rignet_architectures import Architecture
 from core.rig.statistics import Statistics
 from core.training.config import TrainingConfig
-from core.training.latent_corpus import build_latent_corpus, load_latent_corpus
+from core.training.latent_corpus import LatentCorpus, build_latent_corpus, load_latent_corpus
 from core.training.reconstructor_training import train_reconstructor
 from core.training.rignet_training import train_rignet
 
 STATISTICS_SAMPLES = 2_000
 PREVIEW_SEEDS = range(8)
-EVALUATION_SEEDS = range(50)
+PREVIEW_SIDE = 256
+FEWEST_FACES = 50
 
 _log = logging.getLogger(__name__)
 
@@ -43,14 +47,22 @@ def training_config(
     rignet_minutes: float,
     seed: int,
     architecture: Architecture = "residual",
+    keep_undetected: bool = False,
+    judged: int = 50,
 ) -> TrainingConfig:
     """Return the default configuration with these bounds and this RigNet."""
-    config = TrainingConfig(corpus_count=samples)
+    config = TrainingConfig(corpus_count=samples, judged=judged)
     return dataclasses.replace(
         config,
-        reconstructor=dataclasses.replace(config.reconstructor, minutes=reconstructor_minutes, seed=seed),
+        reconstructor=dataclasses.replace(
+            config.reconstructor, minutes=reconstructor_minutes, seed=seed, keep_undetected=keep_undetected
+        ),
         rignet=dataclasses.replace(
-            config.rignet, architecture=architecture, minutes=rignet_minutes, seed=seed
+            config.rignet,
+            architecture=architecture,
+            minutes=rignet_minutes,
+            seed=seed,
+            keep_undetected=keep_undetected,
         ),
     )
 
@@ -67,33 +79,57 @@ def make_rig(
     """Run every stage that has not been run in `work`, then write the rig folder `out` and judge it.
 
     Args:
-        generator_path: what the rig controls.
+        generator_path: what the rig controls, in any format that `core.importing` reads.
         face_model_path: what it is controlled by.
         work: folder for corpus and checkpoints.
         out: rig folder.
         config: sizes, weights, minutes.
         provenance: how all this came about, JSON values; the configuration is added.
         judge_folder: of the picture judge, which reads the pictures of generators made by make-demo-rig.
+
+    Raises:
+        AssetError: a file is damaged, `work` belongs to another generator, or there are too few faces.
     """
-    generator, model = load_generator(generator_path), MorphableModel.load(face_model_path)
+    (generator, source), model = import_generator(generator_path), MorphableModel.load(face_model_path)
     build_latent_corpus(
         generator, work / "corpus", config.corpus_count, config.reconstructor.seed, config.corpus
     )
     corpus = load_latent_corpus(work / "corpus", config.resolution)
+    if not config.reconstructor.keep_undetected:
+        _check_faces(corpus, generator_path)
     reconstructor = train_reconstructor(model, corpus, work, config.reconstructor)
-    rignet = train_rignet(model, reconstructor, corpus, work, config.rignet)
+    provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
     _log.info("statistics of %d samples", STATISTICS_SAMPLES)
     statistics = sample_statistics(generator, reconstructor)
-    rig = Rig(out, generator, model, reconstructor, rignet, statistics, {"name": out.name})
-    provenance = provenance | {"config": asdict(config)}
-    save_rig(rig, provenance, quality={})
+    parts = out, generator, {"name": out.name}, model, reconstructor, statistics
+    if not ((out / MANIFEST).is_file() and has_rignet(out)):  # whoever stops here can look at what is there
+        save_rig(FaceRig(*parts), provenance, quality={})
+    save_rig(
+        Rig(*parts, train_rignet(model, reconstructor, corpus, work, config.rignet)), provenance, quality={}
+    )
     rig = load_rig(out)
+    preview(EditPipeline(rig)).save(out / PREVIEW)
+    if config.judged:
+        save_rig(rig, provenance, _judge(rig, config.judged, judge_folder))
+
+
+def _judge(rig: Rig, count: int, judge_folder: Path) -> dict[str, Any]:
+    """Return the measured quality of a rig, for its manifest."""
     pipeline = EditPipeline(rig)
     judge, _ = find_judge(pipeline, judge_folder)
-    report = evaluate_control(pipeline, EVALUATION_SEEDS, DEFAULT_TRUNCATION, studio=Studio(pipeline, judge))
+    report = evaluate_control(pipeline, range(count), DEFAULT_TRUNCATION, studio=Studio(pipeline, judge))
     _log.info("%s", report.summary())
-    save_rig(rig, provenance, quality={"control": report.summary(), QUALITY_KEY: report.reliable()})
-    preview(pipeline).save(out / PREVIEW)
+    return {"control": report.summary(), QUALITY_KEY: report.reliable()}
+
+
+def _check_faces(corpus: LatentCorpus, generator_path: Path) -> None:
+    """Raise AssetError where faces were found in too few samples."""
+    found = int(corpus.valid.sum())
+    if found < FEWEST_FACES:
+        raise AssetError(
+            f"Faces were found in {found} of {len(corpus)} pictures of {generator_path}, "
+            f"and a rig needs {FEWEST_FACES}; choose a generator of portraits, or more --samples."
+        )
 
 
 @torch.inference_mode()
@@ -107,6 +143,10 @@ def sample_statistics(generator: StyleGenerator, reconstructor: FaceReconstructo
 
 
 def preview(pipeline: EditPipeline) -> Image.Image:
-    """Return a strip of the first portraits."""
+    """Return a strip of the first portraits, small ones of large generators."""
     results = [pipeline.edit(EditRequest(PortraitSource(seed))) for seed in PREVIEW_SEEDS]
-    return Image.fromarray(np.concatenate([result.frame for result in results if result is not None], axis=1))
+    strip = Image.fromarray(
+        np.concatenate([result.frame for result in results if result is not None], axis=1)
+    )
+    side = min(strip.height, PREVIEW_SIDE)
+    return strip.resize((side * len(results), side), Image.Resampling.LANCZOS)

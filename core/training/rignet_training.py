@@ -34,7 +34,7 @@ def train_rignet(
     Args:
         model: the face model.
         reconstructor: the trained F.
-        corpus: samples of the generator; those without landmarks are left out.
+        corpus: samples of the generator.
         out: folder for the network, its checkpoint and a report (JSON).
         config: mode, weights, batch sizes, bounds.
 
@@ -43,7 +43,8 @@ def train_rignet(
     """
     out = Path(out)
     fabric = start_fabric()
-    samples, holdout = corpus.with_face().split(config.holdout)
+    usable = corpus if config.keep_undetected else corpus.with_face()
+    samples, holdout = usable.split(config.holdout)
     torch.manual_seed(config.seed)
     objective = RigObjective(model, reconstructor, samples, config).to(fabric.device)
     num_ws, w_dim = samples.w_plus.shape[1:]

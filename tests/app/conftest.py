@@ -13,7 +13,7 @@ from app.document.session import EditSession
 from app.theme import apply_theme
 from app.window import MainWindow
 from core.face.morphable_model import MorphableModel
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 
 SEED = 7
 SLOW_MS = 30_000  # a busy machine

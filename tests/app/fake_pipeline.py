@@ -13,13 +13,14 @@ from core.distributions import distributions
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.pipeline import EditRequest, EditResult, PortraitSource, portrait_of
+from core.pipeline import EditPipeline, EditRequest, EditResult, portrait_of
+from core.portrait_source import Portrait, PortraitSource
 from core.rig.sample_set import SampleSet
 from core.rig.statistics import Statistics
 from core.transfer import transfer
 
 SIZE = 64
-NUM_WS = 10
+NUM_WS, W_DIM = 10, 4
 FORBIDDEN_SEED = 13
 BREAKING_SEED = 14
 
@@ -32,7 +33,7 @@ def yaw_statistics(model: MorphableModel) -> Statistics:
     return Statistics(np.arange(100), params.numpy(), np.zeros((100, 4), np.float32))
 
 
-class FakePipeline:
+class FakePipeline(EditPipeline):
     """Paints a disc that moves with yaw and pitch and takes the colour of its ground from the seed.
 
     Attributes:
@@ -48,7 +49,9 @@ class FakePipeline:
             name="toy",
             fingerprint="0",
             statistics=yaw_statistics(model),
-            generator=SimpleNamespace(config=SimpleNamespace(img_resolution=SIZE), num_ws=NUM_WS),
+            generator=SimpleNamespace(
+                config=SimpleNamespace(img_resolution=SIZE), num_ws=NUM_WS, w_dim=W_DIM
+            ),
             manifest={"quality": {}},
         )
         self.device = torch.device("cpu")
@@ -63,16 +66,17 @@ class FakePipeline:
             if is_stale():
                 self.dropped.append(request)
                 return None
-        if request.source.seed == FORBIDDEN_SEED:
+        seed = seed_of(request.source)
+        if seed == FORBIDDEN_SEED:
             raise RequestError("Seed 13 brings bad luck; choose another one.")
-        if request.source.seed == BREAKING_SEED:
+        if seed == BREAKING_SEED:
             raise ZeroDivisionError("a bug")
         original = start = self.original(request.source)
         for group, donor in request.transfers:
             start = transfer(start, self.original(portrait_of(donor)), [group])
         target = apply_controls(self.rig.model, start, dict(request.controls))
         frame = self.paint(request, target)
-        return EditResult(request, frame, np.zeros((1, 4)), original, start, target, target, 0.02)
+        return EditResult(request, frame, np.zeros((1, 4)), 0.02, original, start, target, target)
 
     def sample_set(
         self, truncation_psi: float, is_stale: Callable[[], bool] = lambda: False
@@ -85,15 +89,20 @@ class FakePipeline:
         found = distributions(self.rig.model, self.rig.model.table.unpack(packed))
         return SampleSet("toy", truncation_psi, found)
 
-    def original(self, source: PortraitSource) -> FaceParams:
+    def original(self, source: Portrait) -> FaceParams:
         """Every portrait has a yaw of its own, between -10° and 10°."""
-        yaw = torch.deg2rad(torch.tensor(float(source.seed % 21 - 10)))
+        yaw = torch.deg2rad(torch.tensor(float(seed_of(source) % 21 - 10)))
         return self.rig.model.neutral_params().replace(rotation=torch.tensor([[yaw, 0.0, 0.0]]))
 
     def paint(self, request: EditRequest, target: FaceParams) -> np.ndarray:
         y, x = np.mgrid[-1 : 1 : SIZE * 1j, -1 : 1 : SIZE * 1j]
         yaw, pitch, _ = target.rotation[0].tolist()
         disc = np.hypot(x - 0.8 * np.sin(yaw), y + 0.8 * np.sin(pitch)) < 0.5
-        seed = request.source.seed + (100 + request.mix.source.seed if request.mix else 0)
+        seed = seed_of(request.source) + (100 + seed_of(request.mix.source) if request.mix else 0)
         ground = np.array([90, 60 + seed % 150, 60 + seed * 7 % 150])
         return np.where(disc[..., None], 200, ground).astype(np.uint8)
+
+
+def seed_of(portrait: Portrait) -> int:
+    """A saved portrait looks like the one of seed 1."""
+    return portrait.seed if isinstance(portrait, PortraitSource) else 1

@@ -15,7 +15,7 @@ from app.labels import translated
 from app.language import FOLDER, chosen_language, install, remember_language
 from app.window import MainWindow
 from core.controls import panel_controls
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 from core.rig.rig import SHIPPED_RIG, load_rig
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import foreign_files as foreign
 import pytest
 from fake_pipeline import FakePipeline
 from PIL import Image
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app import main as entry
 from app.arguments import parse_arguments
 from app.worker.render_thread import OpenPipeline
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 from core.rig.rig import SHIPPED_RIG
 from core.session_file import RigIdentity, SessionState, read_session, write_session
 
@@ -100,6 +101,26 @@ def test_session_file_is_opened_and_exported(
     assert entry.main([str(session), "--export", str(tmp_path / "a.png")]) == 0
     assert opened == [SHIPPED_RIG]
     assert read_session(tmp_path / "a.png").state.controls == {"yaw": 20}
+
+
+def test_generator_file_is_opened_instead_of_the_shipped_rig(
+    qtbot: QtBot, opened: list[Path], tmp_path: Path
+) -> None:
+    assert entry.main(["ffhq.PKL", "--export", str(tmp_path / "a.png")]) == 0
+    assert opened == [Path("ffhq.PKL")]
+
+
+@pytest.mark.parametrize("option", [["--benchmark", "1"], ["--screenshots", "shots"], ["--set", "yaw=9"]])
+def test_what_needs_controls_is_refused_for_a_bare_generator(
+    qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: list[str]
+) -> None:
+    path = foreign.write_rosinality(tmp_path / "g.pt")
+    export = [] if option[0] != "--set" else ["--export", str(tmp_path / "a.png")]
+    words = [str(tmp_path / word) if word == "shots" else word for word in option]
+    assert entry.main([str(path), *words, *export]) == 2
+    message = capsys.readouterr().err
+    assert "no RigNet yet" in message
+    assert message.count("\n") == 1
 
 
 def test_damaged_session_is_one_sentence(

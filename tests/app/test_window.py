@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.window import MainWindow
 from core.errors import AssetError
-from core.pipeline import EditPipeline, PortraitSource
+from core.pipeline import EditPipeline
+from core.portrait_source import PortraitSource
 
 
 def action(window: MainWindow, start: str) -> QAction:

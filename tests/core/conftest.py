@@ -40,7 +40,7 @@ def make_rig(model: MorphableModel, path: Path) -> Rig:
         np.arange(10), rng.normal(size=(10, table.size)).astype(np.float32), rng.normal(size=(10, 32))
     )
     save_rig(
-        Rig(path, generator, model, reconstructor, rignet, statistics, {"name": path.name}),
+        Rig(path, generator, {"name": path.name}, model, reconstructor, statistics, rignet),
         provenance={"seed": 0},
         quality={},
     )

@@ -3,7 +3,8 @@
 import pytest
 
 from core.animation import Keyframe, duration, frames_of, look_at
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
+from core.portrait_source import PortraitSource
 
 KEYS = (Keyframe({}, 0.7), Keyframe({"yaw": 30.0}, 0.5, 2.0), Keyframe({"yaw": 30.0, "roll": 4.0}, 0.5, 1.0))
 

@@ -6,7 +6,8 @@ import torch
 
 from core.conditional import conditional_requests, donor_of, take_groups
 from core.face.params import FaceParams
-from core.pipeline import EditPipeline, EditRequest, EditResult, MixedPortrait, PortraitSource, StyleMix
+from core.pipeline import EditPipeline, EditRequest, EditResult, MixedPortrait, StyleMix
+from core.portrait_source import PortraitSource
 from core.rig.rig import Rig
 from core.session_file import SessionState
 from core.transfer import BLOCKS

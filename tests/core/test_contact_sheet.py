@@ -8,7 +8,8 @@ from PIL import Image
 
 from core.contact_sheet import ContactSheet, sweep
 from core.errors import RequestError
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
+from core.portrait_source import PortraitSource
 
 
 def test_sweep_keeps_the_other_controls() -> None:

@@ -10,7 +10,8 @@ from PIL import Image
 
 from core.errors import ExportError
 from core.export import save_mesh, save_params_json, save_picture, save_w_plus
-from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource
+from core.pipeline import EditPipeline, EditRequest, EditResult
+from core.portrait_source import PortraitSource
 from core.rig.rig import Rig
 from core.session_file import read_session
 
@@ -49,7 +50,7 @@ def test_picture_suffix_is_checked(toy_rig: Rig, result: EditResult, tmp_path: P
 
 
 def test_code_is_plain_npz(result: EditResult, tmp_path: Path) -> None:
-    save_w_plus(tmp_path / "a.npz", result)
+    save_w_plus(tmp_path / "a.npz", result.w_plus)
     with np.load(tmp_path / "a.npz", allow_pickle=False) as data:
         assert np.array_equal(data["w_plus"], result.w_plus)
 

@@ -11,7 +11,8 @@ from core.controls import read_controls
 from core.errors import RequestError
 from core.generator import stylegan1, stylegan3
 from core.generator.protocol import StyleGenerator
-from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource, parse_seed, to_frame
+from core.pipeline import EditPipeline, EditRequest, EditResult, Quality, to_frame
+from core.portrait_source import PortraitSource, SavedPortrait, parse_seed
 from core.rig.rig import Rig, load_rig, save_rig
 
 
@@ -59,10 +60,16 @@ def test_truncation_zero_gives_the_mean_portrait(pipeline: EditPipeline) -> None
     assert np.array_equal(frames[0].frame, frames[1].frame)  # type: ignore[union-attr]
 
 
-def test_stale_final_is_given_up_and_stale_draft_is_not(pipeline: EditPipeline) -> None:
-    assert pipeline.edit(EditRequest(PortraitSource(3)), is_stale=lambda: True) is None
-    draft = EditRequest(PortraitSource(3), quality="draft")
-    assert pipeline.edit(draft, is_stale=lambda: True) is not None
+@pytest.mark.parametrize("quality", ["draft", "final"])
+def test_stale_request_is_given_up_between_two_layers(
+    pipeline: EditPipeline, monkeypatch: pytest.MonkeyPatch, quality: Quality
+) -> None:
+    monkeypatch.setattr("core.pipeline.DRAFT_RESOLUTION_CPU", 8)
+    asked = iter(range(100))
+    request = EditRequest(PortraitSource(3), quality=quality)
+    assert pipeline.edit(request, is_stale=lambda: next(asked) >= 3) is None
+    assert next(asked) == 4, "nothing is asked once it is stale"
+    assert pipeline.edit(request) is not None
 
 
 @pytest.mark.parametrize("text", ["", "seven", "-1", "1.5", "4294967296", "٣", "9" * 5000])
@@ -114,6 +121,14 @@ def test_draft_stops_at_the_largest_small_output(toy_rig: Rig, monkeypatch: pyte
     result = EditPipeline(toy_rig).edit(EditRequest.of(PortraitSource(7), {}, "draft"))
     assert result is not None
     assert result.frame.shape == (8, 8, 3)
+    assert result.request.quality == "draft"
+
+
+def test_draft_of_full_size_is_a_final(pipeline: EditPipeline) -> None:
+    result = pipeline.edit(EditRequest.of(PortraitSource(7), {}, "draft"))
+    assert result is not None
+    assert result.frame.shape == (16, 16, 3)
+    assert result.request.quality == "final", "it need not be rendered again"
 
 
 def test_samples_are_drawn_to_the_mean(pipeline: EditPipeline) -> None:
@@ -131,3 +146,23 @@ def test_survey_gives_way(pipeline: EditPipeline) -> None:
 def test_survey_refuses_a_truncation_out_of_range(pipeline: EditPipeline) -> None:
     with pytest.raises(RequestError, match=r"Truncation 1\.5 is out of range"):
         pipeline.sample_set(1.5)
+
+
+def test_saved_portrait_is_edited_like_the_one_it_was_saved_from(pipeline: EditPipeline) -> None:
+    saved = SavedPortrait("seven", _edit(pipeline).w_plus)
+    for controls in ({}, {"yaw": 25.0}):
+        own = _edit(pipeline, **controls)
+        result = pipeline.edit(EditRequest.of(saved, controls))
+        assert result is not None
+        assert np.array_equal(result.frame, own.frame)
+
+
+def test_truncation_pulls_a_saved_portrait_to_the_mean(pipeline: EditPipeline) -> None:
+    saved = SavedPortrait("seven", _edit(pipeline).w_plus)
+    frames = [pipeline.edit(EditRequest(source)) for source in (saved.at(0.0), PortraitSource(1, 0.0))]
+    assert np.array_equal(frames[0].frame, frames[1].frame)  # type: ignore[union-attr]
+
+
+def test_code_of_another_generator_is_refused(pipeline: EditPipeline) -> None:
+    with pytest.raises(RequestError, match=r"'big' was made with another generator: its code has 18 × 512"):
+        pipeline.edit(EditRequest(SavedPortrait("big", np.zeros((18, 512)))))

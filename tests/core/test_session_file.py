@@ -8,9 +8,10 @@ import pytest
 from PIL import Image
 
 from core.animation import Keyframe
-from core.errors import AssetError
-from core.export import save_params_json, save_picture
-from core.pipeline import EditPipeline, MixedPortrait, PortraitSource, StyleMix
+from core.errors import AssetError, ExportError, NoEditError
+from core.export import picture_bytes, save_params_json, save_picture
+from core.pipeline import EditPipeline, EditRequest, MixedPortrait, StyleMix
+from core.portrait_source import PortraitSource, SavedPortrait
 from core.rig.rig import Rig
 from core.session_file import RigIdentity, SessionState, read_session, write_session
 
@@ -30,6 +31,15 @@ GOOD = {"format": "rig-editor-session-1", "seed": 1, "truncation_psi": 0.5, "con
 def test_session_is_read_back(tmp_path: Path) -> None:
     write_session(tmp_path / "a.json", STATE, RigIdentity("demo", "f00d"))
     assert read_session(tmp_path / "a.json") == (STATE, RigIdentity("demo", "f00d"), True)
+
+
+def test_saved_portraits_may_lend_and_be_mixed(tmp_path: Path) -> None:
+    ada = SavedPortrait("Ada", np.full((6, 4), 0.1, np.float32), 0.8)
+    mix = StyleMix(ada, (2, 3))
+    transfers = {"pose": ada, "light": MixedPortrait(PortraitSource(8), mix)}
+    state = SessionState(ada, transfers=transfers, mix=mix)
+    write_session(tmp_path / "a.json", state, RigIdentity("demo", "f00d"))
+    assert read_session(tmp_path / "a.json").state == state
 
 
 def test_older_session_has_no_transfers(tmp_path: Path) -> None:
@@ -60,6 +70,12 @@ def test_exports_hold_the_edit(toy_rig: Rig, tmp_path: Path, name: str) -> None:
         ({"truncation_psi": 2}, "field truncation_psi"),
         ({"controls": []}, "field controls"),
         ({"controls": {"yaw": "left"}}, r"field controls\.yaw"),
+        ({"controls": {"yaw": 10**400}}, r"field controls\.yaw"),
+        ({"controls": {"yaw": float("inf")}}, r"field controls\.yaw"),
+        (
+            {"transfers": {"pose": {"saved_portrait": {"name": "Ada"}, "truncation_psi": 1}}},
+            r"pose\.saved",
+        ),
         ({"calibrated": 1}, "field calibrated"),
         ({"keyframes": 3}, "field keyframes"),
         ({"transfers": []}, "field transfers"),
@@ -106,5 +122,40 @@ def test_missing_file_and_foreign_pictures(tmp_path: Path) -> None:
     with pytest.raises(AssetError, match="not a picture"):
         read_session(tmp_path / "torn.png")
     Image.fromarray(np.zeros((4, 4, 3), np.uint8)).save(tmp_path / "foreign.png")
-    with pytest.raises(AssetError, match="holds no edit"):
+    with pytest.raises(NoEditError, match="holds no edit"):
         read_session(tmp_path / "foreign.png")
+
+
+def test_session_holds_the_code_of_a_saved_portrait(tmp_path: Path) -> None:
+    code = np.random.default_rng(0).normal(size=(18, 512)).astype(np.float32)
+    state = SessionState(SavedPortrait("Ada", code, 0.8), {"yaw": 20.5})
+    write_session(tmp_path / "a.json", state, RigIdentity("demo", "f00d"))
+    found = read_session(tmp_path / "a.json").state
+    assert found == state
+    assert np.array_equal(found.source.w_plus, code)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.webp", "a.jpg", "a.json"])
+def test_exports_hold_the_code_of_a_saved_portrait(toy_rig: Rig, tmp_path: Path, name: str) -> None:
+    pipeline = EditPipeline(toy_rig)
+    at_rest = pipeline.edit(EditRequest(PortraitSource(7)))
+    assert at_rest is not None
+    saved = SavedPortrait("Ada", at_rest.w_plus + 0.1)
+    result = pipeline.edit(EditRequest.of(saved, {"yaw": 20.5}))
+    assert result is not None
+    save = save_params_json if name.endswith("json") else save_picture
+    save(tmp_path / name, result, toy_rig)
+    assert read_session(tmp_path / name).state == SessionState(saved, {"yaw": 20.5})
+
+
+def test_edit_too_large_for_jpeg_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="save it as PNG"):
+        picture_bytes(tmp_path / "a.jpg", np.zeros((8, 8, 3), np.uint8), "x" * 70_000)
+
+
+def test_description_of_a_camera_is_no_edit(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "SONY DSC"
+    Image.fromarray(np.zeros((4, 4, 3), np.uint8)).save(tmp_path / "photo.jpg", exif=exif)
+    with pytest.raises(NoEditError, match="holds no edit"):
+        read_session(tmp_path / "photo.jpg")

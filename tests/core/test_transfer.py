@@ -6,7 +6,8 @@ import torch
 
 from core.conditional import conditional_requests
 from core.errors import RequestError
-from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource, StyleMix
+from core.pipeline import EditPipeline, EditRequest, EditResult, StyleMix
+from core.portrait_source import PortraitSource
 from core.rig.rig import Rig
 from core.transfer import style_bands, style_mix, transfer
 

@@ -1,19 +1,18 @@
 """FFHQ alignment: the roll and translation that put eyes and mouth where FFHQ crops have them.
 
-The crop is a square about a point a tenth of the way from the eyes to the mouth, half as wide as the larger
-of 2.0 eye distances and 1.8 eye-mouth distances (Karras et al. 2019, appendix A). Instead of cropping, the
-head is moved until that square is the picture, so that one camera explains every portrait.
+Instead of cropping, the head is moved until the square of `core.face.ffhq_crop` is the picture, so that one
+camera explains every portrait.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from core.face.ffhq_crop import ffhq_crop
 from core.render.camera import Camera
 
 ITERATIONS = 12
 SOFT_MAXIMUM = 12
-RIGHT_EYE, LEFT_EYE, MOUTH_CORNERS = slice(36, 42), slice(42, 48), [48, 54]
 
 
 def rotation_matrices(angles: np.ndarray) -> np.ndarray:
@@ -44,21 +43,9 @@ def align(landmarks: np.ndarray, angles: np.ndarray, camera: Camera) -> tuple[np
         world = landmarks @ rotation_matrices(angles).transpose(0, 2, 1) + translation[:, None]
         depth = camera.distance - world[..., 2]
         picture = camera.focal * world[..., :2] / depth[..., None]
-        centre, half, tilt = _crop(picture)
+        centre, half, tilt = ffhq_crop(picture, SOFT_MAXIMUM)
         face_depth = depth[:, 36:48].mean(1)
         angles[:, 2] += wanted_roll - tilt
         translation[:, :2] -= centre * (face_depth / camera.focal)[:, None]
         translation[:, 2] -= face_depth * (half - 1)
     return angles, translation
-
-
-def _crop(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return centre (n, 2), half side (n,) and tilt (n,) of the crop for projected landmarks (n, 68, 2)."""
-    right, left = picture[:, RIGHT_EYE].mean(1), picture[:, LEFT_EYE].mean(1)
-    mouth = picture[:, MOUTH_CORNERS].mean(1)
-    eyes, across = (right + left) / 2, left - right
-    down = mouth - eyes
-    axis = across + np.stack([-down[:, 1], down[:, 0]], axis=1)  # `down` turned a quarter, to point across
-    sizes = np.stack([2.0 * np.linalg.norm(across, axis=1), 1.8 * np.linalg.norm(down, axis=1)])
-    half = (sizes**SOFT_MAXIMUM).sum(0) ** (1 / SOFT_MAXIMUM)
-    return eyes + 0.1 * down, half, np.arctan2(axis[:, 1], axis[:, 0])

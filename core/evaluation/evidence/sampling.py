@@ -19,7 +19,8 @@ from core.evaluation.report.strips import sheet
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import Rest
 from core.evaluation.transfers import properties
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
+from core.portrait_source import PortraitSource
 from core.transfer import BLOCKS
 
 REFERENCES, MEMBERS = 6, 8

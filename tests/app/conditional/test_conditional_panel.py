@@ -15,7 +15,8 @@ from app.conditional.conditional_panel import ConditionalPanel
 from app.conditional.sample_model import REQUEST_ROLE
 from app.window import MainWindow
 from core.errors import AssetError
-from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource, StyleMix
+from core.pipeline import EditPipeline, EditRequest, EditResult, StyleMix
+from core.portrait_source import PortraitSource
 
 COUNT = 6
 
@@ -46,7 +47,7 @@ def test_portraits_share_what_is_ticked_as_it_is_edited(
         assert request.source.truncation_psi == 0.4
         assert dict(request.controls) == {"yaw": 20, "light_warmth": 10}
         assert dict(request.transfers) == {"pose": PortraitSource(7), "light": PortraitSource(7)}
-    assert "Pose, Light of portrait 7" in panel.hint.text()
+    assert "Pose, Light of Portrait 7" in panel.hint.text()
     assert panel.invitation.isHidden()
 
 

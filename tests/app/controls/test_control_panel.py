@@ -15,7 +15,7 @@ from app.controls.preset_menu import PresetMenu
 from app.controls.slider_row import SliderRow
 from app.document.session import EditSession
 from core.errors import RigEditorError
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from fake_pipeline import FakePipeline
 from app.document.rig_info import describe
 from app.document.session import EditSession
 from core.animation import Keyframe
-from core.pipeline import EditRequest, MixedPortrait, PortraitSource, StyleMix
+from core.pipeline import EditRequest, MixedPortrait, StyleMix
+from core.portrait_source import PortraitSource
 
 Render = Callable[[EditSession], None]
 

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from app.exports.batch_dialog import BatchDialog
 from app.exports.sweep_dialog import SweepDialog
 from app.window import MainWindow
-from core.pipeline import EditRequest, PortraitSource
+from core.pipeline import EditRequest
+from core.portrait_source import PortraitSource
 
 
 def test_sweep_offers_what_the_generator_shows_over_its_range(window: MainWindow) -> None:

@@ -14,7 +14,7 @@ from app.gallery.gallery_panel import FAVOURITES, LIKE_THIS, GalleryPanel
 from app.gallery.thumbnail_model import SOURCE_ROLE
 from app.paths import favourites_file
 from app.window import MainWindow
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 
 
 @pytest.fixture
@@ -57,7 +57,19 @@ def test_favourites_are_kept(window: MainWindow, gallery: GalleryPanel) -> None:
     assert choose(gallery, FAVOURITES) == []
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"0": [{"seed": -1, "truncation_psi": 0.5}]}', '{"0": 3}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"0": 3}',
+        '{"0": [3]}',
+        '{"0": [{"seed": -1, "truncation_psi": 0.5}]}',
+        '{"0": [{"seed": Infinity, "truncation_psi": 0.5}]}',
+        '{"0": [{"seed": 1, "truncation_psi": NaN}]}',
+        '{"0": [{"saved_portrait": {"name": "Ada"}, "truncation_psi": 1}]}',
+    ],
+)
 def test_damaged_favourites_are_set_aside(tmp_path: Path, text: str) -> None:
     file = tmp_path / "favourites.json"
     file.write_text(text)

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.document.session import EditSession
 from app.panels.portrait_bar import PortraitBar
-from core.pipeline import PortraitSource
+from core.portrait_source import PortraitSource
 
 
 @pytest.fixture

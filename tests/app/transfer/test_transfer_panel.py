@@ -1,7 +1,8 @@
 """Another portrait lends pose, expression, light or styles: seen first, then applied, then undone."""
 
+import numpy as np
 import pytest
-from fake_pipeline import FORBIDDEN_SEED, NUM_WS, FakePipeline
+from fake_pipeline import FORBIDDEN_SEED, NUM_WS, W_DIM, FakePipeline
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -12,7 +13,9 @@ from app.gallery.thumbnail_model import SOURCE_ROLE
 from app.transfer.transfer_panel import TransferPanel
 from app.window import MainWindow
 from core.errors import AssetError
-from core.pipeline import EditPipeline, EditRequest, PortraitSource, StyleMix
+from core.face.morphable_model import MorphableModel
+from core.pipeline import EditPipeline, EditRequest, StyleMix
+from core.portrait_source import PortraitSource, SavedPortrait
 
 SOURCE = PortraitSource(15)
 
@@ -197,7 +200,7 @@ def test_rig_without_edits_still_mixes(qtbot: QtBot, window: MainWindow, panel: 
     qtbot.waitUntil(lambda: not panel.cards["mix"].image.isNull())
     assert not panel.groups.isEnabled()
     assert not panel.transfer_choice.apply_button.isEnabled()
-    assert panel.cards["transfer"].accessibleDescription() == "This rig cannot edit"
+    assert panel.cards["transfer"].accessibleDescription() == "Pose, expression and light need a RigNet"
     assert panel.mix_choice.apply_button.isEnabled()
 
 
@@ -222,3 +225,34 @@ def test_pictures_stand_in_one_row_where_there_is_room(panel: TransferPanel) -> 
     figure.layout().activate()
     assert rows() == 1
     figure.close()
+
+
+def test_saved_portrait_is_called_by_its_name(qtbot: QtBot, window: MainWindow, panel: TransferPanel) -> None:
+    ada = SavedPortrait("Ada", np.ones((NUM_WS, W_DIM), np.float32))
+    assert drop(panel, to_mime(ada))
+    assert panel.lender is not None
+    assert panel.lender.source == ada
+    field = panel.source_bar.seed_field
+    assert field.text() == "Ada"
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert panel.source_bar.error_label.isHidden(), "a name is no mistake"
+    assert panel.cards["source"].accessibleName() == "Source Ada"
+    panel.transfer_choice.apply_button.click()
+    panel.mix_choice.apply_button.click()
+    assert panel.hint.text() == "In effect: Pose of Ada; Layers 0–3 of Ada"
+    assert window.session.undo_stack.undoText() == "Styles of Ada"
+    assert "Ada" in window.control_panel.groups["pose"].origin_label.text()
+
+
+def test_portraits_of_another_generator_are_left_behind(
+    qtbot: QtBot, window: MainWindow, panel: TransferPanel, toy_model: MorphableModel
+) -> None:
+    ada = SavedPortrait("Ada", np.ones((NUM_WS, W_DIM), np.float32))
+    panel.lend(EditRequest(ada))
+    panel.apply_transfer()
+    panel.apply_mix()
+    other = FakePipeline(toy_model)
+    other.rig.generator.w_dim = W_DIM + 1
+    with qtbot.waitSignal(window.session.rig_changed):
+        window.open(lambda: other)
+    assert (window.session.state.transfers, window.session.state.mix) == ({}, None)

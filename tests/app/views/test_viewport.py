@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.views.comparison import Comparison
 from app.views.viewport import Viewport
 from app.window import MainWindow
-from core.pipeline import EditRequest, PortraitSource, StyleMix
+from core.pipeline import EditRequest, StyleMix
+from core.portrait_source import PortraitSource
 
 
 @pytest.fixture

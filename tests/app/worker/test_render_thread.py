@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from fake_pipeline import BREAKING_SEED, FORBIDDEN_SEED, FakePipeline
 from pytestqt.qtbot import QtBot
 
+from app.worker.inversion_job import InversionJob
 from app.worker.render_thread import Failure, RenderThread
 from core.errors import AssetError
-from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource, Quality
+from core.inversion.alignment import AlignedPhoto
+from core.inversion.inversion import InversionProgress
+from core.pipeline import EditPipeline, EditRequest, EditResult, GeneratorPipeline, Quality
+from core.portrait_source import PortraitSource
 
 LONG_S = 60.0
 
@@ -200,3 +205,84 @@ def test_survey_waits_for_the_portrait_and_is_not_lost(
     qtbot.waitUntil(lambda: len(answers) == 2)
     assert isinstance(answers[0], EditResult) or isinstance(answers[1], EditResult)
     assert 0.5 in [getattr(answer, "truncation_psi", None) for answer in answers]
+
+
+class CountingJob(InversionJob):
+    """A search of three steps that needs no networks; it may break at its second one."""
+
+    def __init__(self, breaks: bool = False) -> None:
+        super().__init__(AlignedPhoto(np.zeros((4, 4, 3), np.uint8), None, 1), "quick")
+        self.breaks, self.step = breaks, 0
+
+    def advance(self, pipeline: EditPipeline) -> InversionProgress:
+        self.step += 1
+        if self.breaks and self.step == 2:
+            raise AssetError("The photo faded; choose another one.")
+        code = np.zeros((1, 4)) if self.step == 3 else None
+        return InversionProgress(self.step, 3, 0.0, np.zeros((4, 4, 3), np.uint8), code)
+
+
+def steps_of(thread: RenderThread) -> list[int]:
+    steps: list[int] = []
+    thread.inversion_moved.connect(lambda job, progress: steps.append(progress.step))
+    return steps
+
+
+def test_search_gives_way_to_an_edit_and_goes_on(
+    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, heard: Listener
+) -> None:
+    steps = steps_of(thread)
+    pipeline.gate.clear()
+    thread.submit(request(1))
+    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
+    thread.invert(CountingJob())
+    thread.submit(request(2, quality="final"))
+    pipeline.gate.set()
+    qtbot.waitUntil(lambda: steps == [1, 2, 3])
+    assert heard.generations == [1, 2]
+
+
+def test_broken_search_is_named_and_ends(qtbot: QtBot, thread: RenderThread, heard: Listener) -> None:
+    steps, job = steps_of(thread), CountingJob(breaks=True)
+    thread.invert(job)
+    qtbot.waitUntil(lambda: heard.failures == [Failure("invert", "The photo faded; choose another one.")])
+    thread.submit(request(1))
+    qtbot.waitUntil(lambda: heard.generations == [1])
+    assert steps == [1]
+    assert job.step == 2, "it is not tried again"
+
+
+def test_another_rig_ends_the_search(qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline) -> None:
+    steps = steps_of(thread)
+    pipeline.gate.clear()
+    thread.submit(request(1))
+    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
+    thread.invert(CountingJob())
+    with qtbot.waitSignal(thread.rig_ready):
+        thread.open(lambda: pipeline)
+        pipeline.gate.set()
+    thread.submit(request(2))
+    qtbot.waitUntil(lambda: len(pipeline.requests) == 2)
+    assert not steps
+
+
+class FacelessPipeline(GeneratorPipeline):
+    """The fake pipeline as one of a generator that has no rig."""
+
+    def __init__(self, fake: FakePipeline) -> None:
+        self.rig, self.device, self.edit = fake.rig, fake.device, fake.edit
+
+
+def test_faces_are_not_asked_for_where_nobody_reads_them(
+    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, heard: Listener
+) -> None:
+    steps = steps_of(thread)
+    with qtbot.waitSignal(thread.rig_ready):
+        thread.open(lambda: FacelessPipeline(pipeline))
+    thread.survey(0.5)
+    thread.invert(CountingJob())
+    thread.run_errands("thumbnail", [request(1)])
+    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
+    thread.submit(request(2, quality="final"))
+    qtbot.waitUntil(lambda: heard.generations == [2])
+    assert (steps, heard.failures) == ([], [])

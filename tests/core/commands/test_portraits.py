@@ -3,10 +3,15 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from core.commands.main import main
-from core.rig.rig import Rig
+from core.export import save_w_plus
+from core.pipeline import EditPipeline, EditRequest
+from core.portrait_source import PortraitSource
+from core.rig.rig import Rig, load_rig
 from core.session_file import read_session
 
 
@@ -71,3 +76,11 @@ def test_mistake_is_one_sentence_and_exit_code_2(
     assert sentence in message
     assert message.count("\n") == 1
     assert not (tmp_path / "a.png").exists()
+
+
+def test_saved_code_gives_the_same_picture(rig: list[str], tmp_path: Path) -> None:
+    own, code, again = tmp_path / "a.png", tmp_path / "a.npz", tmp_path / "b.png"
+    assert main(["portrait", *rig, "--seed", "7", "--out", str(own)]) == 0
+    save_w_plus(code, EditPipeline(load_rig(Path(rig[1]))).edit(EditRequest(PortraitSource(7))).w_plus)  # type: ignore[union-attr]
+    assert main(["edit", *rig, "--portrait", str(code), "--out", str(again)]) == 0
+    assert np.array_equal(np.asarray(Image.open(own)), np.asarray(Image.open(again)))

@@ -10,7 +10,8 @@ from core.controls import controls_for, panel_controls
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import COMPONENT_LIMIT
-from core.pipeline import EditPipeline, EditRequest, EditResult, PortraitSource
+from core.pipeline import EditPipeline, EditRequest, EditResult
+from core.portrait_source import PortraitSource
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import Rig
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.demo.portraits.alignment import _crop, align, rotation_matrices
+from core.demo.portraits.alignment import SOFT_MAXIMUM, align, rotation_matrices
+from core.face.ffhq_crop import ffhq_crop
 from core.render.camera import Camera
 
 ANGLES = np.radians([[0, 0, 0], [35, 5, 0], [-30, -12, 2], [10, 15, -3]])
@@ -23,7 +24,7 @@ def test_the_crop_is_the_picture(landmarks: np.ndarray) -> None:
     angles, translation = align(landmarks, ANGLES, camera)
     world = landmarks @ rotation_matrices(angles).transpose(0, 2, 1) + translation[:, None]
     picture = camera.focal * world[..., :2] / (camera.distance - world[..., 2:])
-    centre, half, tilt = _crop(picture)
+    centre, half, tilt = ffhq_crop(picture, SOFT_MAXIMUM)
     np.testing.assert_allclose(centre, 0, atol=1e-3)
     np.testing.assert_allclose(half, 1, atol=1e-3)
     np.testing.assert_allclose(tilt, ANGLES[:, 2], atol=1e-3)

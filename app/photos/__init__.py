@@ -1,0 +1,1 @@
+"""Bringing a photograph into the window: search, dialog, and what opens them."""

@@ -1,0 +1,88 @@
+"""The command that brings a photograph into the generator: invert."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import Any, get_args
+
+from tqdm import tqdm
+
+from core.commands.rig_options import add_rig, open_face_rig
+from core.errors import ExportError
+from core.export import picture_bytes, save_w_plus, write_whole
+from core.inversion.alignment import AlignedPhoto, align_photo, take_aligned
+from core.inversion.closeness import Closeness, closeness
+from core.inversion.inversion import Inversion, InversionProgress, InversionQuality
+from core.inversion.photo import read_photo
+from core.portrait_record import CODE_SUFFIX
+from core.rig.rig import FaceRig
+
+
+def add_commands(commands: Any) -> None:
+    """Add the command to the parser's sub-commands."""
+    invert = commands.add_parser(
+        "invert",
+        help="find the generator's portrait that resembles a photograph",
+        epilog="`python -m core edit --portrait found.npz --yaw 20 --out edited.png` edits what was found.",
+    )
+    add_rig(invert)
+    invert.add_argument("photo", type=Path, metavar="PHOTO", help="PNG, JPEG, WebP, TIFF or BMP")
+    invert.add_argument("--out", type=Path, required=True, metavar="NPZ", help="code to write")
+    invert.add_argument(
+        "--quality",
+        choices=get_args(InversionQuality),
+        default="quick",
+        help="full: 3000 steps instead of 330 (default: %(default)s)",
+    )
+    invert.add_argument("--preview", type=Path, metavar="FILE", help="also write the portrait found")
+    invert.add_argument(
+        "--aligned", action="store_true", help="the picture is an FFHQ crop already: take its middle square"
+    )
+    invert.set_defaults(run=run_invert)
+
+
+def run_invert(options: argparse.Namespace) -> None:
+    """Run `invert`."""
+    if options.out.suffix.lower() != CODE_SUFFIX:
+        raise ExportError(f"{options.out} does not end in {CODE_SUFFIX}; name it so.")
+    rig = open_face_rig(options)
+    photo = _aligned(read_photo(options.photo), rig.generator.img_resolution, options.aligned)
+    start = time.perf_counter()
+    found = _search(rig, photo, options.quality)
+    seconds = time.perf_counter() - start
+    assert found.w_plus is not None, "the last step tells the code"
+    save_w_plus(options.out, found.w_plus)
+    if options.preview:
+        write_whole(options.preview, picture_bytes(options.preview, found.frame))
+    print(describe(closeness(photo, found.frame), seconds))
+
+
+def _aligned(photo: Any, side: int, as_it_is: bool) -> AlignedPhoto:
+    aligned = take_aligned(photo, side) if as_it_is else align_photo(photo, side)
+    if aligned.faces > 1:
+        print(f"The photograph shows {aligned.faces} faces; the largest is taken.")
+    return aligned
+
+
+def _search(rig: FaceRig, photo: AlignedPhoto, quality: InversionQuality) -> InversionProgress:
+    search = Inversion(rig, photo, quality)
+    progress = search.advance()
+    with tqdm(total=progress.steps, initial=1, unit="step", disable=not sys.stderr.isatty()) as bar:
+        while progress.step < progress.steps:
+            progress = search.advance()
+            bar.set_postfix(loss=f"{progress.loss:.3f}")
+            bar.update()
+    return progress
+
+
+def describe(found: Closeness, seconds: float) -> str:
+    """Return one line that says how near the portrait came."""
+    parts = [f"{seconds:.0f} s", f"face PSNR {found.psnr:.1f} dB"]
+    if found.landmark_pixels is not None:
+        parts.append(f"landmarks {found.landmark_pixels:.1f} px of 256")
+    if found.identity_distance is not None:
+        parts.append(f"identity distance {found.identity_distance:.2f} (one person: below 0.6)")
+    return ", ".join(parts)

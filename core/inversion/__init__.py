@@ -1,0 +1,1 @@
+"""Bringing a photograph into the generator: align it, and find the code whose picture it resembles most."""

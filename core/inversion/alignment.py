@@ -1,0 +1,135 @@
+"""Cuts the face out of a photograph as FFHQ does, so that it lies where the generator expects it.
+
+Beyond the photograph's border the picture is mirrored and blurred, as in the script that made FFHQ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from core.errors import RequestError
+from core.face.ffhq_crop import ffhq_crop
+from core.landmark_detector import find_faces
+
+OVERSAMPLING = 2
+BLUR, BORDER = 0.04, 0.3
+"""Radius of the blur beyond the border, and from where on it is whole, in half sides of the crop."""
+WIDEST_CROP = 20
+"""A crop this many times as large as the photograph comes from landmarks that are no face."""
+
+
+@dataclass(frozen=True, eq=False)
+class AlignedPhoto:
+    """A face as the generator would show it.
+
+    Attributes:
+        frame: (R, R, 3) uint8.
+        landmarks: (68, 2) in its pixels, x to the right and y down; None where none were sought.
+        faces: how many faces the photograph shows; this is the largest.
+    """
+
+    frame: np.ndarray
+    landmarks: np.ndarray | None
+    faces: int
+
+
+def align_photo(photo: np.ndarray, side: int) -> AlignedPhoto:
+    """Find the largest face of a photograph (H, W, 3) uint8 and crop it to `side` pixels.
+
+    Raises:
+        RequestError: no face is found.
+        RigEditorError: dlib or its landmark weights are not installed.
+    """
+    faces = find_faces(photo)
+    if not faces:
+        raise RequestError(
+            "No face was found; choose a photograph in which the face is larger and looks at the camera."
+        )
+    frame, landmarks = crop_face(photo, faces[0], side)
+    return AlignedPhoto(frame, landmarks, len(faces))
+
+
+def take_aligned(photo: np.ndarray, side: int) -> AlignedPhoto:
+    """Take the middle square of a picture (H, W, 3) uint8 as an aligned face."""
+    height, width = photo.shape[:2]
+    size = min(height, width)
+    top, left = (height - size) // 2, (width - size) // 2
+    square = Image.fromarray(photo[top : top + size, left : left + size])
+    return AlignedPhoto(np.asarray(square.resize((side, side), Image.Resampling.LANCZOS)), None, 1)
+
+
+def crop_face(photo: np.ndarray, landmarks: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:
+    """Crop the face at landmarks (68, 2), in pixels of the photograph, y down.
+
+    Returns:
+        the crop (side, side, 3) uint8 and the landmarks in its pixels.
+
+    Raises:
+        RequestError: the landmarks cannot be those of a face.
+    """
+    centre, half, axis = _square(landmarks)
+    if not 1 <= half <= WIDEST_CROP * max(photo.shape):
+        raise RequestError("The landmarks found are not those of a face; choose another photograph.")
+    smaller = max(1, int(half / (OVERSAMPLING * side)))
+    if smaller > 1:
+        photo = np.asarray(Image.fromarray(photo).reduce(smaller))
+    padded, offset = _padded(photo, centre / smaller, half / smaller)
+    crop = _cut(padded, centre / smaller + offset, half / smaller * axis, side)
+    turned = (landmarks - centre) @ np.stack([axis, [-axis[1], axis[0]]], axis=1)
+    return crop, (turned / half + 1) * (side / 2)
+
+
+def _square(landmarks: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
+    """Return centre (2,), half side and unit axis (2,) that points across the face, in pixels, y down."""
+    upward = np.array([1.0, -1.0])
+    crop = ffhq_crop(landmarks[None].astype(np.float64) * upward)
+    axis = np.array([np.cos(crop.tilt[0]), np.sin(crop.tilt[0])]) * upward
+    return crop.centre[0] * upward, float(crop.half[0]), axis
+
+
+def _padded(photo: np.ndarray, centre: np.ndarray, half: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the part of a photograph around a crop, continued beyond its borders, and its offset (x, y)."""
+    reach = int(np.ceil(half * np.sqrt(2))) + 2
+    low = np.floor(centre).astype(int) - reach
+    high = low + 2 * reach
+    size = np.array([photo.shape[1], photo.shape[0]])
+    inside_low, inside_high = low.clip(0, size - 1), high.clip(1, size)
+    part = photo[inside_low[1] : inside_high[1], inside_low[0] : inside_high[0]]
+    before, after = inside_low - low, high - inside_high
+    if not (before.any() or after.any()):
+        return part, -low
+    widths = ((before[1], after[1]), (before[0], after[0]), (0, 0))
+    return _blurred_border(np.pad(part, widths, mode="symmetric"), before, after, half), -low
+
+
+def _blurred_border(picture: np.ndarray, before: np.ndarray, after: np.ndarray, half: float) -> np.ndarray:
+    """Blur what lies beyond the photograph, more and more with the distance from it."""
+    height, width = picture.shape[:2]
+    x = _beyond(width, int(before[0]), int(after[0]))
+    y = _beyond(height, int(before[1]), int(after[1]))
+    share = (np.maximum(x, y[:, None]) / (BORDER * half)).clip(0, 1)[..., None]
+    radius = BLUR * half
+    blurred = np.asarray(Image.fromarray(picture).filter(ImageFilter.GaussianBlur(radius)))
+    return (picture + share * (blurred.astype(np.float32) - picture)).round().astype(np.uint8)
+
+
+def _beyond(length: int, before: int, after: int) -> np.ndarray:
+    """Return how far each of `length` pixels lies beyond the part without its first and last ones."""
+    place = np.arange(length)
+    return np.maximum(0, np.maximum(before - place, place - (length - 1 - after)))
+
+
+def _cut(picture: np.ndarray, centre: np.ndarray, across: np.ndarray, side: int) -> np.ndarray:
+    """Resample the square about `centre` whose half side is `across` (2,)."""
+    down = np.array([-across[1], across[0]])
+    corners = [centre - across - down, centre - across + down, centre + across + down, centre + across - down]
+    fine = Image.fromarray(picture).transform(
+        (OVERSAMPLING * side, OVERSAMPLING * side),
+        Image.Transform.QUAD,
+        np.concatenate(corners).tolist(),
+        Image.Resampling.BILINEAR,
+    )
+    return np.asarray(fine.resize((side, side), Image.Resampling.LANCZOS))

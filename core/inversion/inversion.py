@@ -1,0 +1,198 @@
+"""Finds the code whose picture resembles an aligned photograph.
+
+As in PIE (Tewari et al. 2020, section 4), pictures are compared while F keeps the face one that the rig can
+edit, and a code in W+ pays for leaving W. The search begins on the generator's own portraits (z), so that it
+cannot leave them early; W and then W+ add what these cannot show. Coarse pictures come before fine ones: they
+are quick to make and have fewer wrong answers. The generator is frozen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import torch
+
+from core.inversion.alignment import AlignedPhoto
+from core.inversion.face_region import face_region
+from core.inversion.latent_prior import LatentPrior
+from core.inversion.picture_loss import PictureLoss
+from core.inversion.plausibility import FacePlausibility
+from core.pipeline import latent_of_seed, to_frame
+from core.rig.rig import FaceRig
+from core.rig.statistics import Statistics
+
+InversionQuality = Literal["quick", "full"]
+Space = Literal["z", "w", "w_plus"]
+SPACES: tuple[Space, ...] = ("z", "w", "w_plus")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Steps in one space, and in those before it, with pictures of at most `side` pixels."""
+
+    space: Space
+    steps: int
+    side: int
+
+
+STAGES: Mapping[InversionQuality, tuple[Stage, ...]] = {
+    "quick": (
+        Stage("z", 150, 64),
+        Stage("z", 60, 128),
+        Stage("w", 60, 128),
+        Stage("w_plus", 60, 128),
+    ),
+    "full": (
+        Stage("z", 700, 64),
+        Stage("z", 500, 128),
+        Stage("w", 500, 128),
+        Stage("w", 300, 1024),
+        Stage("w_plus", 600, 128),
+        Stage("w_plus", 400, 1024),
+    ),
+}
+"""`full` has as many steps as PIE: 2000 before W+ and 1000 in it."""
+RATE, WARM_UP, COOL_DOWN = 0.05, 0.05, 0.3
+"""Adam's rate, and the shares of a stage in which it rises and falls."""
+START_SIDE, STARTS = 32, 48
+REGION_SOFTNESS = 0.06
+LANDMARKS, SUPPORT = 0.5, 0.05
+LEAVING_PORTRAITS, LEAVING_W = 0.1, 0.5
+"""What a mean square of one σ costs: of the way from the portrait of z in W, and from W in W+. With less the
+picture comes nearer, but falls apart when it is edited."""
+
+
+@dataclass(frozen=True, eq=False)
+class InversionProgress:
+    """Where a search stands after a step.
+
+    Attributes:
+        frame: (S, S, 3) uint8, the picture that was compared, small in coarse stages; at the end the whole
+            picture of the code found.
+        w_plus: (L, w_dim) float32, the code found; None before the last step.
+    """
+
+    step: int
+    steps: int
+    loss: float
+    frame: np.ndarray
+    w_plus: np.ndarray | None
+
+
+class Inversion:
+    """A search under way; `advance` makes one step of it, so that other work can be done in between."""
+
+    def __init__(self, rig: FaceRig, photo: AlignedPhoto, quality: InversionQuality) -> None:
+        self._generator, self._reconstructor = rig.generator, rig.reconstructor
+        device = rig.generator.w_avg.device
+        self._prior = LatentPrior(torch.from_numpy(rig.statistics.w).to(device))
+        self._picture_loss = PictureLoss(*_target(photo, device))
+        self._face = FacePlausibility(rig, _landmarks_ndc(photo, device))
+        self._stages = STAGES[quality]
+        self._step, self._steps = 0, sum(stage.steps for stage in self._stages)
+        self._z = self._start(rig.statistics)
+        self._shared = torch.zeros(self._prior.size, device=device)
+        self._own = torch.zeros(rig.generator.num_ws, self._prior.size, device=device)
+        self._optimizer = self._optimizer_for(self._stages[0].space)
+
+    @torch.enable_grad()
+    def advance(self) -> InversionProgress:
+        """Make the next step; there must be one."""
+        stage, step = self._now()
+        if step == 0:
+            self._optimizer = self._optimizer_for(stage.space)
+        for group in self._optimizer.param_groups:
+            group["lr"] = RATE * _rate(step / stage.steps)
+        self._optimizer.zero_grad()
+        w_plus = self._codes()
+        image = self._generator.synthesis(w_plus, max_resolution=self._side(stage.side))
+        loss = (self._picture_loss(image) + self._implausibility(w_plus)).sum()
+        loss.backward()
+        self._optimizer.step()
+        self._step += 1
+        return self._progress(float(loss.detach()), image.detach())
+
+    @torch.no_grad()
+    def _progress(self, loss: float, image: torch.Tensor) -> InversionProgress:
+        code = None
+        if self._step == self._steps:
+            w_plus = self._codes()
+            code, image = w_plus[0].cpu().numpy(), self._generator.synthesis(w_plus)
+        return InversionProgress(self._step, self._steps, loss, to_frame(image[0]), code)
+
+    def _implausibility(self, w_plus: torch.Tensor) -> torch.Tensor:
+        """Return (1,): how far the code is from one that the rig knows how to edit."""
+        params = self._reconstructor(w_plus)
+        return (
+            LANDMARKS * self._face.landmark_distance(params)
+            + SUPPORT * self._face.beyond_samples(params)
+            + LEAVING_PORTRAITS * self._shared.square().mean()
+            + LEAVING_W * self._own.square().mean()
+        )
+
+    def _codes(self) -> torch.Tensor:
+        """Return the code (1, L, w_dim) that has been reached."""
+        return self._generator.mapping(self._z)[:, None] + self._prior.offsets(self._shared + self._own)
+
+    def _now(self) -> tuple[Stage, int]:
+        """Return the stage of the next step and its number within the stage."""
+        step = self._step
+        for stage in self._stages:
+            if step < stage.steps:
+                return stage, step
+            step -= stage.steps
+        raise AssertionError("the search has ended")
+
+    def _side(self, most: int) -> int:
+        """Return the largest output of at most so many pixels; some architectures have only their own."""
+        sides = self._generator.output_resolutions
+        return max((side for side in sides if side <= most), default=sides[0])
+
+    def _optimizer_for(self, space: Space) -> torch.optim.Adam:
+        """Return the optimiser of a space and those before it; W stays where it is in the last of them."""
+        free = SPACES.index(space)
+        self._z = self._z.detach().requires_grad_(True)
+        self._shared = self._shared.detach().requires_grad_(free >= SPACES.index("w"))
+        self._own = self._own.detach().requires_grad_(free >= SPACES.index("w_plus"))
+        return torch.optim.Adam([self._z, self._shared, self._own][: free + 1], lr=RATE, betas=(0.9, 0.99))
+
+    @torch.no_grad()
+    def _start(self, statistics: Statistics) -> torch.Tensor:
+        """Return z (1, z_dim) of the sample that resembles the photograph most, of those posed alike."""
+        generator = self._generator
+        device = generator.w_avg.device
+        packed = torch.from_numpy(statistics.params).to(device)
+        distances = self._face.landmark_distance(self._reconstructor.table.unpack(packed))
+        nearest = distances.argsort()[:STARTS].tolist()
+        seeds = [int(statistics.seeds[row]) for row in nearest]
+        z = torch.cat([latent_of_seed(seed, generator.z_dim) for seed in seeds]).to(device)
+        images = generator.synthesis(
+            generator.broadcast(generator.mapping(z)), max_resolution=self._side(START_SIDE)
+        )
+        best = int(self._picture_loss(images).argmin())
+        return z[best : best + 1]
+
+
+def _rate(share: float) -> float:
+    """Return the factor of the rate at a share of a stage, as in StyleGAN2's projector."""
+    down = min(1.0, (1 - share) / COOL_DOWN)
+    return (0.5 - 0.5 * math.cos(math.pi * down)) * min(1.0, share / WARM_UP + 0.05)
+
+
+def _target(photo: AlignedPhoto, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return picture (1, 3, R, R) in [-1, 1] and region of the face (1, 1, R, R)."""
+    image = torch.tensor(photo.frame, device=device).permute(2, 0, 1)[None].float() / 127.5 - 1
+    region = torch.tensor(face_region(photo.landmarks, len(photo.frame), REGION_SOFTNESS), device=device)
+    return image, region[None, None]
+
+
+def _landmarks_ndc(photo: AlignedPhoto, device: torch.device) -> torch.Tensor | None:
+    """Return the landmarks (68, 2), x to the right and y up, the picture spanning [-1, 1]."""
+    if photo.landmarks is None:
+        return None
+    points = (photo.landmarks / len(photo.frame) * 2 - 1) * [1, -1]
+    return torch.tensor(points, dtype=torch.float32, device=device)

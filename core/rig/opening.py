@@ -1,0 +1,66 @@
+"""Opening whatever a person may point at: a rig folder, finished or not, or the file of a generator."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import torch
+
+from core.importing.generator_import import OWN_FORMAT, import_generator
+from core.rig.rig import (
+    FACE_MODEL,
+    GENERATOR,
+    RIGNET,
+    SHIPPED_RIG,
+    FaceRig,
+    GeneratorRig,
+    load_folder,
+    read_manifest,
+)
+
+
+def open_rig(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:
+    """Read a rig folder, or a generator file of any known format; nothing in it is executed.
+
+    Raises:
+        AssetError: it is missing, damaged, hostile or of another kind.
+    """
+    return open_generator(path, device) if path.is_file() else load_folder(path, device)
+
+
+def open_generator(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:
+    """Read a generator file as a rig that has only a generator; its hash is its fingerprint.
+
+    Raises:
+        AssetError: see `core.importing.generator_import.import_generator`.
+    """
+    generator, provenance = import_generator(path)
+    files = {GENERATOR: provenance["source"]["sha256"]}
+    manifest = {"name": path.stem, "files": files, "provenance": provenance}
+    return GeneratorRig(path, generator.to(device), manifest)
+
+
+def has_rignet(path: Path) -> bool:
+    """Return whether `path` is a rig folder that says it has a RigNet; nothing but rig.json is read.
+
+    Raises:
+        AssetError: it is a folder without a readable rig.json.
+    """
+    return path.is_dir() and RIGNET in read_manifest(path)["files"]
+
+
+def is_foreign(rig: GeneratorRig) -> bool:
+    """Return whether the rig is a generator file of another code, which would be read again every time."""
+    return rig.path.is_file() and rig.manifest["provenance"]["source"]["format"] != OWN_FORMAT
+
+
+def training_command(rig: GeneratorRig) -> str:
+    """Return the command line that makes the missing networks of a rig, or goes on making them."""
+    path, in_folder = rig.path.resolve(), rig.path.is_dir()
+    generator = path / GENERATOR if in_folder else path
+    model = path if isinstance(rig, FaceRig) else SHIPPED_RIG
+    out = path if in_folder else Path("rigs") / path.stem
+    options = {"--generator": generator, "--face-model": model / FACE_MODEL, "--out": out}
+    words = [word for option, path in options.items() for word in (option, str(path))]
+    return shlex.join(["python", "-m", "core", "train", *words])

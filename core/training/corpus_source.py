@@ -1,0 +1,31 @@
+"""Which generator a corpus was sampled from, so that one is never trained on the pictures of another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from core.errors import AssetError
+from core.generator.protocol import StyleGenerator
+from core.npz import Npz
+
+_MARK = "generator.npz"
+_ROUNDING = 2e-3  # rig folders hold generators in half precision
+
+
+def claim_corpus(folder: Path, generator: StyleGenerator) -> None:
+    """Mark a new corpus with its generator, or check the mark of an old one.
+
+    Raises:
+        AssetError: the folder belongs to another generator.
+    """
+    own, mark = generator.w_avg.cpu().numpy().astype(np.float32), folder / _MARK
+    if not mark.is_file():
+        np.savez(mark, w_avg=own, num_ws=generator.num_ws)
+        return
+    stored = Npz(mark).read(["w_avg", "num_ws"])
+    w_avg, num_ws = stored["w_avg"], int(stored["num_ws"])
+    tolerance = _ROUNDING * max(1.0, float(np.abs(own).max()))
+    if num_ws != generator.num_ws or w_avg.shape != own.shape or np.abs(w_avg - own).max() > tolerance:
+        raise AssetError(f"{folder} holds samples of another generator; choose another --work folder.")

@@ -1,0 +1,163 @@
+"""A photo in the real window: found, shown, edited; stopped, refused, and closed in the middle."""
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_pipeline import SIZE
+from PIL import Image
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.photos import photo_search
+from app.photos.photo_dialog import PhotoDialog
+from app.window import MainWindow
+from app.worker.inversion_job import InversionJob
+from core.errors import AssetError, RequestError
+from core.inversion.alignment import AlignedPhoto
+from core.inversion.closeness import Closeness
+from core.inversion.inversion import InversionProgress
+from core.pipeline import EditPipeline
+from core.portrait_source import PortraitSource, SavedPortrait
+
+FRAME = np.full((SIZE, SIZE, 3), 120, np.uint8)
+CODE = np.ones((1, 4), np.float32)
+SLOW_MS = 30_000
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "Ada.jpg"
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (40, 60, 3), np.uint8)).save(path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def two_faces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photo_search, "align_photo", lambda photo, side: AlignedPhoto(FRAME, None, 2))
+    monkeypatch.setattr(photo_search, "closeness", lambda photo, frame: Closeness(21.0, 2.4, 0.71))
+
+
+def search_of(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
+    """Let every search take so many steps."""
+    made: dict[InversionJob, int] = {}
+
+    def advance(job: InversionJob, pipeline: EditPipeline) -> InversionProgress:
+        made[job] = made.get(job, 0) + 1
+        threading.Event().wait(0.02)  # as long as a small step takes
+        return InversionProgress(made[job], steps, 0.0, FRAME, CODE if made[job] == steps else None)
+
+    monkeypatch.setattr(InversionJob, "advance", advance)
+
+
+def opened(qtbot: QtBot, window: MainWindow, photo: Path) -> PhotoDialog:
+    window.file_desk.open_path(photo)
+    dialog = window.photo_desk.dialog
+    assert dialog is not None
+    qtbot.waitUntil(dialog.search_button.isEnabled, timeout=SLOW_MS)
+    return dialog
+
+
+def test_photo_becomes_the_edited_portrait_in_one_undoable_step(
+    qtbot: QtBot, window: MainWindow, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search_of(monkeypatch, 3)
+    before = window.session.state
+    dialog = opened(qtbot, window, photo)
+    assert "2 faces" in dialog.status_label.text()
+    assert not dialog.edit_button.isEnabled()
+    dialog.search_button.click()
+    qtbot.waitUntil(dialog.edit_button.isEnabled, timeout=SLOW_MS)
+    assert "another person: face distance 0.71" in dialog.status_label.text()
+    assert not dialog.portrait_view.pixmap().isNull()
+    dialog.edit_button.click()
+    assert window.session.state.source == SavedPortrait("Ada", CODE)
+    assert window.portrait_bar.seed_field.text() == "Ada"
+    assert window.windowTitle().startswith("Ada")
+    assert window.document.is_modified, "closing would lose what was found"
+    assert window.photo_desk.dialog is None
+    window.session.undo_stack.undo()
+    assert window.session.state == before
+
+
+def test_search_can_be_stopped_and_started_again(
+    qtbot: QtBot, window: MainWindow, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search_of(monkeypatch, 10**6)
+    dialog = opened(qtbot, window, photo)
+    dialog.search_button.click()
+    qtbot.waitUntil(lambda: dialog.progress_bar.value() > 3, timeout=SLOW_MS)
+    dialog.search_button.click()
+    assert not window.photo_desk.search.is_running
+    assert "stopped" in dialog.status_label.text()
+    dialog.search_button.click()
+    qtbot.waitUntil(lambda: dialog.progress_bar.value() > 0, timeout=SLOW_MS)
+    window.session.set_control("yaw", 12)
+    qtbot.waitUntil(lambda: window.session.is_final, timeout=SLOW_MS)
+    window.leave()
+    assert window.render_thread.isFinished()
+
+
+def test_photo_without_a_face_is_explained_and_can_be_taken_as_it_is(
+    qtbot: QtBot, window: MainWindow, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(picture: np.ndarray, side: int) -> AlignedPhoto:
+        raise RequestError("No face was found; choose another photograph.")
+
+    monkeypatch.setattr(photo_search, "align_photo", refuse)
+    window.file_desk.open_path(photo)
+    dialog = window.photo_desk.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: "No face was found" in dialog.status_label.text(), timeout=SLOW_MS)
+    assert not dialog.search_button.isEnabled()
+    dialog.aligned_box.click()
+    qtbot.waitUntil(dialog.search_button.isEnabled, timeout=SLOW_MS)
+    dialog.close()
+
+
+def test_failed_search_is_explained(
+    qtbot: QtBot, window: MainWindow, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(job: InversionJob, pipeline: EditPipeline) -> InversionProgress:
+        raise AssetError("The device ran away; catch it.")
+
+    monkeypatch.setattr(InversionJob, "advance", fail)
+    dialog = opened(qtbot, window, photo)
+    dialog.search_button.click()
+    qtbot.waitUntil(lambda: "ran away" in dialog.status_label.text(), timeout=SLOW_MS)
+    assert dialog.search_button.isEnabled(), "it can be tried again"
+    dialog.close()
+
+
+def test_saved_code_is_opened_in_place_of_the_portrait(window: MainWindow, tmp_path: Path) -> None:
+    window.session.rig.rig.generator.num_ws, window.session.rig.rig.generator.w_dim = CODE.shape
+    np.savez(tmp_path / "foreign.npz", w_plus=np.ones((18, 512), np.float32))
+    window.file_desk.open_path(tmp_path / "foreign.npz")
+    assert "made with another generator" in window.findChild(QMessageBox).text()
+    assert window.session.state.source == PortraitSource(7)
+    np.savez(tmp_path / "Bea.npz", w_plus=CODE)
+    window.file_desk.open_path(tmp_path / "Bea.npz")
+    assert window.session.state.source == SavedPortrait("Bea", CODE)
+    window.toggle_favourite()
+    assert window.gallery_panel.is_favourite(SavedPortrait("Bea", CODE))
+    window.portrait_bar.truncation_field.setValue(0.5)
+    assert window.session.state.source == SavedPortrait("Bea", CODE, 0.5)
+    window.portrait_bar.choose_random()
+    assert window.session.state.source.truncation_psi == 0.7, "a code's truncation says nothing about seeds"
+
+
+def test_search_goes_on_where_another_rig_does_not_open(
+    qtbot: QtBot, window: MainWindow, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search_of(monkeypatch, 40)
+    dialog = opened(qtbot, window, photo)
+    dialog.search_button.click()
+    qtbot.waitUntil(lambda: dialog.progress_bar.value() > 0, timeout=SLOW_MS)
+
+    def refuse() -> EditPipeline:
+        raise AssetError("The rig is gone; choose another one.")
+
+    window.open(refuse)
+    qtbot.waitUntil(dialog.edit_button.isEnabled, timeout=SLOW_MS)
+    dialog.close()

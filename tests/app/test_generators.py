@@ -1,0 +1,309 @@
+"""Generators without a rig in the real window, from every way in to every way out."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import foreign_files as foreign
+import numpy as np
+import pytest
+from fake_pipeline import NUM_WS, FakePipeline
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.views.comparison import Comparison
+from app.window import MainWindow
+from core.errors import RequestError
+from core.generator.checkpoint import load_generator
+from core.generator.stylegan2 import Generator, GeneratorConfig
+from core.importing.generator_import import import_generator
+from core.pipeline import EditRequest, FacePipeline, GeneratorPipeline, StyleMix
+from core.portrait_source import PortraitSource
+from core.rig.rig import GeneratorRig
+from core.session_file import SessionState, read_session
+
+SLOW_MS = 30_000
+CURTAINS = {"mesh", "distribution", "controls", "animation"}
+WRITERS: dict[str, Callable[[Path], Path]] = {
+    "v1.pkl": lambda path: foreign.write_tf(path, foreign.tf_network(foreign.stylegan1_variables())),
+    "skip.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan2("skip")),
+    "resnet.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan2("resnet")),
+    "orig.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan2("orig")),
+    "v3.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan3()),
+    "rosinality.pt": foreign.write_rosinality,
+}
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), *how)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), *how))
+
+
+def entry(window: MainWindow, start: str) -> QAction:
+    actions = [a for menu in window.menuBar().findChildren(QMenu) for a in menu.actions()]
+    return next(a for a in actions if a.text().replace("&", "").startswith(start))
+
+
+def is_shown(window: MainWindow, name: str) -> bool:
+    """Whether the portrait of what is open under this name is on screen in its final form."""
+    opened = window.session.opened
+    return opened is not None and opened.rig.name == name and window.session.is_final
+
+
+@pytest.fixture
+def bare(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window on a foreign generator, without any rig before it."""
+    window = MainWindow(PortraitSource(7))
+    qtbot.addWidget(window)
+    window.resize(1024, 640)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.file_desk.open_path(WRITERS["skip.pkl"](tmp_path / "skip.pkl"))
+    qtbot.waitUntil(lambda: is_shown(window, "skip"), timeout=SLOW_MS)
+    yield window
+    window.leave()
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_dropped_generator_of_every_kind_is_shown(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+) -> None:
+    drop(window, WRITERS[name](tmp_path / name))
+    qtbot.waitUntil(lambda: is_shown(window, Path(name).stem), timeout=SLOW_MS)
+    assert window.viewport.image.width() == 16
+    assert window.viewport.message == ""
+    assert {n for n, curtain in window.curtains.items() if curtain.is_closed} == CURTAINS
+    assert window.recent_files.paths()[0] == tmp_path / name
+
+
+def test_controls_say_what_is_missing_and_how_to_make_it(bare: MainWindow, tmp_path: Path) -> None:
+    card = bare.curtains["controls"].card
+    assert card.title.text() == "This generator has no rig yet"
+    assert card.isVisible()
+    command = card.command_field.toPlainText()
+    assert command.startswith(f"python -m core train --generator {tmp_path / 'skip.pkl'} --face-model ")
+    assert card.command_field.isReadOnly()
+    card.copy_button.click()
+    assert QGuiApplication.clipboard().text() == command
+    assert card.keep_button.isVisible()
+    assert not bare.curtains["mesh"].card.keep_button.isVisible()
+
+
+def test_what_needs_a_rig_is_greyed_out(bare: MainWindow) -> None:
+    for start in ("Export Mesh", "Export Parameters", "Contact", "Find", "Calibrated", "More", "Add Key"):
+        assert not entry(bare, start).isEnabled(), start
+    for start in ("Export Portrait", "Export Latent", "Batch", "New Random", "Favourite", "Keep a Copy"):
+        assert entry(bare, start).isEnabled(), start
+    actions = bare.viewport_bar.comparisons
+    assert [kind for kind, action in actions.items() if action.isEnabled()] == [Comparison.OFF]
+    assert not bare.viewport_bar.overlay.isEnabled()
+
+
+def test_seed_and_truncation_change_the_portrait(qtbot: QtBot, bare: MainWindow) -> None:
+    seen = [bare.viewport.image.copy()]
+    for source in (PortraitSource(9), PortraitSource(9, 0.2)):
+        bare.session.set_source(source)
+        qtbot.waitUntil(lambda: bare.session.is_final and bare.viewport.image != seen[-1])
+        seen.append(bare.viewport.image.copy())
+    first = bare.gallery_panel.model.index(0)
+    qtbot.waitUntil(lambda: bare.gallery_panel.model.has_picture(first.data(int(Qt.ItemDataRole.UserRole))))
+    bare.toggle_favourite()
+    assert bare.gallery_panel.is_favourite(PortraitSource(9, 0.2))
+
+
+def test_portrait_and_code_are_exported(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
+    for save, name in ((bare.exporter.save_portrait, "a.png"), (bare.exporter.save_w_plus, "a.npz")):
+        with qtbot.waitSignal(bare.exporter.saved):
+            save(tmp_path / name)
+    generator, _ = import_generator(tmp_path / "skip.pkl")
+    code = np.load(tmp_path / "a.npz")["w_plus"]
+    assert code.shape == (generator.num_ws, generator.w_dim)
+    assert Image.open(tmp_path / "a.png").size == (16, 16)
+    assert read_session(tmp_path / "a.png").rig.name == "skip"
+
+
+def test_mesh_of_a_bare_generator_is_refused_in_one_sentence(
+    qtbot: QtBot, bare: MainWindow, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(bare.exporter.failed) as failure:
+        bare.exporter.save_mesh(tmp_path / "a.obj")
+    assert failure.args is not None
+    assert "skip has no rig yet" in failure.args[0]
+
+
+def test_converted_copy_is_kept_where_the_user_says(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
+    bare.curtains["controls"].card.keep_button.click()
+    dialog = bare.findChild(QFileDialog)
+    assert dialog.selectedFiles() == [str(tmp_path / "skip.safetensors")]
+    assert not dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
+    with qtbot.waitSignal(bare.exporter.saved):
+        dialog.accept()
+    copy = load_generator(tmp_path / "skip.safetensors")
+    assert copy.img_resolution == 16
+    bare.file_desk.open_path(tmp_path / "skip.safetensors")
+    qtbot.waitUntil(lambda: bare.session.opened.rig.path == tmp_path / "skip.safetensors", timeout=SLOW_MS)
+    assert not bare.curtains["controls"].card.keep_button.isVisible(), "it is ours already"
+
+
+def test_bare_session_is_saved_and_an_edit_of_a_rig_is_refused(bare: MainWindow, tmp_path: Path) -> None:
+    bare.document.save(tmp_path / "a.json")
+    saved = read_session(tmp_path / "a.json")
+    assert saved.rig.fingerprint == bare.session.opened.rig.fingerprint
+    text = (tmp_path / "a.json").read_text()
+    (tmp_path / "b.json").write_text(text.replace('"controls": {}', '"controls": {"yaw": 9}'))
+    bare.file_desk.open_path(tmp_path / "b.json")
+    box = next(b for b in bare.findChildren(QMessageBox) if b.isVisible())
+    assert "skip has no RigNet yet, so yaw cannot be set" in box.text()
+    assert bare.session.state == saved.state
+
+
+@pytest.mark.parametrize("name", ["hostile.pkl", "torn.safetensors", "empty.pt"])
+def test_file_that_is_no_generator_leaves_the_portrait(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(
+        {"hostile": b"\x80\x04cos\nsystem\n(S'touch gone'\ntR.", "torn": b"{" * 99}.get(path.stem, b"")
+    )
+    window.session.set_control("yaw", 20)
+    window.document.abandon()
+    qtbot.waitUntil(lambda: window.session.is_final)
+    state, opened, shown = window.session.state, window.session.opened, window.viewport.image
+    drop(window, path)
+    qtbot.waitUntil(lambda: "could not be opened" in window.viewport.message, timeout=SLOW_MS)
+    box = next(b for b in window.findChildren(QMessageBox) if b.isVisible())
+    assert str(path) in box.text()
+    assert (window.session.state, window.session.opened) == (state, opened)
+    assert window.viewport.image == shown
+    assert path not in window.recent_files.paths()
+    window.session.set_control("yaw", 25)
+    qtbot.waitUntil(lambda: window.session.is_final and window.viewport.message == "")
+    window.document.abandon()
+
+
+def test_opening_a_generator_asks_before_an_edit_is_lost(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.session.set_control("yaw", 20)
+    window.animation_panel.add()
+    window.document.save(tmp_path / "a.json")
+    window.session.set_control("yaw", 30)
+    drop(window, WRITERS["rosinality.pt"](tmp_path / "rosinality.pt"))
+    box = next(b for b in window.findChildren(QMessageBox) if b.isVisible())
+    assert window.session.value("yaw") == 30
+    box.button(QMessageBox.StandardButton.Save).click()
+    qtbot.waitUntil(lambda: is_shown(window, "rosinality"), timeout=SLOW_MS)
+    assert read_session(tmp_path / "a.json").state.controls == {"yaw": 30}
+    assert window.document.path is None, "saving must not take the controls out of the file"
+    assert not window.isWindowModified()
+
+
+def test_recent_generator_opens_again_and_a_rig_brings_the_panels_back(
+    qtbot: QtBot, bare: MainWindow, tmp_path: Path, pipeline: FakePipeline
+) -> None:
+    bare.open(lambda: pipeline)
+    qtbot.waitUntil(lambda: is_shown(bare, "toy"), timeout=SLOW_MS)
+    assert not any(curtain.is_closed for curtain in bare.curtains.values())
+    assert entry(bare, "Find").isEnabled()
+    assert bare.viewport_bar.overlay.isEnabled()
+    entry(bare, "skip.pkl").trigger()
+    qtbot.waitUntil(lambda: is_shown(bare, "skip"), timeout=SLOW_MS)
+    assert bare.curtains["controls"].is_closed
+
+
+def test_styles_are_mixed_without_a_rig(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
+    panel = bare.transfer_panel
+    bare.use_as_source(EditRequest(PortraitSource(9)))
+    qtbot.waitUntil(lambda: panel.is_settled and not panel.cards["mix"].image.isNull())
+    assert panel.cards["mix"].image != panel.cards["portrait"].image
+    assert not panel.groups.isEnabled()
+    assert not panel.transfer_choice.apply_button.isEnabled()
+    panel.mix_choice.apply_button.click()
+    qtbot.waitUntil(lambda: bare.session.is_final)
+    assert bare.session.state.mix == StyleMix(PortraitSource(9), panel.layers.layers)
+    bare.document.save(tmp_path / "mixed.json")
+    bare.session.undo_stack.undo()
+    bare.document.open(tmp_path / "mixed.json")
+    assert bare.session.state.mix is not None
+
+
+def test_transfer_is_refused_where_nothing_moves(bare: MainWindow) -> None:
+    state = SessionState(PortraitSource(7), transfers={"pose": PortraitSource(9)})
+    with pytest.raises(RequestError, match="skip has no RigNet yet, so pose cannot be set"):
+        bare.document.check(state)
+
+
+def test_layers_that_a_generator_lacks_are_refused_and_left_behind(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    mix = StyleMix(PortraitSource(9), (0, NUM_WS - 1))
+    window.session.set_state(SessionState(PortraitSource(7), mix=mix), "mix")
+    window.document.abandon()
+    drop(window, WRITERS["skip.pkl"](tmp_path / "skip.pkl"))
+    qtbot.waitUntil(lambda: is_shown(window, "skip"), timeout=SLOW_MS)
+    assert window.session.state.mix == StyleMix(PortraitSource(9), (0,))
+    with pytest.raises(RequestError, match="layers"):
+        window.document.check(SessionState(PortraitSource(7), mix=mix))
+    window.document.abandon()
+
+
+def test_random_portraits_are_drawn_without_a_rig(qtbot: QtBot, bare: MainWindow) -> None:
+    panel = bare.conditional_panel
+    bare.draw_samples()
+    qtbot.waitUntil(lambda: not panel.is_running, timeout=SLOW_MS)
+    assert panel.model.rowCount() == panel.bar.count
+    assert panel.model.missing() == []
+    assert not panel.groups.isEnabled()
+
+
+class ReadingPipeline(FacePipeline):
+    """The fake rig before its RigNet was trained."""
+
+    def __init__(self, fake: FakePipeline) -> None:
+        self.rig, self.device, self.edit = fake.rig, fake.device, fake.edit
+
+
+def test_unfinished_rig_shows_faces_and_what_is_missing(
+    qtbot: QtBot, window: MainWindow, pipeline: FakePipeline
+) -> None:
+    window.open(lambda: ReadingPipeline(pipeline))
+    qtbot.waitUntil(lambda: not window.session.can_edit and window.session.is_final, timeout=SLOW_MS)
+    closed = {name for name, curtain in window.curtains.items() if curtain.is_closed}
+    assert closed == {"controls", "animation"}
+    assert window.curtains["controls"].card.title.text() == "This rig has no RigNet yet"
+    assert window.viewport_bar.overlay.isEnabled()
+    assert entry(window, "Export Mesh").isEnabled()
+    assert not entry(window, "Contact").isEnabled()
+    middle = window.viewport.portrait_rect().center().toPoint()
+    QTest.mousePress(window.viewport, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(window.viewport, middle + QPoint(40, 0))
+    QTest.mouseRelease(window.viewport, Qt.MouseButton.LeftButton, pos=middle)
+    assert window.session.state.controls == {}, "nothing moves this portrait yet"
+
+
+def test_closing_gives_a_picture_up_between_two_layers(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channels = {4: 8, 8: 8, 16: 8}
+    generator = Generator(GeneratorConfig(z_dim=8, w_dim=8, img_resolution=16, channels=channels))
+    entered, go_on, finished = threading.Event(), threading.Event(), threading.Event()
+    generator.synthesis.blocks["4"].register_forward_hook(lambda *_: (entered.set(), go_on.wait(), None)[-1])
+    generator.synthesis.register_forward_hook(lambda *_: finished.set())
+    thread, join = window.render_thread, window.render_thread.wait
+    monkeypatch.setattr(thread, "wait", lambda: (go_on.set(), join()))
+    window.open(
+        lambda: GeneratorPipeline(GeneratorRig(Path("slow"), generator, {"name": "slow", "files": {}}))
+    )
+    qtbot.waitUntil(entered.is_set, timeout=SLOW_MS)
+    window.leave()
+    assert thread.isFinished()
+    assert not finished.is_set()

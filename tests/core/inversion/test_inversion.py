@@ -1,0 +1,77 @@
+"""The search starts from the nearest sample, comes nearer step by step and leaves the networks alone."""
+
+import numpy as np
+import pytest
+import torch
+
+from core.inversion import inversion
+from core.inversion.alignment import AlignedPhoto
+from core.inversion.inversion import Inversion, InversionProgress, Stage
+from core.pipeline import EditPipeline, EditRequest, to_frame
+from core.portrait_source import PortraitSource, SavedPortrait
+from core.rig.rig import Rig
+
+UNKNOWN_SEED, KNOWN_SEED = 77, 4  # outside and among the seeds of the toy rig's statistics
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    stages = (Stage("z", 10, 8), Stage("z", 20, 16), Stage("w", 20, 16), Stage("w_plus", 20, 16))
+    monkeypatch.setattr(inversion, "STAGES", {"quick": stages})
+
+
+def photo_of(rig: Rig, seed: int) -> AlignedPhoto:
+    return AlignedPhoto(to_frame(EditPipeline(rig).generate(PortraitSource(seed, 1.0))[0]), None, 1)
+
+
+def search(rig: Rig, photo: AlignedPhoto) -> list[InversionProgress]:
+    running = Inversion(rig, photo, "quick")
+    steps = [running.advance()]
+    while steps[-1].w_plus is None:
+        steps.append(running.advance())
+    return steps
+
+
+def test_every_step_is_counted_and_the_last_one_brings_the_code(toy_rig: Rig) -> None:
+    steps = search(toy_rig, photo_of(toy_rig, UNKNOWN_SEED))
+    assert [(p.step, p.steps) for p in steps] == [(n, 70) for n in range(1, 71)]
+    assert {p.frame.shape for p in steps[:10]} == {(8, 8, 3)}
+    assert steps[-1].frame.shape == (16, 16, 3)
+    result = EditPipeline(toy_rig).edit(EditRequest(SavedPortrait("found", steps[-1].w_plus)))
+    assert result is not None
+    assert np.array_equal(result.frame, steps[-1].frame), "the code shows the last picture"
+
+
+def test_the_search_comes_nearer(toy_rig: Rig) -> None:
+    steps = search(toy_rig, photo_of(toy_rig, UNKNOWN_SEED))
+    assert steps[-1].loss < 0.8 * steps[10].loss
+
+
+def test_a_sample_is_recognised_at_once(toy_rig: Rig) -> None:
+    photo = photo_of(toy_rig, KNOWN_SEED)
+    start = EditPipeline(toy_rig).generate(PortraitSource(KNOWN_SEED, 1.0))
+    first = Inversion(toy_rig, photo, "quick")
+    with torch.no_grad():
+        assert torch.allclose(toy_rig.generator.synthesis(first._codes()), start, atol=1e-5)
+
+
+def test_networks_stay_as_they_are(toy_rig: Rig) -> None:
+    before = {name: tensor.clone() for name, tensor in toy_rig.generator.state_dict().items()}
+    search(toy_rig, photo_of(toy_rig, UNKNOWN_SEED))
+    after = toy_rig.generator.state_dict()
+    assert all(torch.equal(after[name], tensor) for name, tensor in before.items())
+    assert all(parameter.grad is None for parameter in toy_rig.reconstructor.parameters())
+
+
+def test_layers_stay_alike_before_w_plus(toy_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("z", 3, 16), Stage("w", 3, 16))})
+    rows = search(toy_rig, photo_of(toy_rig, UNKNOWN_SEED))[-1].w_plus
+    assert rows is not None
+    np.testing.assert_allclose(rows, np.broadcast_to(rows[0], rows.shape), atol=1e-6)
+
+
+def test_landmarks_pull_the_face(toy_rig: Rig) -> None:
+    photo = photo_of(toy_rig, UNKNOWN_SEED)
+    there = AlignedPhoto(photo.frame, np.full((68, 2), 12.0), 1)
+    losses = [search(toy_rig, p)[0].loss for p in (photo, there)]
+    assert losses[1] > losses[0] + 0.05

@@ -1,0 +1,120 @@
+"""Any generator and any face model become a rig, at their own sizes; what stops halfway can be looked at."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import foreign_files as foreign
+import numpy as np
+import pytest
+import torch
+
+from core.errors import AssetError
+from core.face.morphable_model import MorphableModel
+from core.generator import stylegan3
+from core.generator.checkpoint import save_generator
+from core.pipeline import EditRequest, EditResult, pipeline_for
+from core.portrait_source import PortraitSource
+from core.rig.opening import open_rig
+from core.rig.rig import MANIFEST, FaceRig, Rig
+from core.training import rig_making
+from core.training.config import CorpusConfig, TrainingConfig
+from core.training.rig_making import make_rig
+
+CONFIG = TrainingConfig(corpus_count=12, judged=0, resolution=16)
+CONFIG = dataclasses.replace(
+    CONFIG,
+    corpus=CorpusConfig(workers=1),
+    reconstructor=dataclasses.replace(
+        CONFIG.reconstructor,
+        keep_undetected=True,
+        steps=3,
+        hidden=16,
+        landmark_batch_size=4,
+        photo_batch_size=2,
+    ),
+    rignet=dataclasses.replace(
+        CONFIG.rignet,
+        keep_undetected=True,
+        steps=3,
+        landmark_batch_size=4,
+        photo_batch_size=2,
+        direct_batch_size=4,
+    ),
+)
+
+
+@pytest.fixture(autouse=True)
+def few_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rig_making, "STATISTICS_SAMPLES", 60)
+
+
+def tensorflow(path: Path) -> Path:
+    return foreign.write_tf(path, foreign.tf_network(foreign.stylegan1_variables()))
+
+
+def own_stylegan3(path: Path) -> Path:
+    torch.manual_seed(0)
+    save_generator(path, stylegan3.Generator(stylegan3.GeneratorConfig(16, (8,) * 4, z_dim=12, w_dim=10)), {})
+    return path
+
+
+@pytest.mark.parametrize(
+    ("write", "model_name"), [(tensorflow, "component_model"), (own_stylegan3, "toy_model")]
+)
+def test_any_pair_becomes_a_rig(
+    tmp_path: Path, request: pytest.FixtureRequest, write: object, model_name: str
+) -> None:
+    assert callable(write)
+    model: MorphableModel = request.getfixturevalue(model_name)
+    model.save(tmp_path / "face.npz")
+    generator = write(tmp_path / "generator.file")
+    make_rig(generator, tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig", CONFIG, {})
+    rig = open_rig(tmp_path / "rig")
+    assert isinstance(rig, Rig)
+    assert rig.model.table == model.table
+    assert rig.manifest["provenance"]["generator_file"]["file"] == "generator.file"
+    result = pipeline_for(rig).edit(EditRequest.of(PortraitSource(7), {"yaw": 20.0}))
+    assert isinstance(result, EditResult)
+    assert result.w_plus.shape == (rig.generator.num_ws, rig.generator.w_dim)
+    report = json.loads((tmp_path / "work" / "reconstructor.json").read_text())
+    assert "landmark_px" not in report, "no face was found in these pictures"
+
+
+def test_stopped_training_leaves_a_rig_that_reads_faces(
+    tmp_path: Path, toy_model: MorphableModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    toy_model.save(tmp_path / "face.npz")
+    paths = foreign.write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz", tmp_path / "work"
+    with monkeypatch.context() as patched:
+        patched.setattr(rig_making, "train_rignet", stop)
+        with pytest.raises(KeyboardInterrupt):
+            make_rig(*paths, tmp_path / "rig", CONFIG, {})
+    halfway = open_rig(tmp_path / "rig")
+    assert isinstance(halfway, FaceRig)
+    assert not isinstance(halfway, Rig)
+    again = tmp_path / "rig" / "generator.safetensors", *paths[1:]  # in half precision, the same all the same
+    make_rig(*again, tmp_path / "rig", CONFIG, {})
+    assert isinstance(open_rig(tmp_path / "rig"), Rig)
+
+
+def test_generator_without_faces_is_one_sentence(tmp_path: Path, toy_model: MorphableModel) -> None:
+    toy_model.save(tmp_path / "face.npz")
+    path = foreign.write_rosinality(tmp_path / "g.pt")
+    reconstructor = dataclasses.replace(CONFIG.reconstructor, keep_undetected=False)
+    strict = dataclasses.replace(CONFIG, reconstructor=reconstructor)
+    with pytest.raises(AssetError, match=r"found in 0 of 12 pictures of .*g\.pt, and a rig needs 50"):
+        make_rig(path, tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig", strict, {})
+    assert not (tmp_path / "rig" / MANIFEST).exists()
+
+
+def test_samples_of_another_generator_are_refused(tmp_path: Path, toy_model: MorphableModel) -> None:
+    toy_model.save(tmp_path / "face.npz")
+    folders = tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig"
+    make_rig(foreign.write_rosinality(tmp_path / "g.pt"), *folders, CONFIG, {})
+    with pytest.raises(AssetError, match="holds samples of another generator; choose another --work"):
+        make_rig(tensorflow(tmp_path / "g.pkl"), *folders, CONFIG, {})
+    assert len(np.load(tmp_path / "work" / "corpus" / "shard_00000.npz")["valid"]) == 12
