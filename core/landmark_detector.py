@@ -112,7 +112,7 @@ def _nearest_to_centre(faces: Sequence[Any]) -> Any:
 def _detectors() -> tuple[Any, Any]:
     """Return dlib's frontal face detector and its 68-point predictor, loaded once per process."""
     if importlib.util.find_spec("dlib") is None:
-        raise RigEditorError('Landmark detection needs dlib: run pip install -e ".[train]".')
+        raise RigEditorError('Landmark detection needs dlib: run pip install -e ".[photos]".')
     import dlib
 
     path = dlib_weights(_WEIGHTS)
@@ -133,7 +133,7 @@ def dlib_weights(name: str) -> Path:
     spec = importlib.util.find_spec("face_recognition_models")
     if spec is None or spec.origin is None:
         raise RigEditorError(
-            f'{name} comes with the package face_recognition_models: run pip install -e ".[train]".'
+            f'{name} comes with the package face_recognition_models: run pip install -e ".[photos]".'
         )
     path = Path(spec.origin).parent / "models" / name
     if not path.is_file():
