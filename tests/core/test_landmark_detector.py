@@ -43,5 +43,5 @@ def test_missing_dlib_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     landmark_detector._detectors.cache_clear()
     real = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "dlib" else real(name))
-    with pytest.raises(RigEditorError, match=r"\[train\]"):
+    with pytest.raises(RigEditorError, match=r"\[photos\]"):
         detect_landmarks(np.zeros((1, 8, 8, 3), dtype=np.uint8))
