@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from core.portrait_source import Portrait, SavedPortrait
+from core.editing.portrait_source import Portrait, SavedPortrait
 
 NAMES = (
     QT_TRANSLATE_NOOP("Label", "Yaw"),

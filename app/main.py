@@ -106,7 +106,7 @@ def create_window(seed: str, truncation_psi: float) -> MainWindow:
         RequestError: the seed is not one.
     """
     from app.window import MainWindow
-    from core.portrait_source import PortraitSource, parse_seed
+    from core.editing.portrait_source import PortraitSource, parse_seed
 
     return MainWindow(PortraitSource(parse_seed(seed), truncation_psi))
 

@@ -22,23 +22,23 @@ from app.gallery.favourites import Favourites
 from app.gallery.gallery_panel import GalleryPanel
 from app.menus.file_desk import GENERATORS, OPENABLE, FileDesk
 from app.menus.menu_bar import MenuBar
+from app.mesh_view.mesh_preview import MeshPreview
 from app.panels.curtains import hang_curtains
 from app.panels.portrait_bar import PortraitBar
 from app.panels.status_line import StatusLine
 from app.paths import autosave_folder, favourites_file
 from app.photos.photo_desk import PhotoDesk
+from app.portrait_view.before_picture import BeforePicture
+from app.portrait_view.mesh_overlay import MeshOverlay
+from app.portrait_view.portrait_hand import PortraitHand
+from app.portrait_view.viewport import Viewport
+from app.portrait_view.viewport_bar import ViewportBar
 from app.transfer.transfer_panel import TransferPanel
-from app.views.before_picture import BeforePicture
-from app.views.mesh_overlay import MeshOverlay
-from app.views.mesh_preview import MeshPreview
-from app.views.portrait_hand import PortraitHand
-from app.views.viewport import Viewport
-from app.views.viewport_bar import ViewportBar
 from app.worker.exporter import Exporter
 from app.worker.render_thread import Failure, OpenPipeline, RenderThread
 from app.worker.series import Series
-from core.pipeline import EditRequest
-from core.portrait_source import Portrait
+from core.editing.edit_request import EditRequest
+from core.editing.portrait_source import Portrait
 
 
 class MainWindow(QMainWindow):

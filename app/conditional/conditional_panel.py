@@ -19,10 +19,11 @@ from app.panels.portrait_bar import RANDOM_SEEDS
 from app.worker.errands import Purpose
 from app.worker.render_thread import Failure, RenderThread
 from app.worker.series import Series
-from core.conditional import conditional_requests
-from core.controls import Group
-from core.pipeline import EditRequest, Picture
-from core.portrait_source import PortraitSource
+from core.controls.control import Group
+from core.editing.conditional import conditional_requests
+from core.editing.edit_request import EditRequest
+from core.editing.picture import Picture
+from core.editing.portrait_source import PortraitSource
 
 PURPOSE: Purpose = "sampling"
 

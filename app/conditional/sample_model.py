@@ -11,7 +11,7 @@ from PySide6.QtGui import QPixmap
 from app import theme
 from app.frames import square_pixmap
 from app.labels import portrait_title
-from core.pipeline import EditRequest
+from core.editing.edit_request import EditRequest
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE = 94

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from app import theme
 from app.controls.coefficients import Coefficients
 from app.document.session import EditSession
-from core.controls import Control, check_controls
+from core.controls.control import Control
+from core.controls.control_values import check_controls
 from core.errors import RequestError
 
 Index = QModelIndex | QPersistentModelIndex

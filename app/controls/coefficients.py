@@ -12,9 +12,9 @@ import numpy as np
 from app.document.rig_info import RigInfo
 from app.document.session import EditSession
 from app.labels import translated
-from core.controls import Control
+from core.controls.control import Control
+from core.editing.portrait_source import PortraitSource
 from core.face.params import FaceParams
-from core.portrait_source import PortraitSource
 
 SAME = 5e-4  # less does not show in three digits
 _GROUPS = {"rotation": "pose", "sh_coeffs": "light"}  # of the controls that set a block, where names differ

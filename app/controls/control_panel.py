@@ -16,10 +16,11 @@ from app.controls.reach_notice import ReachNotice
 from app.controls.slider_row import SliderRow
 from app.document.rig_info import SHOWN
 from app.document.session import EditSession
-from core.controls import RAW_LIGHTS, Control, apply_controls, panel_controls
-from core.distributions import light_control_values
-from core.pipeline import portrait_of
-from core.transfer import BLOCKS
+from core.controls.control import RAW_LIGHTS, Control, panel_controls
+from core.controls.control_values import apply_controls
+from core.controls.transfer import BLOCKS
+from core.editing.edit_request import portrait_of
+from core.samples.distributions import light_control_values
 
 UNSEEN = "unseen"
 COEFFICIENTS = "coefficients"

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 
 from app.controls.slider_row import SliderRow
 from app.document.session import EditSession
-from core.controls import Control, read_control
+from core.controls.control import Control
+from core.controls.control_values import read_control
 
 
 class PairLink(QObject):

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
 from app.document.session import EditSession
 from app.labels import translated
 from app.paths import presets_folder
-from core.controls import Control, Group
+from core.controls.control import Control, Group
 from core.errors import RigEditorError
-from core.presets import SHIPPED_PRESETS, Preset, read_preset, write_preset
+from core.saving.presets import SHIPPED_PRESETS, Preset, read_preset, write_preset
 
 
 class PresetMenu(QMenu):

@@ -12,8 +12,8 @@ from app import theme
 from app.controls.value_field import ValueField
 from app.controls.value_slider import ValueSlider
 from app.labels import translated
-from core.controls import Control
-from core.reliability import Range
+from core.controls.control import Control
+from core.samples.reliability import Range
 
 LABEL_WIDTH = 110
 LINK_SIZE = 20

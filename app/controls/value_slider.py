@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionSlider, QWidget
 from superqt import QDoubleSlider
 
 from app import theme
-from core.reliability import Range
+from core.samples.reliability import Range
 
 _KEY_STEPS = {
     Qt.Key.Key_Left: -1,

@@ -11,7 +11,7 @@ from app.controls.value_field import ValueField
 from app.document.session import EditSession
 from app.worker.render_thread import Failure, RenderThread
 from app.worker.sample_reader import SampleReader
-from core.rig.sample_set import SampleSet
+from core.samples.sample_set import SampleSet
 
 NOTHING, TRUNCATION, RIG = "nothing", "truncation", "rig"
 FIRST_PSI, PSI_STEP = 0.5, 0.05

@@ -25,9 +25,9 @@ from app.document.session import EditSession
 from app.labels import translated
 from app.worker.exporter import Exporter
 from app.worker.render_thread import RenderThread
-from core.comparison import difference
-from core.distributions import Distribution
-from core.portrait_source import PortraitSource
+from core.editing.portrait_source import PortraitSource
+from core.samples.comparison import difference
+from core.samples.distributions import Distribution
 
 MARK_EVERY_MS = 150
 SAMPLED_AT_PSI = 1.0

@@ -11,7 +11,7 @@ from app.document.session import EditSession
 from app.gallery.portrait_list import PortraitList
 from app.gallery.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
 from app.worker.render_thread import RenderThread
-from core.portrait_source import PortraitSource
+from core.editing.portrait_source import PortraitSource
 
 SCROLL_BAR = 12
 MOST = 200

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from app import theme
-from core.comparison import common_edges
+from core.samples.comparison import common_edges
 
 BINS = 31
 LEAST_SIZE = QSize(80, 96)

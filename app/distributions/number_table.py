@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app import theme
-from core.comparison import Difference
-from core.distributions import Distribution
+from core.samples.comparison import Difference
+from core.samples.distributions import Distribution
 
 SHOWN_PERCENTILES = (1, 50, 99)
 

@@ -17,8 +17,8 @@ from app.distributions.summary_dialog import SummaryDialog
 from app.document.session import EditSession
 from app.labels import portrait_title, translated
 from app.worker.exporter import Exporter
-from core.distribution_tables import histogram_as_csv, points_as_csv, table_as_csv
-from core.distributions import Distribution
+from core.samples.distribution_tables import histogram_as_csv, points_as_csv, table_as_csv
+from core.samples.distributions import Distribution
 
 if TYPE_CHECKING:
     from app.distributions.distribution_panel import DistributionPanel

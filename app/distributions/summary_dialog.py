@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from app.distributions.set_names import name_of
 from app.document.rig_info import RigInfo
 from app.labels import translated
-from core.comparison import difference
-from core.distribution_tables import share_within
-from core.distributions import PERCENTILES, Distribution
-from core.rig.sample_set import SampleSet
+from core.samples.comparison import difference
+from core.samples.distribution_tables import share_within
+from core.samples.distributions import PERCENTILES, Distribution
+from core.samples.sample_set import SampleSet
 
 SIZE = (800, 560)
 NUMBER_WIDTH = 73

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLockFile, QObject, QTimer
 from app.document.document import Document
 from app.document.session import EditSession
 from core.errors import ExportError
-from core.session_file import write_session
+from core.saving.session_file import write_session
 
 logger = logging.getLogger(__name__)
 AFTER_MS = 2000

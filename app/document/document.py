@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from app.document.session import EditSession
 from app.labels import portrait_title
+from core.controls.transfer import check_layers
+from core.editing.portrait_code import check_code
+from core.editing.portrait_source import SavedPortrait
 from core.errors import RequestError
-from core.pipeline import check_code
-from core.portrait_record import CODE_SUFFIX, read_code_file
-from core.portrait_source import SavedPortrait
-from core.session_file import RigIdentity, SessionState, read_session, write_session
-from core.transfer import check_layers
+from core.saving.portrait_record import CODE_SUFFIX, read_code_file
+from core.saving.session_file import RigIdentity, SessionState, read_session, write_session
 
 SUFFIX = ".json"
 

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.controls import Control, Group, check_controls, controls_for
-from core.distributions import Distribution, distributions
+from core.controls.control import Control, Group, controls_for
+from core.controls.control_values import check_controls
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.face_pipeline import FacePipeline
+from core.editing.picture import Picture
+from core.editing.pipeline import Pipeline
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.pipeline import EditPipeline, FacePipeline, Picture, Pipeline
-from core.reliability import Range, reliable_ranges
 from core.rig.rig import FaceRig, GeneratorRig
+from core.samples.distributions import Distribution, distributions
+from core.samples.reliability import Range, reliable_ranges
 
 SHOWN = (1, 99)
 """Percentiles between which a coefficient counts as shown by the generator."""

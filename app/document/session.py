@@ -14,21 +14,15 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.document.rig_info import GeneratorInfo, RigInfo
 from app.labels import portrait_title, translated
-from core.animation import Keyframe
-from core.controls import Group, apply_controls, read_controls
+from core.controls.control import Group
+from core.controls.control_values import apply_controls, read_controls
+from core.editing.animation import Keyframe
+from core.editing.edit_request import Donor, EditRequest, MixedPortrait, StyleMix, portrait_of
+from core.editing.picture import EditResult, Picture
+from core.editing.portrait_code import fits
+from core.editing.portrait_source import Portrait, is_same_portrait
 from core.face.params import FaceParams
-from core.pipeline import (
-    Donor,
-    EditRequest,
-    EditResult,
-    MixedPortrait,
-    Picture,
-    StyleMix,
-    fits,
-    portrait_of,
-)
-from core.portrait_source import Portrait, is_same_portrait
-from core.session_file import SessionState
+from core.saving.session_file import SessionState
 
 MERGE_WITHIN_S = 0.8
 _STATE_CHANGE_ID = 1

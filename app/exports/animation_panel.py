@@ -13,9 +13,9 @@ from app.controls.value_field import ValueField
 from app.document.session import EditSession
 from app.exports.timeline import Timeline
 from app.worker.series import Series
-from core.animation import LONGEST_S, SHORTEST_S, Keyframe, duration, frames_of, look_at
+from core.editing.animation import LONGEST_S, SHORTEST_S, Keyframe, duration, frames_of, look_at
 from core.errors import ExportError
-from core.movie import open_movie
+from core.saving.movie import open_movie
 
 TICK_MS = 33
 DEFAULT_FPS = 24

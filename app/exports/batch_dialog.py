@@ -7,10 +7,10 @@ import dataclasses
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from app.document.session import EditSession
-from core.batch import parse_seeds
+from core.editing.edit_request import EditRequest
+from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
-from core.pipeline import EditRequest
-from core.portrait_source import PortraitSource
+from core.saving.batch import parse_seeds
 
 
 class BatchDialog(QDialog):

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 from app.exports.batch_dialog import BatchDialog
 from app.exports.sweep_dialog import SweepDialog
 from app.labels import portrait_title, translated
-from core.batch import PictureBatch
-from core.contact_sheet import ContactSheet
 from core.errors import RigEditorError
-from core.export import LOSSY
 from core.rig.rig import GENERATOR
+from core.saving.batch import PictureBatch
+from core.saving.contact_sheet import ContactSheet
+from core.saving.export import LOSSY
 
 if TYPE_CHECKING:
     from app.window import MainWindow

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from app.controls.value_field import ValueField
 from app.document.session import EditSession
 from app.labels import translated
-from core.contact_sheet import MOST_STEPS, sweep
-from core.controls import Control
-from core.pipeline import EditRequest
+from core.controls.control import Control
+from core.editing.edit_request import EditRequest
+from core.saving.contact_sheet import MOST_STEPS, sweep
 
 STEPS = 9
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from core.editing.portrait_source import Portrait
 from core.errors import AssetError, ExportError
-from core.export import write_whole
-from core.json_fields import JsonFields
-from core.portrait_record import portrait_record, read_portrait
-from core.portrait_source import Portrait
+from core.files.json_fields import JsonFields
+from core.files.whole_file import write_whole
+from core.saving.portrait_record import portrait_record, read_portrait
 
 logger = logging.getLogger(__name__)
 

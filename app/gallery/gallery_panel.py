@@ -23,9 +23,9 @@ from app.gallery.favourites import Favourites
 from app.gallery.portrait_list import PortraitList
 from app.gallery.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
 from app.worker.render_thread import RenderThread
-from core.likeness import most_alike
-from core.pipeline import EditRequest
-from core.portrait_source import Portrait, PortraitSource
+from core.editing.edit_request import EditRequest
+from core.editing.portrait_source import Portrait, PortraitSource
+from core.samples.likeness import most_alike
 
 BATCH = 60
 ALIKE = 60

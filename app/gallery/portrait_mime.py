@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from core.editing.portrait_source import Portrait
 from core.errors import AssetError
-from core.json_fields import JsonFields
-from core.portrait_record import portrait_record, read_portrait
-from core.portrait_source import Portrait
+from core.files.json_fields import JsonFields
+from core.saving.portrait_record import portrait_record, read_portrait
 
 KIND = "application/x-rig-editor-portrait"
 

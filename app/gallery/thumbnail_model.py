@@ -23,8 +23,9 @@ from app.gallery.portrait_mime import KIND, to_mime
 from app.labels import portrait_title
 from app.worker.errands import Purpose
 from app.worker.render_thread import RenderThread
-from core.pipeline import EditRequest, Picture
-from core.portrait_source import Portrait
+from core.editing.edit_request import EditRequest
+from core.editing.picture import Picture
+from core.editing.portrait_source import Portrait
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE = 84

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QDialog
 from app.controls.control_panel import COEFFICIENTS
 from app.menus.about import AboutDialog
 from app.menus.shortcut_sheet import ShortcutSheet
-from app.views.comparison import Comparison
+from app.portrait_view.comparison import Comparison
 from app.window import MainWindow
-from core.pipeline import EditRequest
-from core.portrait_source import PortraitSource
+from core.editing.edit_request import EditRequest
+from core.editing.portrait_source import PortraitSource
 
 SETTLE_MS = 1200  # for folding groups, thumbnails and the markers of the distribution
 POLL_MS = 50

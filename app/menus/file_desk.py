@@ -16,10 +16,10 @@ from app.paths import autosave_folder
 from app.worker.opening import open_rig
 from core.errors import AssetError, NoEditError, RigEditorError
 from core.inversion.photo import PICTURES
-from core.portrait_record import CODE_SUFFIX
 from core.rig.opening import has_rignet
 from core.rig.rig import MANIFEST
-from core.session_file import read_session
+from core.saving.portrait_record import CODE_SUFFIX
+from core.saving.session_file import read_session
 
 if TYPE_CHECKING:
     from app.window import MainWindow

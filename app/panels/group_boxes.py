@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QWidget
 
 from app.labels import translated
-from core.controls import Group
+from core.controls.control import Group
 
 LABELS: dict[Group, str] = {"pose": "Pose", "expression": "Expression", "light": "Light"}
 

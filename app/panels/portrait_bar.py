@@ -20,8 +20,8 @@ from app import theme
 from app.controls.value_field import ValueField
 from app.controls.value_slider import ValueSlider
 from app.document.session import EditSession
+from core.editing.portrait_source import Portrait, PortraitSource, SavedPortrait, parse_seed
 from core.errors import RequestError
-from core.portrait_source import Portrait, PortraitSource, SavedPortrait, parse_seed
 
 ROOMY = 480
 SEED_WIDTH, NARROW_SEED_WIDTH = 104, 84

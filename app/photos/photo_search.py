@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.worker.inversion_job import InversionJob
 from app.worker.render_thread import Failure, RenderThread
+from core.editing.portrait_source import SavedPortrait
 from core.errors import RigEditorError
 from core.inversion.alignment import AlignedPhoto, align_photo, take_aligned
 from core.inversion.closeness import Closeness, closeness
 from core.inversion.inversion import InversionProgress, InversionQuality
 from core.inversion.photo import read_photo
-from core.portrait_source import SavedPortrait
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from core.transfer import BANDS, style_bands
+from core.controls.transfer import BANDS, style_bands
 
 MARGIN = 12
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QTool
 
 from app import theme
 from app.panels.portrait_bar import RANDOM_SEEDS
+from core.editing.portrait_source import Portrait, SavedPortrait, parse_seed
 from core.errors import RequestError
-from core.portrait_source import Portrait, SavedPortrait, parse_seed
 
 
 class SourceBar(QWidget):

@@ -19,9 +19,10 @@ from app.transfer.source_bar import SourceBar
 from app.worker.errands import Purpose
 from app.worker.previews import Previews
 from app.worker.render_thread import RenderThread
-from core.conditional import take_groups
-from core.pipeline import EditRequest, Picture, StyleMix, portrait_of
-from core.portrait_source import PortraitSource
+from core.editing.conditional import take_groups
+from core.editing.edit_request import EditRequest, StyleMix, portrait_of
+from core.editing.picture import Picture
+from core.editing.portrait_source import PortraitSource
 
 PURPOSE: Purpose = "transfer"
 REST_MS = 200

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, get_args
 
-from core.pipeline import EditRequest
+from core.editing.edit_request import EditRequest
 
 Purpose = Literal["before", "transfer", "sampling", "export", "example", "thumbnail"]
 URGENCY: tuple[Purpose, ...] = get_args(Purpose)  # most urgent first

@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.document.rig_info import GeneratorInfo, RigInfo
 from app.document.session import EditSession
+from core.editing.picture import EditResult, Picture
 from core.errors import ExportError, RigEditorError
-from core.export import save_mesh, save_params_json, save_picture, save_w_plus, write_whole
+from core.files.whole_file import write_whole
 from core.generator.checkpoint import save_generator
-from core.pipeline import EditResult, Picture
+from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
 
 Writer = Callable[[Path, Picture, GeneratorInfo], None]
 FaceWriter = Callable[[Path, EditResult, RigInfo], None]

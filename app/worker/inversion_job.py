@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from core.editing.face_pipeline import FacePipeline
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.inversion import Inversion, InversionProgress, InversionQuality
-from core.pipeline import FacePipeline
 
 
 class InversionJob:

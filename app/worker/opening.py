@@ -6,10 +6,12 @@ from pathlib import Path
 
 import torch
 
-from app.views.gl_mesh_view import opengl
-from app.views.software_mesh_view import compile_rasterizer
+from app.mesh_view.gl_mesh_view import opengl
+from app.mesh_view.software_mesh_view import compile_rasterizer
 from app.worker.render_thread import OpenPipeline
-from core.pipeline import Picture, Pipeline, pipeline_for
+from core.editing.edit_pipeline import pipeline_for
+from core.editing.picture import Picture
+from core.editing.pipeline import Pipeline
 from core.rig.opening import open_rig as read_rig
 
 

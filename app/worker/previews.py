@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.worker.errands import Purpose
 from app.worker.render_thread import Failure, RenderThread
-from core.pipeline import EditRequest, Picture
+from core.editing.edit_request import EditRequest
+from core.editing.picture import Picture
 
 
 class Previews(QObject):

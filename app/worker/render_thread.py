@@ -21,7 +21,10 @@ from app.document.rig_info import describe
 from app.worker.errands import Errand, ErrandQueue, Purpose
 from app.worker.inversion_job import InversionJob
 from app.worker.messages import sentence_for
-from core.pipeline import EditRequest, FacePipeline, Picture, Pipeline
+from core.editing.edit_request import EditRequest
+from core.editing.face_pipeline import FacePipeline
+from core.editing.picture import Picture
+from core.editing.pipeline import Pipeline
 
 PROMOTE_AFTER_S = 0.15
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from core.errors import RigEditorError
-from core.rig.sample_set import read_sample_set
+from core.samples.sample_set import read_sample_set
 
 
 class SampleReader(QObject):

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, QThreadPool, Signal, SignalInstance
 
 from app.worker.errands import Purpose
 from app.worker.render_thread import Failure, RenderThread
+from core.editing.edit_request import EditRequest
+from core.editing.picture import Picture
 from core.errors import RigEditorError
-from core.movie import FrameSink
-from core.pipeline import EditRequest, Picture
+from core.saving.movie import FrameSink
 
 PURPOSE: Purpose = "export"
 

@@ -12,13 +12,14 @@ from tqdm import tqdm
 
 from core.commands.rig_options import add_rig, open_face_rig
 from core.errors import ExportError
-from core.export import picture_bytes, save_w_plus, write_whole
+from core.files.whole_file import write_whole
 from core.inversion.alignment import AlignedPhoto, align_photo, take_aligned
 from core.inversion.closeness import Closeness, closeness
 from core.inversion.inversion import Inversion, InversionProgress, InversionQuality
 from core.inversion.photo import read_photo
-from core.portrait_record import CODE_SUFFIX
 from core.rig.rig import FaceRig
+from core.saving.export import picture_bytes, save_w_plus
+from core.saving.portrait_record import CODE_SUFFIX
 
 
 def add_commands(commands: Any) -> None:

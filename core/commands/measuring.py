@@ -14,12 +14,13 @@ import torch
 
 from core.commands.portraits import add_plain
 from core.commands.rig_options import add_rig, add_rignet, open_rig
-from core.controls import apply_controls
+from core.controls.control_values import apply_controls
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest
+from core.editing.portrait_source import DEFAULT_TRUNCATION, PortraitSource
 from core.errors import RequestError
 from core.evaluation.judges.picture import SHIPPED_JUDGE
-from core.export import make_folder, write_whole
-from core.pipeline import EditPipeline, EditRequest
-from core.portrait_source import DEFAULT_TRUNCATION, PortraitSource
+from core.files.whole_file import make_folder, write_whole
 from core.render.renderer import Renderer, shade_vertices
 from core.rig.variants import Variant, variants_in
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from core.commands.rig_options import add_rig, add_rig_or_generator, add_rignet, open_rig
-from core.controls import LIGHTS, POSE, controls_for
+from core.controls.control import LIGHTS, POSE, controls_for
+from core.editing.edit_pipeline import EditPipeline, pipeline_for
+from core.editing.edit_request import EditRequest
+from core.editing.portrait_source import DEFAULT_TRUNCATION, Portrait, PortraitSource, parse_seed
 from core.errors import RequestError
-from core.export import save_mesh, save_params_json, save_picture, save_w_plus
-from core.pipeline import EditPipeline, EditRequest, pipeline_for
-from core.portrait_record import read_code_file
-from core.portrait_source import DEFAULT_TRUNCATION, Portrait, PortraitSource, parse_seed
 from core.rig.opening import open_rig as open_any
+from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
+from core.saving.portrait_record import read_code_file
 
 
 def add_commands(commands: Any) -> None:

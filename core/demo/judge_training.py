@@ -18,12 +18,13 @@ from core.demo.judge_truth import true_readings
 from core.demo.portraits.scene import GROUPS
 from core.demo.regression_data import HELD_OUT_SHARD, load_arrays, shard_paths
 from core.demo.scene_truth import TRUE_BLOCKS, SceneRenderer, face_params, scene_basis_of, scenes_of_z
+from core.editing.picture import to_frame
+from core.editing.portrait_code import latent_of_seed
 from core.errors import AssetError
 from core.evaluation.judges.picture import INPUT_SIZE, JUDGE_FILE, PictureJudge, Reading, judge_input
-from core.export import write_whole
 from core.face.morphable_model import MorphableModel
+from core.files.whole_file import write_whole
 from core.generator.checkpoint import load_generator
-from core.pipeline import latent_of_seed, to_frame
 from core.training.loop import Schedule, TrainingLoop, batch_random, draw, make_optimizer, start_fabric
 
 RECORD = "judge.json"

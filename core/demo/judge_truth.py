@@ -8,10 +8,10 @@ import numpy as np
 
 from core.demo.bust import Bust
 from core.demo.portraits.scene import GROUPS, SCENE_SIZE, Scenes, group_columns, scenes_of
-from core.distributions import distributions
 from core.evaluation.judges.picture import Reading
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.samples.distributions import distributions
 
 # Read through the face parameters instead, in artist's terms.
 _BY_PARAMETERS = ("identity", "expression", "angles", "sh_coeffs", "key")
@@ -26,7 +26,7 @@ def true_readings(
     """Return what can be read off portraits and its true values.
 
     Args:
-        model: names pose, expression and light as the controls do (`core.distributions`).
+        model: names pose, expression and light as the controls do (`core.samples.distributions`).
         bust: maps scenes to looks.
         params: N true parameters.
         scenes: (N, k) true scene vectors.

@@ -21,7 +21,6 @@ import torch
 from torch import nn
 from torch.nn.utils import parametrize
 
-from core.checkpoint import load_state, read_tensors, write_tensors
 from core.demo.finish import Finish, draw_corner
 from core.demo.gate import Gate
 from core.demo.regression_data import (
@@ -38,6 +37,7 @@ from core.demo.regression_start import starting_weights
 from core.errors import AssetError, RequestError
 from core.evaluation.judges.picture import JUDGE_FILE, SHIPPED_JUDGE, PictureJudge
 from core.evaluation.metrics.frechet import Space, detail_space, frechet_in, judge_space
+from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.generator.checkpoint import save_generator
 from core.generator.stylegan2 import Generator, GeneratorConfig
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import torch
 
-from core.checkpoint import read_tensors
 from core.demo.regression_data import scene_basis
 from core.errors import AssetError
+from core.files.checkpoint import read_tensors
 
 FACTOR_WEIGHT = "mapping.layers.0.parametrizations.weight.original"
 _FOLDED_WEIGHT = "mapping.layers.0.weight"

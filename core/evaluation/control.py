@@ -9,16 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from core.controls import Group
+from core.controls.control import Group
+from core.controls.transfer import BLOCKS
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest
+from core.editing.picture import to_frame
+from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
 from core.evaluation.metrics.background import Backdrop, MeshBackdrop
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import LANDMARKS, MEASURE, PICTURE, Rest, Sweep, run_sweep
 from core.evaluation.transfers import TransferReport, ds_score, judge_transfers, shoot_transfers
-from core.pipeline import EditPipeline, EditRequest, to_frame
-from core.portrait_source import PortraitSource
-from core.transfer import BLOCKS
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +72,7 @@ class ControlReport:
         )
 
     def reliable(self) -> dict[str, tuple[float, float]]:
-        """Return the values of each control between which portraits follow it (see `core.reliability`).
+        """Return between which values portraits follow each control (see `core.samples.reliability`).
 
         Light is left out: its sliders turn the light that a portrait has, sweeps go to absolute ones.
         """

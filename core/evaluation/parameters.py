@@ -8,11 +8,11 @@ from functools import cached_property
 import numpy as np
 import torch
 
-from core.controls import LIGHT, Group, controls_for, panel_controls
-from core.distributions import distributions
+from core.controls.control import LIGHT, Group, controls_for, panel_controls
 from core.evaluation.judges.picture import PictureJudge
 from core.face.params import FaceParams
 from core.rig.rig import Rig
+from core.samples.distributions import distributions
 
 LEVELS = 7
 SUPPORT = (2, 98)

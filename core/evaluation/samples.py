@@ -9,6 +9,9 @@ import numpy as np
 from PIL import Image
 
 from core.demo.regression_data import shard_paths
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.picture import to_frame
+from core.editing.portrait_source import DEFAULT_TRUNCATION, PortraitSource
 from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.metrics.frechet import (
     FrechetReport,
@@ -19,10 +22,8 @@ from core.evaluation.metrics.frechet import (
     samples_of,
 )
 from core.evaluation.report.strips import sheet
+from core.face.landmark_detector import detect_landmarks
 from core.generator.protocol import StyleGenerator
-from core.landmark_detector import detect_landmarks
-from core.pipeline import EditPipeline, to_frame
-from core.portrait_source import DEFAULT_TRUNCATION, PortraitSource
 
 DETECTED_SAMPLES = 500
 SHEET_SEEDS, SHEET_COLUMNS = range(64), 8

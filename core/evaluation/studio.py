@@ -9,12 +9,13 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest
 from core.evaluation.judges.landmarks import pose_of_landmarks
 from core.evaluation.judges.picture import PictureJudge
+from core.face.landmark_detector import detect_landmarks
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.landmark_detector import detect_landmarks
-from core.pipeline import EditPipeline, EditRequest
 from core.render.renderer import Renderer
 
 CPU_BATCH, BATCH = 2, 16

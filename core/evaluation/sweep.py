@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.editing.edit_request import EditRequest
+from core.editing.portrait_source import PortraitSource
 from core.evaluation.judges.landmarks import MEASURES
 from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.metrics.background import Backdrop
@@ -15,8 +17,6 @@ from core.evaluation.metrics.errors import finite_mean, landmark_error
 from core.evaluation.metrics.gain import Gain, followed_range, local_slopes, transfer_gain
 from core.evaluation.parameters import Parameter, ParameterTable, read_by_judge
 from core.evaluation.studio import Edits, Studio
-from core.pipeline import EditRequest
-from core.portrait_source import PortraitSource
 
 STRIDE = 2
 """Each portrait is edited to two levels this far apart, so that a local slope compares it with itself."""

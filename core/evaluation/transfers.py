@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.controls import Group
+from core.controls.control import Group
+from core.controls.transfer import BLOCKS
+from core.editing.edit_request import EditRequest
 from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
 from core.evaluation.metrics.errors import block_errors, rotation_error
@@ -16,8 +18,6 @@ from core.evaluation.metrics.spread import disentanglement, relative_spread
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.studio import Edits, Studio
 from core.evaluation.sweep import Rest
-from core.pipeline import EditRequest
-from core.transfer import BLOCKS
 
 DS_GROUPS, DS_MEMBERS = 12, 6
 

@@ -14,7 +14,7 @@ from torch import nn
 
 from core.errors import AssetError
 from core.face.params import BlockTable, FaceParams, block_table
-from core.npz import Npz
+from core.files.npz import Npz
 
 FORMAT = "morphable-model-1"
 LANDMARK_COUNT = 68

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import torch
 
-from core.checkpoint import check_state, load_state, read_tensors, write_tensors
 from core.errors import AssetError
+from core.files.checkpoint import check_state, load_state, read_tensors, write_tensors
 from core.generator import stylegan1, stylegan2, stylegan3
 from core.generator.protocol import StyleGenerator
 from core.generator.style_space import StyleSpace

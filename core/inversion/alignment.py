@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from core.errors import RequestError
 from core.face.ffhq_crop import ffhq_crop
-from core.landmark_detector import find_faces
+from core.face.landmark_detector import find_faces
 
 OVERSAMPLING = 2
 BLUR, BORDER = 0.04, 0.3

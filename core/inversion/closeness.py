@@ -8,9 +8,9 @@ import numpy as np
 
 from core.errors import RigEditorError
 from core.evaluation.judges.identity import embed_faces
+from core.face.landmark_detector import detect_landmarks
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.face_region import face_region
-from core.landmark_detector import detect_landmarks
 
 LANDMARK_SIDE = 256
 MOST_DB = 99.0

@@ -16,12 +16,13 @@ from typing import Literal
 import numpy as np
 import torch
 
+from core.editing.picture import to_frame
+from core.editing.portrait_code import latent_of_seed
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.face_region import face_region
 from core.inversion.latent_prior import LatentPrior
 from core.inversion.picture_loss import PictureLoss
 from core.inversion.plausibility import FacePlausibility
-from core.pipeline import latent_of_seed, to_frame
 from core.rig.rig import FaceRig
 from core.rig.statistics import Statistics
 

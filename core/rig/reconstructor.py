@@ -12,9 +12,9 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from core.checkpoint import load_state, read_tensors, write_tensors
 from core.errors import AssetError
 from core.face.params import COMPONENT_LIMIT, BlockTable, FaceParams, block_table
+from core.files.checkpoint import load_state, read_tensors, write_tensors
 
 # Typical spread of each block, so that an untrained network already gives plausible faces:
 # basis coefficients are in σ; heads turn by some 17 degrees and shift by some 1.5 cm.

@@ -13,8 +13,8 @@ from typing import ClassVar
 import torch
 from torch import nn
 
-from core.checkpoint import write_tensors
 from core.face.params import BlockTable, FaceParams
+from core.files.checkpoint import write_tensors
 
 MODE_BLOCKS = {
     "pose": ("rotation",),

@@ -6,9 +6,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Literal
 
-from core.checkpoint import load_state, read_tensors
 from core.errors import AssetError
 from core.face.params import block_table
+from core.files.checkpoint import load_state, read_tensors
 from core.rig.linear_rignet import LinearRigNet
 from core.rig.residual_rignet import ResidualRigNet, SteeringRigNet
 from core.rig.rignet import MODE_BLOCKS, RigNet, RigNetSizes

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import AssetError
-from core.npz import Npz
+from core.files.npz import Npz
 
 FIELDS = ("seeds", "params", "w")
 

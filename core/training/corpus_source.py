@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import AssetError
+from core.files.npz import Npz
 from core.generator.protocol import StyleGenerator
-from core.npz import Npz
 
 _MARK = "generator.npz"
 _ROUNDING = 2e-3  # rig folders hold generators in half precision

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import torch
 
-from core.controls import Control, controls_for
+from core.controls.control import Control, controls_for
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.render.light import LightAdjustment, adjust_light

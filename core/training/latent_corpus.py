@@ -19,7 +19,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from core.errors import AssetError
-from core.landmark_detector import detect_landmarks
+from core.face.landmark_detector import detect_landmarks
 from core.training.config import CorpusConfig
 from core.training.corpus_source import claim_corpus
 

@@ -14,8 +14,8 @@ from lightning_fabric import Fabric
 from torch import nn
 from tqdm import tqdm
 
-from core.checkpoint import load_state, read_tensors, write_tensors
 from core.errors import AssetError
+from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.training.config import OptimizerName
 
 LossTerms = dict[str, torch.Tensor]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from core.face.landmark_detector import CONTOUR, INNER_MOUTH_CORNERS, LANDMARK_COUNT
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.landmark_detector import CONTOUR, INNER_MOUTH_CORNERS, LANDMARK_COUNT
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
 from core.render.renderer import Renderer

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from PIL import Image, ImageDraw
 
+from core.face.landmark_detector import CONTOUR, LANDMARK_COUNT
 from core.face.params import FaceParams
-from core.landmark_detector import CONTOUR, LANDMARK_COUNT
 from core.rig.reconstructor import FaceReconstructor
 from core.training.latent_corpus import LatentCorpus
 from core.training.losses import RenderLoss

@@ -12,6 +12,10 @@ import numpy as np
 import torch
 from PIL import Image
 
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest
+from core.editing.portrait_code import latent_of_seed
+from core.editing.portrait_source import DEFAULT_TRUNCATION, PortraitSource
 from core.errors import AssetError
 from core.evaluation.control import evaluate_control
 from core.evaluation.evaluation import find_judge
@@ -20,14 +24,12 @@ from core.evaluation.studio import Studio
 from core.face.morphable_model import MorphableModel
 from core.generator.protocol import StyleGenerator
 from core.importing.generator_import import import_generator
-from core.pipeline import EditPipeline, EditRequest, latent_of_seed
-from core.portrait_source import DEFAULT_TRUNCATION, PortraitSource
-from core.reliability import QUALITY_KEY
 from core.rig.opening import has_rignet
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import MANIFEST, PREVIEW, FaceRig, Rig, load_rig, save_rig
 from core.rig.rignet_architectures import Architecture
 from core.rig.statistics import Statistics
+from core.samples.reliability import QUALITY_KEY
 from core.training.config import TrainingConfig
 from core.training.latent_corpus import LatentCorpus, build_latent_corpus, load_latent_corpus
 from core.training.reconstructor_training import train_reconstructor

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import AssetError
-from core.export import make_folder, write_whole
 from core.face.morphable_model import MorphableModel
+from core.files.whole_file import make_folder, write_whole
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.variants import VARIANTS_RECORD
 from core.training.config import RigNetConfig

@@ -12,8 +12,8 @@ from app.document.rig_info import describe
 from app.document.session import EditSession
 from app.theme import apply_theme
 from app.window import MainWindow
+from core.editing.portrait_source import PortraitSource
 from core.face.morphable_model import MorphableModel
-from core.portrait_source import PortraitSource
 
 SEED = 7
 SLOW_MS = 30_000  # a busy machine

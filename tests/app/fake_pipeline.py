@@ -8,16 +8,18 @@ from types import SimpleNamespace
 import numpy as np
 import torch
 
-from core.controls import apply_controls
-from core.distributions import distributions
+from core.controls.control_values import apply_controls
+from core.controls.transfer import transfer
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest, portrait_of
+from core.editing.picture import EditResult
+from core.editing.portrait_source import Portrait, PortraitSource
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.pipeline import EditPipeline, EditRequest, EditResult, portrait_of
-from core.portrait_source import Portrait, PortraitSource
-from core.rig.sample_set import SampleSet
 from core.rig.statistics import Statistics
-from core.transfer import transfer
+from core.samples.distributions import distributions
+from core.samples.sample_set import SampleSet
 
 SIZE = 64
 NUM_WS, W_DIM = 10, 4

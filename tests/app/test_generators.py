@@ -15,16 +15,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.views.comparison import Comparison
+from app.portrait_view.comparison import Comparison
 from app.window import MainWindow
+from core.editing.edit_request import EditRequest, StyleMix
+from core.editing.face_pipeline import FacePipeline
+from core.editing.pipeline import GeneratorPipeline
+from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
 from core.generator.checkpoint import load_generator
 from core.generator.stylegan2 import Generator, GeneratorConfig
 from core.importing.generator_import import import_generator
-from core.pipeline import EditRequest, FacePipeline, GeneratorPipeline, StyleMix
-from core.portrait_source import PortraitSource
 from core.rig.rig import GeneratorRig
-from core.session_file import SessionState, read_session
+from core.saving.session_file import SessionState, read_session
 
 SLOW_MS = 30_000
 CURTAINS = {"mesh", "distribution", "controls", "animation"}

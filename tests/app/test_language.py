@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.labels import translated
 from app.language import FOLDER, chosen_language, install, remember_language
 from app.window import MainWindow
-from core.controls import panel_controls
-from core.portrait_source import PortraitSource
+from core.controls.control import panel_controls
+from core.editing.portrait_source import PortraitSource
 from core.rig.rig import SHIPPED_RIG, load_rig
 
 ROOT = Path(__file__).resolve().parents[2]

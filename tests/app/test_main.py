@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from app import main as entry
 from app.arguments import parse_arguments
 from app.worker.render_thread import OpenPipeline
-from core.portrait_source import PortraitSource
+from core.editing.portrait_source import PortraitSource
 from core.rig.rig import SHIPPED_RIG
-from core.session_file import RigIdentity, SessionState, read_session, write_session
+from core.saving.session_file import RigIdentity, SessionState, read_session, write_session
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDockWidget, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.window import MainWindow
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.portrait_source import PortraitSource
 from core.errors import AssetError
-from core.pipeline import EditPipeline
-from core.portrait_source import PortraitSource
 
 
 def action(window: MainWindow, start: str) -> QAction:

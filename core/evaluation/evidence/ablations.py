@@ -12,7 +12,9 @@ import torch
 from matplotlib.figure import Figure
 from PIL import Image
 
-from core.controls import Group
+from core.controls.control import Group
+from core.controls.transfer import BLOCKS, transfer
+from core.editing.picture import to_frame
 from core.evaluation.evidence.sampling import mahalanobis
 from core.evaluation.judges.identity import csim, embed_faces
 from core.evaluation.metrics.errors import finite_mean
@@ -25,9 +27,7 @@ from core.evaluation.studio import Edits, Shots, Studio
 from core.evaluation.sweep import Rest
 from core.evaluation.transfers import judge_transfers
 from core.face.params import FaceParams
-from core.pipeline import to_frame
 from core.rig.variants import Variant, VariantEdit
-from core.transfer import BLOCKS, transfer
 
 SHOWN = 4
 OWN = "rig"

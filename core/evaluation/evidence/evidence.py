@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 
+from core.editing.edit_pipeline import EditPipeline
 from core.evaluation.control import plain_json, shoot_rest
 from core.evaluation.evaluation import Material, find_judge, make_sheets
 from core.evaluation.evidence.ablations import compare_variants
@@ -21,8 +22,7 @@ from core.evaluation.report.charts import save_chart
 from core.evaluation.report.strips import save_picture
 from core.evaluation.studio import Studio
 from core.evaluation.truth import KnownScenes, known_scenes
-from core.export import make_folder, write_whole
-from core.pipeline import EditPipeline
+from core.files.whole_file import make_folder, write_whole
 from core.rig.variants import Variant
 
 FORMAT = "rig-evidence-1"

@@ -9,11 +9,11 @@ import numpy as np
 import torch
 from matplotlib.figure import Figure
 
-from core.controls import Group
+from core.controls.control import Group
+from core.controls.transfer import BLOCKS, style_bands, transfer
 from core.evaluation.report.charts import bar_chart
 from core.rig.calibration import STEPS, Calibrator
 from core.rig.rig import Rig
-from core.transfer import BLOCKS, style_bands, transfer
 
 LEAST_TRANSFERS = 2_500
 _BATCH = 250

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from core.controls import Group
+from core.controls.control import Group
+from core.controls.transfer import BLOCKS, style_bands
+from core.editing.edit_request import EditRequest, StyleMix
 from core.evaluation.metrics.background import MeshBackdrop
 from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
 from core.evaluation.parameters import Parameter, ParameterTable
@@ -17,8 +19,6 @@ from core.evaluation.report.strips import sheet
 from core.evaluation.studio import Edits, Studio
 from core.evaluation.sweep import Rest
 from core.evaluation.transfers import judge_transfers, shoot_transfers
-from core.pipeline import EditRequest, StyleMix
-from core.transfer import BLOCKS, style_bands
 
 SHOWN = 5
 ALL: tuple[Group, ...] = tuple(BLOCKS)

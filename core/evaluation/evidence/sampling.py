@@ -9,9 +9,11 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
-from core.conditional import conditional_requests
-from core.controls import Group
-from core.distributions import Distribution, distributions
+from core.controls.control import Group
+from core.controls.transfer import BLOCKS
+from core.editing.conditional import conditional_requests
+from core.editing.edit_request import EditRequest
+from core.editing.portrait_source import PortraitSource
 from core.evaluation.metrics.spread import disentanglement, relative_spread
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.report.charts import COLORS, new_figure
@@ -19,9 +21,7 @@ from core.evaluation.report.strips import sheet
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import Rest
 from core.evaluation.transfers import properties
-from core.pipeline import EditRequest
-from core.portrait_source import PortraitSource
-from core.transfer import BLOCKS
+from core.samples.distributions import Distribution, distributions
 
 REFERENCES, MEMBERS = 6, 8
 _BINS = 40

@@ -15,8 +15,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from core.checkpoint import load_state, read_tensors, write_tensors
 from core.errors import AssetError
+from core.files.checkpoint import load_state, read_tensors, write_tensors
 
 JUDGE_FILE = "judge.safetensors"
 SHIPPED_JUDGE = Path(__file__).resolve().parents[3] / "assets" / "judge"
@@ -35,7 +35,7 @@ class Reading:
     """One quantity that the judge reads.
 
     Attributes:
-        name: that of the distribution (`core.distributions`), or of the scene's field.
+        name: that of the distribution (`core.samples.distributions`), or of the scene's field.
         group: pose, expression, light, appearance, hair or background.
         unit: of the values; mean, sigma: of the truth over the renders.
         slope: raw readings regressed on the truth, over renders it was not trained on; readings are divided

@@ -6,11 +6,11 @@ from collections.abc import Collection
 
 import numpy as np
 
-from core.controls import Group
+from core.controls.control import Group
+from core.controls.transfer import BLOCKS
 from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.studio import Edits
-from core.transfer import BLOCKS
 
 
 def drift_by_judge(

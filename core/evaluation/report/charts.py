@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from core.export import write_whole
+from core.files.whole_file import write_whole
 
 PAPER, PANEL, INK, FAINT = "#16181d", "#1e2128", "#e6e8ec", "#8b92a0"
 COLORS = ("#5aa9ff", "#ffb454", "#7fd77f", "#ff7b8a", "#c792ea", "#5ed3d0")

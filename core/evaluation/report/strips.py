@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from core.editing.edit_request import EditRequest
 from core.evaluation.parameters import Parameter, ParameterTable
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import Rest
-from core.export import write_whole
-from core.pipeline import EditRequest
+from core.files.whole_file import write_whole
 
 EXAMPLES = 2
 LABEL = 20

@@ -12,6 +12,7 @@ import numpy as np
 
 from core.errors import AssetError, ExportError
 from core.face.morphable_model import MorphableModel
+from core.files.npz import Npz
 from core.importing.containers.hdf5_file import Hdf5File
 from core.importing.containers.mat_file import MatFile
 from core.importing.face_models.assembly import assemble
@@ -25,7 +26,6 @@ from core.importing.face_models.flame_pickle import load_flame_pickle, to_array
 from core.importing.face_models.ict import ict_files, ict_folder, read_ict
 from core.importing.face_models.source import FaceSource
 from core.importing.refusal import RefusalError
-from core.npz import Npz
 
 KNOWN = "Basel Face Model 2009, 2017 or 2019, Deep3D's BFM_model_front.mat, FLAME, ICT-FaceKit or our own npz"
 _MAX_FILE = 2**31

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from core.files.npz import Npz
 from core.importing.arrays import StoredArray, dictionary
 from core.importing.containers.numbers import checked, indices
 from core.importing.face_models.flame_pickle import to_array
@@ -23,7 +24,6 @@ from core.importing.face_models.source import LANDMARK_COUNT
 from core.importing.refusal import RefusalError
 from core.importing.tensors import EMBEDDED_VOCABULARY, StoredTensor
 from core.importing.unpickler import Record, Unpickler, Vocabulary, expect
-from core.npz import Npz
 
 CONTOUR = 17
 MAX_BYTES = 2**24

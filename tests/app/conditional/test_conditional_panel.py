@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 from app.conditional.conditional_panel import ConditionalPanel
 from app.conditional.sample_model import REQUEST_ROLE
 from app.window import MainWindow
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest, StyleMix
+from core.editing.picture import EditResult
+from core.editing.portrait_source import PortraitSource
 from core.errors import AssetError
-from core.pipeline import EditPipeline, EditRequest, EditResult, StyleMix
-from core.portrait_source import PortraitSource
 
 COUNT = 6
 

@@ -14,8 +14,8 @@ from app.controls.control_panel import ControlPanel
 from app.controls.preset_menu import PresetMenu
 from app.controls.slider_row import SliderRow
 from app.document.session import EditSession
+from core.editing.portrait_source import PortraitSource
 from core.errors import RigEditorError
-from core.portrait_source import PortraitSource
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gallery.thumbnail_model import SOURCE_ROLE
 from app.window import MainWindow
-from core.portrait_source import PortraitSource
+from core.editing.portrait_source import PortraitSource
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.document.autosave import leftovers
 from app.paths import autosave_folder
 from app.window import MainWindow
-from core.session_file import SessionState, write_session
+from core.saving.session_file import SessionState, write_session
 
 Button = QMessageBox.StandardButton
 

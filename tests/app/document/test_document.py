@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.window import MainWindow
-from core.pipeline import EditRequest, StyleMix
-from core.portrait_source import PortraitSource
-from core.session_file import read_session
+from core.editing.edit_request import EditRequest, StyleMix
+from core.editing.portrait_source import PortraitSource
+from core.saving.session_file import read_session
 
 Button = QMessageBox.StandardButton
 

@@ -7,9 +7,9 @@ from fake_pipeline import FakePipeline
 
 from app.document.rig_info import describe
 from app.document.session import EditSession
-from core.animation import Keyframe
-from core.pipeline import EditRequest, MixedPortrait, StyleMix
-from core.portrait_source import PortraitSource
+from core.editing.animation import Keyframe
+from core.editing.edit_request import EditRequest, MixedPortrait, StyleMix
+from core.editing.portrait_source import PortraitSource
 
 Render = Callable[[EditSession], None]
 

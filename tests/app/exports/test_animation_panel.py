@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.exports.animation_panel import AnimationPanel
 from app.window import MainWindow
-from core.portrait_source import PortraitSource
+from core.editing.portrait_source import PortraitSource
 
 
 @pytest.fixture

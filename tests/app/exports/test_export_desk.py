@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from app.exports.batch_dialog import BatchDialog
 from app.exports.sweep_dialog import SweepDialog
 from app.window import MainWindow
-from core.pipeline import EditRequest
-from core.portrait_source import PortraitSource
+from core.editing.edit_request import EditRequest
+from core.editing.portrait_source import PortraitSource
 
 
 def test_sweep_offers_what_the_generator_shows_over_its_range(window: MainWindow) -> None:

@@ -14,7 +14,7 @@ from app.gallery.gallery_panel import FAVOURITES, LIKE_THIS, GalleryPanel
 from app.gallery.thumbnail_model import SOURCE_ROLE
 from app.paths import favourites_file
 from app.window import MainWindow
-from core.portrait_source import PortraitSource
+from core.editing.portrait_source import PortraitSource
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.document.session import EditSession
 from app.panels.portrait_bar import PortraitBar
-from core.portrait_source import PortraitSource
+from core.editing.portrait_source import PortraitSource
 
 
 @pytest.fixture

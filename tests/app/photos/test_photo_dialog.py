@@ -14,12 +14,12 @@ from app.photos import photo_search
 from app.photos.photo_dialog import PhotoDialog
 from app.window import MainWindow
 from app.worker.inversion_job import InversionJob
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.errors import AssetError, RequestError
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.closeness import Closeness
 from core.inversion.inversion import InversionProgress
-from core.pipeline import EditPipeline
-from core.portrait_source import PortraitSource, SavedPortrait
 
 FRAME = np.full((SIZE, SIZE, 3), 120, np.uint8)
 CODE = np.ones((1, 4), np.float32)

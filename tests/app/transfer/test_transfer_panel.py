@@ -12,10 +12,11 @@ from app.gallery.portrait_mime import KIND, to_mime
 from app.gallery.thumbnail_model import SOURCE_ROLE
 from app.transfer.transfer_panel import TransferPanel
 from app.window import MainWindow
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest, StyleMix
+from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
-from core.pipeline import EditPipeline, EditRequest, StyleMix
-from core.portrait_source import PortraitSource, SavedPortrait
 
 SOURCE = PortraitSource(15)
 

@@ -9,11 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from app.worker.inversion_job import InversionJob
 from app.worker.render_thread import Failure, RenderThread
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest, Quality
+from core.editing.picture import EditResult
+from core.editing.pipeline import GeneratorPipeline
+from core.editing.portrait_source import PortraitSource
 from core.errors import AssetError
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.inversion import InversionProgress
-from core.pipeline import EditPipeline, EditRequest, EditResult, GeneratorPipeline, Quality
-from core.portrait_source import PortraitSource
 
 LONG_S = 60.0
 

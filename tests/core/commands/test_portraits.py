@@ -8,11 +8,12 @@ import pytest
 from PIL import Image
 
 from core.commands.main import main
-from core.export import save_w_plus
-from core.pipeline import EditPipeline, EditRequest
-from core.portrait_source import PortraitSource
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest
+from core.editing.portrait_source import PortraitSource
 from core.rig.rig import Rig, load_rig
-from core.session_file import read_session
+from core.saving.export import save_w_plus
+from core.saving.session_file import read_session
 
 
 @pytest.fixture

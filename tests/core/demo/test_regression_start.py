@@ -5,10 +5,10 @@ import json
 import pytest
 import torch
 
-from core.checkpoint import write_tensors
 from core.demo.regression import factored_generator
 from core.demo.regression_start import FACTOR_WEIGHT, starting_weights
 from core.errors import AssetError
+from core.files.checkpoint import write_tensors
 from core.generator.checkpoint import save_generator
 from core.generator.stylegan2 import Generator, GeneratorConfig
 

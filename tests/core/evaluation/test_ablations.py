@@ -3,8 +3,8 @@
 import numpy as np
 from PIL import Image
 
+from core.controls.transfer import BLOCKS
 from core.evaluation.evidence.ablations import METRICS, Comparison
-from core.transfer import BLOCKS
 
 
 def _record(**numbers: float | None) -> dict[str, dict[str, float | None]]:

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
+from core.editing.edit_pipeline import EditPipeline
 from core.errors import AssetError, RequestError
 from core.evaluation.control import ControlReport, evaluate_control
 from core.evaluation.evaluation import find_judge
 from core.evaluation.evidence.layers import layer_changes
 from core.evaluation.judges.picture import SHIPPED_JUDGE
-from core.pipeline import EditPipeline
 from core.rig.rig import RECONSTRUCTOR, RIGNET, Rig, with_rignet
 
 

@@ -4,8 +4,8 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from core.checkpoint import write_tensors
 from core.errors import AssetError
+from core.files.checkpoint import write_tensors
 from core.generator import stylegan1, stylegan3
 from core.generator.checkpoint import load_generator, save_generator
 from core.generator.stylegan2 import Generator, GeneratorConfig

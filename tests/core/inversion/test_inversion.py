@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 import torch
 
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest
+from core.editing.picture import to_frame
+from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.inversion import inversion
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.inversion import Inversion, InversionProgress, Stage
-from core.pipeline import EditPipeline, EditRequest, to_frame
-from core.portrait_source import PortraitSource, SavedPortrait
 from core.rig.rig import Rig
 
 UNKNOWN_SEED, KNOWN_SEED = 77, 4  # outside and among the seeds of the toy rig's statistics

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 import torch
 
-from core.controls import controls_for, panel_controls
+from core.controls.control import controls_for, panel_controls
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest
+from core.editing.picture import EditResult
+from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import COMPONENT_LIMIT
-from core.pipeline import EditPipeline, EditRequest, EditResult
-from core.portrait_source import PortraitSource
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import Rig
 

@@ -10,19 +10,13 @@ import numpy as np
 import pytest
 
 from core.commands.main import build_parser, main
+from core.editing.edit_pipeline import pipeline_for
+from core.editing.edit_request import EditRequest, StyleMix
+from core.editing.face_pipeline import FacePipeline
+from core.editing.picture import EditResult, Picture, to_frame
+from core.editing.pipeline import GeneratorPipeline
+from core.editing.portrait_source import PortraitSource
 from core.errors import AssetError, RequestError
-from core.export import describe_edit
-from core.pipeline import (
-    EditRequest,
-    EditResult,
-    FacePipeline,
-    GeneratorPipeline,
-    Picture,
-    StyleMix,
-    pipeline_for,
-    to_frame,
-)
-from core.portrait_source import PortraitSource
 from core.rig.opening import is_foreign, open_rig, training_command
 from core.rig.rig import (
     FACE_FILES,
@@ -35,6 +29,7 @@ from core.rig.rig import (
     load_rig,
     save_rig,
 )
+from core.saving.export import describe_edit
 
 SOURCE, OTHER = PortraitSource(7), PortraitSource(8)
 FILES = {

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from core.checkpoint import read_tensors, write_tensors
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
+from core.files.checkpoint import read_tensors, write_tensors
 from core.rig.linear_rignet import LinearRigNet
 from core.rig.reconstructor import FaceReconstructor
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from core.checkpoint import read_tensors, write_tensors
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.files.checkpoint import read_tensors, write_tensors
 from core.rig.linear_rignet import LinearRigNet
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.residual_rignet import ResidualRigNet

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 import torch
 
+from core.editing.edit_pipeline import pipeline_for
+from core.editing.edit_request import EditRequest
+from core.editing.picture import EditResult
+from core.editing.portrait_source import PortraitSource
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
 from core.generator import stylegan3
 from core.generator.checkpoint import save_generator
-from core.pipeline import EditRequest, EditResult, pipeline_for
-from core.portrait_source import PortraitSource
 from core.rig.opening import open_rig
 from core.rig.rig import MANIFEST, FaceRig, Rig
 from core.training import rig_making

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from core.checkpoint import read_tensors, write_tensors
 from core.errors import AssetError
 from core.evaluation.judges.picture import PictureJudge, Reading
+from core.files.checkpoint import read_tensors, write_tensors
 
 READINGS = (
     Reading("yaw", "pose", "°", 5.0, 20.0, 0.5, 0.9),

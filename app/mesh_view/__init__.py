@@ -1,0 +1,1 @@
+"""The mesh under the portrait's light."""

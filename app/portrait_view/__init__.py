@@ -1,0 +1,1 @@
+"""The portrait: its picture, and what lies beside and over it."""

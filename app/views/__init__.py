@@ -1,1 +1,0 @@
-"""Pictures: the portrait and the mesh."""

@@ -1,0 +1,110 @@
+"""The pipeline of a rig that reads faces: F of every portrait, and what the rig's samples show."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+
+from core.editing.edit_request import EditRequest, StyleMix
+from core.editing.picture import EditResult, to_frame
+from core.editing.pipeline import Pipeline, refuse_edits
+from core.editing.portrait_source import Portrait, check_truncation
+from core.face.params import FaceParams
+from core.rig.rig import FaceRig
+from core.samples.distributions import distributions
+from core.samples.sample_set import SampleSet
+
+REMEMBERED_PORTRAITS = 32
+SURVEY_BATCH = 250
+
+
+@dataclass(frozen=True, eq=False)
+class ReadPortrait:
+    """A code (1, L, w_dim) and F of it."""
+
+    w_plus: torch.Tensor
+    params: FaceParams
+
+
+@dataclass(frozen=True, eq=False)
+class EditedCodes:
+    """What N edits came to before synthesis: codes (N, L, w_dim), and F of them along the way."""
+
+    requests: Sequence[EditRequest]
+    edited: torch.Tensor
+    original: FaceParams
+    start: FaceParams
+    target: FaceParams
+    achieved: FaceParams
+
+    def result(self, row: int, image: torch.Tensor, seconds: float) -> EditResult:
+        """Return one result with its picture (3, H, W) in [-1, 1]."""
+        part = slice(row, row + 1)
+        return EditResult(
+            self.requests[row],
+            to_frame(image),
+            self.edited[row].cpu().numpy(),
+            seconds,
+            self.original[part].to("cpu"),
+            self.start[part].to("cpu"),
+            self.target[part].to("cpu"),
+            self.achieved[part].to("cpu"),
+        )
+
+
+class FacePipeline(Pipeline[EditResult]):
+    """Portraits whose faces are read, but which nothing moves yet."""
+
+    rig: FaceRig
+
+    def __init__(self, rig: FaceRig, device: torch.device | str = "cpu") -> None:
+        super().__init__(rig, device)
+        self._portraits: OrderedDict[tuple[Portrait, StyleMix | None], ReadPortrait] = OrderedDict()
+        self._sample_sets: dict[float, SampleSet] = {}
+
+    @torch.inference_mode()
+    def sample_set(
+        self, truncation_psi: float, is_stale: Callable[[], bool] = lambda: False
+    ) -> SampleSet | None:
+        """Return what the rig's samples show once their codes are drawn to the mean; None when `is_stale`.
+
+        Raises:
+            RequestError: the truncation is not valid.
+        """
+        check_truncation(truncation_psi)
+        if truncation_psi not in self._sample_sets:
+            found = []
+            for codes in torch.from_numpy(self.rig.statistics.w).split(SURVEY_BATCH):
+                if is_stale():
+                    return None
+                generator = self.rig.generator
+                w = generator.truncate(codes.to(self.device), truncation_psi)
+                found.append(self.rig.reconstructor(generator.broadcast(w)).to("cpu"))
+            shown = distributions(self.rig.model, FaceParams.cat(found))
+            self._sample_sets[truncation_psi] = SampleSet(self.rig.name, truncation_psi, shown)
+        return self._sample_sets[truncation_psi]
+
+    def _codes(self, requests: Sequence[EditRequest]) -> EditedCodes:
+        for request in requests:
+            refuse_edits(request, self.rig)
+        w_plus, original = self._originals(requests)
+        return EditedCodes(requests, w_plus, original, original, original, original)
+
+    def _originals(self, requests: Sequence[EditRequest]) -> tuple[torch.Tensor, FaceParams]:
+        """Return codes (N, L, w_dim) before the edit, and F of them."""
+        portraits = [self._portrait(request.source, request.mix) for request in requests]
+        w_plus = torch.cat([portrait.w_plus for portrait in portraits])
+        return w_plus, FaceParams.cat([portrait.params for portrait in portraits])
+
+    def _portrait(self, source: Portrait, mix: StyleMix | None = None) -> ReadPortrait:
+        """Return the code (1, L, w_dim) and F of it; recent ones are remembered."""
+        key = source, mix
+        if key not in self._portraits:
+            w_plus = self._code(source, mix)
+            self._portraits[key] = ReadPortrait(w_plus, self.rig.reconstructor(w_plus))
+            if len(self._portraits) > REMEMBERED_PORTRAITS:
+                self._portraits.popitem(last=False)
+        return self._portraits[key]

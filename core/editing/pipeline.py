@@ -1,0 +1,153 @@
+"""The edit pipeline: the only door through which window, command line and tests reach the networks.
+
+portrait → w_plus → F(w_plus) → blocks of other portraits, controls → RigNet and F → synthesis → frame.
+
+What a rig lacks, its pipeline cannot do: a bare generator makes a `Picture`, a rig an `EditResult`.
+"""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, TypeVar
+
+import torch
+
+from core.controls.transfer import style_mix
+from core.editing.edit_request import EditRequest, Quality, StyleMix
+from core.editing.picture import Picture, to_frame
+from core.editing.portrait_code import check_code, latent_of_seed
+from core.editing.portrait_source import Portrait, SavedPortrait
+from core.errors import RequestError
+from core.generator.interruption import StaleError, interruptible
+from core.rig.rig import GeneratorRig
+
+DRAFT_RESOLUTION = 256
+DRAFT_RESOLUTION_CPU = 128  # twice the size takes twice the time
+
+P = TypeVar("P", bound=Picture, covariant=True)
+
+
+class Codes(Protocol[P]):
+    """What N requests came to before synthesis."""
+
+    @property
+    def edited(self) -> torch.Tensor:
+        """Codes (N, L, w_dim)."""
+
+    def result(self, row: int, image: torch.Tensor, seconds: float) -> P:
+        """Return one result with its picture (3, H, W) in [-1, 1]."""
+
+
+@dataclass(frozen=True, eq=False)
+class _PlainCodes:
+    requests: Sequence[EditRequest]
+    edited: torch.Tensor
+
+    def result(self, row: int, image: torch.Tensor, seconds: float) -> Picture:
+        return Picture(self.requests[row], to_frame(image), self.edited[row].cpu().numpy(), seconds)
+
+
+class Pipeline(ABC, Generic[P]):
+    """Runs requests on one rig: the same door, whatever the rig holds."""
+
+    rig: GeneratorRig
+
+    def __init__(self, rig: GeneratorRig, device: torch.device | str = "cpu") -> None:
+        self.rig = rig
+        self.device = torch.device(device)
+
+    @torch.inference_mode()
+    def edit(self, request: EditRequest, is_stale: Callable[[], bool] = lambda: False) -> P | None:
+        """Run a request, or return None as soon as it `is_stale` between two layers.
+
+        A draft of a generator that has no small output is a final.
+
+        Raises:
+            RequestError: a control, a seed, the truncation, a transferred group or a layer is not valid.
+        """
+        start = time.perf_counter()
+        request = self._promoted(request)
+        try:
+            with interruptible(self.rig.generator, is_stale):
+                codes = self._codes([request])
+                image = self._synthesize(codes.edited, request.quality)
+        except StaleError:
+            return None
+        return codes.result(0, image[0], time.perf_counter() - start)
+
+    @torch.inference_mode()
+    def edit_batch(self, requests: Sequence[EditRequest]) -> list[P]:
+        """Run requests of one quality and calibration together, which is faster than one by one.
+
+        Calibration goes on until the slowest answer is near enough, so that the others come a little nearer
+        than alone.
+
+        Raises:
+            RequestError: as `edit`; or the requests differ in quality or calibration.
+        """
+        if len({(request.quality, request.calibrated) for request in requests}) != 1:
+            raise RequestError("A batch holds edits of one quality and calibration; sort the requests first.")
+        start = time.perf_counter()
+        codes = self._codes([self._promoted(request) for request in requests])
+        images = self._synthesize(codes.edited, requests[0].quality)
+        seconds = (time.perf_counter() - start) / len(requests)
+        return [codes.result(row, images[row], seconds) for row in range(len(requests))]
+
+    @torch.inference_mode()
+    def generate(self, source: Portrait) -> torch.Tensor:
+        """Return the generator's own picture (1, 3, H, W) in [-1, 1], which no rig has touched."""
+        return self.rig.generator.synthesis(self._code(source))
+
+    @abstractmethod
+    def _codes(self, requests: Sequence[EditRequest]) -> Codes[P]:
+        """Return what the requests come to before synthesis."""
+
+    def _synthesize(self, w_plus: torch.Tensor, quality: Quality) -> torch.Tensor:
+        return self.rig.generator.synthesis(w_plus, max_resolution=self._max_resolution(quality))
+
+    def _code(self, source: Portrait, mix: StyleMix | None = None) -> torch.Tensor:
+        """Return the code (1, L, w_dim) of a portrait, style-mixed where asked for."""
+        source.check()
+        w_plus = self.rig.generator.truncate(self._whole_code(source), source.truncation_psi)
+        return w_plus if mix is None else style_mix(w_plus, self._code(mix.source), mix.layers)
+
+    def _whole_code(self, source: Portrait) -> torch.Tensor:
+        """Return the code (1, L, w_dim) of a portrait at truncation 1."""
+        generator = self.rig.generator
+        if isinstance(source, SavedPortrait):
+            check_code(generator, source)
+            return torch.tensor(source.w_plus, device=self.device)[None]
+        z = latent_of_seed(source.seed, generator.z_dim).to(self.device)
+        return generator.broadcast(generator.mapping(z))
+
+    def _promoted(self, request: EditRequest) -> EditRequest:
+        """Return the request as a final where the generator has no drafts."""
+        return request if self._max_resolution(request.quality) else replace(request, quality="final")
+
+    def _max_resolution(self, quality: Quality) -> int | None:
+        """Return where a draft stops: at the largest small output; a generator without one has no drafts."""
+        outputs = self.rig.generator.output_resolutions if quality == "draft" else ()
+        largest = DRAFT_RESOLUTION_CPU if self.device.type == "cpu" else DRAFT_RESOLUTION
+        side = max((side for side in outputs if side <= largest), default=None)
+        return None if side == self.rig.generator.img_resolution else side
+
+
+class GeneratorPipeline(Pipeline[Picture]):
+    """Portraits of a generator that nothing controls yet."""
+
+    def _codes(self, requests: Sequence[EditRequest]) -> _PlainCodes:
+        for request in requests:
+            refuse_edits(request, self.rig)
+        return _PlainCodes(requests, torch.cat([self._code(r.source, r.mix) for r in requests]))
+
+
+def refuse_edits(request: EditRequest, rig: GeneratorRig) -> None:
+    """Raise RequestError where an edit asks for what only a complete rig can do."""
+    asked = [*dict(request.controls), *dict(request.transfers)]
+    if asked:
+        raise RequestError(
+            f"{rig.name} has no RigNet yet, so {asked[0]!r} cannot be set; train one, or open another rig."
+        )

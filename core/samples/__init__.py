@@ -1,0 +1,1 @@
+"""What a generator's portraits look like: distributions, their comparison, reliable ranges."""

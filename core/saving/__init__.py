@@ -1,0 +1,1 @@
+"""What an artist keeps: sessions, saved portraits, presets, pictures, meshes, movies and sheets."""

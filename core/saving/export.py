@@ -1,0 +1,122 @@
+"""Files for other programs: picture, parameters and mesh. Every write is whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import trimesh
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from core.controls.control_values import read_controls
+from core.editing.picture import EditResult, Picture
+from core.errors import ExportError
+from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
+from core.files.whole_file import write_whole
+from core.render.renderer import shade_vertices
+from core.rig.rig import FaceRig, GeneratorRig
+from core.saving.edit_record import edit_record
+
+PARAMETERS_FORMAT = "rig-editor-parameters-1"
+PNG_KEY = "rig-editor"
+DESCRIPTION_TAG = 0x010E  # EXIF ImageDescription, for formats without text fields of their own
+LOSSY = {".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG"}
+LOSSY_QUALITY = 95
+MOST_EXIF = 65_000  # what fits into one segment of a JPEG file
+MESH_SUFFIXES = (".obj", ".ply", ".glb")
+
+
+def save_picture(path: Path, result: Picture, rig: GeneratorRig) -> None:
+    """Write the frame as PNG, WebP or JPEG by the path's suffix, with the edit in its metadata.
+
+    Raises:
+        ExportError: the suffix is another one, or the file cannot be written.
+    """
+    write_whole(path, picture_bytes(path, result.frame, json.dumps(describe_edit(result, rig))))
+
+
+def picture_bytes(path: Path, frame: np.ndarray, description: str = "") -> bytes:
+    """Return a frame (H, W, 3) uint8 encoded for the suffix of `path`; raises ExportError for another one."""
+    suffix, buffer = path.suffix.lower(), io.BytesIO()
+    if suffix == ".png":
+        info = PngInfo()
+        if description:
+            info.add_itxt(PNG_KEY, description)
+        Image.fromarray(frame).save(buffer, "PNG", pnginfo=info)
+    elif suffix in LOSSY:
+        exif = Image.Exif()
+        if description:
+            exif[DESCRIPTION_TAG] = description
+        data = exif.tobytes()
+        if len(data) > MOST_EXIF:
+            raise ExportError(f"{path} cannot hold an edit of this size; save it as PNG.")
+        Image.fromarray(frame).save(buffer, LOSSY[suffix], quality=LOSSY_QUALITY, exif=data)
+    else:
+        raise ExportError(f"{path} has no picture suffix; use one of .png, {', '.join(LOSSY)}.")
+    return buffer.getvalue()
+
+
+def save_w_plus(path: Path, w_plus: np.ndarray) -> None:
+    """Write a code as npz with one float32 array `w_plus` (L, w_dim); raises ExportError."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, w_plus=w_plus.astype(np.float32))
+    write_whole(path, buffer.getvalue())
+
+
+def save_params_json(path: Path, result: EditResult, rig: FaceRig) -> None:
+    """Write the edit and all face parameters as readable JSON; raises ExportError."""
+    document = describe_edit(result, rig)
+    blocks = rig.model.table.blocks
+    document["parameters"] = {
+        kind: {b.name: getattr(params, b.name)[0].tolist() for b in blocks}
+        for kind, params in (("original", result.original), ("target", result.target))
+    }
+    write_whole(path, (json.dumps(document, indent=2) + "\n").encode())
+
+
+def save_mesh(path: Path, model: MorphableModel, params: FaceParams) -> None:
+    """Write the lit face mesh (centimetres, world frame) as OBJ, PLY or GLB by the path's suffix.
+
+    Raises:
+        ExportError: the suffix is another one, or the file cannot be written.
+    """
+    if path.suffix.lower() not in MESH_SUFFIXES:
+        raise ExportError(f"{path} has no mesh suffix; use one of {', '.join(MESH_SUFFIXES)}.")
+    vertices, colors = shade_vertices(model, params)
+    mesh = trimesh.Trimesh(
+        vertices[0].numpy(),
+        model.triangles.cpu().numpy(),
+        process=False,
+        vertex_colors=_bytes(colors[0].numpy()),
+    )
+    data = mesh.export(file_type=path.suffix.lower().removeprefix("."))
+    assert isinstance(data, (str, bytes)), "these formats are single files"
+    write_whole(path, data.encode() if isinstance(data, str) else data)
+
+
+def describe_edit(result: Picture, rig: GeneratorRig) -> dict[str, Any]:
+    """Return what is needed to repeat an edit, as JSON values."""
+    request = result.request
+    return {
+        "format": PARAMETERS_FORMAT,
+        "rig": {"name": rig.name, "fingerprint": rig.fingerprint},
+        **edit_record(request),
+        "achieved": _achieved(result, rig),
+    }
+
+
+def _achieved(result: Picture, rig: GeneratorRig) -> dict[str, float]:
+    """Return what F reads off the edited portrait for the touched controls, where there is an F."""
+    if not (isinstance(result, EditResult) and isinstance(rig, FaceRig)):
+        return {}
+    values = read_controls(rig.model, result.achieved)
+    return {name: values[name] for name, _ in result.request.controls if not name.startswith("light_")}
+
+
+def _bytes(colors: np.ndarray) -> np.ndarray:
+    return (colors.clip(0, 1) * 255).round().astype(np.uint8)

@@ -1,0 +1,175 @@
+"""Animations as files: MP4, GIF, or a folder of numbered pictures. Whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+import av
+import numpy as np
+from av.error import FFmpegError
+from PIL import Image
+
+from core.errors import ExportError
+from core.files.whole_file import write_whole
+from core.saving.export import picture_bytes
+
+SHORTEST_GIF_DELAY_MS = 20
+H264_QUALITY = "16"  # constant rate factor: visually lossless
+
+
+class FrameSink(Protocol):
+    """Takes the frames of an export one by one; used from one thread at a time."""
+
+    def add(self, frame: np.ndarray) -> None:
+        """Take the next frame (H, W, 3) uint8; raises ExportError."""
+
+    def finish(self) -> None:
+        """Put the whole file or folder into place; raises ExportError."""
+
+    def abort(self) -> None:
+        """Leave nothing behind."""
+
+
+class Mp4Movie:
+    """H.264 at a constant quality; odd sides lose a row or a column, as the format needs even ones."""
+
+    def __init__(self, path: Path, frames_per_second: int) -> None:
+        self._path, self._rate = path, frames_per_second
+        self._partial = _partial_file(path)
+        self._container = av.open(str(self._partial), "w", format="mp4")
+        self._stream: av.VideoStream | None = None
+
+    def add(self, frame: np.ndarray) -> None:
+        """Take the next frame."""
+        even = np.ascontiguousarray(frame[: frame.shape[0] // 2 * 2, : frame.shape[1] // 2 * 2])
+        try:
+            if self._stream is None:
+                self._stream = self._open_stream(even.shape[1], even.shape[0])
+            picture = av.VideoFrame.from_ndarray(even, format="rgb24")
+            self._container.mux(self._stream.encode(picture))
+        except (FFmpegError, ValueError) as error:
+            raise ExportError(
+                f"Cannot write {self._path}: {error}; choose another place or format."
+            ) from error
+
+    def finish(self) -> None:
+        """Put the file into place."""
+        try:
+            if self._stream is not None:
+                self._container.mux(self._stream.encode(None))
+            self._container.close()
+            os.replace(self._partial, self._path)
+        except (FFmpegError, OSError) as error:
+            self.abort()
+            raise ExportError(
+                f"Cannot write {self._path}: {error}; choose another place or format."
+            ) from error
+
+    def abort(self) -> None:
+        """Leave nothing behind."""
+        with contextlib.suppress(FFmpegError, ValueError):
+            self._container.close()
+        self._partial.unlink(missing_ok=True)
+
+    def _open_stream(self, width: int, height: int) -> av.VideoStream:
+        stream = self._container.add_stream(
+            "libx264", rate=Fraction(self._rate), options={"crf": H264_QUALITY}
+        )
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        return stream
+
+
+class GifMovie:
+    """An endless GIF; frames wait in memory as 256 colours each."""
+
+    def __init__(self, path: Path, frames_per_second: int) -> None:
+        self._path = path
+        self._delay = max(SHORTEST_GIF_DELAY_MS, round(1000 / frames_per_second))
+        self._frames: list[Image.Image] = []
+
+    def add(self, frame: np.ndarray) -> None:
+        """Take the next frame."""
+        self._frames.append(Image.fromarray(frame).quantize(256, dither=Image.Dither.FLOYDSTEINBERG))
+
+    def finish(self) -> None:
+        """Write the file."""
+        partial = _partial_file(self._path)
+        try:
+            first, *others = self._frames
+            first.save(partial, "GIF", save_all=True, append_images=others, duration=self._delay, loop=0)
+            os.replace(partial, self._path)
+        except (OSError, ValueError) as error:
+            partial.unlink(missing_ok=True)
+            raise ExportError(f"Cannot write {self._path}: {error}; choose another place.") from error
+
+    def abort(self) -> None:
+        """Forget the frames."""
+        self._frames.clear()
+
+
+class PictureSequence:
+    """A folder of PNG files, `0001.png` and on; an existing folder is never written into."""
+
+    def __init__(self, path: Path, frames_per_second: int = 0) -> None:
+        if path.exists():
+            raise ExportError(f"{path} exists already; choose another name for the folder.")
+        self._path = path
+        try:
+            self._partial = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+        except OSError as error:
+            raise ExportError(f"Cannot write {path}: {error.strerror}; choose another place.") from error
+        self._count = 0
+
+    def add(self, frame: np.ndarray) -> None:
+        """Write the next picture."""
+        self._count += 1
+        file = self._partial / f"{self._count:04d}.png"
+        write_whole(file, picture_bytes(file, frame))
+
+    def finish(self) -> None:
+        """Give the folder its name."""
+        try:
+            self._partial.chmod(0o755)
+            os.rename(self._partial, self._path)
+        except OSError as error:
+            self.abort()
+            raise ExportError(f"Cannot write {self._path}: {error.strerror}; choose another name.") from error
+
+    def abort(self) -> None:
+        """Remove the pictures."""
+        shutil.rmtree(self._partial, ignore_errors=True)
+
+
+MOVIES: dict[str, Callable[[Path, int], FrameSink]] = {
+    ".mp4": Mp4Movie,
+    ".gif": GifMovie,
+    "": PictureSequence,
+}
+"""Makers by suffix; a path without one is a folder of pictures."""
+
+
+def open_movie(path: Path, frames_per_second: int) -> FrameSink:
+    """Return what writes an animation to `path`; raises ExportError for another suffix or a bad place."""
+    suffix = path.suffix.lower()
+    if suffix not in MOVIES:
+        raise ExportError(f"{path} has no movie suffix; use .mp4, .gif, or none for a folder of pictures.")
+    if not path.parent.is_dir():
+        raise ExportError(f"Cannot write {path}: there is no folder {path.parent}; choose another place.")
+    return MOVIES[suffix](path, frames_per_second)
+
+
+def _partial_file(path: Path) -> Path:
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+        Path(name).chmod(0o644)
+    except OSError as error:
+        raise ExportError(f"Cannot write {path}: {error.strerror}; choose another place.") from error
+    return Path(name)

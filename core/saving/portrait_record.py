@@ -1,0 +1,84 @@
+"""Portraits inside JSON files, and saved codes as files of their own."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.editing.portrait_source import (
+    LONGEST_NAME,
+    MAX_SEED,
+    MOST_LAYERS,
+    WIDEST_W,
+    Portrait,
+    PortraitSource,
+    SavedPortrait,
+)
+from core.errors import AssetError, RequestError
+from core.files.json_fields import JsonFields
+from core.files.npz import Npz
+
+SAVED = "saved_portrait"
+CODE_SUFFIX = ".npz"
+_CODE_FIELDS = ("w_plus", "w")  # ours, and that of NVIDIA's projectors
+_STORED = np.dtype("<f4")
+
+
+def portrait_record(portrait: Portrait) -> dict[str, Any]:
+    """Return the JSON fields that `read_portrait` turns back into the same portrait, bit for bit."""
+    if isinstance(portrait, PortraitSource):
+        return {"seed": portrait.seed, "truncation_psi": portrait.truncation_psi}
+    layers, w_dim = portrait.w_plus.shape
+    code = {
+        "name": portrait.name,
+        "layers": layers,
+        "w_dim": w_dim,
+        "w_plus": base64.b64encode(portrait.w_plus.astype(_STORED).tobytes()).decode(),
+    }
+    return {SAVED: code, "truncation_psi": portrait.truncation_psi}
+
+
+def read_portrait(fields: JsonFields) -> Portrait:
+    """Return the portrait that the fields of an object describe; raises AssetError."""
+    if SAVED not in fields:
+        return PortraitSource(fields.whole("seed", 0, MAX_SEED), fields.number("truncation_psi", 0, 1))
+    saved, psi = fields.part(SAVED), fields.number("truncation_psi", 0, 1)
+    name, shape = saved.text("name", LONGEST_NAME), _shape(saved)
+    size = _STORED.itemsize * shape[0] * shape[1]
+    try:
+        data = base64.b64decode(saved.text("w_plus", 4 * (-(-size // 3))), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise saved.refusal("w_plus", f"is not base64 ({error})") from error
+    if len(data) != size:
+        raise saved.refusal("w_plus", f"holds {len(data)} bytes where {size} are expected")
+    try:
+        return SavedPortrait(name, np.frombuffer(data, _STORED).reshape(shape), psi)
+    except RequestError as error:
+        raise saved.refusal("w_plus", f"is no code: {error}") from error
+
+
+def read_code_file(path: Path) -> SavedPortrait:
+    """Read a saved code: npz with `w_plus` (L, w_dim), or `w` as NVIDIA's projectors write it.
+
+    Raises:
+        AssetError: the file is missing, damaged, or holds no code.
+    """
+    file = Npz(path)
+    name = next((name for name in _CODE_FIELDS if name in file), None)
+    if name is None:
+        raise AssetError(f"{path} has no field w_plus; choose a latent code that this program exported.")
+    code = file.read([name])[name]
+    if code.dtype.kind != "f":
+        raise AssetError(f"{path}: field {name} holds {code.dtype}, not floating-point numbers.")
+    try:
+        return SavedPortrait(path.stem, code[0] if code.ndim == 3 and len(code) == 1 else code)
+    except RequestError as error:
+        raise AssetError(f"{path}: field {name} is no code: {error}; choose another file.") from error
+
+
+def _shape(saved: JsonFields) -> tuple[int, int]:
+    return saved.whole("layers", 1, MOST_LAYERS), saved.whole("w_dim", 1, WIDEST_W)

@@ -1,0 +1,101 @@
+"""Presets: a few control values with a name, one readable JSON file each.
+
+A preset of light may also say where the light shall stand; which controls bring it there depends on the light
+that the portrait has.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_args
+
+from core.controls.control import Control, Group
+from core.errors import AssetError
+from core.face.params import FaceParams
+from core.files.whole_file import write_whole
+from core.samples.distributions import light_stand
+
+FORMAT = "rig-editor-preset-1"
+SHIPPED_PRESETS = Path(__file__).resolve().parents[2] / "assets" / "presets"
+_PLACES = ("azimuth", "elevation")
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Values for controls of one group.
+
+    Attributes:
+        controls: values by name, in the controls' units.
+        rest: value of every other control of the group, or None to leave them to the portrait.
+        light_at: azimuth and elevation in degrees at which the light shall stand, in the world frame.
+    """
+
+    name: str
+    group: Group
+    controls: Mapping[str, float] = field(default_factory=dict)
+    rest: float | None = None
+    light_at: Mapping[str, float] = field(default_factory=dict)
+
+    def values(self, controls: Mapping[str, Control], own: FaceParams) -> dict[str, float]:
+        """Return the values to set on a portrait, within what the controls allow.
+
+        Args:
+            controls: those that the preset may set, by name.
+            own: the portrait's own parameters, N = 1.
+        """
+        members = [control for control in controls.values() if control.group == self.group]
+        wanted: dict[str, float] = {} if self.rest is None else {c.name: self.rest for c in members}
+        wanted |= self.controls
+        stand = light_stand(own)
+        for place, degrees in self.light_at.items():
+            turn = degrees - stand[place]
+            wanted[f"light_{place}"] = (turn + 180) % 360 - 180
+        return {c.name: min(max(wanted[c.name], c.minimum), c.maximum) for c in members if c.name in wanted}
+
+
+def read_preset(path: Path) -> Preset:
+    """Read a preset file.
+
+    Raises:
+        AssetError: the file is missing, no JSON or no preset; the sentence names file and field.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise AssetError(f"{path} cannot be read ({error}); restore or delete it.") from error
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise AssetError(f"{path}: field format is not {FORMAT!r}; choose a preset file.")
+    if not isinstance(document.get("name"), str) or not document["name"].strip():
+        raise AssetError(f"{path}: field name is not a text; give the preset a name.")
+    if document.get("group") not in get_args(Group):
+        raise AssetError(f"{path}: field group is not one of {', '.join(get_args(Group))}; correct it.")
+    rest = _numbers(path, "rest", {"rest": document["rest"]})["rest"] if "rest" in document else None
+    light_at = _numbers(path, "light_at", document.get("light_at", {}))
+    if set(light_at) - set(_PLACES):
+        raise AssetError(f"{path}: field light_at takes azimuth and elevation only; correct it.")
+    controls = _numbers(path, "controls", document.get("controls", {}))
+    return Preset(document["name"].strip(), document["group"], controls, rest, light_at)
+
+
+def write_preset(path: Path, preset: Preset) -> None:
+    """Write a preset file; raises ExportError."""
+    document: dict[str, Any] = {"format": FORMAT, "name": preset.name, "group": preset.group}
+    if preset.rest is not None:
+        document["rest"] = preset.rest
+    if preset.light_at:
+        document["light_at"] = dict(preset.light_at)
+    document["controls"] = dict(preset.controls)
+    write_whole(path, (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def _numbers(path: Path, name: str, value: object) -> dict[str, float]:
+    if not isinstance(value, dict):
+        raise AssetError(f"{path}: field {name} does not map names to numbers; correct it.")
+    for key, number in value.items():
+        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+            raise AssetError(f"{path}: field {name} has no number for {key!r}; correct it.")
+    return {key: float(number) for key, number in value.items()}

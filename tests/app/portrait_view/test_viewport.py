@@ -1,0 +1,186 @@
+"""The portrait keeps its shape, fills the room and survives failures."""
+
+import numpy as np
+import pytest
+from fake_pipeline import FakePipeline
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.portrait_view.comparison import Comparison
+from app.portrait_view.viewport import Viewport
+from app.window import MainWindow
+from core.editing.edit_request import EditRequest, StyleMix
+from core.editing.portrait_source import PortraitSource
+
+
+@pytest.fixture
+def viewport(qtbot: QtBot) -> Viewport:
+    viewport = Viewport()
+    qtbot.addWidget(viewport)
+    viewport.resize(600, 400)
+    viewport.show()
+    return viewport
+
+
+def frame(height: int = 32, width: int = 32) -> np.ndarray:
+    return np.full((height, width, 3), (250, 10, 30), dtype=np.uint8)
+
+
+@pytest.mark.parametrize(("height", "width"), [(32, 32), (16, 64), (64, 16)])
+def test_aspect_is_kept_and_the_room_is_used(viewport: Viewport, height: int, width: int) -> None:
+    viewport.show_frame(frame(height, width))
+    rect = viewport.portrait_rect()
+    assert rect.width() / rect.height() == pytest.approx(width / height)
+    assert max(rect.width() / viewport.width(), rect.height() / viewport.height()) > 0.9
+    assert rect.center().x() == pytest.approx(viewport.rect().center().x(), abs=1)
+
+
+def test_frame_is_drawn_in_its_colours(viewport: Viewport) -> None:
+    viewport.show_frame(frame())
+    color = viewport.grab().toImage().pixelColor(300, 200)
+    assert (color.red(), color.green(), color.blue()) == (250, 10, 30)
+
+
+def test_message_without_a_frame_is_drawn(viewport: Viewport) -> None:
+    empty = viewport.grab().toImage()
+    viewport.show_error("The rig could not be opened", "rig.json is missing.")
+    assert viewport.grab().toImage() != empty
+
+
+def test_error_keeps_the_portrait_in_sight(viewport: Viewport) -> None:
+    viewport.show_frame(frame())
+    viewport.show_error("The portrait could not be rendered", "The device ran out of memory.")
+    color = viewport.grab().toImage().pixelColor(300, 100)
+    assert (color.red(), color.green(), color.blue()) == (250, 10, 30)
+    assert "ran out of memory" in viewport.message
+    viewport.show_frame(frame())
+    assert viewport.message == ""
+
+
+def turn_wheel(viewport: Viewport, at: QPointF, notches: int) -> None:
+    wheel = QWheelEvent(
+        at, at, QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(viewport, wheel)
+
+
+def color_at(viewport: Viewport, x: int, y: int) -> tuple[int, int, int]:
+    color = viewport.grab().toImage().pixelColor(x, y)
+    return color.red(), color.green(), color.blue()
+
+
+def test_wheel_zooms_about_the_pointer(viewport: Viewport) -> None:
+    viewport.show_frame(frame())
+    at, before = QPointF(240, 150), viewport.portrait_rect()
+    turn_wheel(viewport, at, 3)
+    after = viewport.portrait_rect()
+    assert after.width() > 1.5 * before.width()
+    u = [(at.x() - r.left()) / r.width() for r in (before, after)]
+    v = [(at.y() - r.top()) / r.height() for r in (before, after)]
+    assert (u[0], v[0]) == pytest.approx((u[1], v[1]))
+    viewport.fit()
+    assert viewport.portrait_rect() == before
+
+
+def test_one_to_one_shows_a_pixel_of_the_final_portrait_per_pixel(viewport: Viewport) -> None:
+    viewport.set_picture_size(128)
+    viewport.show_frame(frame(32, 32))
+    viewport.zoom_to(1.0)
+    assert viewport.portrait_rect().width() == pytest.approx(128)
+    viewport.show_frame(frame(128, 128))
+    assert viewport.portrait_rect().width() == pytest.approx(128)
+
+
+@pytest.mark.parametrize("with_space", [False, True])
+def test_picture_is_moved_and_stays_in_sight(viewport: Viewport, with_space: bool) -> None:
+    viewport.show_frame(frame())
+    viewport.zoom_by(4)
+    turned, before = [], viewport.portrait_rect()
+    viewport.drag_began.connect(turned.append)
+    if with_space:
+        QTest.keyPress(viewport, Qt.Key.Key_Space)
+    button = Qt.MouseButton.LeftButton if with_space else Qt.MouseButton.MiddleButton
+    QTest.mousePress(viewport, button, pos=QPoint(300, 200))
+    QTest.mouseMove(viewport, QPoint(330, 220))
+    assert viewport.portrait_rect().topLeft() - before.topLeft() == QPointF(30, 20)
+    QTest.mouseMove(viewport, QPoint(9000, 200))
+    QTest.mouseRelease(viewport, button, pos=QPoint(9000, 200))
+    assert viewport.portrait_rect().left() < viewport.width()
+    assert not turned
+
+
+def test_wipe_shows_before_on_the_left_of_a_line_that_can_be_dragged(viewport: Viewport) -> None:
+    viewport.show_frame(frame())
+    viewport.show_before(np.zeros_like(frame()))
+    viewport.compare(Comparison.WIPE)
+    assert color_at(viewport, 250, 250) == (0, 0, 0)
+    assert color_at(viewport, 350, 250) == (250, 10, 30)
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    QTest.mouseMove(viewport, QPoint(200, 200))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+    assert color_at(viewport, 250, 250) == (250, 10, 30)
+
+
+def test_side_by_side_zooms_both(viewport: Viewport) -> None:
+    viewport.show_frame(frame())
+    viewport.show_before(np.zeros_like(frame()))
+    viewport.compare(Comparison.SIDE_BY_SIDE)
+    viewport.zoom_by(8, QPointF(150, 200))
+    assert color_at(viewport, 150, 300) == (0, 0, 0)
+    assert color_at(viewport, 450, 300) == (250, 10, 30)
+
+
+def test_comparison_shows_the_untouched_portrait(qtbot: QtBot, window: MainWindow) -> None:
+    untouched = window.viewport.image.copy()
+    window.session.set_control("yaw", 40)
+    qtbot.waitUntil(lambda: window.session.is_final)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_S)
+    assert window.viewport.comparison is Comparison.SIDE_BY_SIDE
+    assert window.viewport.before == untouched
+    assert window.viewport.image != untouched
+
+
+def test_portrait_that_was_never_seen_untouched_gets_its_before_picture(
+    qtbot: QtBot, window: MainWindow, pipeline: FakePipeline
+) -> None:
+    window.session.set_control("yaw", 40)
+    window.viewport_bar.comparisons[Comparison.WIPE].trigger()
+    before = window.viewport.before.copy()
+    window.session.set_source(PortraitSource(7, 0.3))
+    qtbot.waitUntil(lambda: not window.viewport.before.isNull() and window.session.is_final)
+    untouched = EditRequest(PortraitSource(7, 0.3))
+    qtbot.waitUntil(lambda: untouched in pipeline.requests)
+    assert window.viewport.before == before, "the fake's portraits do not change with truncation"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        EditRequest(PortraitSource(7), transfers=(("pose", PortraitSource(15)),)),
+        EditRequest(PortraitSource(7), mix=StyleMix(PortraitSource(9), (0, 1))),
+    ],
+    ids=["transfer", "mix"],
+)
+def test_before_is_the_portrait_without_transfers_and_mixes(
+    qtbot: QtBot, window: MainWindow, edit: EditRequest
+) -> None:
+    untouched = window.viewport.image.copy()
+    window.viewport_bar.comparisons[Comparison.WIPE].trigger()
+    window.session.take_up(edit, "edit")
+    qtbot.waitUntil(lambda: window.session.is_final)
+    assert window.viewport.image != untouched
+    assert window.viewport.before == untouched
+
+
+def test_mesh_overlay_follows_the_portrait(qtbot: QtBot, window: MainWindow) -> None:
+    bare = window.viewport.grab().toImage()
+    window.viewport_bar.overlay.trigger()
+    qtbot.waitUntil(lambda: window.viewport.grab().toImage() != bare)
+    window.viewport_bar.overlay.trigger()
+    assert window.viewport.grab().toImage() == bare

@@ -1,0 +1,78 @@
+"""Edits take pose, expression or light of other edits to the last bit, however those came about."""
+
+import numpy as np
+import pytest
+import torch
+
+from core.controls.transfer import BLOCKS
+from core.editing.conditional import conditional_requests, donor_of, take_groups
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest, MixedPortrait, StyleMix
+from core.editing.picture import EditResult
+from core.editing.portrait_source import PortraitSource
+from core.face.params import FaceParams
+from core.rig.rig import Rig
+from core.saving.session_file import SessionState
+
+OWN, OTHER, THIRD = PortraitSource(7), PortraitSource(8), PortraitSource(9, 0.4)
+EDITED = EditRequest.of(
+    OTHER, {"yaw": 12.0, "jawOpen": 0.4, "light_azimuth": 25.0}, transfers={"expression": THIRD}
+)
+MIXED = EditRequest(OTHER, (("pitch", 3.0),), mix=StyleMix(THIRD, (0, 1)))
+
+
+@pytest.fixture
+def pipeline(toy_rig: Rig) -> EditPipeline:
+    return EditPipeline(toy_rig)
+
+
+def edit(pipeline: EditPipeline, request: EditRequest) -> EditResult:
+    result = pipeline.edit(request)
+    assert result is not None
+    return result
+
+
+def blocks(params: FaceParams, groups: list) -> list[torch.Tensor]:
+    return [getattr(params, BLOCKS[group]) for group in groups]
+
+
+@pytest.mark.parametrize("groups", [["pose"], ["expression"], ["light"], ["pose", "expression", "light"]])
+@pytest.mark.parametrize("lender", [EDITED, MIXED], ids=["edited", "mixed"])
+def test_groups_are_taken_with_their_edits(pipeline: EditPipeline, lender: EditRequest, groups: list) -> None:
+    borrower = EditRequest.of(OWN, {"yaw": -20.0, "mouthSmile": 0.2, "light_warmth": 10.0})
+    taken = edit(pipeline, take_groups(borrower, groups, lender))
+    own, lent = edit(pipeline, borrower), edit(pipeline, lender)
+    assert all(map(torch.equal, blocks(taken.target, groups), blocks(lent.target, groups)))
+    rest = [group for group in BLOCKS if group not in groups]
+    assert all(map(torch.equal, blocks(taken.target, rest), blocks(own.target, rest)))
+
+
+def test_what_was_taken_can_be_lent_on(pipeline: EditPipeline) -> None:
+    second = take_groups(EditRequest(OWN), ["light"], MIXED)
+    third = take_groups(EditRequest(THIRD), ["light"], second)
+    assert donor_of(third, "light") == MixedPortrait(OTHER, StyleMix(THIRD, (0, 1)))
+    assert torch.equal(edit(pipeline, third).target.sh_coeffs, edit(pipeline, MIXED).target.sh_coeffs)
+
+
+def test_untouched_sliders_stand_where_the_transfer_puts_them(pipeline: EditPipeline) -> None:
+    result = edit(pipeline, EditRequest.of(OWN, {"yaw": 5.0}, transfers={"pose": OTHER}))
+    own, other = (edit(pipeline, EditRequest(source)).original for source in (OWN, OTHER))
+    assert torch.equal(result.original.rotation, own.rotation)
+    assert torch.equal(result.start.rotation, other.rotation)
+
+
+@pytest.mark.parametrize("quality", ["draft", "final"])
+def test_drawn_portrait_is_the_same_picture_as_a_session(pipeline: EditPipeline, quality: str) -> None:
+    reference = EditRequest(
+        EDITED.source, EDITED.controls, quality, transfers=EDITED.transfers, mix=StyleMix(OWN, (2,))
+    )
+    drawn = conditional_requests(reference, ["pose", "light"], [OWN, THIRD])
+    assert [request.quality for request in drawn] == [quality] * 2
+    for request in drawn:
+        state = SessionState(OWN).with_edit(request)
+        again = EditRequest.of(
+            state.source, state.controls, quality, state.calibrated, transfers=state.transfers
+        )
+        assert again == request
+        assert np.array_equal(edit(pipeline, request).frame, edit(pipeline, again).frame)
+    assert not np.array_equal(*(edit(pipeline, request).frame for request in drawn))

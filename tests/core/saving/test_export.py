@@ -1,0 +1,89 @@
+"""Exports open in independent readers and fail without leaving anything behind."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import trimesh
+from PIL import Image
+
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest
+from core.editing.picture import EditResult
+from core.editing.portrait_source import PortraitSource
+from core.errors import ExportError
+from core.rig.rig import Rig
+from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
+from core.saving.session_file import read_session
+
+
+@pytest.fixture
+def result(toy_rig: Rig) -> EditResult:
+    edited = EditPipeline(toy_rig).edit(EditRequest.of(PortraitSource(7), {"yaw": 20.0}))
+    assert edited is not None
+    return edited
+
+
+def test_png_holds_the_frame_and_the_edit(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:
+    save_picture(tmp_path / "a.png", result, toy_rig)
+    with Image.open(tmp_path / "a.png") as picture:
+        assert np.array_equal(np.asarray(picture), result.frame)
+        edit = json.loads(picture.info["rig-editor"])
+    assert edit["seed"] == 7
+    assert edit["controls"] == {"yaw": 20.0}
+    assert edit["rig"]["fingerprint"] == toy_rig.fingerprint
+
+
+@pytest.mark.parametrize("suffix", [".webp", ".jpg"])
+def test_lossy_picture_is_near_and_holds_the_edit(
+    toy_rig: Rig, result: EditResult, tmp_path: Path, suffix: str
+) -> None:
+    path = tmp_path / f"a{suffix}"
+    save_picture(path, result, toy_rig)
+    with Image.open(path) as picture:
+        assert np.abs(np.asarray(picture).astype(int) - result.frame).mean() < 12
+    assert read_session(path).state.controls == {"yaw": 20.0}
+
+
+def test_picture_suffix_is_checked(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"use one of \.png, \.webp"):
+        save_picture(tmp_path / "a.tif", result, toy_rig)
+
+
+def test_code_is_plain_npz(result: EditResult, tmp_path: Path) -> None:
+    save_w_plus(tmp_path / "a.npz", result.w_plus)
+    with np.load(tmp_path / "a.npz", allow_pickle=False) as data:
+        assert np.array_equal(data["w_plus"], result.w_plus)
+
+
+def test_json_holds_every_block(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:
+    save_params_json(tmp_path / "a.json", result, toy_rig)
+    document = json.loads((tmp_path / "a.json").read_text())
+    assert set(document["parameters"]["target"]) == set(toy_rig.model.table.names)
+    assert document["parameters"]["target"]["rotation"][0] == pytest.approx(np.radians(20))
+
+
+@pytest.mark.parametrize("suffix", [".obj", ".ply", ".glb"])
+def test_mesh_opens_elsewhere(toy_rig: Rig, result: EditResult, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"face{suffix}"
+    save_mesh(path, toy_rig.model, result.target)
+    mesh = trimesh.load(path, force="mesh", process=False)
+    assert len(mesh.faces) == len(toy_rig.model.triangles)
+    assert mesh.extents.max() == pytest.approx(17.6, abs=3)
+
+
+def test_mesh_suffix_is_checked(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"use one of \.obj, \.ply, \.glb"):
+        save_mesh(tmp_path / "face.stl", toy_rig.model, result.target)
+
+
+def test_unwritable_place_is_named_and_nothing_is_left(
+    toy_rig: Rig, result: EditResult, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match=r"Cannot write .*missing.*; choose another place"):
+        save_picture(tmp_path / "missing" / "a.png", result, toy_rig)
+    (tmp_path / "folder.png").mkdir()
+    with pytest.raises(ExportError, match="Cannot write"):
+        save_picture(tmp_path / "folder.png", result, toy_rig)
+    assert [p.name for p in tmp_path.iterdir()] == ["folder.png"]

@@ -1,0 +1,162 @@
+"""Session files are read back whole; damaged ones are named."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.editing.animation import Keyframe
+from core.editing.edit_pipeline import EditPipeline
+from core.editing.edit_request import EditRequest, MixedPortrait, StyleMix
+from core.editing.portrait_source import PortraitSource, SavedPortrait
+from core.errors import AssetError, ExportError, NoEditError
+from core.rig.rig import Rig
+from core.saving.export import picture_bytes, save_params_json, save_picture
+from core.saving.session_file import RigIdentity, SessionState, read_session, write_session
+
+MIX = StyleMix(PortraitSource(9), (0, 1, 5))
+TRANSFERS = {"pose": PortraitSource(8, 0.5), "light": MixedPortrait(PortraitSource(8), MIX)}
+STATE = SessionState(
+    PortraitSource(7, 0.4),
+    {"yaw": 20.5},
+    False,
+    (Keyframe({}, 0.4), Keyframe({"yaw": 5.0}, 0.4, 2.5)),
+    TRANSFERS,
+    MIX,
+)
+GOOD = {"format": "rig-editor-session-1", "seed": 1, "truncation_psi": 0.5, "controls": {}}
+
+
+def test_session_is_read_back(tmp_path: Path) -> None:
+    write_session(tmp_path / "a.json", STATE, RigIdentity("demo", "f00d"))
+    assert read_session(tmp_path / "a.json") == (STATE, RigIdentity("demo", "f00d"), True)
+
+
+def test_saved_portraits_may_lend_and_be_mixed(tmp_path: Path) -> None:
+    ada = SavedPortrait("Ada", np.full((6, 4), 0.1, np.float32), 0.8)
+    mix = StyleMix(ada, (2, 3))
+    transfers = {"pose": ada, "light": MixedPortrait(PortraitSource(8), mix)}
+    state = SessionState(ada, transfers=transfers, mix=mix)
+    write_session(tmp_path / "a.json", state, RigIdentity("demo", "f00d"))
+    assert read_session(tmp_path / "a.json").state == state
+
+
+def test_older_session_has_no_transfers(tmp_path: Path) -> None:
+    (tmp_path / "old.json").write_text(json.dumps(GOOD))
+    assert read_session(tmp_path / "old.json").state == SessionState(PortraitSource(1, 0.5))
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.webp", "a.jpg", "a.json"])
+def test_exports_hold_the_edit(toy_rig: Rig, tmp_path: Path, name: str) -> None:
+    edit = SessionState(PortraitSource(7, 0.4), {"yaw": 20.5}, transfers={"pose": PortraitSource(8)}, mix=MIX)
+    result = EditPipeline(toy_rig).edit(edit.request())
+    assert result is not None
+    save = save_params_json if name.endswith("json") else save_picture
+    save(tmp_path / name, result, toy_rig)
+    state, rig, is_session = read_session(tmp_path / name)
+    assert not is_session
+    assert state == edit
+    assert rig.fingerprint == toy_rig.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"format": "other"}, "field format"),
+        ({"seed": -1}, "field seed"),
+        ({"seed": 1.5}, "field seed"),
+        ({"seed": None}, "field seed"),
+        ({"truncation_psi": 2}, "field truncation_psi"),
+        ({"controls": []}, "field controls"),
+        ({"controls": {"yaw": "left"}}, r"field controls\.yaw"),
+        ({"controls": {"yaw": 10**400}}, r"field controls\.yaw"),
+        ({"controls": {"yaw": float("inf")}}, r"field controls\.yaw"),
+        (
+            {"transfers": {"pose": {"saved_portrait": {"name": "Ada"}, "truncation_psi": 1}}},
+            r"pose\.saved",
+        ),
+        ({"calibrated": 1}, "field calibrated"),
+        ({"keyframes": 3}, "field keyframes"),
+        ({"transfers": []}, "field transfers"),
+        (
+            {"transfers": {"hair": {"seed": 1, "truncation_psi": 1}}},
+            r"field transfers\.hair is not one of pose",
+        ),
+        ({"transfers": {"pose": 8}}, r"field transfers\.pose is not an object"),
+        ({"transfers": {"pose": {"seed": -8, "truncation_psi": 1}}}, r"field transfers\.pose\.seed"),
+        ({"transfers": {"pose": {"seed": 8}}}, r"field transfers\.pose\.truncation_psi"),
+        (
+            {"transfers": {"pose": {"seed": 8, "truncation_psi": 1, "mix": {"seed": 8}}}},
+            r"field transfers\.pose\.mix\.truncation_psi",
+        ),
+        ({"mix": [1]}, "field mix is not an object"),
+        ({"mix": {"seed": 8, "truncation_psi": 1}}, r"field mix\.layers"),
+        ({"mix": {"seed": 8, "truncation_psi": 1, "layers": []}}, r"field mix\.layers"),
+        ({"mix": {"seed": 8, "truncation_psi": 1, "layers": [True]}}, r"field mix\.layers"),
+        ({"mix": {"seed": 8, "truncation_psi": 1, "layers": [-1]}}, r"field mix\.layers"),
+        ({"mix": {"seed": 8, "truncation_psi": 1, "layers": ["x"]}}, r"field mix\.layers"),
+        ({"keyframes": [{"truncation_psi": 0.5, "seconds": 0}]}, r"field keyframes\[0\]\.seconds"),
+    ],
+)
+def test_wrong_field_is_named(tmp_path: Path, change: dict, words: str) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(GOOD | change))
+    with pytest.raises(AssetError, match=words) as caught:
+        read_session(path)
+    assert "bad.json" in str(caught.value)
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe\x00", b"[" * 100_000, b"NaN", b"[]"])
+def test_file_that_is_no_session(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(data)
+    with pytest.raises(AssetError, match=r"bad\.json"):
+        read_session(path)
+
+
+def test_missing_file_and_foreign_pictures(tmp_path: Path) -> None:
+    with pytest.raises(AssetError, match="cannot be read"):
+        read_session(tmp_path / "none.json")
+    (tmp_path / "torn.png").write_bytes(b"\x89PNG\r\n")
+    with pytest.raises(AssetError, match="not a picture"):
+        read_session(tmp_path / "torn.png")
+    Image.fromarray(np.zeros((4, 4, 3), np.uint8)).save(tmp_path / "foreign.png")
+    with pytest.raises(NoEditError, match="holds no edit"):
+        read_session(tmp_path / "foreign.png")
+
+
+def test_session_holds_the_code_of_a_saved_portrait(tmp_path: Path) -> None:
+    code = np.random.default_rng(0).normal(size=(18, 512)).astype(np.float32)
+    state = SessionState(SavedPortrait("Ada", code, 0.8), {"yaw": 20.5})
+    write_session(tmp_path / "a.json", state, RigIdentity("demo", "f00d"))
+    found = read_session(tmp_path / "a.json").state
+    assert found == state
+    assert np.array_equal(found.source.w_plus, code)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.webp", "a.jpg", "a.json"])
+def test_exports_hold_the_code_of_a_saved_portrait(toy_rig: Rig, tmp_path: Path, name: str) -> None:
+    pipeline = EditPipeline(toy_rig)
+    at_rest = pipeline.edit(EditRequest(PortraitSource(7)))
+    assert at_rest is not None
+    saved = SavedPortrait("Ada", at_rest.w_plus + 0.1)
+    result = pipeline.edit(EditRequest.of(saved, {"yaw": 20.5}))
+    assert result is not None
+    save = save_params_json if name.endswith("json") else save_picture
+    save(tmp_path / name, result, toy_rig)
+    assert read_session(tmp_path / name).state == SessionState(saved, {"yaw": 20.5})
+
+
+def test_edit_too_large_for_jpeg_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="save it as PNG"):
+        picture_bytes(tmp_path / "a.jpg", np.zeros((8, 8, 3), np.uint8), "x" * 70_000)
+
+
+def test_description_of_a_camera_is_no_edit(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "SONY DSC"
+    Image.fromarray(np.zeros((4, 4, 3), np.uint8)).save(tmp_path / "photo.jpg", exif=exif)
+    with pytest.raises(NoEditError, match="holds no edit"):
+        read_session(tmp_path / "photo.jpg")
