@@ -40,7 +40,7 @@
     </message>
     <message>
         <source>Update</source>
-        <translation>갱신</translation>
+        <translation>업데이트</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -56,7 +56,7 @@
     </message>
     <message>
         <source>Update Keyframe</source>
-        <translation>키프레임 갱신</translation>
+        <translation>키프레임 업데이트</translation>
     </message>
     <message>
         <source>Remove Keyframe</source>
@@ -72,7 +72,7 @@
     </message>
     <message>
         <source>Pose the portrait and add a keyframe; two or more make an animation.</source>
-        <translation>인물을 움직이고 키프레임을 추가하세요. 두 개부터 애니메이션이 됩니다.</translation>
+        <translation>인물의 모습을 정하고 키프레임을 추가하세요. 두 개 이상이면 애니메이션이 됩니다.</translation>
     </message>
     <message>
         <source>{0:.1f} s, {1} frames</source>
@@ -88,11 +88,11 @@
     </message>
     <message>
         <source>Save the animation as MP4, GIF or a folder of pictures</source>
-        <translation>애니메이션을 MP4, GIF 또는 그림 폴더로 저장</translation>
+        <translation>애니메이션을 MP4, GIF 또는 이미지 폴더로 저장</translation>
     </message>
     <message>
         <source>Time from the keyframe before</source>
-        <translation>이전 키프레임부터의 시간</translation>
+        <translation>이전 키프레임에서 걸리는 시간</translation>
     </message>
     <message>
         <source> fps</source>
@@ -111,7 +111,7 @@
     </message>
     <message>
         <source>The controls you have moved, on these portraits: one picture each, in one folder.</source>
-        <translation>움직인 컨트롤을 아래 인물들에 적용해 한 폴더에 한 장씩 저장합니다.</translation>
+        <translation>조절한 컨트롤을 아래 인물에 적용해 한 폴더에 한 장씩 저장합니다.</translation>
     </message>
     <message>
         <source>Seeds</source>
@@ -124,6 +124,17 @@
     <message>
         <source>Format</source>
         <translation>형식</translation>
+    </message>
+</context>
+<context>
+    <name>Choice</name>
+    <message>
+        <source>Apply</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
     </message>
 </context>
 <context>
@@ -140,12 +151,141 @@
         <source>Achieved</source>
         <translation>결과</translation>
     </message>
+    <message>
+        <source>Set</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a number; type a value from {1:g} to {2:g}.</source>
+        <translation>“{0}”은(는) 숫자가 아닙니다. {1:g}에서 {2:g} 사이의 값을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>Give “{0}” back to the portrait</source>
+        <translation>“{0}”을(를) 인물의 값으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>98 % of the generator&apos;s portraits lie from {0:.2f} to {1:.2f}.</source>
+        <translation>생성기 인물의 98 %가 {0:.2f}에서 {1:.2f} 사이에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Double-click or type into “Set”; Delete gives it back.</source>
+        <translation>“설정” 칸을 두 번 클릭하거나 값을 입력하세요. Delete를 누르면 되돌립니다.</translation>
+    </message>
+</context>
+<context>
+    <name>CoefficientPanel</name>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>JSON으로 복사</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>변경됨</translation>
+    </message>
+    <message>
+        <source>Which coefficients</source>
+        <translation>표시할 계수</translation>
+    </message>
+    <message>
+        <source>Search coefficients</source>
+        <translation>계수 검색</translation>
+    </message>
+    <message>
+        <source>Put the listed coefficients into the clipboard</source>
+        <translation>표시된 계수를 클립보드에 복사</translation>
+    </message>
+    <message>
+        <source>Identity, albedo and translation can only be read: rigs edit pose, expression and light. A portrait that is asked for another identity turns its head instead.</source>
+        <translation>신원, 알베도, 이동은 읽기 전용입니다. 리그는 자세, 표정, 조명만 편집합니다. 다른 신원을 요청하면 얼굴이 바뀌는 대신 머리가 돌아갑니다.</translation>
+    </message>
 </context>
 <context>
     <name>CoefficientTable</name>
     <message>
         <source>Coefficients</source>
         <translation>계수</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonBar</name>
+    <message>
+        <source>Compare with Another Rig</source>
+        <translation>다른 리그와 비교</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>비교 대상…</translation>
+    </message>
+    <message>
+        <source>Another truncation</source>
+        <translation>다른 절단값</translation>
+    </message>
+    <message>
+        <source>Another rig…</source>
+        <translation>다른 리그…</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>비교 대상</translation>
+    </message>
+    <message>
+        <source>Lay the distribution of other portraits over this one</source>
+        <translation>다른 인물들의 분포를 겹쳐 보기</translation>
+    </message>
+    <message>
+        <source>Other truncation</source>
+        <translation>비교할 절단값</translation>
+    </message>
+    <message>
+        <source>Truncation of the portraits to compare with</source>
+        <translation>비교할 인물들의 절단값</translation>
+    </message>
+</context>
+<context>
+    <name>ConditionalPanel</name>
+    <message>
+        <source>Random portraits</source>
+        <translation>무작위 인물</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{1}의 {0}</translation>
+    </message>
+    <message>
+        <source>Edit This Portrait</source>
+        <translation>이 인물 편집</translation>
+    </message>
+    <message>
+        <source>Use as Transfer Source</source>
+        <translation>전이 소스로 사용</translation>
+    </message>
+    <message>
+        <source>{0}, before its last edits. Click one to edit it.</source>
+        <translation>{0}(최근 편집 이전). 클릭하면 편집합니다.</translation>
+    </message>
+    <message>
+        <source>{0}. Click one to edit it.</source>
+        <translation>{0}. 클릭하면 편집합니다.</translation>
+    </message>
+    <message>
+        <source>{0} of the portrait on screen is kept, with its edits</source>
+        <translation>{0}: 화면의 인물 값을 편집한 그대로 유지합니다</translation>
+    </message>
+    <message>
+        <source>Drawn portraits</source>
+        <translation>생성한 인물</translation>
+    </message>
+    <message>
+        <source>Draw random portraits that share what is ticked above with the one on screen, as it is edited now.</source>
+        <translation>위에서 선택한 것이 지금 편집 중인 화면의 인물과 같은 무작위 인물을 생성합니다.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>유지</translation>
     </message>
 </context>
 <context>
@@ -179,15 +319,19 @@
     </message>
     <message>
         <source>Not shown by this generator</source>
-        <translation>이 생성기가 보여 주지 않음</translation>
+        <translation>이 생성기가 보여 주지 않는 것</translation>
     </message>
     <message>
         <source>This generator does not show these: the mesh follows, the portrait hardly will.</source>
-        <translation>이 생성기는 다음을 보여 주지 않습니다. 메시는 따라가지만 인물은 거의 변하지 않습니다.</translation>
+        <translation>이 생성기가 보여 주지 않는 컨트롤입니다. 메시는 따라가지만 인물은 거의 변하지 않습니다.</translation>
     </message>
     <message>
         <source>Identity and raw coefficients</source>
         <translation>신원과 원시 계수</translation>
+    </message>
+    <message>
+        <source>from {0}</source>
+        <translation>출처: {0}</translation>
     </message>
     <message>
         <source>Search controls (Ctrl+F)</source>
@@ -199,73 +343,79 @@
     </message>
 </context>
 <context>
+    <name>Curtains</name>
+    <message>
+        <source>The mesh follows the portrait once a rig reads faces.</source>
+        <translation>얼굴을 읽는 리그가 있으면 메시가 인물을 따라갑니다.</translation>
+    </message>
+    <message>
+        <source>What this generator shows, and how often, is measured while its rig is made.</source>
+        <translation>이 생성기가 무엇을 얼마나 자주 보여 주는지는 리그를 만들 때 측정합니다.</translation>
+    </message>
+    <message>
+        <source>Keyframes hold controls, and those need a rig.</source>
+        <translation>키프레임에는 컨트롤 값이 담기며, 컨트롤에는 리그가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Pose, expression, light and presets need a face reconstructor and a RigNet: two small networks, trained once for this generator and a face model. This command trains them. It can be stopped, and goes on where it was. When it is done, open the folder that its last word names.</source>
+        <translation>자세, 표정, 조명, 프리셋을 쓰려면 얼굴 재구성기와 RigNet이 필요합니다. 둘 다 이 생성기와 얼굴 모델에 맞춰 한 번만 학습하는 작은 네트워크입니다. 아래 명령으로 학습하며, 중단해도 이어서 진행됩니다. 끝나면 출력의 맨 끝에 나오는 폴더를 여세요.</translation>
+    </message>
+</context>
+<context>
+    <name>Distribution</name>
+    <message>
+        <source>{0}, truncation {1:g}</source>
+        <translation>{0}, 절단값 {1:g}</translation>
+    </message>
+</context>
+<context>
     <name>DistributionPanel</name>
     <message>
         <source>portraits</source>
         <translation>인물 수</translation>
     </message>
     <message>
-        <source>{0} portraits, truncation 1. Click a bar to open one.</source>
-        <translation>인물 {0}개, 절단값 1. 막대를 누르면 하나를 엽니다.</translation>
-    </message>
-    <message>
         <source>r = {0:.2f} over {1} portraits. Click a point to open it.</source>
-        <translation>r = {0:.2f}, 인물 {1}개. 점을 누르면 엽니다.</translation>
+        <translation>r = {0:.2f}, 인물 {1}명. 점을 클릭하면 엽니다.</translation>
     </message>
     <message>
-        <source>Export Table</source>
-        <translation>표 내보내기</translation>
+        <source>{0} portraits from {1} to {2}</source>
+        <translation>{1}에서 {2}까지 인물 {0}명</translation>
     </message>
     <message>
-        <source>Export Plot</source>
-        <translation>그래프 내보내기</translation>
+        <source>Working out what to compare with…</source>
+        <translation>비교 대상을 준비하는 중…</translation>
     </message>
     <message>
-        <source>Summary of All Quantities…</source>
-        <translation>모든 수치 요약…</translation>
+        <source>The other rig has no such quantity.</source>
+        <translation>다른 리그에는 이 항목이 없습니다.</translation>
     </message>
     <message>
-        <source>Save Table as CSV…</source>
-        <translation>표를 CSV로 저장…</translation>
-    </message>
-    <message>
-        <source>Save Plot as PNG…</source>
-        <translation>그래프를 PNG로 저장…</translation>
-    </message>
-    <message>
-        <source>Summary and export</source>
-        <translation>요약과 내보내기</translation>
+        <source>{0} portraits, truncation 1. Click a bar to see them.</source>
+        <translation>인물 {0}명, 절단값 1. 막대를 클릭하면 해당 인물이 표시됩니다.</translation>
     </message>
     <message>
         <source>Quantity</source>
-        <translation>수치</translation>
+        <translation>항목</translation>
     </message>
     <message>
         <source>Second quantity</source>
-        <translation>두 번째 수치</translation>
+        <translation>두 번째 항목</translation>
     </message>
     <message>
         <source>Choose a second quantity for a scatter plot</source>
-        <translation>산점도를 보려면 두 번째 수치를 고르세요</translation>
-    </message>
-    <message>
-        <source>mean</source>
-        <translation>평균</translation>
+        <translation>산점도를 보려면 두 번째 항목을 고르세요</translation>
     </message>
 </context>
 <context>
     <name>Document</name>
     <message>
-        <source>Portrait {0}</source>
-        <translation>인물 {0}</translation>
-    </message>
-    <message>
         <source>Edit of {0}</source>
-        <translation>{0}의 편집</translation>
+        <translation>{0} 편집</translation>
     </message>
     <message>
         <source>{0} was made with the rig “{1}”, so its portrait looks different here.</source>
-        <translation>{0}은(는) 리그 “{1}”(으)로 만들어져 여기서는 다르게 보입니다.</translation>
+        <translation>{0}은(는) 리그 “{1}”(으)로 만들어서 여기서는 인물이 다르게 보입니다.</translation>
     </message>
     <message>
         <source>No rig is open; open a rig first.</source>
@@ -277,10 +427,6 @@
     <message>
         <source>Truncation</source>
         <translation>절단값</translation>
-    </message>
-    <message>
-        <source>Portrait {0}</source>
-        <translation>인물 {0}</translation>
     </message>
     <message>
         <source>controls</source>
@@ -296,11 +442,22 @@
     </message>
     <message>
         <source>Calibrated Control</source>
-        <translation>보정된 제어</translation>
+        <translation>제어 보정</translation>
+    </message>
+</context>
+<context>
+    <name>Examples</name>
+    <message>
+        <source>Portraits of the bar</source>
+        <translation>막대에 속한 인물</translation>
     </message>
 </context>
 <context>
     <name>ExportDesk</name>
+    <message>
+        <source>Keep a Copy of the Generator</source>
+        <translation>생성기 사본 저장</translation>
+    </message>
     <message>
         <source>Export Animation</source>
         <translation>애니메이션 내보내기</translation>
@@ -314,8 +471,43 @@
         <translation>밀착 인화</translation>
     </message>
     <message>
+        <source>Save Grid</source>
+        <translation>그리드 저장</translation>
+    </message>
+    <message>
         <source>Folder for the Pictures</source>
-        <translation>그림을 넣을 폴더</translation>
+        <translation>이미지를 저장할 폴더</translation>
+    </message>
+</context>
+<context>
+    <name>Figure</name>
+    <message>
+        <source>Portrait</source>
+        <translation>인물</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>소스</translation>
+    </message>
+    <message>
+        <source>Drag a portrait from the gallery here, or type its seed</source>
+        <translation>갤러리에서 인물을 끌어 놓거나 시드를 입력하세요</translation>
+    </message>
+    <message>
+        <source>Rig transfer</source>
+        <translation>리그 전이</translation>
+    </message>
+    <message>
+        <source>The portrait with the source&apos;s pose, expression or light</source>
+        <translation>소스의 자세, 표정, 조명을 적용한 인물</translation>
+    </message>
+    <message>
+        <source>Style mixing</source>
+        <translation>스타일 믹싱</translation>
+    </message>
+    <message>
+        <source>The portrait with some of the source&apos;s style layers</source>
+        <translation>소스의 스타일 레이어 일부를 적용한 인물</translation>
     </message>
 </context>
 <context>
@@ -325,12 +517,20 @@
         <translation>열기</translation>
     </message>
     <message>
-        <source>Sessions and exported portraits</source>
-        <translation>세션과 내보낸 인물</translation>
+        <source>Sessions, portraits and photos</source>
+        <translation>세션, 인물, 사진</translation>
     </message>
     <message>
         <source>Open Rig</source>
         <translation>리그 열기</translation>
+    </message>
+    <message>
+        <source>Open Generator</source>
+        <translation>생성기 열기</translation>
+    </message>
+    <message>
+        <source>StyleGAN generators</source>
+        <translation>StyleGAN 생성기</translation>
     </message>
     <message>
         <source>Save Session</source>
@@ -342,15 +542,15 @@
     </message>
     <message>
         <source>Unsaved Changes</source>
-        <translation>저장하지 않은 변경</translation>
+        <translation>저장하지 않은 변경 내용</translation>
     </message>
     <message>
         <source>“{0}” has changes that are not saved.</source>
-        <translation>“{0}”에 저장하지 않은 변경이 있습니다.</translation>
+        <translation>“{0}”에 저장하지 않은 변경 내용이 있습니다.</translation>
     </message>
     <message>
         <source>Save them before you go on?</source>
-        <translation>계속하기 전에 저장할까요?</translation>
+        <translation>계속하기 전에 저장하시겠습니까?</translation>
     </message>
     <message>
         <source>Save</source>
@@ -370,11 +570,11 @@
     </message>
     <message>
         <source>The program ended before your last edit was saved.</source>
-        <translation>마지막 편집을 저장하기 전에 프로그램이 종료되었습니다.</translation>
+        <translation>마지막 편집 내용을 저장하기 전에 프로그램이 종료되었습니다.</translation>
     </message>
     <message>
         <source>Bring the edit back?</source>
-        <translation>편집을 되살릴까요?</translation>
+        <translation>편집 내용을 복구하시겠습니까?</translation>
     </message>
     <message>
         <source>Restore</source>
@@ -393,11 +593,15 @@
     </message>
     <message>
         <source>Nothing here yet: right-click a portrait, or press the star beside its seed.</source>
-        <translation>아직 비어 있습니다. 인물을 오른쪽 클릭하거나 시드 옆 별을 누르세요.</translation>
+        <translation>아직 비어 있습니다. 인물을 오른쪽 클릭하거나 시드 옆의 별을 누르세요.</translation>
     </message>
     <message>
         <source>Edit This Portrait</source>
         <translation>이 인물 편집</translation>
+    </message>
+    <message>
+        <source>Use as Transfer Source</source>
+        <translation>전이 소스로 사용</translation>
     </message>
     <message>
         <source>Remove from Favourites</source>
@@ -700,7 +904,7 @@
     </message>
     <message>
         <source>Rim</source>
-        <translation>림</translation>
+        <translation>림 라이트</translation>
     </message>
     <message>
         <source>Soft Front</source>
@@ -730,6 +934,10 @@
         <source>Three-Quarter Right</source>
         <translation>오른쪽 반측면</translation>
     </message>
+    <message>
+        <source>Portrait {0}</source>
+        <translation>인물 {0}</translation>
+    </message>
 </context>
 <context>
     <name>LanguageMenu</name>
@@ -747,10 +955,49 @@
     </message>
 </context>
 <context>
+    <name>LayerChoice</name>
+    <message>
+        <source>Coarse</source>
+        <translation>윤곽</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>중간</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>세부</translation>
+    </message>
+    <message>
+        <source>4² to 8²: pose, shape of the head</source>
+        <translation>4²~8²: 자세, 머리 형태</translation>
+    </message>
+    <message>
+        <source>16² to 32²: features, expression, hair, light</source>
+        <translation>16²~32²: 이목구비, 표정, 머리카락, 조명</translation>
+    </message>
+    <message>
+        <source>64² and more: colours, texture</source>
+        <translation>64² 이상: 색, 질감</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>First layer</source>
+        <translation>첫 레이어</translation>
+    </message>
+    <message>
+        <source>Last layer</source>
+        <translation>마지막 레이어</translation>
+    </message>
+</context>
+<context>
     <name>LightBall</name>
     <message>
         <source>Drag to move the light; double-click gives it back to the portrait</source>
-        <translation>끌어서 조명을 옮깁니다. 두 번 누르면 원래 조명으로 돌아갑니다</translation>
+        <translation>끌어서 조명을 옮기고, 두 번 클릭하면 인물의 원래 조명으로 돌아갑니다</translation>
     </message>
     <message>
         <source>Light direction</source>
@@ -768,12 +1015,12 @@
         <translation>열린 리그가 없습니다</translation>
     </message>
     <message>
-        <source>Choose File ▸ Open Rig… to pick a rig folder.</source>
-        <translation>파일 ▸ 리그 열기…에서 리그 폴더를 고르세요.</translation>
+        <source>Choose File ▸ Open Rig… to pick a rig folder, or File ▸ Open Generator…</source>
+        <translation>파일 ▸ 리그 열기…에서 리그 폴더를 고르거나 파일 ▸ 생성기 열기…를 선택하세요.</translation>
     </message>
     <message>
-        <source>Opening the rig…</source>
-        <translation>리그를 여는 중…</translation>
+        <source>Opening…</source>
+        <translation>여는 중…</translation>
     </message>
     <message>
         <source>Rig Editor</source>
@@ -796,6 +1043,14 @@
         <translation>컨트롤</translation>
     </message>
     <message>
+        <source>Transfer</source>
+        <translation>전이</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>샘플링</translation>
+    </message>
+    <message>
         <source>Animation</source>
         <translation>애니메이션</translation>
     </message>
@@ -805,15 +1060,15 @@
     </message>
     <message>
         <source>Rendering the portrait…</source>
-        <translation>인물을 그리는 중…</translation>
+        <translation>인물을 렌더링하는 중…</translation>
     </message>
     <message>
-        <source>The rig could not be opened</source>
-        <translation>리그를 열 수 없습니다</translation>
+        <source>It could not be opened</source>
+        <translation>열 수 없습니다</translation>
     </message>
     <message>
         <source>The portrait could not be rendered</source>
-        <translation>인물을 그릴 수 없습니다</translation>
+        <translation>인물을 렌더링할 수 없습니다</translation>
     </message>
 </context>
 <context>
@@ -841,10 +1096,6 @@
     <message>
         <source>&amp;Open…</source>
         <translation>열기(&amp;O)…</translation>
-    </message>
-    <message>
-        <source>Open a session or an exported portrait</source>
-        <translation>세션 또는 내보낸 인물 사진 열기</translation>
     </message>
     <message>
         <source>Open &amp;Recent</source>
@@ -876,7 +1127,7 @@
     </message>
     <message>
         <source>PNG, WebP or JPEG with the edit inside</source>
-        <translation>편집 정보를 담은 PNG, WebP, JPEG</translation>
+        <translation>편집 정보를 담은 PNG, WebP 또는 JPEG</translation>
     </message>
     <message>
         <source>Export &amp;Mesh…</source>
@@ -908,7 +1159,7 @@
     </message>
     <message>
         <source>One control in steps on one picture</source>
-        <translation>한 컨트롤의 단계별 모습을 한 장에</translation>
+        <translation>한 컨트롤의 단계별 모습을 이미지 한 장에</translation>
     </message>
     <message>
         <source>&amp;Batch Export…</source>
@@ -917,6 +1168,34 @@
     <message>
         <source>The same edit on many portraits</source>
         <translation>같은 편집을 여러 인물에</translation>
+    </message>
+    <message>
+        <source>Open a session, an exported portrait or latent code, or a photo</source>
+        <translation>세션, 내보낸 인물이나 잠재 코드, 사진 열기</translation>
+    </message>
+    <message>
+        <source>Open P&amp;hoto…</source>
+        <translation>사진 열기(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Find the portrait that resembles a photo, and edit it</source>
+        <translation>사진과 닮은 인물을 찾아 편집</translation>
+    </message>
+    <message>
+        <source>Open Ge&amp;nerator…</source>
+        <translation>생성기 열기(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Open a StyleGAN of NVIDIA&apos;s or rosinality&apos;s code, or of this program</source>
+        <translation>NVIDIA, rosinality 또는 이 프로그램의 StyleGAN 파일 열기</translation>
+    </message>
+    <message>
+        <source>As a safetensors file, which opens faster and is what rigs are made of</source>
+        <translation>더 빨리 열리고 리그의 바탕이 되는 safetensors 파일로</translation>
+    </message>
+    <message>
+        <source>Keep a Copy of the &amp;Generator…</source>
+        <translation>생성기 사본 저장(&amp;G)…</translation>
     </message>
     <message>
         <source>&amp;Clear List</source>
@@ -948,11 +1227,11 @@
     </message>
     <message>
         <source>Correct every edit until the portrait shows what was asked for</source>
-        <translation>요청한 모습이 나올 때까지 편집을 보정</translation>
+        <translation>인물이 요청한 모습을 보일 때까지 모든 편집을 보정</translation>
     </message>
     <message>
         <source>&amp;Calibrated Control</source>
-        <translation>보정된 제어(&amp;C)</translation>
+        <translation>제어 보정(&amp;C)</translation>
     </message>
     <message>
         <source>New &amp;Random Portrait</source>
@@ -969,6 +1248,22 @@
     <message>
         <source>Add to the favourites, or take away</source>
         <translation>즐겨찾기에 추가하거나 빼기</translation>
+    </message>
+    <message>
+        <source>Use as &amp;Transfer Source</source>
+        <translation>전이 소스로 사용(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Let other portraits take pose, expression or light from this one</source>
+        <translation>다른 인물이 이 인물의 자세, 표정, 조명을 가져갈 수 있게 하기</translation>
+    </message>
+    <message>
+        <source>&amp;Draw Others Like It</source>
+        <translation>비슷한 인물 생성(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Random portraits that share pose, expression or light with this one</source>
+        <translation>이 인물과 자세, 표정 또는 조명이 같은 무작위 인물</translation>
     </message>
     <message>
         <source>Add &amp;Keyframe</source>
@@ -991,15 +1286,15 @@
     <name>MeshPreview</name>
     <message>
         <source>Drag to orbit, double-click for the portrait&apos;s view.</source>
-        <translation>끌어서 돌리고, 두 번 누르면 인물 시점으로 돌아갑니다.</translation>
+        <translation>끌어서 돌려 보고, 두 번 클릭하면 인물 시점으로 돌아갑니다.</translation>
     </message>
     <message>
         <source>This display has no OpenGL; the mesh is drawn on the CPU.</source>
-        <translation>OpenGL이 없어 CPU로 메시를 그립니다.</translation>
+        <translation>이 화면에서는 OpenGL을 쓸 수 없어 CPU로 메시를 그립니다.</translation>
     </message>
     <message>
         <source>Lit</source>
-        <translation>조명</translation>
+        <translation>음영</translation>
     </message>
     <message>
         <source>The face under the portrait&apos;s light</source>
@@ -1023,6 +1318,52 @@
     </message>
 </context>
 <context>
+    <name>MissingRigCard</name>
+    <message>
+        <source>Keep a Converted Copy…</source>
+        <translation>변환한 사본 저장…</translation>
+    </message>
+    <message>
+        <source>This rig has no RigNet yet</source>
+        <translation>이 리그에는 아직 RigNet이 없습니다</translation>
+    </message>
+    <message>
+        <source>This generator has no rig yet</source>
+        <translation>이 생성기에는 아직 리그가 없습니다</translation>
+    </message>
+    <message>
+        <source>{0} was converted to be opened. A copy opens faster.</source>
+        <translation>{0}은(는) 변환해서 열었습니다. 변환한 사본은 더 빨리 열립니다.</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사됨</translation>
+    </message>
+    <message>
+        <source>Copy Training Command</source>
+        <translation>학습 명령 복사</translation>
+    </message>
+    <message>
+        <source>Training command</source>
+        <translation>학습 명령</translation>
+    </message>
+</context>
+<context>
+    <name>NumberTable</name>
+    <message>
+        <source>Δ mean {0}, Δσ {1}, overlap {2:.0%}, KS {3:.2f}</source>
+        <translation>Δ평균 {0}, Δσ {1}, 겹침 {2:.0%}, KS {3:.2f}</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>평균</translation>
+    </message>
+    <message>
+        <source>The second less the first. Overlap is what both histograms have in common; KS, the Kolmogorov–Smirnov distance, is the largest difference of their cumulated shares.</source>
+        <translation>둘째 값에서 첫째 값을 뺀 차이입니다. 겹침은 두 히스토그램이 공유하는 부분이고, KS(콜모고로프–스미르노프 거리)는 누적 비율의 가장 큰 차이입니다.</translation>
+    </message>
+</context>
+<context>
     <name>PairLink</name>
     <message>
         <source>Part {0}</source>
@@ -1031,6 +1372,163 @@
     <message>
         <source>Join {0}</source>
         <translation>{0} 좌우 묶기</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoDesk</name>
+    <message>
+        <source>Open Photo</source>
+        <translation>사진 열기</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>A photo needs a rig that reads faces; open one first.</source>
+        <translation>사진을 쓰려면 얼굴을 읽는 리그가 필요합니다. 먼저 리그를 여세요.</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoDialog</name>
+    <message>
+        <source>Portrait from a Photo</source>
+        <translation>사진에서 인물 찾기</translation>
+    </message>
+    <message>
+        <source>The picture is cropped already</source>
+        <translation>이미 얼굴에 맞춰 자른 사진</translation>
+    </message>
+    <message>
+        <source>Find Portrait</source>
+        <translation>인물 찾기</translation>
+    </message>
+    <message>
+        <source>Edit This Portrait</source>
+        <translation>이 인물 편집</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Looking for a face…</source>
+        <translation>얼굴을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>The search was stopped.</source>
+        <translation>찾기를 중지했습니다.</translation>
+    </message>
+    <message>
+        <source>Preparing the search…</source>
+        <translation>찾을 준비를 하는 중…</translation>
+    </message>
+    <message>
+        <source>This is how the generator would frame the face.</source>
+        <translation>생성기의 구도에 맞춘 얼굴입니다.</translation>
+    </message>
+    <message>
+        <source>The photo shows {0} faces; the largest is taken.</source>
+        <translation>사진에 얼굴이 {0}개 있어 가장 큰 얼굴을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Step {0} of {1}, {2:.0f} s left</source>
+        <translation>{0}/{1}단계, {2:.0f}초 남음</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>비교하는 중…</translation>
+    </message>
+    <message>
+        <source>PSNR {0:.1f} dB on the face; no features were found in it.</source>
+        <translation>얼굴의 PSNR {0:.1f} dB. 특징점을 찾지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>It passes for the same person</source>
+        <translation>같은 사람으로 보임</translation>
+    </message>
+    <message>
+        <source>It looks like another person</source>
+        <translation>다른 사람으로 보임</translation>
+    </message>
+    <message>
+        <source>face distance {0:.2f} (one person: below {1:.1f}), features {2:.1f} pixels off, PSNR {3:.1f} dB</source>
+        <translation>얼굴 거리 {0:.2f}(같은 사람: {1:.1f} 미만), 특징점 오차 {2:.1f}픽셀, PSNR {3:.1f} dB</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>인물</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>빠르게</translation>
+    </message>
+    <message>
+        <source>Thorough, ten times as long</source>
+        <translation>정밀하게(10배 오래 걸림)</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>품질</translation>
+    </message>
+    <message>
+        <source>Takes the middle of the picture as the face, without looking for one</source>
+        <translation>얼굴을 찾지 않고 사진의 가운데를 얼굴로 사용</translation>
+    </message>
+</context>
+<context>
+    <name>PlotMenu</name>
+    <message>
+        <source>Summary of All Quantities…</source>
+        <translation>모든 항목 요약…</translation>
+    </message>
+    <message>
+        <source>Save All Quantities as CSV…</source>
+        <translation>모든 항목을 CSV로 저장…</translation>
+    </message>
+    <message>
+        <source>Save What Is Shown as CSV…</source>
+        <translation>표시된 내용을 CSV로 저장…</translation>
+    </message>
+    <message>
+        <source>Save Plot as PNG…</source>
+        <translation>그래프를 PNG로 저장…</translation>
+    </message>
+    <message>
+        <source>Summary and export</source>
+        <translation>요약과 내보내기</translation>
+    </message>
+    <message>
+        <source>portraits (%)</source>
+        <translation>인물 (%)</translation>
+    </message>
+    <message>
+        <source>{0} over {1} portraits of “{2}”</source>
+        <translation>{0}, “{2}”의 인물 {1}명</translation>
+    </message>
+    <message>
+        <source>wanted</source>
+        <translation>요청</translation>
+    </message>
+    <message>
+        <source>Export Table</source>
+        <translation>표 내보내기</translation>
+    </message>
+    <message>
+        <source>Export What Is Shown</source>
+        <translation>표시된 내용 내보내기</translation>
+    </message>
+    <message>
+        <source>Export Plot</source>
+        <translation>그래프 내보내기</translation>
     </message>
 </context>
 <context>
@@ -1060,12 +1558,20 @@
         <translation>이 인물을 나타내는 숫자. Enter를 누르면 이동합니다</translation>
     </message>
     <message>
+        <source>{0}: a saved portrait; enter a number to go to a portrait of the generator</source>
+        <translation>{0}: 저장된 인물. 숫자를 입력하면 생성기의 인물로 이동합니다</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>저장됨</translation>
+    </message>
+    <message>
         <source>Another portrait (Ctrl+N)</source>
         <translation>다른 인물 (Ctrl+N)</translation>
     </message>
     <message>
         <source>0 is the average face, 1 the full variety of the generator</source>
-        <translation>0은 평균 얼굴, 1은 생성기의 모든 다양성</translation>
+        <translation>0은 평균 얼굴, 1은 생성기의 다양성 전체</translation>
     </message>
 </context>
 <context>
@@ -1115,6 +1621,87 @@
     </message>
 </context>
 <context>
+    <name>ReachNotice</name>
+    <message>
+        <source>The portrait no longer follows: {0}.</source>
+        <translation>인물이 더 이상 따라가지 않습니다: {0}.</translation>
+    </message>
+    <message>
+        <source>The portrait hardly follows “{0}”: this generator does not show it.</source>
+        <translation>이 생성기는 “{0}”을(를) 보여 주지 않아 인물이 거의 변하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The portrait no longer follows “{0}”; it does from {1} to {2}.</source>
+        <translation>인물은 “{0}”을(를) {1}에서 {2}까지만 따라갑니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SampleModel</name>
+    <message>
+        <source>{0}: click to edit it</source>
+        <translation>{0}: 클릭하면 편집합니다</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingBar</name>
+    <message>
+        <source>Draw</source>
+        <translation>생성</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Save Grid…</source>
+        <translation>그리드 저장…</translation>
+    </message>
+    <message>
+        <source>Draw Again</source>
+        <translation>다시 생성</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0}/{1}</translation>
+    </message>
+    <message>
+        <source>0 is the average face, 1 the full variety of the generator</source>
+        <translation>0은 평균 얼굴, 1은 생성기의 다양성 전체</translation>
+    </message>
+    <message>
+        <source>Truncation of drawn portraits</source>
+        <translation>생성할 인물의 절단값</translation>
+    </message>
+    <message>
+        <source> portraits</source>
+        <translation>명</translation>
+    </message>
+    <message>
+        <source>Number of portraits</source>
+        <translation>인물 수</translation>
+    </message>
+    <message>
+        <source>How many portraits to draw</source>
+        <translation>생성할 인물 수</translation>
+    </message>
+    <message>
+        <source>Draw other portraits (Ctrl+G)</source>
+        <translation>다른 인물 생성 (Ctrl+G)</translation>
+    </message>
+    <message>
+        <source>Stop here; what is drawn stays</source>
+        <translation>여기서 중지. 이미 생성한 인물은 남습니다</translation>
+    </message>
+    <message>
+        <source>Save all of them on one picture, at full size</source>
+        <translation>모두 원래 크기로 이미지 한 장에 저장</translation>
+    </message>
+    <message>
+        <source>Truncation</source>
+        <translation>절단값</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutSheet</name>
     <message>
         <source>Keyboard and Mouse</source>
@@ -1134,7 +1721,7 @@
     </message>
     <message>
         <source>drag the portrait</source>
-        <translation>인물을 끌기</translation>
+        <translation>인물 끌기</translation>
     </message>
     <message>
         <source>Move the light</source>
@@ -1154,15 +1741,15 @@
     </message>
     <message>
         <source>Move the picture</source>
-        <translation>그림 옮기기</translation>
+        <translation>이미지 옮기기</translation>
     </message>
     <message>
         <source>middle button, or space and drag</source>
-        <translation>가운데 버튼, 또는 스페이스와 끌기</translation>
+        <translation>가운데 버튼 또는 스페이스 바를 누른 채 끌기</translation>
     </message>
     <message>
         <source>Step a slider</source>
-        <translation>슬라이더 한 단계</translation>
+        <translation>슬라이더 한 단계 이동</translation>
     </message>
     <message>
         <source>arrow keys, page keys</source>
@@ -1174,7 +1761,7 @@
     </message>
     <message>
         <source>double-click</source>
-        <translation>두 번 누르기</translation>
+        <translation>두 번 클릭</translation>
     </message>
     <message>
         <source>Orbit the mesh</source>
@@ -1186,11 +1773,19 @@
     </message>
     <message>
         <source>Move the light ball</source>
-        <translation>조명 공 움직이기</translation>
+        <translation>조명 공 옮기기</translation>
     </message>
     <message>
         <source>drag in its corner</source>
-        <translation>모서리의 공을 끌기</translation>
+        <translation>메시 보기 구석에서 끌기</translation>
+    </message>
+    <message>
+        <source>Take pose or light from a portrait</source>
+        <translation>인물에서 자세나 조명 가져오기</translation>
+    </message>
+    <message>
+        <source>drag it from the gallery to Transfer</source>
+        <translation>갤러리에서 전이 패널로 끌기</translation>
     </message>
     <message>
         <source>Open a file</source>
@@ -1213,19 +1808,50 @@
     </message>
     <message>
         <source>This generator does not show it: the mesh follows, the portrait hardly will.</source>
-        <translation>이 생성기는 이것을 보여 주지 않습니다. 메시는 따라가지만 인물은 거의 변하지 않습니다.</translation>
+        <translation>이 생성기가 보여 주지 않는 컨트롤입니다. 메시는 따라가지만 인물은 거의 변하지 않습니다.</translation>
     </message>
     <message>
         <source>The portrait follows from {0} to {1} (the bright part of the line).</source>
-        <translation>인물은 {0}부터 {1}까지 따라갑니다(선의 밝은 부분).</translation>
+        <translation>인물은 {0}에서 {1}까지 따라갑니다(선의 밝은 부분).</translation>
     </message>
     <message>
         <source>Arrow keys step, double-click resets.</source>
-        <translation>화살표 키로 한 단계씩, 두 번 누르면 초기화.</translation>
+        <translation>화살표 키로 한 단계씩 조절하고, 두 번 클릭하면 초기화합니다.</translation>
     </message>
     <message>
         <source>Give “{0}” back to the portrait</source>
         <translation>“{0}”을(를) 인물의 값으로 되돌리기</translation>
+    </message>
+</context>
+<context>
+    <name>SourceBar</name>
+    <message>
+        <source>From Screen</source>
+        <translation>화면에서</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Seed of the source</source>
+        <translation>소스의 시드</translation>
+    </message>
+    <message>
+        <source>The portrait to take from; press Enter to go to it</source>
+        <translation>소스로 쓸 인물의 시드. Enter를 누르면 적용됩니다</translation>
+    </message>
+    <message>
+        <source>Take from a random portrait</source>
+        <translation>무작위 인물을 소스로 사용</translation>
+    </message>
+    <message>
+        <source>Take from the portrait on screen as it is edited now, for other portraits (Ctrl+T)</source>
+        <translation>화면의 인물을 지금 편집한 그대로 다른 인물의 소스로 사용 (Ctrl+T)</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>소스</translation>
     </message>
 </context>
 <context>
@@ -1236,7 +1862,7 @@
     </message>
     <message>
         <source>Exporting {0} of {1}</source>
-        <translation>내보내는 중 {0}/{1}</translation>
+        <translation>{0}/{1} 내보내는 중</translation>
     </message>
     <message>
         <source>Draft</source>
@@ -1267,15 +1893,31 @@
     </message>
     <message>
         <source>Quantity</source>
-        <translation>수치</translation>
+        <translation>항목</translation>
     </message>
     <message>
         <source>mean</source>
         <translation>평균</translation>
     </message>
     <message>
-        <source>Over {0} portraits at truncation 1.</source>
-        <translation>절단값 1의 인물 {0}개 기준.</translation>
+        <source>reliable %</source>
+        <translation>신뢰 %</translation>
+    </message>
+    <message>
+        <source>Δ mean</source>
+        <translation>Δ평균</translation>
+    </message>
+    <message>
+        <source>overlap %</source>
+        <translation>겹침 %</translation>
+    </message>
+    <message>
+        <source>Over {0} portraits at truncation 1; “reliable” is the share of them in the range in which portraits follow the slider.</source>
+        <translation>절단값 1에서 뽑은 인물 {0}명 기준입니다. “신뢰”는 인물이 슬라이더를 따라가는 범위에 드는 비율입니다.</translation>
+    </message>
+    <message>
+        <source>Compared with {0}.</source>
+        <translation>비교 대상: {0}.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1290,7 +1932,7 @@
     </message>
     <message>
         <source>The portrait on screen at evenly spaced values of one control, on one picture.</source>
-        <translation>화면의 인물을 한 컨트롤의 고른 간격 값으로 한 장에 담습니다.</translation>
+        <translation>화면의 인물에 한 컨트롤의 값을 고른 간격으로 적용해 이미지 한 장에 담습니다.</translation>
     </message>
     <message>
         <source>Control</source>
@@ -1298,22 +1940,22 @@
     </message>
     <message>
         <source>From</source>
-        <translation>부터</translation>
+        <translation>시작값</translation>
     </message>
     <message>
         <source>To</source>
-        <translation>까지</translation>
+        <translation>끝값</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation>단계</translation>
+        <translation>단계 수</translation>
     </message>
 </context>
 <context>
     <name>ThumbnailModel</name>
     <message>
-        <source>Portrait {0}, truncation {1:.2f}</source>
-        <translation>인물 {0}, 절단값 {1:.2f}</translation>
+        <source>{0}, truncation {1:.2f}</source>
+        <translation>{0}, 절단값 {1:.2f}</translation>
     </message>
 </context>
 <context>
@@ -1321,6 +1963,69 @@
     <message>
         <source>Timeline</source>
         <translation>타임라인</translation>
+    </message>
+</context>
+<context>
+    <name>TransferPanel</name>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{1}의 {0}</translation>
+    </message>
+    <message>
+        <source>Styles of {0}</source>
+        <translation>{0}의 스타일</translation>
+    </message>
+    <message>
+        <source>Remove Transfer</source>
+        <translation>전이 제거</translation>
+    </message>
+    <message>
+        <source>Remove Style Mix</source>
+        <translation>스타일 믹싱 제거</translation>
+    </message>
+    <message>
+        <source>Tick what to take</source>
+        <translation>가져올 항목을 선택하세요</translation>
+    </message>
+    <message>
+        <source>Pose, expression and light need a RigNet</source>
+        <translation>자세, 표정, 조명에는 RigNet이 필요합니다</translation>
+    </message>
+    <message>
+        <source>Source {0}</source>
+        <translation>소스 {0}</translation>
+    </message>
+    <message>
+        <source>Source {0}, edited</source>
+        <translation>소스 {0}, 편집됨</translation>
+    </message>
+    <message>
+        <source>Layers {0} of {1}</source>
+        <translation>{1}의 레이어 {0}</translation>
+    </message>
+    <message>
+        <source>In effect: {0}</source>
+        <translation>적용 중: {0}</translation>
+    </message>
+    <message>
+        <source>{0} of the source replaces that of the portrait</source>
+        <translation>{0}: 인물의 값을 소스의 값으로 바꿉니다</translation>
+    </message>
+    <message>
+        <source>Take the ticked groups from the source</source>
+        <translation>선택한 그룹을 소스에서 가져오기</translation>
+    </message>
+    <message>
+        <source>Give the portrait back what was taken from other portraits</source>
+        <translation>다른 인물에서 가져온 것을 인물의 원래 값으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Take the source&apos;s own style layers; what you have edited stays on top</source>
+        <translation>소스의 스타일 레이어 가져오기. 편집한 내용은 그 위에 그대로 남습니다</translation>
+    </message>
+    <message>
+        <source>Give the portrait back its own style layers</source>
+        <translation>인물의 원래 스타일 레이어로 되돌리기</translation>
     </message>
 </context>
 <context>
