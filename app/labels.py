@@ -18,6 +18,8 @@ NAMES = (
     QT_TRANSLATE_NOOP("Label", "Light azimuth"),
     QT_TRANSLATE_NOOP("Label", "Light elevation"),
     QT_TRANSLATE_NOOP("Label", "Light level"),
+    QT_TRANSLATE_NOOP("Label", "Light contrast"),
+    QT_TRANSLATE_NOOP("Label", "Light warmth"),
     QT_TRANSLATE_NOOP("Label", "Identity"),
     QT_TRANSLATE_NOOP("Label", "Albedo"),
     QT_TRANSLATE_NOOP("Label", "Expression"),

@@ -32,7 +32,7 @@ from core.samples.distributions import Distribution
 MARK_EVERY_MS = 150
 SAMPLED_AT_PSI = 1.0
 TALLEST_PLOT = 420
-LOWEST = 250  # choosers, a low plot and its numbers
+LOWEST = 220  # choosers, a low plot and its numbers
 
 
 class DistributionPanel(QWidget):

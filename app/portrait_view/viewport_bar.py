@@ -123,9 +123,9 @@ class ViewportBar(QWidget):
         row.addWidget(self._button(self.overlay))
 
     def _button(self, action: QAction) -> QToolButton:
+        action.setIconText(plain(action.text()))  # what the button shows whenever the action changes
         button = QToolButton()
         button.setDefaultAction(action)
-        button.setText(plain(action.text()))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.ensurePolished()
         button.setMinimumWidth(button.sizeHint().width())  # else the text gives way to dots

@@ -319,11 +319,11 @@
     </message>
     <message>
         <source>Not shown by this generator</source>
-        <translation>이 생성기가 보여 주지 않는 것</translation>
+        <translation>이 생성기에 없는 표정</translation>
     </message>
     <message>
         <source>This generator does not show these: the mesh follows, the portrait hardly will.</source>
-        <translation>이 생성기가 보여 주지 않는 컨트롤입니다. 메시는 따라가지만 인물은 거의 변하지 않습니다.</translation>
+        <translation>메시는 따라가지만 인물은 거의 변하지 않습니다.</translation>
     </message>
     <message>
         <source>Identity and raw coefficients</source>
@@ -392,7 +392,7 @@
     </message>
     <message>
         <source>{0} portraits, truncation 1. Click a bar to see them.</source>
-        <translation>인물 {0}명, 절단값 1. 막대를 클릭하면 해당 인물이 표시됩니다.</translation>
+        <translation>인물 {0}명, 절단값 1. 막대를 클릭해 보세요.</translation>
     </message>
     <message>
         <source>Quantity</source>
@@ -681,6 +681,14 @@
     <message>
         <source>Light level</source>
         <translation>조명 밝기</translation>
+    </message>
+    <message>
+        <source>Light contrast</source>
+        <translation>조명 대비</translation>
+    </message>
+    <message>
+        <source>Light warmth</source>
+        <translation>조명 색온도</translation>
     </message>
     <message>
         <source>Identity</source>
@@ -1195,7 +1203,7 @@
     </message>
     <message>
         <source>Keep a Copy of the &amp;Generator…</source>
-        <translation>생성기 사본 저장(&amp;G)…</translation>
+        <translation>생성기 사본 저장(&amp;K)…</translation>
     </message>
     <message>
         <source>&amp;Clear List</source>
@@ -1286,7 +1294,7 @@
     <name>MeshPreview</name>
     <message>
         <source>Drag to orbit, double-click for the portrait&apos;s view.</source>
-        <translation>끌어서 돌려 보고, 두 번 클릭하면 인물 시점으로 돌아갑니다.</translation>
+        <translation>끌면 회전, 두 번 클릭하면 인물 시점으로.</translation>
     </message>
     <message>
         <source>This display has no OpenGL; the mesh is drawn on the CPU.</source>

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import PySide6
 import pytest
+import torch
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from app.window import MainWindow
 from core.controls.control import panel_controls
 from core.editing.portrait_source import PortraitSource
 from core.rig.rig import SHIPPED_RIG, load_rig
+from core.samples.distributions import distributions
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = FOLDER / "rig_editor_ko.ts"
@@ -59,9 +61,11 @@ def test_placeholders_survive_translation() -> None:
             assert text.count(place) == message.findtext("translation").count(place), text
 
 
-def test_every_shipped_control_has_a_korean_name(korean: None) -> None:
-    controls = panel_controls(load_rig(SHIPPED_RIG).model)
-    assert [c.label for c in controls if translated(c.label) == c.label] == []
+def test_every_control_quantity_and_block_has_a_korean_name(korean: None) -> None:
+    rig = load_rig(SHIPPED_RIG)
+    shown = distributions(rig.model, rig.model.table.unpack(torch.from_numpy(rig.statistics.params[:1])))
+    named = [*panel_controls(rig.model), *shown.values(), *rig.model.table.blocks]
+    assert [n.label for n in named if translated(n.label) == n.label] == []
     assert translated("Mouth smile left") == "미소 왼쪽"
     assert translated("Tail wag") == "Tail wag", "units of a foreign model keep their names"
 
@@ -73,6 +77,8 @@ def test_window_speaks_korean_and_still_fits(qtbot: QtBot, korean: None) -> None
     with qtbot.waitExposed(window):
         window.show()
     assert window.menuBar().actions()[0].text() == "파일(&F)"
+    window.viewport_bar.overlay.setChecked(True)
+    assert "(" not in "".join(b.text() for b in window.viewport_bar.findChildren(QToolButton))
     for bar in (window.viewport_bar, window.portrait_bar):
         widgets = [w for w in bar.findChildren(QToolButton) + bar.findChildren(QLabel) if w.isVisible()]
         assert [w.text() for w in widgets if w.geometry().right() > bar.width()] == []
