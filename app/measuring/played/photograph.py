@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from core.export import write_whole
 
-QUALITY = 80
+QUALITY, EFFORT = 80, 6
 STILL_S = 0.4
 LOOK_EVERY_S = 0.1
 
@@ -34,7 +34,7 @@ def save(picture: QImage, path: Path) -> None:
     size = pixels.width(), pixels.height()
     packed = io.BytesIO()
     image = Image.frombuffer("RGBA", size, bytes(pixels.constBits())).convert("RGB")
-    image.save(packed, "WEBP", quality=QUALITY, method=6)
+    image.save(packed, "WEBP", quality=QUALITY, method=EFFORT)
     write_whole(path, packed.getvalue())
 
 

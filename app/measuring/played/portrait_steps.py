@@ -32,12 +32,12 @@ def new_portrait(stage: Stage) -> Script:
 
 def turn_head(stage: Stage) -> Script:
     """Drag on the portrait: the head turns, and the sliders follow."""
-    yield from _drag_controls(stage, hand.LEFT, QPointF(0.17, -0.03), ["yaw"])
+    yield from _drag_controls(stage, hand.LEFT, QPointF(0.1, -0.02), ["yaw"])
 
 
 def move_light(stage: Stage) -> Script:
     """Drag with the right button: the light moves."""
-    yield from _drag_controls(stage, hand.RIGHT, QPointF(0.22, -0.1), ["light_azimuth", "light_elevation"])
+    yield from _drag_controls(stage, hand.RIGHT, QPointF(0.2, -0.1), ["light_azimuth", "light_elevation"])
 
 
 def open_presets(stage: Stage) -> Script:
