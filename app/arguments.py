@@ -49,7 +49,15 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         "--screenshots",
         type=Path,
         metavar="FOLDER",
-        help="play a session in the window, save a picture of every scene there, and quit",
+        help="play a session in the window with mouse and keyboard, check every step, save a picture of "
+        "each there, and quit",
+    )
+    add(
+        "--size",
+        type=parse_size,
+        default=(1440, 900),
+        metavar="WxH",
+        help="of the window in which the session is played (default 1440x900)",
     )
     add("--language", choices=("en", "ko"), default="", help="default: the one chosen in the window")
     return parser.parse_args(argv)
@@ -66,3 +74,15 @@ def parse_setting(text: str) -> tuple[str, float]:
         return name, float(value)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=NUMBER, for example yaw=20") from error
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """Return width and height of `WxH`.
+
+    Raises:
+        argparse.ArgumentTypeError: the text is something else.
+    """
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not WIDTHxHEIGHT, for example 1440x900")
+    return int(width), int(height)

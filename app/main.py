@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import random
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SWITCH_INTERVAL_S = 0.0005
 USAGE_ERROR = 2
+PLAYED_DICE = 1  # the same portraits in every played session
 SPLASH_SIZE = (360, 160)
 
 
@@ -35,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse_arguments(argv)
     prepare_process()
     application = create_application(arguments.language)
+    if arguments.screenshots:
+        return play_session(application, arguments)
     splash = show_splash(application)
     try:
         window = create_window(arguments.seed, arguments.truncation)
@@ -50,8 +54,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         export_and_quit(window, application, arguments.export)
     if arguments.benchmark:
         benchmark_and_quit(window, application, arguments.benchmark)
-    if arguments.screenshots:
-        screenshots_and_quit(window, application, arguments.screenshots)
     greet(window, arguments)
     return application.exec()
 
@@ -123,7 +125,7 @@ def greet(window: MainWindow, arguments: Namespace) -> None:
     once = Qt.ConnectionType.SingleShotConnection
     if not is_rig:
         window.session.rig_changed.connect(lambda: open_file(window, path), once)
-    if not (arguments.export or arguments.benchmark or arguments.screenshots):
+    if not (arguments.export or arguments.benchmark):
         window.session.rig_changed.connect(window.file_desk.offer_recovery, once)
 
 
@@ -199,14 +201,31 @@ def benchmark_and_quit(window: MainWindow, application: QApplication, seconds: f
     benchmark.start()
 
 
-def screenshots_and_quit(window: MainWindow, application: QApplication, folder: Path) -> None:
-    """Play a session in the window, save a picture of every scene and quit."""
-    from app.measuring.screenshots import Screenshots
+def play_session(application: QApplication, arguments: Namespace) -> int:
+    """Play a session in the window, save a picture of every step and return the exit status."""
+    from PySide6.QtCore import Qt
 
-    leave = leave_on_trouble(window, application)
-    tour = Screenshots(window, folder)
-    tour.finished.connect(lambda: leave(0))
-    tour.start()
+    from app.measuring.played.home import strange_home
+    from app.measuring.played.played_session import PlayedSession
+
+    application.setQuitOnLastWindowClosed(False)  # another window follows
+    application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # they take no events of ours
+
+    def open_window() -> MainWindow:
+        window = create_window(arguments.seed, arguments.truncation)
+        install_excepthook(window)
+        window.resize(*arguments.size)
+        window.show()
+        open_first_rig(window, arguments.path)
+        return window
+
+    with strange_home():
+        random.seed(PLAYED_DICE)
+        session = PlayedSession(open_window, arguments.screenshots)
+        session.finished.connect(lambda: application.exit(0))
+        session.failed.connect(lambda sentence: application.exit(complain(sentence)))
+        session.start()
+        return application.exec()
 
 
 def leave_on_trouble(window: MainWindow, application: QApplication) -> Callable[[int], None]:

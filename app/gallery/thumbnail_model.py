@@ -112,6 +112,11 @@ class ThumbnailModel(QAbstractListModel):
         """Return the dragged portrait."""
         return to_mime(self._sources[indexes[0].row()])
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether pictures that a view has asked for are still to come."""
+        return bool(self._wanted)
+
     def has_picture(self, source: Portrait) -> bool:
         """Return whether a portrait's picture is there."""
         return source in self._pictures

@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 import time
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from app.measuring.machine import load, resident_mb
+from app.measuring.paint_watch import PaintWatch
 from app.window import MainWindow
 
 CONTROL = "yaw"
 WARM_UP_S = 2.0
 MOVE_EVERY_MS = 8  # a mouse reports 125 times a second
+SETTLED_S = 10.0  # by then caches are full
 SWEEP_S = 2.0  # from one end of the drag to the other and back
 SWEEP = 0.5  # share of the slider's length that the hand uses
 
@@ -26,14 +30,14 @@ class DragBenchmark(QObject):
     def __init__(self, window: MainWindow, seconds: float) -> None:
         super().__init__(window)
         self._window, self._seconds = window, seconds
-        self._drafts = self._mesh_paints = self._moves = 0
-        self._longest_gap = 0.0
-        self._began = self._last_beat = 0.0
+        self._mesh_paints = self._moves = 0
+        self._gaps: list[float] = []
+        self._began = self._last_beat = self._settled_mb = 0.0
+        self._portraits = PaintWatch(window)
         self._hand = QTimer(self, interval=MOVE_EVERY_MS, timerType=Qt.TimerType.PreciseTimer)
         self._hand.timeout.connect(self._move)
         self._heart = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
         self._heart.timeout.connect(self._beat)
-        window.session.result_changed.connect(self._count_result)
 
     def start(self) -> None:
         """Press the slider once the portrait is final; `finished` follows."""
@@ -56,9 +60,11 @@ class DragBenchmark(QObject):
 
     def _begin(self) -> None:
         """Forget the warm-up and start to count."""
-        self._drafts = self._mesh_paints = self._moves = 0
+        self._mesh_paints = self._moves = 0
+        self._portraits.forget()
         self._began = self._last_beat = time.perf_counter()
         self._heart.start()
+        QTimer.singleShot(round(1000 * min(SETTLED_S, self._seconds / 2)), self._note_memory)
         QTimer.singleShot(round(1000 * self._seconds), self._end)
 
     def _move(self) -> None:
@@ -67,26 +73,34 @@ class DragBenchmark(QObject):
         self._send(QEvent.Type.MouseMove, 0.5 + SWEEP / 2 * math.sin(phase))
 
     def _beat(self) -> None:
-        """Note the longest time in which the GUI thread did not come round."""
+        """Note how long the GUI thread did not come round."""
         now = time.perf_counter()
-        self._longest_gap = max(self._longest_gap, now - self._last_beat)
+        self._gaps.append(now - self._last_beat)
         self._last_beat = now
 
-    def _count_result(self) -> None:
-        result = self._window.session.picture
-        self._drafts += result is not None and result.request.quality == "draft"
+    def _note_memory(self) -> None:
+        self._settled_mb = resident_mb()
 
     def _end(self) -> None:
         seconds = time.perf_counter() - self._began
         self._hand.stop()
         self._heart.stop()
         self._send(QEvent.Type.MouseButtonRelease, 0.5)
-        self.finished.emit(
-            f"{'drag of':28} {seconds:8.1f} s, {self._moves / seconds:.0f} mouse moves a second\n"
-            f"{'edited portraits':28} {self._drafts / seconds:8.1f} a second\n"
-            f"{'mesh pictures':28} {self._mesh_paints / seconds:8.1f} a second\n"
-            f"{'GUI thread at most away for':28} {1000 * self._longest_gap:8.1f} ms\n"
-        )
+        self._portraits.finish()
+        self.finished.emit(self._report(seconds))
+
+    def _report(self, seconds: float) -> str:
+        longest, usual = (1000 * float(np.percentile(self._gaps, p)) for p in (100, 99))
+        memory = resident_mb()
+        rows = [
+            ("drag of", seconds, f"s, {self._moves / seconds:.0f} mouse moves a second, load {load():.1f}"),
+            ("edited portraits", self._portraits.drafts / seconds, "a second"),
+            ("painted out of order", self._portraits.out_of_order, "portraits"),
+            ("mesh pictures", self._mesh_paints / seconds, "a second"),
+            ("GUI thread away at most", longest, f"ms, {usual:.1f} ms in 99 % of its turns"),
+            ("memory", memory, f"MB, {memory - self._settled_mb:+.1f} MB since it had settled"),
+        ]
+        return "".join(f"{name:28} {number:8.1f} {rest}\n" for name, number, rest in rows)
 
     def _send(self, kind: QEvent.Type, place: float) -> None:
         """Send the slider a mouse event at a place along its length, in [0, 1]."""

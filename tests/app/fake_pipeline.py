@@ -36,7 +36,9 @@ def yaw_statistics(model: MorphableModel) -> Statistics:
 
 
 class FakePipeline(EditPipeline):
-    """Paints a disc that moves with yaw and pitch and takes the colour of its ground from the seed.
+    """Paints a disc that moves with yaw and pitch and whose grey follows light and expression.
+
+    The colour of the ground comes from the seed.
 
     Attributes:
         gate: closed, it holds every edit at its start.
@@ -92,9 +94,12 @@ class FakePipeline(EditPipeline):
         return SampleSet("toy", truncation_psi, found)
 
     def original(self, source: Portrait) -> FaceParams:
-        """Every portrait has a yaw of its own, between -10° and 10°."""
+        """Every portrait has a yaw of its own, between -10° and 10°, and some light from one side."""
         yaw = torch.deg2rad(torch.tensor(float(seed_of(source) % 21 - 10)))
-        return self.rig.model.neutral_params().replace(rotation=torch.tensor([[yaw, 0.0, 0.0]]))
+        neutral = self.rig.model.neutral_params()
+        light = neutral.sh_coeffs.clone()
+        light[:, 3] += 0.2 + 0.01 * (seed_of(source) % 17)
+        return neutral.replace(rotation=torch.tensor([[yaw, 0.0, 0.0]]), sh_coeffs=light)
 
     def paint(self, request: EditRequest, target: FaceParams) -> np.ndarray:
         y, x = np.mgrid[-1 : 1 : SIZE * 1j, -1 : 1 : SIZE * 1j]
@@ -102,7 +107,9 @@ class FakePipeline(EditPipeline):
         disc = np.hypot(x - 0.8 * np.sin(yaw), y + 0.8 * np.sin(pitch)) < 0.5
         seed = seed_of(request.source) + (100 + seed_of(request.mix.source) if request.mix else 0)
         ground = np.array([90, 60 + seed % 150, 60 + seed * 7 % 150])
-        return np.where(disc[..., None], 200, ground).astype(np.uint8)
+        look = target.sh_coeffs[0, 1:4].mean(1).sum() + target.expression.sum()
+        face = 200 + 40 * torch.tanh(look).item()
+        return np.where(disc[..., None], round(face), ground).astype(np.uint8)
 
 
 def seed_of(portrait: Portrait) -> int:

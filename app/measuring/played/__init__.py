@@ -1,0 +1,1 @@
+"""A session that is played in the real window with mouse and keyboard."""

@@ -1,0 +1,60 @@
+"""The control panel: looking for a control, and what lies below the named ones."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint
+
+from app.controls.coefficient_panel import CoefficientPanel
+from app.controls.control_panel import COEFFICIENTS
+from app.measuring.played import hand
+from app.measuring.played.player import Script, Wait
+from app.measuring.played.portrait_steps import take_overlay_away
+from app.measuring.played.stage import Stage, expect, part
+
+
+def search(stage: Stage) -> Script:
+    """Ctrl+F: controls by name."""
+    yield from take_overlay_away(stage)
+    panel = stage.window.control_panel
+    everything = _visible_rows(stage)
+    yield from hand.press_key(stage.window, hand.Key.Key_F, hand.CTRL)
+    yield from hand.write(stage.window, "jaw")
+    yield Wait(lambda: panel.search_field.text() == "jaw", "The search field took no text.")
+    found = _visible_rows(stage)
+    expect(0 < len(found) < len(everything), f"The search found {len(found)} of {len(everything)} controls.")
+    expect(all("jaw" in name.lower() for name in found), "The search found something else.")
+
+
+def coefficients(stage: Stage) -> Script:
+    """Identity and raw coefficients, for those who want them."""
+    panel = stage.window.control_panel
+    yield from hand.press_key(stage.window, hand.Key.Key_F, hand.CTRL)
+    yield from hand.press_key(stage.window, hand.Key.Key_Delete)
+    yield Wait(lambda: not panel.search_field.text(), "The search did not end.")
+    for key, group in panel.groups.items():
+        if group.isExpanded() and key != COEFFICIENTS:
+            yield from _fold(stage, key, False)
+    yield from _fold(stage, COEFFICIENTS, True)
+    table = part(panel, CoefficientPanel)
+    yield Wait(lambda: table.isVisible() and table.height() > 100, "No coefficients are listed.")
+
+
+def all_controls(stage: Stage) -> Script:
+    """Unfold the groups of named controls again."""
+    yield from _fold(stage, COEFFICIENTS, False)
+    for key in ("pose", "light", "expression"):
+        yield from _fold(stage, key, True)
+
+
+def _fold(stage: Stage, key: str, unfold: bool) -> Script:
+    """Click the head of a group."""
+    group = stage.window.control_panel.groups[key]
+    head = group.toggleButton()
+    yield from hand.scroll_to(head)
+    yield from hand.click(head, QPoint(head.width() // 4, head.height() // 2))
+    yield Wait(lambda: group.isExpanded() == unfold, f"The group {key} did not fold.")
+    yield Wait(lambda: group.content().isVisible() == unfold, f"The group {key} did not fold.")
+
+
+def _visible_rows(stage: Stage) -> list[str]:
+    return [name for name, row in stage.window.control_panel.rows.items() if row.isVisible()]

@@ -1,0 +1,124 @@
+"""What the steps of the played session share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QCompleter, QDialog, QLineEdit, QTabBar, QWidget
+
+from app.gallery.thumbnail_model import ThumbnailModel
+from app.measuring.played import hand
+from app.measuring.played.player import Script, StepFailedError, Wait
+from app.window import MainWindow
+
+Part = TypeVar("Part", bound=QWidget)
+
+
+@dataclass
+class Stage:
+    """The window, the files of the user who sits there, and what was seen last.
+
+    Attributes:
+        open_window: makes a window and has the rig opened in it.
+        files: folder for what the user saves.
+        window: the one on screen.
+        seen: picture and control values of the portrait when its window was closed.
+    """
+
+    open_window: Callable[[], MainWindow]
+    files: Path
+    window: MainWindow = field(init=False)
+    seen: tuple[bytes, dict[str, float]] = b"", {}
+
+    def __post_init__(self) -> None:
+        self.window = self.open_window()
+
+    @property
+    def picture(self) -> bytes:
+        """The pixels of the portrait on screen."""
+        return bytes(self.window.viewport.image.constBits())
+
+    @property
+    def values(self) -> dict[str, float]:
+        """What every slider shows."""
+        return {name: row.slider.value() for name, row in self.window.control_panel.rows.items()}
+
+
+def expect(is_true: bool, otherwise: str) -> None:
+    """Fail with a sentence where something is not as a user would expect."""
+    if not is_true:
+        raise StepFailedError(otherwise)
+
+
+def until_final(window: MainWindow) -> Script:
+    """Wait for the final picture of what is asked for."""
+    yield Wait(lambda: window.session.is_final, "The final portrait did not come.")
+
+
+def until_thumbnails(*models: ThumbnailModel) -> Script:
+    """Wait for the pictures that lists show."""
+    yield Wait(lambda: not any(model.is_waiting for model in models), "Thumbnails are missing.")
+
+
+def bring_to_front(window: MainWindow, name: str) -> Script:
+    """Click the tab of a docked panel."""
+    title = window.docks[name].windowTitle()
+    for bar in window.findChildren(QTabBar):
+        titles = [bar.tabText(number) for number in range(bar.count())]
+        if bar.isVisible() and title in titles:
+            yield from hand.click(bar, bar.tabRect(titles.index(title)).center())
+            yield Wait(window.docks[name].widget().isVisible, f"The panel {title} did not show.")
+            return
+    raise StepFailedError(f"There is no tab {title}.")
+
+
+def until_dialog(kind: type[QDialog]) -> Script:
+    """Wait for a dialog."""
+    yield Wait(lambda: _has_dialog(kind), f"The {kind.__name__} did not open.")
+
+
+def dialog(kind: type[QDialog]) -> QDialog:
+    """Return the dialog that is open."""
+    shown = QApplication.activeModalWidget()
+    if not isinstance(shown, kind):
+        raise StepFailedError(f"No {kind.__name__} is open.")
+    return shown
+
+
+def type_name(kind: type[QDialog], path: Path) -> Script:
+    """Type a path over the name that a file dialog offers."""
+    box = dialog(kind)
+    field = part(box, QLineEdit)
+    field.setCompleter(QCompleter())  # suggestions would take the keys
+    yield from hand.click(field)
+    yield from hand.press_key(box, hand.Key.Key_A, hand.CTRL)
+    yield from hand.write(box, str(path))
+    yield Wait(lambda: field.text() == str(path), "The name was not taken by the dialog.")
+
+
+def leave_dialog(kind: type[QDialog], key: hand.Key) -> Script:
+    """Press Return or Escape in a dialog."""
+    box = dialog(kind)
+    yield from hand.press_key(box, key)
+    yield Wait(lambda: not _has_dialog(kind), f"The {kind.__name__} did not close.")
+
+
+def part(whole: QWidget, kind: type[Part]) -> Part:
+    """Return the part of a widget that is of a kind."""
+    found = whole.findChild(kind)
+    if found is None:
+        raise StepFailedError(f"There is no {kind.__name__}.")
+    return found
+
+
+def text(context: str, english: str) -> str:
+    """Return a text as the window shows it in the user's language."""
+    return QCoreApplication.translate(context, english)
+
+
+def _has_dialog(kind: type[QDialog]) -> bool:
+    return isinstance(QApplication.activeModalWidget(), kind)

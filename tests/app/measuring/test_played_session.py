@@ -1,0 +1,53 @@
+"""The session is played to its end; what goes wrong in it is one sentence."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from fake_pipeline import FakePipeline
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from app.measuring.played import photograph
+from app.measuring.played.played_session import STEPS, PlayedSession
+from app.window import MainWindow
+from core.editing.pipeline import PortraitSource
+from core.rig.statistics import Statistics
+
+LONGEST_MS = 290_000  # a busy machine
+
+
+@pytest.fixture
+def played(
+    qtbot: QtBot, pipeline: FakePipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> PlayedSession:
+    for name, value in (("STILL_S", 0.0), ("LOOK_EVERY_S", 0.01), ("EFFORT", 0)):
+        monkeypatch.setattr(photograph, name, value)
+    params = [pipeline.rig.model.table.pack(pipeline.original(PortraitSource(seed))) for seed in range(100)]
+    pipeline.rig.statistics = Statistics(np.arange(100), torch.cat(params).numpy(), np.zeros((100, 4)))
+    pipeline.rig.manifest["quality"] = {"reliable": {"mouthSmile": [0.0, 0.6]}}
+
+    def open_window() -> MainWindow:
+        window = MainWindow(PortraitSource(7))
+        window.resize(1440, 900)
+        window.show()
+        window.open(lambda: pipeline)
+        return window
+
+    return PlayedSession(open_window, tmp_path / "session")
+
+
+@pytest.mark.timeout(300)
+def test_every_step_succeeds_and_is_pictured(qtbot: QtBot, played: PlayedSession, tmp_path: Path) -> None:
+    failures: list[str] = []
+    played.failed.connect(failures.append)
+    with qtbot.waitSignal(played.finished, timeout=LONGEST_MS):
+        played.failed.connect(played.finished)
+        played.start()
+    assert failures == []
+    pictures = sorted((tmp_path / "session").glob("*.webp"))
+    assert [p.stem.partition("-")[2] for p in pictures] == [name for name, _ in STEPS]
+    assert {Image.open(p).size for p in pictures} == {(1440, 900)}
+    page = (tmp_path / "session" / "README.md").read_text()
+    assert all(p.name in page for p in pictures)
