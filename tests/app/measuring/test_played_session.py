@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.measuring.played import photograph
 from app.measuring.played.played_session import STEPS, PlayedSession
 from app.window import MainWindow
-from core.editing.pipeline import PortraitSource
+from core.editing.portrait_source import PortraitSource
 from core.rig.statistics import Statistics
 
 LONGEST_MS = 290_000  # a busy machine
