@@ -199,11 +199,11 @@ class DistributionPanel(QWidget):
         self.against_chooser.setAccessibleName(self.tr("Second quantity"))
         self.against_chooser.setToolTip(self.tr("Choose a second quantity for a scatter plot"))
         head = QHBoxLayout()
-        for chooser in (self.chooser, self.against_chooser):
+        for chooser, share in ((self.chooser, 6), (self.against_chooser, 5)):
             chooser.setMaxVisibleItems(20)
             chooser.setMinimumContentsLength(2)
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            head.addWidget(chooser, 1)
+            head.addWidget(chooser, share)
         head.addWidget(self.menu.button)
         self.plots.addWidget(self.histogram)
         self.plots.addWidget(self.scatter)

@@ -64,8 +64,9 @@ def test_placeholders_survive_translation() -> None:
 def test_every_control_quantity_and_block_has_a_korean_name(korean: None) -> None:
     rig = load_rig(SHIPPED_RIG)
     shown = distributions(rig.model, rig.model.table.unpack(torch.from_numpy(rig.statistics.params[:1])))
-    named = [*panel_controls(rig.model), *shown.values(), *rig.model.table.blocks]
-    assert [n.label for n in named if translated(n.label) == n.label] == []
+    labels = [c.label for c in panel_controls(rig.model)] + [b.label for b in rig.model.table.blocks]
+    labels += [quantity.label for quantity in shown.values()]
+    assert [label for label in labels if translated(label) == label] == []
     assert translated("Mouth smile left") == "미소 왼쪽"
     assert translated("Tail wag") == "Tail wag", "units of a foreign model keep their names"
 
