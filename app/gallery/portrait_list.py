@@ -25,7 +25,9 @@ class PortraitList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among as many pictures as it holds."""
-        width = self.viewport().width() - 1
+        bar = self.verticalScrollBar()
+        spare = 0 if bar.isVisible() else bar.sizeHint().width()  # the list wraps as if the bar were there
+        width = self.viewport().width() - spare - 1
         columns = max(1, width // self._cell.width())
         self.setGridSize(QSize(max(width // columns, self._cell.width()), self._cell.height()))
         super().resizeEvent(event)

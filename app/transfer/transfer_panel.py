@@ -238,7 +238,7 @@ class TransferPanel(QWidget):
         column.addWidget(self.source_bar)
         column.addWidget(self.figure)
         column.addWidget(self.hint)
-        column.addStretch()
+        column.addStretch(1)
 
 
 def _is_plain(request: EditRequest) -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from core.errors import ExportError, RequestError
 from core.saving.batch import PictureBatch, parse_seeds
@@ -21,8 +22,9 @@ def test_what_is_no_seed_is_named(text: str) -> None:
 
 def test_pictures_are_written_and_never_replaced(tmp_path: Path) -> None:
     batch = PictureBatch(tmp_path, [1, 2], ".png")
-    for _ in range(2):
-        batch.add(np.zeros((8, 8, 3), np.uint8))
+    for grey in (50, 200):
+        batch.add(np.full((8, 8, 3), grey, np.uint8))
     assert sorted(p.name for p in tmp_path.iterdir()) == ["portrait-1.png", "portrait-2.png"]
+    assert [Image.open(tmp_path / f"portrait-{n}.png").getpixel((0, 0))[0] for n in (1, 2)] == [50, 200]
     with pytest.raises(ExportError, match=r"portrait-2\.png exists already"):
         PictureBatch(tmp_path, [2, 3], ".png")

@@ -13,6 +13,7 @@ from core.editing.edit_request import EditRequest
 from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
 from core.errors import ExportError
+from core.render.renderer import shade_vertices
 from core.rig.rig import Rig
 from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
 from core.saving.session_file import read_session
@@ -28,11 +29,15 @@ def result(toy_rig: Rig) -> EditResult:
 def test_png_holds_the_frame_and_the_edit(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:
     save_picture(tmp_path / "a.png", result, toy_rig)
     with Image.open(tmp_path / "a.png") as picture:
+        assert (picture.format, picture.size) == ("PNG", result.frame.shape[1::-1])
         assert np.array_equal(np.asarray(picture), result.frame)
         edit = json.loads(picture.info["rig-editor"])
     assert edit["seed"] == 7
     assert edit["controls"] == {"yaw": 20.0}
     assert edit["rig"]["fingerprint"] == toy_rig.fingerprint
+    restored = EditPipeline(toy_rig).edit(read_session(tmp_path / "a.png").state.request())
+    assert restored is not None
+    assert np.array_equal(restored.frame, result.frame)
 
 
 @pytest.mark.parametrize("suffix", [".webp", ".jpg"])
@@ -54,6 +59,7 @@ def test_picture_suffix_is_checked(toy_rig: Rig, result: EditResult, tmp_path: P
 def test_code_is_plain_npz(result: EditResult, tmp_path: Path) -> None:
     save_w_plus(tmp_path / "a.npz", result.w_plus)
     with np.load(tmp_path / "a.npz", allow_pickle=False) as data:
+        assert (data.files, data["w_plus"].dtype) == (["w_plus"], np.float32)
         assert np.array_equal(data["w_plus"], result.w_plus)
 
 
@@ -71,6 +77,9 @@ def test_mesh_opens_elsewhere(toy_rig: Rig, result: EditResult, tmp_path: Path, 
     mesh = trimesh.load(path, force="mesh", process=False)
     assert len(mesh.faces) == len(toy_rig.model.triangles)
     assert mesh.extents.max() == pytest.approx(17.6, abs=3)
+    _, lit = shade_vertices(toy_rig.model, result.target)
+    colors = mesh.visual.vertex_colors[:, :3] / 255
+    assert np.allclose(colors, lit[0].clamp(0, 1).numpy(), atol=0.5 / 255 + 1e-6)
 
 
 def test_mesh_suffix_is_checked(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:

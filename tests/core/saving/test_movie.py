@@ -5,7 +5,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from core.errors import ExportError
 from core.saving.movie import open_movie
@@ -34,11 +34,16 @@ def test_gif(tmp_path: Path) -> None:
     with Image.open(tmp_path / "a.gif") as movie:
         assert (movie.n_frames, movie.info["loop"]) == (6, 0)
         assert movie.info["duration"] == pytest.approx(83, abs=4)
+        pictures = [np.asarray(picture.convert("RGB")) for picture in ImageSequence.Iterator(movie)]
+    assert [p.shape for p in pictures] == [(33, 48, 3)] * 6
+    assert [round(float(p.mean())) for p in pictures] == pytest.approx([0, 40, 80, 120, 160, 200], abs=4)
 
 
 def test_sequence(tmp_path: Path) -> None:
     write(tmp_path / "frames")
-    assert [p.name for p in sorted((tmp_path / "frames").iterdir())] == [f"000{n}.png" for n in range(1, 7)]
+    files = sorted((tmp_path / "frames").iterdir())
+    assert [p.name for p in files] == [f"000{n}.png" for n in range(1, 7)]
+    assert all(np.array_equal(Image.open(p), frame) for p, frame in zip(files, FRAMES, strict=True))
     with pytest.raises(ExportError, match="exists already"):
         open_movie(tmp_path / "frames", 12)
 
