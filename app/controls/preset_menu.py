@@ -28,12 +28,12 @@ class PresetMenu(QMenu):
 
     def choose(self, preset: Preset) -> None:
         """Set the group to a preset, in one undo step."""
-        session = self._session
-        if session.result is None:
+        session, rig = self._session, self._session.rig
+        if session.result is None or rig is None:
             return
         known = self._controls()
         settable = {n: c for n, c in known.items() if n in self._names or n in preset.controls}
-        values = preset.values(settable, session.result.start)
+        values = preset.values(settable, session.result.start, rig.reliable)
         session.replace_controls(known, values, translated(preset.name))
 
     def save(self, name: str) -> Path:

@@ -18,6 +18,7 @@ from core.errors import AssetError
 from core.face.params import FaceParams
 from core.files.whole_file import write_whole
 from core.samples.distributions import light_stand
+from core.samples.reliability import Range
 
 FORMAT = "rig-editor-preset-1"
 SHIPPED_PRESETS = Path(__file__).resolve().parents[2] / "assets" / "presets"
@@ -30,7 +31,8 @@ class Preset:
 
     Attributes:
         controls: values by name, in the controls' units.
-        rest: value of every other control of the group, or None to leave them to the portrait.
+        rest: value of every other control of the group, or the nearest that portraits follow; None leaves
+            them to the portrait.
         light_at: azimuth and elevation in degrees at which the light shall stand, in the world frame.
     """
 
@@ -40,15 +42,21 @@ class Preset:
     rest: float | None = None
     light_at: Mapping[str, float] = field(default_factory=dict)
 
-    def values(self, controls: Mapping[str, Control], own: FaceParams) -> dict[str, float]:
+    def values(
+        self, controls: Mapping[str, Control], own: FaceParams, reach: Mapping[str, Range] | None = None
+    ) -> dict[str, float]:
         """Return the values to set on a portrait, within what the controls allow.
 
         Args:
             controls: those that the preset may set, by name.
             own: the portrait's own parameters, N = 1.
+            reach: the range of each control in which portraits follow, where it is known.
         """
         members = [control for control in controls.values() if control.group == self.group]
-        wanted: dict[str, float] = {} if self.rest is None else {c.name: self.rest for c in members}
+        wanted: dict[str, float] = {}
+        if self.rest is not None:
+            anywhere = -math.inf, math.inf
+            wanted = {c.name: _nearest(self.rest, (reach or {}).get(c.name, anywhere)) for c in members}
         wanted |= self.controls
         stand = light_stand(own)
         for place, degrees in self.light_at.items():
@@ -90,6 +98,10 @@ def write_preset(path: Path, preset: Preset) -> None:
         document["light_at"] = dict(preset.light_at)
     document["controls"] = dict(preset.controls)
     write_whole(path, (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def _nearest(value: float, reach: Range) -> float:
+    return min(max(value, reach[0]), reach[1])
 
 
 def _numbers(path: Path, name: str, value: object) -> dict[str, float]:

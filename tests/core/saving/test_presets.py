@@ -26,6 +26,9 @@ def test_rest_covers_the_group_and_unknown_units_are_left_out(toy_model: Morphab
         name: c for name, c in controls_for(toy_model).items() if name in ("mouthSmile", "jawOpen", "yaw")
     }
     assert preset.values(panel, toy_model.neutral_params()) == {"mouthSmile": 0.6, "jawOpen": 0.0}
+    reach = {"mouthSmile": (0.1, 0.3), "jawOpen": (0.05, 0.7)}
+    resting = preset.values(panel, toy_model.neutral_params(), reach)
+    assert resting == {"mouthSmile": 0.6, "jawOpen": 0.05}, "rest goes as low as portraits follow"
 
 
 def test_light_stands_where_the_preset_says(toy_model: MorphableModel) -> None:
