@@ -11,6 +11,8 @@ from superqt import QCollapsible
 from app import theme
 from app.controls.slider_row import SliderRow
 
+ORIGIN_WIDTH = 150
+
 
 class ControlGroup(QCollapsible):
     """Rows under a header; the header's buttons act on all of them."""
@@ -71,7 +73,9 @@ class ControlGroup(QCollapsible):
 
     def follow(self, touched: Mapping[str, float], transferred: str = "") -> None:
         """Offer the reset only when something in the group is touched or transferred, and say from where."""
-        self.origin_label.setText(transferred)
+        mode, metrics = Qt.TextElideMode.ElideRight, self.origin_label.fontMetrics()
+        self.origin_label.setText(metrics.elidedText(transferred, mode, ORIGIN_WIDTH))
+        self.origin_label.setToolTip(transferred)
         self.origin_label.setVisible(bool(transferred))
         self.reset_button.setVisible(bool(self.names & set(touched)) or bool(transferred))
 
