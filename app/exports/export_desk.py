@@ -38,6 +38,13 @@ class ExportDesk(QObject):
         """Save the edited mesh."""
         self._window.file_desk.ask_path(self._window.exporter.save_mesh, [".obj", ".glb", ".ply"])
 
+    def turntable(self) -> None:
+        """Save the edited mesh as a movie that goes round, or as a picture."""
+        name = f"{self._window.session.state.source.file_stem}-mesh.mp4"
+        self._window.file_desk.ask_path(
+            self._window.exporter.save_turntable, [".mp4", ".gif", ".png"], self.tr("Mesh Turntable"), name
+        )
+
     def params(self) -> None:
         """Save all face parameters."""
         self._window.file_desk.ask_path(self._window.exporter.save_params, [".json"])

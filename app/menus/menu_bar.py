@@ -78,6 +78,8 @@ class MenuBar(QMenuBar):
         tip = self.tr("PNG, WebP or JPEG with the edit inside")
         portrait = _add(menu, self.tr("&Export Portrait…"), "Ctrl+E", desk.portrait, tip)
         mesh = _add(menu, self.tr("Export &Mesh…"), "Ctrl+M", desk.mesh, self.tr("OBJ, GLB or PLY"))
+        tip = self.tr("The mesh going round as MP4 or GIF, or standing still as PNG")
+        turntable = _add(menu, self.tr("Mesh T&urntable…"), None, desk.turntable, tip)
         tip = self.tr("All face parameters as JSON")
         params = _add(menu, self.tr("Export &Parameters…"), "Ctrl+P", desk.params, tip)
         code = _add(menu, self.tr("Export &Latent Code…"), None, desk.w_plus, self.tr("w_plus as npz"))
@@ -92,7 +94,7 @@ class MenuBar(QMenuBar):
             free = not self._window.series.is_running
             for action in (portrait, code):
                 action.setEnabled(session.picture is not None)
-            for action in (mesh, params):
+            for action in (mesh, turntable, params):
                 action.setEnabled(session.result is not None)
             batch.setEnabled(session.picture is not None and free)
             sheet.setEnabled(session.result is not None and session.can_edit and free)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-import torch
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app import theme
-from core.face.rotation import rotation_matrix
-from core.render.camera import Camera
-from core.render.rasterizer import default_rasterizer
-from core.render.wireframe import contour_edges, draw_wires
+from core.render.mesh_picture import draw_mesh, draw_mesh_wires
 
 RESOLUTION = 288
 DEGREES_PER_PIXEL = 0.5
@@ -87,48 +81,7 @@ class SoftwareMeshView(QWidget):
         if self._mesh is None:
             return
         draw = draw_mesh_wires if self._wires else draw_mesh
-        self._frame = draw(*self._mesh, self._orbit.x(), -self._orbit.y())
+        self._frame = draw(*self._mesh, (self._orbit.x(), -self._orbit.y()), RESOLUTION)
         layout = QImage.Format.Format_RGBA8888
         self._image = QImage(self._frame.data, RESOLUTION, RESOLUTION, 4 * RESOLUTION, layout)
         self.update()
-
-
-def draw_mesh(
-    vertices: np.ndarray, colors: np.ndarray, triangles: np.ndarray, azimuth: float, elevation: float
-) -> np.ndarray:
-    """Return the mesh turned by two angles in degrees as a frame (H, W, 4), uint8, clear around the mesh."""
-    rasterize = default_rasterizer("cpu")
-    turned = _turned(vertices, azimuth, elevation)
-    fragments = rasterize(Camera().project(turned), torch.from_numpy(triangles), RESOLUTION)
-    index, weights = fragments.triangle_index[0].numpy(), fragments.barycentric[0].numpy()
-    covered = index >= 0
-    corners = colors[triangles[index[covered]]]  # (M, 3 corners, 3)
-    frame = np.zeros((RESOLUTION, RESOLUTION, 4), dtype=np.uint8)
-    frame[covered, :3] = np.einsum("mc,mcr->mr", weights[covered], corners).clip(0, 1) * 255
-    frame[covered, 3] = 255
-    return frame
-
-
-def draw_mesh_wires(
-    vertices: np.ndarray, colors: np.ndarray, triangles: np.ndarray, azimuth: float, elevation: float
-) -> np.ndarray:
-    """Return the edges of the turned mesh as a frame, as `draw_mesh` does."""
-    corners, turned = torch.from_numpy(triangles), _turned(vertices, azimuth, elevation)
-    shown = contour_edges(torch.from_numpy(vertices), corners)
-    alpha = draw_wires(Camera().project(turned), corners, shown, RESOLUTION).numpy()
-    frame = np.empty((RESOLUTION, RESOLUTION, 4), dtype=np.uint8)
-    frame[..., :3] = (255 * colors.mean(0).clip(0, 1)).astype(np.uint8)
-    frame[..., 3] = 255 * alpha
-    return frame
-
-
-def _turned(vertices: np.ndarray, azimuth: float, elevation: float) -> torch.Tensor:
-    """Return vertices (1, V, 3) turned by two angles in degrees."""
-    angles = torch.tensor([[math.radians(azimuth), math.radians(elevation), 0.0]])
-    return torch.from_numpy(vertices) @ rotation_matrix(angles).mT
-
-
-def compile_rasterizer() -> None:
-    """Have the rasteriser compiled, which can take seconds; call it off the GUI thread."""
-    corners = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0]], dtype=np.float32)
-    draw_mesh(corners, np.ones_like(corners), np.array([[0, 1, 2]]), 0.0, 0.0)

@@ -15,6 +15,7 @@ from core.errors import ExportError, RigEditorError
 from core.files.whole_file import write_whole
 from core.generator.checkpoint import save_generator
 from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
+from core.saving.turntable import save_turntable
 
 Writer = Callable[[Path, Picture, GeneratorInfo], None]
 FaceWriter = Callable[[Path, EditResult, RigInfo], None]
@@ -45,6 +46,10 @@ class Exporter(QObject):
     def save_mesh(self, path: Path) -> None:
         """Write the edited mesh; the suffix chooses OBJ, PLY or GLB."""
         self._save(path, _of_face(lambda path, result, info: save_mesh(path, info.model, result.target)))
+
+    def save_turntable(self, path: Path) -> None:
+        """Write the edited mesh going round as MP4 or GIF, or standing still as PNG."""
+        self._save(path, _of_face(lambda path, result, info: save_turntable(path, info.model, result.target)))
 
     def save_w_plus(self, path: Path) -> None:
         """Write the edited code as npz."""

@@ -7,11 +7,11 @@ from pathlib import Path
 import torch
 
 from app.mesh_view.gl_mesh_view import opengl
-from app.mesh_view.software_mesh_view import compile_rasterizer
 from app.worker.render_thread import OpenPipeline
 from core.editing.edit_pipeline import pipeline_for
 from core.editing.picture import Picture
 from core.editing.pipeline import Pipeline
+from core.render.mesh_picture import compile_rasterizer
 from core.rig.opening import open_rig as read_rig
 
 

@@ -455,6 +455,10 @@
 <context>
     <name>ExportDesk</name>
     <message>
+        <source>Mesh Turntable</source>
+        <translation>메시 턴테이블</translation>
+    </message>
+    <message>
         <source>Keep a Copy of the Generator</source>
         <translation>생성기 사본 저장</translation>
     </message>
@@ -1196,6 +1200,14 @@
     <message>
         <source>Open a StyleGAN of NVIDIA&apos;s or rosinality&apos;s code, or of this program</source>
         <translation>NVIDIA, rosinality 또는 이 프로그램의 StyleGAN 파일 열기</translation>
+    </message>
+    <message>
+        <source>The mesh going round as MP4 or GIF, or standing still as PNG</source>
+        <translation>회전하는 메시를 MP4나 GIF로, 또는 정지 이미지를 PNG로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Mesh T&amp;urntable…</source>
+        <translation>메시 턴테이블(&amp;U)…</translation>
     </message>
     <message>
         <source>As a safetensors file, which opens faster and is what rigs are made of</source>

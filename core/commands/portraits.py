@@ -15,6 +15,7 @@ from core.errors import RequestError
 from core.rig.opening import open_rig as open_any
 from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
 from core.saving.portrait_record import read_code_file
+from core.saving.turntable import save_turntable
 
 
 def add_commands(commands: Any) -> None:
@@ -50,6 +51,12 @@ def add_commands(commands: Any) -> None:
     add_plain(edit)
     add_rignet(edit)
     edit.add_argument("--json", type=Path, metavar="FILE", help="also write all parameters as JSON")
+    edit.add_argument(
+        "--turntable",
+        type=Path,
+        metavar="FILE",
+        help="also write the mesh going round (.mp4, .gif) or standing still (.png)",
+    )
     edit.add_argument("--mesh", type=Path, metavar="FILE", help="also write the face mesh (.obj, .ply, .glb)")
     edit.set_defaults(run=run_edit)
     controls = commands.add_parser("controls", help="list every control of a rig with its range")
@@ -77,6 +84,8 @@ def run_edit(options: argparse.Namespace) -> None:
     save_picture(options.out, result, rig)
     if options.json:
         save_params_json(options.json, result, rig)
+    if options.turntable:
+        save_turntable(options.turntable, rig.model, result.target)
     if options.mesh:
         save_mesh(options.mesh, rig.model, result.target)
 

@@ -41,7 +41,7 @@ def save_picture(path: Path, result: Picture, rig: GeneratorRig) -> None:
 
 
 def picture_bytes(path: Path, frame: np.ndarray, description: str = "") -> bytes:
-    """Return a frame (H, W, 3) uint8 encoded for the suffix of `path`; raises ExportError for another one."""
+    """Return a frame (H, W, 3 or 4) uint8 encoded for a path's suffix; raises ExportError for another one."""
     suffix, buffer = path.suffix.lower(), io.BytesIO()
     if suffix == ".png":
         info = PngInfo()

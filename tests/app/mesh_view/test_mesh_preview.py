@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.document.session import EditSession
 from app.mesh_view import mesh_preview
 from app.mesh_view.gl_mesh_view import GLMeshView, opengl
+from app.mesh_view.light_ball import LightBall
 from app.mesh_view.mesh_preview import MeshPreview, MeshStyle
 from app.mesh_view.software_mesh_view import SoftwareMeshView
 from core.render.spherical_harmonics import directional_light
@@ -28,7 +29,14 @@ def show(qtbot: QtBot, session: EditSession) -> MeshPreview:
 
 
 def picture(view: QWidget) -> QImage:
-    return view.grab().toImage()
+    """Return the mesh alone: the light ball, which has colours of its own, steps aside."""
+    balls = view.findChildren(LightBall)
+    for ball in balls:
+        ball.hide()
+    image = view.grab().toImage()
+    for ball in balls:
+        ball.show()
+    return image
 
 
 def colors_of(view: QWidget) -> int:

@@ -1,0 +1,73 @@
+"""The face mesh as a picture of its own, turned as one likes; no OpenGL is needed."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+
+from core.face.rotation import rotation_matrix
+from core.render.camera import Camera
+from core.render.rasterizer import default_rasterizer
+from core.render.wireframe import contour_edges, draw_wires
+
+
+def draw_mesh(
+    vertices: np.ndarray,
+    colors: np.ndarray,
+    triangles: np.ndarray,
+    orbit: tuple[float, float] = (0.0, 0.0),
+    resolution: int = 512,
+) -> np.ndarray:
+    """Draw vertex colours as they are, seen by the portrait's camera.
+
+    Args:
+        vertices: (V, 3) cm, world frame.
+        colors: (V, 3) RGB in [0, 1].
+        triangles: (F, 3) counter-clockwise seen from outside.
+        orbit: azimuth and elevation in degrees by which the mesh is turned first.
+        resolution: R, side of the frame in pixels.
+
+    Returns:
+        (R, R, 4) uint8 RGBA, clear around the mesh.
+    """
+    rasterize = default_rasterizer("cpu")
+    turned = _turned(vertices, orbit)
+    fragments = rasterize(Camera().project(turned), torch.from_numpy(triangles), resolution)
+    index, weights = fragments.triangle_index[0].numpy(), fragments.barycentric[0].numpy()
+    covered = index >= 0
+    corners = colors[triangles[index[covered]]]  # (M, 3 corners, 3)
+    frame = np.zeros((resolution, resolution, 4), dtype=np.uint8)
+    frame[covered, :3] = np.einsum("mc,mcr->mr", weights[covered], corners).clip(0, 1) * 255
+    frame[covered, 3] = 255
+    return frame
+
+
+def draw_mesh_wires(
+    vertices: np.ndarray,
+    colors: np.ndarray,
+    triangles: np.ndarray,
+    orbit: tuple[float, float] = (0.0, 0.0),
+    resolution: int = 512,
+) -> np.ndarray:
+    """Return the edges of the turned mesh as a frame, as `draw_mesh` does."""
+    corners, turned = torch.from_numpy(triangles), _turned(vertices, orbit)
+    shown = contour_edges(torch.from_numpy(vertices), corners)
+    alpha = draw_wires(Camera().project(turned), corners, shown, resolution).numpy()
+    frame = np.empty((resolution, resolution, 4), dtype=np.uint8)
+    frame[..., :3] = (255 * colors.mean(0).clip(0, 1)).astype(np.uint8)
+    frame[..., 3] = 255 * alpha
+    return frame
+
+
+def _turned(vertices: np.ndarray, orbit: tuple[float, float]) -> torch.Tensor:
+    """Return vertices (1, V, 3) turned by two angles in degrees."""
+    angles = torch.tensor([[*map(math.radians, orbit), 0.0]])
+    return torch.from_numpy(vertices) @ rotation_matrix(angles).mT
+
+
+def compile_rasterizer() -> None:
+    """Have the rasteriser compiled, which can take seconds; call it off the GUI thread."""
+    corners = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0]], dtype=np.float32)
+    draw_mesh(corners, np.ones_like(corners), np.array([[0, 1, 2]]))
