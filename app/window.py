@@ -212,7 +212,8 @@ class MainWindow(QMainWindow):
         rig = self.session.rig
         parts = [f"{self.document.title}[*]", rig.rig.name] if rig else []
         self.setWindowTitle(" — ".join([*parts, self.tr("Rig Editor")]))
-        self.setWindowModified(self.document.is_modified)
+        if self.isWindowModified() != self.document.is_modified:  # Qt would tell the window system each time
+            self.setWindowModified(self.document.is_modified)
 
     def _show_star(self) -> None:
         self.portrait_bar.show_star(self.gallery_panel.is_favourite(self.session.state.source))
