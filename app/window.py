@@ -220,7 +220,8 @@ class MainWindow(QMainWindow):
         opened = self.session.opened
         parts = [f"{self.document.title}[*]", opened.rig.name] if opened else []
         self.setWindowTitle(" — ".join([*parts, self.tr("Rig Editor")]))
-        self.setWindowModified(self.document.is_modified)
+        if self.isWindowModified() != self.document.is_modified:  # Qt would tell the window system each time
+            self.setWindowModified(self.document.is_modified)
 
     def _show_star(self) -> None:
         self.portrait_bar.show_star(self.gallery_panel.is_favourite(self.session.state.source))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+import torch
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -40,7 +41,7 @@ class ControlPanel(QWidget):
         self.groups: dict[str, ControlGroup] = {}
         self.search_field, self.notice = QLineEdit(), ReachNotice()
         self._scroll = QScrollArea()
-        self._own_light: tuple[object, dict[str, float]] | None = None
+        self._own_light: tuple[torch.Tensor, dict[str, float]] | None = None
         self._unseen: list[Control] = []  # controls whose rows are still to be made
         self._unfolded: set[str] | None = None  # groups to leave open when a search ends
         self._arrange()
@@ -186,10 +187,10 @@ class ControlPanel(QWidget):
         if rig is None or result is None:
             return
         raw = {n: v for n, v in self._session.state.controls.items() if n in _RAW_NAMES}
-        own_light = result.start.sh_coeffs, raw
-        if self._own_light and own_light[0] is self._own_light[0] and raw == self._own_light[1]:
+        light, known = result.start.sh_coeffs, self._own_light
+        if known and torch.equal(light, known[0]) and raw == known[1]:  # every result has a copy of its own
             return
-        self._own_light = own_light
+        self._own_light = light, raw
         base = apply_controls(rig.model, result.start, raw)
         for name, values in light_control_values(base, rig.samples).items():
             if name in self.rows:

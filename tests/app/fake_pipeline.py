@@ -94,12 +94,9 @@ class FakePipeline(EditPipeline):
         return SampleSet("toy", truncation_psi, found)
 
     def original(self, source: Portrait) -> FaceParams:
-        """Every portrait has a yaw of its own, between -10° and 10°, and some light from one side."""
+        """Every portrait has a yaw of its own, between -10° and 10°."""
         yaw = torch.deg2rad(torch.tensor(float(seed_of(source) % 21 - 10)))
-        neutral = self.rig.model.neutral_params()
-        light = neutral.sh_coeffs.clone()
-        light[:, 3] += 0.2 + 0.01 * (seed_of(source) % 17)
-        return neutral.replace(rotation=torch.tensor([[yaw, 0.0, 0.0]]), sh_coeffs=light)
+        return self.rig.model.neutral_params().replace(rotation=torch.tensor([[yaw, 0.0, 0.0]]))
 
     def paint(self, request: EditRequest, target: FaceParams) -> np.ndarray:
         y, x = np.mgrid[-1 : 1 : SIZE * 1j, -1 : 1 : SIZE * 1j]

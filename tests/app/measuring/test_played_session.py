@@ -5,28 +5,44 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from fake_pipeline import FakePipeline
+from fake_pipeline import FakePipeline, seed_of
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from app.measuring.played import photograph
 from app.measuring.played.played_session import STEPS, PlayedSession
 from app.window import MainWindow
-from core.editing.portrait_source import PortraitSource
+from core.editing.portrait_source import Portrait, PortraitSource
+from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
 from core.rig.statistics import Statistics
 
 LONGEST_MS = 290_000  # a busy machine
 
 
+class LitPipeline(FakePipeline):
+    """Every portrait has some light from one side, and smiles are among what the generator shows."""
+
+    def __init__(self, model: MorphableModel) -> None:
+        super().__init__(model)
+        params = torch.cat([model.table.pack(self.original(PortraitSource(seed))) for seed in range(100)])
+        self.rig.statistics = Statistics(np.arange(100), params.numpy(), np.zeros((100, 4)))
+        self.rig.manifest["quality"] = {"reliable": {"mouthSmile": [0.0, 0.6]}}
+
+    def original(self, source: Portrait) -> FaceParams:
+        turned = super().original(source)
+        light = turned.sh_coeffs.clone()
+        light[:, 3] += 0.2 + 0.01 * (seed_of(source) % 17)
+        return turned.replace(sh_coeffs=light)
+
+
 @pytest.fixture
 def played(
-    qtbot: QtBot, pipeline: FakePipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, toy_model: MorphableModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> PlayedSession:
+    pipeline = LitPipeline(toy_model)
     for name, value in (("STILL_S", 0.0), ("LOOK_EVERY_S", 0.01), ("EFFORT", 0)):
         monkeypatch.setattr(photograph, name, value)
-    params = [pipeline.rig.model.table.pack(pipeline.original(PortraitSource(seed))) for seed in range(100)]
-    pipeline.rig.statistics = Statistics(np.arange(100), torch.cat(params).numpy(), np.zeros((100, 4)))
-    pipeline.rig.manifest["quality"] = {"reliable": {"mouthSmile": [0.0, 0.6]}}
 
     def open_window() -> MainWindow:
         window = MainWindow(PortraitSource(7))
