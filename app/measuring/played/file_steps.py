@@ -75,14 +75,15 @@ def save(stage: Stage) -> Script:
     yield from hand.press_key(stage.window, hand.Key.Key_S, hand.CTRL)
     yield from until_dialog(QFileDialog)
     yield from type_name(QFileDialog, stage.files / SESSION)
+    yield from leave_dialog(QFileDialog, hand.Key.Key_Return)
+    yield Wait(lambda: not document.is_modified, "The session was not saved.")
+    state = read_session(stage.files / SESSION).state
+    expect(state == stage.window.session.state, "The file holds another edit.")
 
 
 def close(stage: Stage) -> Script:
     """Ctrl+Q: nothing is asked, for nothing would be lost."""
     window = stage.window
-    yield from leave_dialog(QFileDialog, hand.Key.Key_Return)
-    yield Wait(lambda: not window.document.is_modified, "The session was not saved.")
-    expect(read_session(stage.files / SESSION).state == window.session.state, "The file holds another edit.")
     yield from until_final(window)
     stage.seen = stage.picture, stage.values
     yield from hand.press_key(window, hand.Key.Key_Q, hand.CTRL)
