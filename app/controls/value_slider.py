@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionSlider, QWidget
 from superqt import QDoubleSlider
 
@@ -42,6 +42,7 @@ class ValueSlider(QDoubleSlider):
         self._origin = minimum
         self._reliable = minimum, maximum
         self._profile = np.zeros(0)
+        self._outline: QPolygonF | None = None
 
     @property
     def is_beyond(self) -> bool:
@@ -61,7 +62,13 @@ class ValueSlider(QDoubleSlider):
         counts, _ = np.histogram(values, PROFILE_BINS, (self.minimum(), self.maximum()))
         smooth = np.sqrt(np.convolve(counts, _SMOOTHING, mode="same"))
         self._profile = smooth / smooth.max() if smooth.any() else np.zeros(0)
+        self._outline = None
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the profile's outline worked out anew."""
+        self._outline = None
+        super().resizeEvent(event)
 
     def set_origin(self, value: float) -> None:
         """Mark `value` as the portrait's own."""
@@ -115,12 +122,17 @@ class ValueSlider(QDoubleSlider):
         """Draw the distribution from the foot of the row upwards."""
         if not len(self._profile):
             return
+        if self._outline is None:  # kept: every drag repaints all rows
+            self._outline = self._profile_outline(groove)
+        painter.setBrush(theme.color("profile"))
+        painter.drawPolygon(self._outline)
+
+    def _profile_outline(self, groove: QRectF) -> QPolygonF:
         foot, height = self.height() - 1.0, self.height() - 3.0
         xs = groove.left() + groove.width() * (np.arange(PROFILE_BINS) + 0.5) / PROFILE_BINS
         tops = [QPointF(x, foot - height * y) for x, y in zip(xs, self._profile, strict=True)]
         ends = QPointF(groove.left(), foot), QPointF(groove.right(), foot)
-        painter.setBrush(theme.color("profile"))
-        painter.drawPolygon(QPolygonF([ends[0], *tops, ends[1]]))
+        return QPolygonF([ends[0], *tops, ends[1]])
 
     def _draw_groove(self, painter: QPainter, groove: QRectF) -> None:
         """Draw the whole range faintly and the reliable one over it."""
