@@ -28,7 +28,7 @@ class EditPipeline(FacePipeline):
 
     def __init__(self, rig: Rig, device: torch.device | str = "cpu") -> None:
         super().__init__(rig, device)
-        self._calibrator = Calibrator(rig.reconstructor, rig.statistics)
+        self._calibrator = Calibrator(rig.model, rig.reconstructor, rig.statistics)
 
     def _codes(self, requests: Sequence[EditRequest]) -> EditedCodes:
         for request in requests:

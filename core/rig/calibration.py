@@ -2,21 +2,23 @@
 
 What RigNet leaves open or spills is looked up by F, a small network on codes, and closed without a picture:
 regularised Gauss-Newton steps Δu = (Jᵀ Q J + λ)⁻¹ (Jᵀ Q r - λ u) along the directions of W that vary together
-with faces, in σ of W. Two things keep F from being exploited. J is F's mean response, since that at one
-code leads astray in what F does not see. And all layers shift alike, so that a corrected code is no further
-from those of the generator than RigNet's answer is.
+with faces, in σ of W; Q is the metric of `core.rig.parameter_metric`. Two things keep F from being exploited.
+J is F's mean response, since that at one code leads astray in what F does not see. And all layers shift
+alike, so that a corrected code is no further from those of the generator than RigNet's answer is.
 """
 
 from __future__ import annotations
 
 import torch
 
+from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.rig.linearised_reconstructor import LinearisedReconstructor
+from core.rig.parameter_metric import ParameterMetric
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import MODE_BLOCKS, RigNet, edit_latent
 from core.rig.statistics import Statistics
-from core.rig.support import face_directions, floored_sigma, support_of
+from core.rig.support import face_directions, support_of
 
 STEPS = 2
 # Directions of W that corrections use at most.
@@ -34,40 +36,36 @@ RESPONSE_SAMPLES = 256
 LONGEST = 4.0
 # Blocks that corrections serve; they move codes along directions that vary together with these.
 CONTROLLED = MODE_BLOCKS["joint"]
-# Blocks that no edit shall change or keep: portraits' alignment ties translation to rotation.
-FREE = ("translation",)
 
 
 class Calibrator:
     """Corrects the edits of a rig.
 
     Args:
+        model: the face model.
         reconstructor: F, frozen.
         statistics: samples of the rig, which tell how far codes and parameters reach.
     """
 
-    def __init__(self, reconstructor: FaceReconstructor, statistics: Statistics) -> None:
+    def __init__(
+        self, model: MorphableModel, reconstructor: FaceReconstructor, statistics: Statistics
+    ) -> None:
         self.table = reconstructor.table
         device = reconstructor.w_mean.device
         packed = torch.from_numpy(statistics.params).to(device)
         self.low, self.high = support_of(packed)
-        self.sigma = floored_sigma(self.table, packed)
-        self.importance = packed.std(0) / self.sigma
-        self.trust = torch.where(self._columns("sh_coeffs"), LIGHT, 1.0)
-        self.kept = [self._columns(name) for name in self.table.names if name not in FREE]
-        controlled = torch.stack([self._columns(name) for name in CONTROLLED]).any(0)
+        self.metric = ParameterMetric(model, packed)
+        columns = torch.arange(self.table.size, device=device)
+        self.trust = torch.ones_like(self.low)
+        self.trust[self.table.slice("sh_coeffs")] = LIGHT
+        controlled = torch.cat([columns[self.table.slice(name)] for name in CONTROLLED])
         w = torch.from_numpy(statistics.w).to(device)
-        self.directions = face_directions(w, (packed / self.sigma)[:, controlled], RANK)
+        self.directions = face_directions(w, (packed / self.metric.sigma)[:, controlled], RANK)
         rows, samples = (
             part[:, None].expand(-1, reconstructor.num_ws, -1)
             for part in (self.directions, w[:RESPONSE_SAMPLES])
         )
         self.network = LinearisedReconstructor(reconstructor, rows, samples)
-
-    def _columns(self, name: str) -> torch.Tensor:
-        columns = torch.zeros_like(self.sigma, dtype=torch.bool)
-        columns[self.table.slice(name)] = True
-        return columns
 
     def edit(
         self,
@@ -96,28 +94,29 @@ class Calibrator:
         if steps:
             wanted = wanted.clamp(start.minimum(self.low), start.maximum(self.high))
         edited = edit_latent(rignet, w_plus, self.table.unpack(wanted), original)
-        asked = wanted != start
-        shift, achieved = self._correction(edited, wanted, asked, steps)
-        touched = asked.any(1)
+        weights = self.metric.weights(wanted, start, LEAKS, self.trust)
+        shift, achieved = self._correction(edited, wanted, weights, steps)
+        touched = (wanted != start).any(1)
         edited = torch.where(touched[:, None, None], edited + (shift @ self.directions)[:, None], edited)
         return edited, self.table.unpack(torch.where(touched[:, None], achieved, start))
 
     def _correction(
-        self, edited: torch.Tensor, wanted: torch.Tensor, asked: torch.Tensor, steps: int
+        self, edited: torch.Tensor, wanted: torch.Tensor, weights: torch.Tensor, steps: int
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the best shift (N, K) of edited codes, and the parameters (N, P) reached by it."""
-        entered, weights = self.network.enter(edited), self._weights(asked)
+        entered = self.network.enter(edited)
         shift = best = edited.new_zeros(len(edited), len(self.directions))
         best_values, least = wanted, edited.new_full((len(edited),), torch.inf)
         for step in range(steps + 1):
             values = self.network.values(entered, shift)
-            missing = wanted - values
+            missing = self.metric.features(wanted - values)
             cost = (weights * missing.square()).sum(1) + STIFFNESS * shift.square().sum(1)
             better = (cost < least)[:, None]
             least = cost.minimum(least)
             best, best_values = torch.where(better, shift, best), torch.where(better, values, best_values)
             if step < steps:
-                shift = self._step(shift, missing, self.network.response(values), weights)
+                response = self.metric.features(self.network.response(values))
+                shift = self._step(shift, missing, response, weights)
         return best, best_values
 
     def _step(
@@ -127,9 +126,9 @@ class Calibrator:
 
         Args:
             shift: (N, K) so far.
-            missing: (N, P) wanted less achieved.
-            response: (N, K, P).
-            weights: (N, P) of squared errors.
+            missing: (N, P) features of wanted less achieved.
+            response: (N, K, P) of features to steps.
+            weights: (N, P) of squared features.
         """
         weighted = response * weights[:, None]
         normal = weighted @ response.mT
@@ -137,20 +136,3 @@ class Calibrator:
         pull = (weighted @ missing[..., None]).squeeze(2) - STIFFNESS * shift
         moved = shift + torch.linalg.solve(normal, pull)
         return moved * (LONGEST / moved.norm(dim=1, keepdim=True)).clamp(max=1)
-
-    def _weights(self, asked: torch.Tensor) -> torch.Tensor:
-        """Return weights (N, P) of squared errors.
-
-        All that is asked for has one together (light: `LIGHT`), all else together has `LEAKS`.
-        What is not asked for counts block by block, each block the same. Columns that hardly vary weigh
-        little.
-        """
-        weights = _shares(self.importance * asked) * self.trust
-        for columns in self.kept:
-            weights = weights + LEAKS / len(self.kept) * _shares(self.importance * (columns & ~asked))
-        return weights / self.sigma.square()
-
-
-def _shares(weights: torch.Tensor) -> torch.Tensor:
-    """Scale weights (N, P) to sum to one; all-zero ones stay."""
-    return weights / weights.sum(1, keepdim=True).clamp(min=1e-6)

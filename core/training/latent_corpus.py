@@ -7,6 +7,7 @@ build goes on where it stopped and several processes can share the work.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import zipfile
 from dataclasses import dataclass
@@ -66,6 +67,10 @@ class LatentCorpus:
         """Return the samples to train on and the last `holdout` (at most a fifth) to judge by."""
         border = len(self) - min(holdout, len(self) // 5)
         return self[:border], self[border:]
+
+    def with_landmarks(self, landmarks: torch.Tensor) -> LatentCorpus:
+        """Return the samples with other landmarks (N, 68, 2)."""
+        return dataclasses.replace(self, landmarks=landmarks)
 
     def with_face(self) -> LatentCorpus:
         """Return the samples in which landmarks were found."""
@@ -221,9 +226,13 @@ def corpus_from_frames(
     """
     height, width = frames.shape[1:3]
     small = [_shrink(part, resolution) for part in torch.from_numpy(frames).split(256)]
+    return LatentCorpus(w_plus, torch.cat(small), to_ndc(landmarks, width, height), torch.from_numpy(valid))
+
+
+def to_ndc(landmarks: np.ndarray, width: int, height: int) -> torch.Tensor:
+    """Return pixel positions (N, 68, 2) as tensor, x to the right and y up, the picture spanning [-1, 1]."""
     span = torch.tensor([width, height], dtype=torch.float32)
-    normalised = (torch.from_numpy(landmarks) / span * 2 - 1) * torch.tensor([1.0, -1.0])
-    return LatentCorpus(w_plus, torch.cat(small), normalised, torch.from_numpy(valid))
+    return (torch.from_numpy(landmarks) / span * 2 - 1) * torch.tensor([1.0, -1.0])
 
 
 def _shrink(frames: torch.Tensor, resolution: int) -> torch.Tensor:

@@ -50,18 +50,26 @@ class RenderLoss(nn.Module):
 
         Samples without landmarks have no landmark term.
         """
-        error = self.landmark_error(params, corpus.landmarks) * corpus.valid
-        terms = {"landmarks": self.weights.landmarks * error}
+        terms = self.landmark_term(self.projector(params), corpus)
         if photo:
-            terms["photo"] = self.weights.photo * self.photometric_error(params, corpus.float_images())
+            terms |= self.photo_term(params, corpus)
         return terms
 
-    def landmark_error(self, params: FaceParams, landmarks: torch.Tensor) -> torch.Tensor:
-        """Return the weighted mean squared distance (N,) to landmarks (N, 68, 2) in [-1, 1].
+    def landmark_term(self, points: torch.Tensor, corpus: LatentCorpus) -> SampleTerms:
+        """Return the weighted distance of points (N, 68, 2) in [-1, 1] to the landmarks of N samples."""
+        error = self.landmark_error(points, corpus.landmarks) * corpus.valid
+        return {"landmarks": self.weights.landmarks * error}
+
+    def photo_term(self, params: FaceParams, corpus: LatentCorpus) -> SampleTerms:
+        """Return the weighted photometric error of N samples."""
+        return {"photo": self.weights.photo * self.photometric_error(params, corpus.float_images())}
+
+    def landmark_error(self, points: torch.Tensor, landmarks: torch.Tensor) -> torch.Tensor:
+        """Return the weighted mean squared distance (N,) of points to landmarks (N, 68, 2) in [-1, 1].
 
         Beyond `outlier` it grows linearly (pseudo-Huber): detectors misplace points at large head turns.
         """
-        squared = (self.projector(params) - landmarks).square().sum(-1)
+        squared = (points - landmarks).square().sum(-1)
         outlier = self.weights.outlier
         robust = 2 * outlier**2 * ((1 + squared / outlier**2).sqrt() - 1)
         return (robust * self.point_weights).sum(1)

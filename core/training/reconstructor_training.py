@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from pathlib import Path
 
 import torch
+from lightning_fabric import Fabric
 from torch import nn
 
 from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
+from core.files.checkpoint import load_state, read_tensors, write_tensors
+from core.render.landmark_projector import LandmarkProjector
 from core.rig.reconstructor import FaceReconstructor
 from core.training.config import ReconstructorConfig
+from core.training.detector_response import DetectorResponse, measure_detector
 from core.training.latent_corpus import LatentCorpus
 from core.training.loop import (
     LossTerms,
@@ -24,18 +30,20 @@ from core.training.loop import (
 from core.training.losses import RenderLoss, weighted_mean
 from core.training.report import report_reconstructor
 
+_GEOMETRY = ("identity", "expression", "rotation", "translation")
+
 _log = logging.getLogger(__name__)
 
 
 def train_reconstructor(
     model: MorphableModel, corpus: LatentCorpus, out: str | Path, config: ReconstructorConfig
 ) -> FaceReconstructor:
-    """Fit F to a corpus; goes on from `out`/reconstructor_training.safetensors where it exists.
+    """Fit F to a corpus; goes on from the checkpoints in `out` where there are any.
 
     Args:
         model: the face model.
         corpus: samples of the generator.
-        out: folder for the network, its checkpoint, a report (JSON) and overlay sheets (PNG).
+        out: folder for the networks, their checkpoints, a report (JSON) and overlay sheets (PNG).
         config: weights, batch sizes, bounds.
 
     Returns:
@@ -45,42 +53,105 @@ def train_reconstructor(
     fabric = start_fabric()
     usable = corpus if config.keep_undetected else corpus.with_face()
     training, holdout = usable.split(config.holdout)
-    torch.manual_seed(config.seed)
-    network = _initial_network(model, training, config)
-    optimizer = make_optimizer(network, config.optimizer, config.learning_rate, config.weight_decay)
     render_loss = RenderLoss(model, corpus.images.shape[-1], config.weights).to(fabric.device)
-    wrapped, optimizer = fabric.setup(PackedReconstructor(network), optimizer)
-    schedule = Schedule(config.minutes, config.steps, config.learning_rate)
-    loop = TrainingLoop(fabric, network, optimizer, schedule, out / "reconstructor_training.safetensors")
-
-    def losses(step: int, progress: float) -> LossTerms:
-        photo = progress >= config.landmark_share
-        size = config.photo_batch_size if photo else config.landmark_batch_size
-        random = batch_random(config.seed, step, fabric.global_rank)
-        batch = training[draw(len(training), size, random)].to(fabric.device)
-        params = model.table.unpack(wrapped(batch.w_plus))
-        return weighted_mean(render_loss(params, batch, photo) | render_loss.prior(params))
-
-    loop.run(losses, "reconstructor")
-    network = network.cpu().eval()
+    torch.manual_seed(config.seed)
+    sight = Sight(_initial_network(model, training, config), DetectorResponse(), render_loss.projector)
+    if config.detector_faces:
+        first = dataclasses.replace(config, minutes=config.first_share * config.minutes, landmark_share=1.0)
+        _train(fabric, sight, render_loss, training, first, out / "first_reconstructor_training.safetensors")
+        sight.response = _detector_response(fabric, sight.cpu(), model, training, out, config)
+        config = dataclasses.replace(config, minutes=(1 - config.first_share) * config.minutes)
+    steps = _train(fabric, sight, render_loss, training, config, out / "reconstructor_training.safetensors")
+    sight = sight.cpu().eval()
+    network = sight.network
     if fabric.is_global_zero:
         network.save(out / "reconstructor.safetensors")
-        summary = report_reconstructor(network, render_loss.cpu(), holdout, out)
-        _log.info("reconstructor: %d steps, %s", loop.step, summary)
+        summary = report_reconstructor(network, render_loss.cpu(), sight.expected, holdout, out)
+        _log.info("reconstructor: %d steps, %s", steps, summary)
     fabric.barrier()
     return network
 
 
-class PackedReconstructor(nn.Module):
-    """F with plain tensors, the only values that Fabric carries to a device and back."""
+class Sight(nn.Module):
+    """F, and where a detector would find the landmarks of what it reads.
 
-    def __init__(self, network: FaceReconstructor) -> None:
+    Fabric carries only plain tensors to a device and back, and wants one forward for each backward.
+    """
+
+    def __init__(
+        self, network: FaceReconstructor, response: DetectorResponse, projector: LandmarkProjector
+    ) -> None:
         super().__init__()
-        self.network = network
+        self.network, self.response, self.projector = network, response, projector
 
-    def forward(self, w_plus: torch.Tensor) -> torch.Tensor:
-        """Return packed parameters (N, P) of codes (N, L, w_dim)."""
-        return self.network.table.pack(self.network(w_plus))
+    def forward(self, w_plus: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Return packed parameters (N, P) of codes (N, L, w_dim), landmarks (N, 68, 2), and their offset."""
+        params = self.network(w_plus)
+        return self.network.table.pack(params), self.expected(params), self.response.offset * 1
+
+    def expected(self, params: FaceParams) -> torch.Tensor:
+        """Return where the landmarks (N, 68, 2) of N faces would be found, in [-1, 1]."""
+        return self.response(self.projector(params))
+
+
+def _train(
+    fabric: Fabric,
+    sight: Sight,
+    render_loss: RenderLoss,
+    training: LatentCorpus,
+    config: ReconstructorConfig,
+    checkpoint: Path,
+) -> int:
+    """Train F and the offset of its landmarks; returns the steps taken."""
+    optimizer = make_optimizer(sight, config.optimizer, config.learning_rate, config.weight_decay)
+    wrapped, optimizer = fabric.setup(sight, optimizer)
+    schedule = Schedule(config.minutes, config.steps, config.learning_rate)
+    loop = TrainingLoop(fabric, sight, optimizer, schedule, checkpoint)
+    table, weights = sight.network.table, config.weights
+
+    def losses(step: int, progress: float) -> LossTerms:
+        random = batch_random(config.seed, step, fabric.global_rank)
+        rows = draw(len(training), config.landmark_batch_size, random)
+        batch = training[rows].to(fabric.device)
+        packed, points, offset = wrapped(batch.w_plus)
+        params = table.unpack(packed)
+        terms = weighted_mean(render_loss.landmark_term(points, batch) | render_loss.prior(params))
+        if progress >= config.landmark_share:
+            some = slice(config.photo_batch_size)
+            terms |= weighted_mean(render_loss.photo_term(_coloured(params[some]), batch[some]))
+        return terms | {"offset": weights.offset * offset.square().mean()}
+
+    loop.run(losses, "reconstructor")
+    return loop.step
+
+
+def _coloured(params: FaceParams) -> FaceParams:
+    """Return parameters through which only albedo and light learn."""
+    fixed = {name: getattr(params, name).detach() for name in _GEOMETRY}
+    return params.replace(**fixed)
+
+
+def _detector_response(
+    fabric: Fabric,
+    first: Sight,
+    model: MorphableModel,
+    training: LatentCorpus,
+    out: Path,
+    config: ReconstructorConfig,
+) -> DetectorResponse:
+    """Measure the detector once, and read what was measured from then on."""
+    path = out / "detector.safetensors"
+    if fabric.is_global_zero and not path.is_file():
+        corpus = training[: config.detector_faces]
+        with torch.no_grad():
+            poses = first.network(corpus.w_plus)
+        shading = _mean_shading(model, training)
+        measured = measure_detector(model, poses, corpus, shading, config.seed, config.detector_workers)
+        write_tensors(path, measured.state_dict(), {"kind": "detector_response"})
+    fabric.barrier()
+    response = DetectorResponse()
+    load_state(path, response, read_tensors(path)[0])
+    return response
 
 
 def _initial_network(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,34 +16,40 @@ from core.rig.reconstructor import FaceReconstructor
 from core.training.latent_corpus import LatentCorpus
 from core.training.losses import RenderLoss
 
+Expected = Callable[[FaceParams], torch.Tensor]
+"""Parameters of N faces → where a detector finds their landmarks (N, 68, 2), in [-1, 1]."""
+
 _REFERENCE_SIZE = 256
 _TILE = 160
 _ROWS, _COLUMNS = 6, 4
-_DETECTED, _PROJECTED = (60, 220, 60), (255, 60, 60)
+_DETECTED, _EXPECTED = (60, 220, 60), (255, 60, 60)
 
 
 @torch.no_grad()
 def report_reconstructor(
-    network: FaceReconstructor, render_loss: RenderLoss, holdout: LatentCorpus, out: Path
+    network: FaceReconstructor, render_loss: RenderLoss, expected: Expected, holdout: LatentCorpus, out: Path
 ) -> dict[str, float]:
     """Write reconstructor.json and reconstructor.png, and return the numbers."""
     params = network(holdout.w_plus)
-    summary = measure(params, render_loss, holdout)
+    summary = measure(params, render_loss, expected, holdout)
     (out / "reconstructor.json").write_text(json.dumps(summary, indent=1))
-    save_overlay_sheet(out / "reconstructor.png", params, render_loss, holdout)
+    save_overlay_sheet(out / "reconstructor.png", params, render_loss, expected, holdout)
     return summary
 
 
 @torch.no_grad()
-def measure(params: FaceParams, render_loss: RenderLoss, corpus: LatentCorpus) -> dict[str, float]:
+def measure(
+    params: FaceParams, render_loss: RenderLoss, expected: Expected, corpus: LatentCorpus
+) -> dict[str, float]:
     """Return landmark errors in pixels at 256², photometric rms error and the spread of each block.
 
     Args:
         params: N parameters.
-        render_loss: renders and projects.
+        render_loss: renders.
+        expected: where their landmarks would be found.
         corpus: the N samples they should explain.
     """
-    distance = (render_loss.projector(params) - corpus.landmarks).norm(dim=-1) * _REFERENCE_SIZE / 2
+    distance = (expected(params) - corpus.landmarks).norm(dim=-1) * _REFERENCE_SIZE / 2
     distance = distance[corpus.valid]
     inner = [i for i in range(LANDMARK_COUNT) if not CONTOUR.start <= i < CONTOUR.stop]
     parts = torch.arange(len(params)).split(50)
@@ -61,19 +68,21 @@ def measure(params: FaceParams, render_loss: RenderLoss, corpus: LatentCorpus) -
 
 
 @torch.no_grad()
-def save_overlay_sheet(path: Path, params: FaceParams, render_loss: RenderLoss, corpus: LatentCorpus) -> None:
-    """Draw the first samples thrice: picture, render over it, landmarks (detected green, projected red)."""
+def save_overlay_sheet(
+    path: Path, params: FaceParams, render_loss: RenderLoss, expected: Expected, corpus: LatentCorpus
+) -> None:
+    """Draw the first samples thrice: picture, render over it, landmarks (detected green, expected red)."""
     count = min(len(params), _ROWS * _COLUMNS)
     some, samples = params[:count], corpus[:count]
     image = samples.float_images()
     painted, mask = render_loss.render_face(some)
     covered = torch.where(mask > 0, painted, image)
-    projected = render_loss.projector(some)
+    points = expected(some)
     sheet = Image.new("RGB", (_COLUMNS * 3 * _TILE, _ROWS * _TILE))
     for index in range(count):
         x, y = index % _COLUMNS * 3 * _TILE, index // _COLUMNS * _TILE
-        points = ((samples.landmarks[index], _DETECTED), (projected[index], _PROJECTED))
-        tiles = [_tile(image[index]), _tile(covered[index]), _dotted(_tile(image[index]), points)]
+        sets = ((samples.landmarks[index], _DETECTED), (points[index], _EXPECTED))
+        tiles = [_tile(image[index]), _tile(covered[index]), _dotted(_tile(image[index]), sets)]
         for number, tile in enumerate(tiles):
             sheet.paste(tile, (x + number * _TILE, y))
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,9 +10,9 @@ from torch import nn
 
 from core.face.morphable_model import MorphableModel
 from core.face.params import BlockTable, FaceParams
+from core.rig.parameter_metric import FREE, ParameterMetric
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import MODE_BLOCKS
-from core.rig.support import floored_sigma
 from core.training.config import RigNetConfig, RigNetWeights
 from core.training.direct_edits import DirectEdits, DirectEditSampler
 from core.training.latent_corpus import LatentCorpus
@@ -57,9 +57,6 @@ class RigObjective(nn.Module):
     block_columns: torch.Tensor
     free_columns: torch.Tensor
     whitening: torch.Tensor
-    p_sigma: torch.Tensor
-    column_weights: torch.Tensor
-    all_blocks: torch.Tensor
 
     def __init__(
         self,
@@ -77,18 +74,24 @@ class RigObjective(nn.Module):
         self.render_loss = RenderLoss(model, corpus.images.shape[-1], config.render_weights)
         self.register_buffer("block_weights", torch.tensor([getattr(self.weights, b) for b in self.blocks]))
         self.register_buffer("block_columns", _block_columns(self.table, self.blocks))
-        self.register_buffer("free_columns", _block_columns(self.table, ("translation",))[0])
+        self.register_buffer("free_columns", _block_columns(self.table, FREE)[0])
         self.register_buffer("whitening", _whitening(corpus.w_plus))
         packed = self.table.pack(self.reconstruct(corpus.w_plus))
-        self.register_buffer("p_sigma", floored_sigma(self.table, packed))
-        self.register_buffer("column_weights", packed.std(0) / self.p_sigma)
-        self.register_buffer("all_blocks", _block_columns(self.table, self.table.names[:-1]))
+        self.metric = ParameterMetric(model, packed)
         self.sampler = DirectEditSampler(model, packed, self.blocks)
 
     @torch.no_grad()
     def reconstruct(self, w_plus: torch.Tensor) -> FaceParams:
         """Return F of many codes (N, L, w_dim)."""
         return FaceParams.cat([self.reconstructor(part) for part in w_plus.split(1000)])
+
+    @torch.no_grad()
+    def landmarks(self, w_plus: torch.Tensor) -> torch.Tensor:
+        """Return the landmarks (N, 68, 2) that F sees in many codes (N, L, w_dim), in [-1, 1]."""
+        parts = w_plus.split(1000)
+        return torch.cat(
+            [self.render_loss.projector(self.reconstruct(part.to(self.whitening))).cpu() for part in parts]
+        )
 
     def draw_pairs(
         self, samples: LatentCorpus, size: int, random: torch.Generator, device: torch.device | str
@@ -137,7 +140,7 @@ class RigObjective(nn.Module):
         reconstruction = ((resting - w_plus) / self.reconstructor.w_sigma).square().mean((1, 2))
         weights = self.weights
         terms = {
-            "parameters": weights.parameters * self._parameter_error(achieved, wanted, original),
+            "parameters": weights.parameters * self.metric.error(achieved, wanted, original, weights.leaks),
             "reconstruction": weights.reconstruction * reconstruction,
         }
         whitened = (moved - w_plus) @ self.whitening
@@ -161,7 +164,7 @@ class RigObjective(nn.Module):
         wanted = torch.where(edited, target, source)
         moved, _ = self._edit(rignet, pairs.source.w_plus, self.table.unpack(wanted), pairs.source_params)
         achieved = self.table.pack(self.reconstructor(moved))
-        asked, got = ((value - source) / self.p_sigma for value in (wanted, achieved))
+        asked, got = (self.metric.features(value - source) for value in (wanted, achieved))
         summary = {"pairs": float(len(source))}
         for number, name in enumerate(self.blocks):
             rows = pairs.block == number
@@ -192,22 +195,6 @@ class RigObjective(nn.Module):
         terms = self.render_loss(self.table.unpack(packed), samples, photo)
         weight = getattr(self.weights, title)
         return {f"{title}_{name}": weight * term for name, term in terms.items()}
-
-    def _parameter_error(
-        self, achieved: torch.Tensor, wanted: torch.Tensor, original: torch.Tensor
-    ) -> torch.Tensor:
-        """Return the mean squared error (N,) in σ of what was asked for, plus that of what was not.
-
-        The latter is the mean over blocks of each block's mean. Columns that hardly vary weigh little.
-        """
-        squared = ((achieved - wanted) / self.p_sigma).square() * self.column_weights
-        asked = wanted != original
-        error = (squared * asked).sum(1) / (self.column_weights * asked).sum(1).clamp(min=1e-6)
-        for columns in self.all_blocks:
-            left = columns & ~asked
-            leak = (squared * left).sum(1) / (self.column_weights * left).sum(1).clamp(min=1e-6)
-            error = error + self.weights.leaks / len(self.all_blocks) * leak
-        return error
 
 
 def _block_columns(table: BlockTable, names: tuple[str, ...]) -> torch.Tensor:

@@ -31,6 +31,9 @@ def train_rignet(
 ) -> RigNet:
     """Train a RigNet with F frozen; goes on from `out`/rignet_training.safetensors where it exists.
 
+    Pictures are compared by the landmarks that F reads off their codes: it has learned where those of the
+    model lie, while a detector finds others (see `core.training.detector_response`).
+
     Args:
         model: the face model.
         reconstructor: the trained F.
@@ -47,6 +50,7 @@ def train_rignet(
     samples, holdout = usable.split(config.holdout)
     torch.manual_seed(config.seed)
     objective = RigObjective(model, reconstructor, samples, config).to(fabric.device)
+    samples = samples.with_landmarks(objective.landmarks(samples.w_plus))
     num_ws, w_dim = samples.w_plus.shape[1:]
     network = ARCHITECTURES[config.architecture](num_ws, w_dim, model.table, config.mode, config.sizes)
     network.set_statistics(samples.w_plus, objective.reconstruct(samples.w_plus))

@@ -77,7 +77,7 @@ def layer_changes(rig: Rig, calibrated: bool) -> LayerChanges:
     """Transfer each group between the rig's own samples, codes only, at least 2,500 times."""
     w = torch.from_numpy(rig.statistics.w)
     w_plus = rig.generator.broadcast(w)
-    own, calibrator = rig.reconstructor(w_plus), Calibrator(rig.reconstructor, rig.statistics)
+    own, calibrator = rig.reconstructor(w_plus), Calibrator(rig.model, rig.reconstructor, rig.statistics)
     rounds = -(-LEAST_TRANSFERS // len(w))
     lengths: dict[Group, np.ndarray] = {}
     for group in BLOCKS:

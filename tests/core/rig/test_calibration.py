@@ -32,9 +32,11 @@ def codes() -> torch.Tensor:
 
 
 @pytest.fixture
-def calibrator(reconstructor: FaceReconstructor, codes: torch.Tensor) -> Calibrator:
+def calibrator(
+    toy_model: MorphableModel, reconstructor: FaceReconstructor, codes: torch.Tensor
+) -> Calibrator:
     params = reconstructor.table.pack(reconstructor(codes)).numpy()
-    return Calibrator(reconstructor, Statistics(np.arange(SAMPLES), params, codes[:, 0].numpy()))
+    return Calibrator(toy_model, reconstructor, Statistics(np.arange(SAMPLES), params, codes[:, 0].numpy()))
 
 
 @pytest.fixture

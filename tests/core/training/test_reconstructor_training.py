@@ -18,6 +18,7 @@ CONFIG = ReconstructorConfig(
     hidden=48,
     minutes=1,
     steps=400,
+    detector_faces=0,
     learning_rate=4e-3,
     landmark_share=0.8,
     landmark_batch_size=64,

@@ -117,22 +117,6 @@ def test_the_papers_edit_is_the_answer_itself(
     assert float(terms[True]["reconstruction"]) == pytest.approx(float(terms[False]["reconstruction"]))
 
 
-def test_untouched_blocks_weigh_alike_however_many_numbers_they_hold(
-    toy_model: MorphableModel, reconstructor: nn.Module, known: Any
-) -> None:
-    objective = RigObjective(toy_model, reconstructor, known.corpus, CONFIG)
-    objective.column_weights.fill_(1.0)
-    wanted = torch.zeros(1, toy_model.table.size)
-    errors = []
-    for name in ("identity", "expression"):
-        achieved = wanted.clone()
-        part = toy_model.table.slice(name)
-        achieved[:, part] = objective.p_sigma[part]
-        errors.append(float(objective._parameter_error(achieved, wanted, wanted)))
-    assert errors[0] == pytest.approx(errors[1])
-    assert errors[0] > 0
-
-
 def test_report_counts_gain(
     toy_model: MorphableModel, reconstructor: nn.Module, known: Any, rignet: RigNet
 ) -> None:

@@ -1,0 +1,112 @@
+"""How far an edited face is from the one that was wanted, in what a picture shows of it.
+
+Expression units are no orthogonal axes: raised brows and less lowered ones, or a smile and less of a pucker,
+move the same points, and a reconstructor cannot tell which of them it sees. Compared unit by unit, edits
+would have to be ever stronger until it sees the very unit that was set. So expressions are compared by where
+they put the inner landmarks; all other parameters by themselves.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from core.face.landmark_detector import CONTOUR
+from core.face.morphable_model import MorphableModel
+from core.rig.support import floored_sigma
+
+# Blocks that no edit shall change or keep: portraits' alignment ties translation to rotation.
+FREE = ("translation",)
+# Units that hardly move a landmark do not count more than this times as much as an average expression.
+_LARGEST_BOOST = 20.0
+
+
+class ParameterMetric(nn.Module):
+    """Squared differences of packed parameters, in σ of a rig's samples.
+
+    Args:
+        model: the face model.
+        packed: (S, P) parameters of the samples.
+    """
+
+    sigma: torch.Tensor
+    importance: torch.Tensor
+    kept: torch.Tensor
+    shape: torch.Tensor
+
+    def __init__(self, model: MorphableModel, packed: torch.Tensor) -> None:
+        super().__init__()
+        table = model.table
+        self.expression = table.slice("expression")
+        sigma = floored_sigma(table, packed)
+        self.register_buffer("sigma", sigma, persistent=False)
+        self.register_buffer("importance", packed.std(0) / sigma, persistent=False)
+        kept = torch.zeros(len(table.names), table.size, dtype=torch.bool)
+        for row, name in enumerate(table.names):
+            kept[row, table.slice(name)] = name not in FREE
+        self.register_buffer("kept", kept[kept.any(1)].to(packed.device), persistent=False)
+        shape = _landmark_root(model).to(packed)
+        spread = (packed[:, self.expression] @ shape).var(0).sum().sqrt().clamp(min=1e-6)
+        self.register_buffer("shape", shape / spread, persistent=False)
+
+    def features(self, difference: torch.Tensor) -> torch.Tensor:
+        """Return differences (..., P) as features (..., P): in σ, expressions as shape."""
+        scaled = difference / self.sigma
+        moved = difference[..., self.expression] @ self.shape
+        return torch.cat(
+            [scaled[..., : self.expression.start], moved, scaled[..., self.expression.stop :]], dim=-1
+        )
+
+    def weights(
+        self,
+        wanted: torch.Tensor,
+        original: torch.Tensor,
+        leaks: float,
+        trust: torch.Tensor | float = 1.0,
+    ) -> torch.Tensor:
+        """Return weights (N, P) of squared features of `wanted` less what was reached.
+
+        All that is asked for has one together, so that missing all of it costs its mean square in σ; all
+        else together has `leaks`, block by block the same. Columns that hardly vary weigh little. Of an
+        expression that is asked for, the whole shape counts.
+
+        Args:
+            wanted: (N, P).
+            original: (N, P).
+            leaks: of everything that was not asked for.
+            trust: (P,) factors on what is asked for.
+        """
+        asked = wanted != original
+        shares = _shares(self.importance * asked)
+        weights = shares * trust
+        for columns in self.kept:
+            weights = weights + leaks / len(self.kept) * _shares(self.importance * (columns & ~asked))
+        change = wanted - original
+        part = self.expression
+        missed = (shares[:, part] * (change / self.sigma)[:, part].square()).sum(1)
+        moved = (change[:, part] @ self.shape).square().sum(1)
+        boost = (missed / moved.clamp(min=1e-9)).clamp(max=_LARGEST_BOOST)
+        by_shape = torch.where(asked[:, part].any(1), boost, leaks / len(self.kept))
+        return weights.slice_scatter(
+            by_shape[:, None].expand(-1, part.stop - part.start), 1, part.start, part.stop
+        )
+
+    def error(
+        self, achieved: torch.Tensor, wanted: torch.Tensor, original: torch.Tensor, leaks: float
+    ) -> torch.Tensor:
+        """Return the weighted squared difference (N,)."""
+        weights = self.weights(wanted, original, leaks)
+        return (weights * self.features(wanted - achieved).square()).sum(1)
+
+
+def _shares(weights: torch.Tensor) -> torch.Tensor:
+    """Scale weights (N, P) to sum to one; all-zero ones stay."""
+    return weights / weights.sum(1, keepdim=True).clamp(min=1e-6)
+
+
+def _landmark_root(model: MorphableModel) -> torch.Tensor:
+    """Return the symmetric (Ke, Ke) after which units are as long as landmarks move, seen from the front."""
+    inner = model.landmark_vertices[CONTOUR.stop :]
+    moved = model.expression_basis[:, inner, :2].flatten(1)
+    squared, axes = torch.linalg.eigh(moved @ moved.T)
+    return (axes * squared.clamp(min=0).sqrt()) @ axes.T

@@ -1,0 +1,193 @@
+"""Where a landmark detector finds the landmarks of a face model, measured on the model's own renders.
+
+Detectors draw faces towards the mean of what they were trained on: a raised brow comes out three quarters as
+high, an open jaw opened by seven eighths, and each point sits a little beside the vertex it is compared with.
+A reconstructor that takes them at their word reads every movement too small, and edits that follow it come
+out too large. So faces of the model are drawn at random, painted over the faces of the generator's pictures
+and given to the detector; what it answers to known points needs no annotation.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from core.controls.control import panel_controls
+from core.face.landmark_detector import LANDMARK_COUNT, detect_landmarks
+from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
+from core.render.landmark_projector import LandmarkProjector
+from core.render.renderer import Renderer
+from core.render.spherical_harmonics import ambient_light, directional_light
+from core.training.latent_corpus import LatentCorpus, to_ndc
+
+_SIDE = 256
+_BATCH = 16
+_FEWEST = 200  # faces found, without which detectors are taken at their word
+_ON_FACE = 0.5
+# Faces drawn: few units at a time, moved as far as portraits move them; coefficients in σ.
+_UNIT_CHANCE, _LARGEST_UNIT = 0.1, 0.7
+_SPREAD = 0.6
+# A key light from the front, degrees, and its share of all light.
+_AZIMUTH, _ELEVATION, _KEY_SHARE = 60.0, (0.0, 50.0), (0.3, 0.7)
+# Models have no lashes, many no eyes: what detectors say of their lids is not what they say of portraits.
+_EYES = (slice(36, 42), slice(42, 48))
+_STEPS, _FIT_BATCH, _RATE, _DECAY, _HELD_OUT = 1500, 256, 2e-3, 3e-2, 0.1
+_ROUNDING = 1e-4  # of distances near zero, squared
+
+_log = logging.getLogger(__name__)
+
+
+class DetectorResponse(nn.Module):
+    """Moves landmarks to where a detector finds them; one that is new leaves them where they are.
+
+    The offset of each point is a parameter of its own: it is learned together with the reconstructor, on
+    portraits, where brows have hair and eyes have lashes. Within an eye all points move alike.
+
+    Args:
+        hidden: width of the bent part.
+    """
+
+    centre: torch.Tensor
+    spread: torch.Tensor
+    reach: torch.Tensor
+
+    def __init__(self, hidden: int = 192) -> None:
+        super().__init__()
+        size = 2 * LANDMARK_COUNT
+        self.offset = nn.Parameter(torch.zeros(LANDMARK_COUNT, 2))
+        self.register_buffer("centre", torch.zeros(size))
+        self.register_buffer("spread", torch.ones(size))
+        self.register_buffer("reach", torch.zeros(size))
+        self.straight, last = nn.Linear(size, size), nn.Linear(hidden, size)
+        self.bent = nn.Sequential(nn.Linear(size, hidden), nn.ELU(), last)
+        for layer in (self.straight, last):
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
+        self._measured = [*self.straight.parameters(), *self.bent.parameters()]
+        for parameter in self._measured:
+            parameter.requires_grad_(False)
+
+    def forward(self, points: torch.Tensor) -> torch.Tensor:
+        """Return where points (N, 68, 2) are found; x to the right and y up, the picture spanning [-1, 1]."""
+        standardised = (points.flatten(1) - self.centre) / self.spread
+        moved = (self.straight(standardised) + self.bent(standardised)) * self.reach
+        moved = moved.unflatten(1, (LANDMARK_COUNT, 2))
+        eyes = [moved[:, eye].mean(1, keepdim=True).expand_as(moved[:, eye]) for eye in _EYES]
+        moved = torch.cat([moved[:, : _EYES[0].start], *eyes, moved[:, _EYES[-1].stop :]], dim=1)
+        return points + moved + self.offset
+
+    def fit(self, points: torch.Tensor, found: torch.Tensor, seed: int = 0, steps: int = _STEPS) -> float:
+        """Learn from points (N, 68, 2) and where they were found; returns the mean error left, held out."""
+        difference = (found - points).flatten(1)
+        self.centre.copy_(points.flatten(1).mean(0))
+        self.spread.copy_(points.flatten(1).std(0).clamp(min=1e-6))
+        self.reach.copy_(difference.square().mean(0).sqrt())
+        border = len(points) - round(_HELD_OUT * len(points))
+        for parameter in self._measured:
+            parameter.requires_grad_(True)
+        optimizer = torch.optim.AdamW(self._measured, _RATE, weight_decay=_DECAY)
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+        random = torch.Generator().manual_seed(seed)
+        for _ in range(steps):
+            rows = torch.randint(border, (_FIT_BATCH,), generator=random)
+            loss = _distance(self(points[rows]), found[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+        for parameter in self._measured:
+            parameter.requires_grad_(False)
+        with torch.no_grad():
+            return float((self(points[border:]) - found[border:]).norm(dim=-1).mean())
+
+
+def measure_detector(
+    model: MorphableModel,
+    poses: FaceParams,
+    corpus: LatentCorpus,
+    shading: torch.Tensor,
+    seed: int = 0,
+    workers: int = 1,
+    steps: int = _STEPS,
+) -> DetectorResponse:
+    """Show the detector faces of the model in the places of the generator's faces, and learn its answers.
+
+    Args:
+        model: the face model.
+        poses: how the heads of N samples are turned and placed; nothing else of them counts.
+        corpus: these samples.
+        shading: (3,) RGB, the brightness of the generator's faces.
+        seed: of the faces drawn.
+        workers: processes that detect.
+        steps: of the fit.
+
+    Returns:
+        the response; that of a perfect detector where hardly a face of the model is found.
+    """
+    random = torch.Generator().manual_seed(seed)
+    faces = draw_faces(model, poses, shading, random)
+    renderer = Renderer(model, _SIDE)
+    frames = np.concatenate(
+        [_painted(renderer, faces[rows], corpus[rows]) for rows in torch.arange(len(faces)).split(_BATCH)]
+    )
+    landmarks, valid = detect_landmarks(frames, workers)
+    response, rows = DetectorResponse(), torch.from_numpy(valid).nonzero().squeeze(1)
+    if len(rows) < _FEWEST:
+        _log.info("the detector finds %d of %d faces of the model: taken at its word", len(rows), len(faces))
+        return response
+    with torch.no_grad():
+        points = LandmarkProjector(model, renderer.camera)(faces[rows])
+    left = response.fit(points, to_ndc(landmarks[valid], _SIDE, _SIDE), seed, steps)
+    _log.info("detector measured on %d faces of the model, error %.2f px of 256", len(rows), left * _SIDE / 2)
+    return response
+
+
+def draw_faces(
+    model: MorphableModel, poses: FaceParams, shading: torch.Tensor, random: torch.Generator
+) -> FaceParams:
+    """Return faces (N) of all shapes and colours with few units moved, under a key light of this shading."""
+    count = len(poses)
+
+    def uniform(low: float, high: float) -> torch.Tensor:
+        return low + (high - low) * torch.rand(count, generator=random)
+
+    expression = torch.zeros(count, model.table["expression"].size)
+    for control in panel_controls(model):
+        if control.group != "expression":
+            continue
+        if control.minimum < 0:  # a component, in σ
+            amount = _SPREAD * torch.randn(count, generator=random)
+        else:
+            amount = uniform(0, _LARGEST_UNIT) * (uniform(0, 1) < _UNIT_CHANCE)
+        expression[:, list(control.columns)] = amount[:, None]
+    azimuth, elevation = uniform(-_AZIMUTH, _AZIMUTH).deg2rad(), uniform(*_ELEVATION).deg2rad()
+    key = torch.stack(
+        [azimuth.sin() * elevation.cos(), elevation.sin(), azimuth.cos() * elevation.cos()], dim=1
+    )
+    share = uniform(*_KEY_SHARE)[:, None]
+    light = directional_light(key, share * shading) + ambient_light((1 - share) * shading)
+    sizes = {name: model.table[name].size for name in ("identity", "albedo")}
+    coefficients = {
+        name: _SPREAD * torch.randn(count, size, generator=random) for name, size in sizes.items()
+    }
+    return poses.replace(expression=expression, sh_coeffs=light, **coefficients)
+
+
+@torch.no_grad()
+def _painted(renderer: Renderer, faces: FaceParams, corpus: LatentCorpus) -> np.ndarray:
+    """Return frames (N, H, W, 3) uint8: pictures with the facial skin of `faces` over them."""
+    rendering = renderer(faces)
+    face = (rendering.face_weight > _ON_FACE).float()
+    behind = functional.interpolate(corpus.float_images(), _SIDE, mode="bicubic", antialias=True)
+    image = torch.where(face > 0, rendering.image, behind.clamp(0, 1))
+    return (image * 255).round().to(torch.uint8).permute(0, 2, 3, 1).contiguous().numpy()
+
+
+def _distance(points: torch.Tensor, found: torch.Tensor) -> torch.Tensor:
+    scaled = (points - found) * _SIDE / 2
+    return (scaled.square().sum(-1) + _ROUNDING).sqrt().mean()

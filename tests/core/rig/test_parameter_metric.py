@@ -1,0 +1,79 @@
+"""Faces are compared by what shows of them."""
+
+import numpy as np
+import pytest
+import torch
+
+from core.face.morphable_model import MorphableModel
+from core.rig.parameter_metric import ParameterMetric
+
+
+@pytest.fixture
+def alike(toy_model: MorphableModel) -> MorphableModel:
+    """The toy model with a second unit that undoes the first, as lowered brows undo raised ones."""
+    arrays = {name: buffer.numpy().copy() for name, buffer in toy_model.named_buffers()}
+    arrays["expression_basis"][1] = -arrays["expression_basis"][0]
+    return MorphableModel(arrays, toy_model.units, {"source": "toy"})
+
+
+@pytest.fixture
+def samples(toy_model: MorphableModel) -> torch.Tensor:
+    return torch.rand(300, toy_model.table.size, generator=torch.Generator().manual_seed(0))
+
+
+def changed(values: torch.Tensor, columns: dict[int, float]) -> torch.Tensor:
+    moved = values.clone()
+    for column, amount in columns.items():
+        moved[:, column] += amount
+    return moved
+
+
+def test_units_that_move_the_same_points_stand_for_each_other(
+    alike: MorphableModel, samples: torch.Tensor
+) -> None:
+    metric, original = ParameterMetric(alike, samples), samples[:4]
+    first = alike.table.slice("expression").start
+    wanted = changed(original, {first: 0.3})
+    shared = changed(original, {first: 0.2, first + 1: -0.1})
+    assert metric.error(shared, wanted, original, 1.0).max() < 1e-6
+    assert metric.error(original, wanted, original, 1.0).min() > 0.1
+
+
+def test_missing_a_request_costs_its_square_in_sigma(
+    toy_model: MorphableModel, samples: torch.Tensor
+) -> None:
+    metric, original = ParameterMetric(toy_model, samples), samples[:1]
+    for block in ("expression", "rotation"):
+        column = toy_model.table.slice(block).start
+        wanted = changed(original, {column: 2 * float(metric.sigma[column])})
+        assert float(metric.error(original, wanted, original, 0.0)) == pytest.approx(4.0, rel=1e-4)
+
+
+def test_untouched_blocks_weigh_alike_however_many_numbers_they_hold(
+    toy_model: MorphableModel, samples: torch.Tensor
+) -> None:
+    metric, original = ParameterMetric(toy_model, samples), samples[:1]
+    yaw = toy_model.table.slice("rotation").start
+    wanted = changed(original, {yaw: 0.5})
+    leaks = []
+    for name in ("identity", "sh_coeffs"):
+        columns = range(*toy_model.table.slice(name).indices(toy_model.table.size))
+        achieved = changed(wanted, {column: float(metric.sigma[column]) for column in columns})
+        leaks.append(float(metric.error(achieved, wanted, original, 1.0)))
+    assert leaks[0] == pytest.approx(leaks[1], rel=1e-3)
+    assert leaks[0] > 0
+
+
+def test_a_leak_into_expression_is_measured_by_its_shape(
+    toy_model: MorphableModel, samples: torch.Tensor
+) -> None:
+    metric, original = ParameterMetric(toy_model, samples), samples[:1]
+    wanted = changed(original, {toy_model.table.slice("rotation").start: 0.5})
+    part = toy_model.table.slice("expression")
+    achieved = changed(wanted, {part.start: 0.4})
+    seen = float(metric.error(achieved, wanted, original, 1.0))
+    basis = toy_model.expression_basis[:, toy_model.landmark_vertices[17:], :2].flatten(1)
+    spread = (samples[:, part] @ basis).var(0).sum()
+    expected = float((0.4 * basis[0]).square().sum() / spread) / len(metric.kept)
+    assert seen == pytest.approx(expected, rel=1e-3)
+    assert np.isfinite(seen)
