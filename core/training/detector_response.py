@@ -31,9 +31,9 @@ _FEWEST = 200  # faces found, without which detectors are taken at their word
 _ON_FACE = 0.5
 # Faces drawn: few units at a time, moved as far as portraits move them; coefficients in σ.
 _UNIT_CHANCE, _LARGEST_UNIT = 0.1, 0.7
-_SPREAD = 0.6
-# A key light from the front, degrees, and its share of all light.
-_AZIMUTH, _ELEVATION, _KEY_SHARE = 60.0, (0.0, 50.0), (0.3, 0.7)
+_SPREAD, _COLOUR_SPREAD = 0.6, 0.2
+# A key light from the front, degrees, its share of all light, and how much of it faces receive on average.
+_AZIMUTH, _ELEVATION, _KEY_SHARE, _RECEIVED = 60.0, (0.0, 50.0), (0.2, 0.6), 0.6
 # Models have no lashes, many no eyes: what detectors say of their lids is not what they say of portraits.
 _EYES = (slice(36, 42), slice(42, 48))
 _STEPS, _FIT_BATCH, _RATE, _DECAY, _HELD_OUT = 1500, 256, 2e-3, 3e-2, 0.1
@@ -170,10 +170,12 @@ def draw_faces(
         [azimuth.sin() * elevation.cos(), elevation.sin(), azimuth.cos() * elevation.cos()], dim=1
     )
     share = uniform(*_KEY_SHARE)[:, None]
-    light = directional_light(key, share * shading) + ambient_light((1 - share) * shading)
-    sizes = {name: model.table[name].size for name in ("identity", "albedo")}
+    strength = shading / (1 - share * (1 - _RECEIVED))
+    light = directional_light(key, share * strength) + ambient_light((1 - share) * strength)
+    spreads = {"identity": _SPREAD, "albedo": _COLOUR_SPREAD}
     coefficients = {
-        name: _SPREAD * torch.randn(count, size, generator=random) for name, size in sizes.items()
+        name: spread * torch.randn(count, model.table[name].size, generator=random)
+        for name, spread in spreads.items()
     }
     return poses.replace(expression=expression, sh_coeffs=light, **coefficients)
 
