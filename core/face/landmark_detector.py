@@ -20,6 +20,7 @@ LANDMARK_COUNT = 68
 # The paper compares 66 points: the inner mouth corners coincide with the outer ones in most faces.
 INNER_MOUTH_CORNERS = (60, 64)
 CONTOUR = slice(0, 17)
+EYES = slice(36, 48)
 # The frontal detector needs faces of about 80 pixels; the predictor works best near this size.
 _DETECTION_SIZE = 256
 # Photographs are searched at these sizes of their longer side, one after the other, until a face is found.

@@ -45,7 +45,8 @@ class RenderWeights:
 
     Photo is the mean squared RGB error on the face, landmarks the mean squared distance with the picture
     spanning [-1, 1]: an error of 4 px at 256² is 1e-3. `contour` weighs the 17 jaw-line points, which
-    slide over the skin as the head turns, against 1 for all others. Distances beyond `outlier` count
+    slide over the skin as the head turns, and `eyes` the 12 of the lids, whose movements are small, against 1
+    for all others. Distances beyond `outlier` count
     linearly (the paper: squared throughout). `light_detail` weighs the second order of the light: a picture
     shows normals of one hemisphere only, on which the two orders look alike, so that without it light from
     above is explained by light from below (fitted to 120 renders of known light, the main direction was
@@ -60,6 +61,7 @@ class RenderWeights:
     photo: float = 1.0
     landmarks: float = 20.0
     contour: float = 0.15
+    eyes: float = 2.5
     outlier: float = 0.06
     identity: float = 8e-4
     albedo: float = 3e-4
@@ -94,7 +96,7 @@ class ReconstructorConfig:
     first_share: float = 0.15
     detector_faces: int = 4_000
     detector_workers: int = 2
-    landmark_share: float = 0.5
+    landmark_share: float = 0.3
     landmark_batch_size: int = 128
     photo_batch_size: int = 20
     optimizer: OptimizerName = "adam"

@@ -17,7 +17,7 @@ from torch import nn
 from torch.nn import functional
 
 from core.controls.control import panel_controls
-from core.face.landmark_detector import LANDMARK_COUNT, detect_landmarks
+from core.face.landmark_detector import EYES, LANDMARK_COUNT, detect_landmarks
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.render.landmark_projector import LandmarkProjector
@@ -34,8 +34,6 @@ _UNIT_CHANCE, _LARGEST_UNIT = 0.1, 0.7
 _SPREAD, _COLOUR_SPREAD = 0.6, 0.2
 # A key light from the front, degrees, its share of all light, and how much of it faces receive on average.
 _AZIMUTH, _ELEVATION, _KEY_SHARE, _RECEIVED = 60.0, (0.0, 50.0), (0.2, 0.6), 0.6
-# Models have no lashes, many no eyes: what detectors say of their lids is not what they say of portraits.
-_EYES = (slice(36, 42), slice(42, 48))
 _STEPS, _FIT_BATCH, _RATE, _DECAY, _HELD_OUT = 1500, 256, 2e-3, 3e-2, 0.1
 _ROUNDING = 1e-4  # of distances near zero, squared
 
@@ -46,7 +44,8 @@ class DetectorResponse(nn.Module):
     """Moves landmarks to where a detector finds them; one that is new leaves them where they are.
 
     The offset of each point is a parameter of its own: it is learned together with the reconstructor, on
-    portraits, where brows have hair and eyes have lashes. Within an eye all points move alike.
+    portraits, where brows have hair and eyes have lashes. The lids have nothing
+    but that: models have no lashes, many no eyes, and what detectors say of such lids they say of no portrait.
 
     Args:
         hidden: width of the bent part.
@@ -76,10 +75,7 @@ class DetectorResponse(nn.Module):
         """Return where points (N, 68, 2) are found; x to the right and y up, the picture spanning [-1, 1]."""
         standardised = (points.flatten(1) - self.centre) / self.spread
         moved = (self.straight(standardised) + self.bent(standardised)) * self.reach
-        moved = moved.unflatten(1, (LANDMARK_COUNT, 2))
-        eyes = [moved[:, eye].mean(1, keepdim=True).expand_as(moved[:, eye]) for eye in _EYES]
-        moved = torch.cat([moved[:, : _EYES[0].start], *eyes, moved[:, _EYES[-1].stop :]], dim=1)
-        return points + moved + self.offset
+        return points + moved.unflatten(1, (LANDMARK_COUNT, 2)) + self.offset
 
     def fit(self, points: torch.Tensor, found: torch.Tensor, seed: int = 0, steps: int = _STEPS) -> float:
         """Learn from points (N, 68, 2) and where they were found; returns the mean error left, held out."""
@@ -87,6 +83,7 @@ class DetectorResponse(nn.Module):
         self.centre.copy_(points.flatten(1).mean(0))
         self.spread.copy_(points.flatten(1).std(0).clamp(min=1e-6))
         self.reach.copy_(difference.square().mean(0).sqrt())
+        self.reach.unflatten(0, (LANDMARK_COUNT, 2))[EYES] = 0
         border = len(points) - round(_HELD_OUT * len(points))
         for parameter in self._measured:
             parameter.requires_grad_(True)

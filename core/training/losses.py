@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from core.face.landmark_detector import CONTOUR, INNER_MOUTH_CORNERS, LANDMARK_COUNT
+from core.face.landmark_detector import CONTOUR, EYES, INNER_MOUTH_CORNERS, LANDMARK_COUNT
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.render.camera import Camera
@@ -43,7 +43,7 @@ class RenderLoss(nn.Module):
         self.weights = weights
         self.renderer = Renderer(model, resolution, camera)
         self.projector = LandmarkProjector(model, self.renderer.camera)
-        self.register_buffer("point_weights", _point_weights(weights.contour), persistent=False)
+        self.register_buffer("point_weights", _point_weights(weights), persistent=False)
 
     def forward(self, params: FaceParams, corpus: LatentCorpus, photo: bool = True) -> SampleTerms:
         """Return the landmark term and, where asked for, the photometric one, of N samples.
@@ -117,8 +117,9 @@ def weighted_mean(terms: SampleTerms, sample_weights: torch.Tensor | None = None
     return {name: (term * weigh).mean() for name, term in terms.items()}
 
 
-def _point_weights(contour: float) -> torch.Tensor:
-    weights = torch.ones(LANDMARK_COUNT)
-    weights[CONTOUR] = contour
-    weights[list(INNER_MOUTH_CORNERS)] = 0
-    return weights / weights.sum()
+def _point_weights(weights: RenderWeights) -> torch.Tensor:
+    points = torch.ones(LANDMARK_COUNT)
+    points[CONTOUR] = weights.contour
+    points[EYES] = weights.eyes
+    points[list(INNER_MOUTH_CORNERS)] = 0
+    return points / points.sum()
