@@ -17,6 +17,7 @@ from core.errors import AssetError
 from core.evaluation.metrics.background import SceneBackdrop
 from core.evaluation.metrics.errors import block_errors
 from core.evaluation.parameters import ParameterTable
+from core.face.landmark_detector import CONTOUR
 from core.face.params import FaceParams
 
 OWN_TURNS = (-36.0, -18.0, 0.0, 18.0, 36.0)
@@ -99,7 +100,9 @@ class KnownScenes:
         on_face = model.face_weight > 0.5
         shapes = [shape[:, on_face] - shape[:, on_face].mean(1, keepdim=True) for shape in shapes]
         distance = (shapes[0] - shapes[1]).norm(dim=2).mean(1)
-        return {**block_errors(seen, truth), "identity_mm": 10 * distance}
+        inner = model.expression_basis[:, model.landmark_vertices[CONTOUR.stop :]].flatten(1)
+        moved = ((seen.expression - truth.expression) @ inner).unflatten(1, (-1, 3)).norm(dim=2).mean(1)
+        return {**block_errors(seen, truth), "expression_mm": 10 * moved, "identity_mm": 10 * distance}
 
 
 def known_scenes(pipeline: EditPipeline, work: Path) -> KnownScenes | str:

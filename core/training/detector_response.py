@@ -44,8 +44,8 @@ class DetectorResponse(nn.Module):
     """Moves landmarks to where a detector finds them; one that is new leaves them where they are.
 
     The offset of each point is a parameter of its own: it is learned together with the reconstructor, on
-    portraits, where brows have hair and eyes have lashes. The lids have nothing
-    but that: models have no lashes, many no eyes, and what detectors say of such lids they say of no portrait.
+    portraits, where brows have hair and eyes have lashes. The lids have nothing but that: models have no
+    lashes, many no eyes, and what detectors say of such lids they say of no portrait.
 
     Args:
         hidden: width of the bent part.

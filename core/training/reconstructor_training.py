@@ -118,14 +118,14 @@ def _train(
         terms = weighted_mean(render_loss.landmark_term(points, batch) | render_loss.prior(params))
         if progress >= config.landmark_share:
             some = slice(config.photo_batch_size)
-            terms |= weighted_mean(render_loss.photo_term(_coloured(params[some]), batch[some]))
+            terms |= weighted_mean(render_loss.photo_term(colours_of(params[some]), batch[some]))
         return terms | {"offset": weights.offset * offset.square().mean()}
 
     loop.run(losses, "reconstructor")
     return loop.step
 
 
-def _coloured(params: FaceParams) -> FaceParams:
+def colours_of(params: FaceParams) -> FaceParams:
     """Return parameters through which only albedo and light learn."""
     fixed = {name: getattr(params, name).detach() for name in _GEOMETRY}
     return params.replace(**fixed)

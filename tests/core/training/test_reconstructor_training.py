@@ -9,10 +9,13 @@ import pytest
 import torch
 
 from core.face.morphable_model import MorphableModel
+from core.files.checkpoint import read_tensors
 from core.rig.reconstructor import FaceReconstructor
+from core.training import reconstructor_training
 from core.training.config import ReconstructorConfig
+from core.training.detector_response import DetectorResponse
 from core.training.losses import RenderLoss
-from core.training.reconstructor_training import train_reconstructor
+from core.training.reconstructor_training import colours_of, train_reconstructor
 
 CONFIG = ReconstructorConfig(
     hidden=48,
@@ -85,3 +88,39 @@ def test_other_block_sizes_train_as_well(component_model: MorphableModel, known:
     network = train_reconstructor(component_model, known.corpus, tmp_path, config)
     assert network.table == component_model.table
     assert network(known.corpus.w_plus[:2]).expression.isfinite().all()
+
+
+def test_detector_is_measured_once_and_its_shift_is_learned(
+    toy_model: MorphableModel, known: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[int] = []
+
+    def measure(model: MorphableModel, poses: Any, corpus: Any, *settings: Any) -> DetectorResponse:
+        measured.append(len(corpus))
+        return DetectorResponse()
+
+    monkeypatch.setattr(reconstructor_training, "measure_detector", measure)
+    shift = torch.tensor([0.0, 0.04])
+    beside = known.corpus.with_landmarks(known.corpus.landmarks + shift * (torch.arange(68) < 40)[:, None])
+    config = dataclasses.replace(CONFIG, steps=120, landmark_share=1.0, detector_faces=50)
+    network = train_reconstructor(toy_model, beside, tmp_path, config)
+    again = train_reconstructor(toy_model, beside, tmp_path, config)
+    assert measured == [50]
+    assert torch.equal(again.layers[0].weight, network.layers[0].weight)
+    state = read_tensors(tmp_path / "reconstructor_training.safetensors")[0]
+    offset = state["network.response.offset"]
+    assert offset[:40, 1].mean() - offset[40:, 1].mean() > 0.02
+    assert FaceReconstructor.load(tmp_path / "reconstructor.safetensors").table == toy_model.table
+
+
+def test_the_photometric_term_teaches_colours_alone(toy_model: MorphableModel, known: Any) -> None:
+    params = known.truth[:2]
+    tracked = params.replace(
+        rotation=params.rotation.clone().requires_grad_(), sh_coeffs=params.sh_coeffs.clone().requires_grad_()
+    )
+    loss = RenderLoss(toy_model, known.corpus.images.shape[-1], CONFIG.weights)
+    dark = dataclasses.replace(known.corpus[:2], images=known.corpus[:2].images // 2)
+    loss.photo_term(colours_of(tracked), dark)["photo"].sum().backward()
+    assert tracked.rotation.grad is None
+    assert tracked.sh_coeffs.grad is not None
+    assert tracked.sh_coeffs.grad.abs().max() > 0
