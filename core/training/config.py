@@ -45,8 +45,8 @@ class RenderWeights:
 
     Photo is the mean squared RGB error on the face, landmarks the mean squared distance with the picture
     spanning [-1, 1]: an error of 4 px at 256² is 1e-3. `contour` weighs the 17 jaw-line points, which
-    slide over the skin as the head turns, and `eyes` the 12 of the lids, whose movements are small, against 1
-    for all others. Distances beyond `outlier` count
+    slide over the skin as the head turns, and `eyes` the 12 of the lids, whose movements are small, against
+    1 for all others. Distances beyond `outlier` count
     linearly (the paper: squared throughout). `light_detail` weighs the second order of the light: a picture
     shows normals of one hemisphere only, on which the two orders look alike, so that without it light from
     above is explained by light from below (fitted to 120 renders of known light, the main direction was

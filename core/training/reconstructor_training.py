@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import logging
 from pathlib import Path
@@ -146,7 +147,8 @@ def _detector_response(
         with torch.no_grad():
             poses = first.network(corpus.w_plus)
         shading = _mean_shading(model, training)
-        measured = measure_detector(model, poses, corpus, shading, config.seed, config.detector_workers)
+        shown = copy.deepcopy(model).cpu()  # the loss may have taken the model to another device
+        measured = measure_detector(shown, poses, corpus, shading, config.seed, config.detector_workers)
         write_tensors(path, measured.state_dict(), {"kind": "detector_response"})
     fabric.barrier()
     response = DetectorResponse()
