@@ -176,7 +176,10 @@ def _ribbons(path: np.ndarray, outward: np.ndarray, present: np.ndarray) -> Hair
 
 
 def _present(scalp: Scalp, shape: HairShape) -> np.ndarray:
-    """Return the width share of each strand: hair thins strand by strand, first in front and at the crown."""
+    """Return the width share of each strand: hair thins strand by strand, first in front and at the crown.
+
+    Strands that fall to neither side of the parting are left out; they would stand up.
+    """
     bald_first = scalp_share(scalp.rest, 2.0 + shape.hairline) * np.clip((scalp.rest[:, 1] - 6) / 6, 0, 1)
     kept = 1.35 * shape.amount - 0.25 - 0.3 * bald_first * (1 - shape.amount)
     grown = 1 / (1 + np.exp(-(kept - 0.85 * scalp.chance[:, 0]) / 0.06))
