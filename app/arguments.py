@@ -19,7 +19,7 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         type=Path,
         help="rig folder, generator, session, exported portrait or code, or photo; default: the shipped rig",
     )
-    add("--seed", default="26", help="portrait to start with (default 26)")
+    add("--seed", default="51", help="portrait to start with (default 51)")
     add(
         "--truncation",
         type=float,

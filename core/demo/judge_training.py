@@ -32,6 +32,7 @@ STATE = "judge_training.safetensors"
 BATCH = 32
 LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.02
+BLUR_REACH = 5
 CALIBRATION_SEEDS = range(400)
 
 _log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ class JudgeData:
     """Renders and their truth.
 
     Attributes:
-        images: (N, 64, 64, 3) uint8; values: (N, K) in the readings' units.
+        images: (N, 128, 128, 3) uint8; values: (N, K) in the readings' units.
         readings: K.
     """
 
@@ -135,8 +136,8 @@ def fit_judge(
 
 def augment(images: torch.Tensor, random: torch.Generator) -> torch.Tensor:
     """Blur, brighten and add noise to images (N, 3, H, W) in [-1, 1], so that soft pictures are read too."""
-    width = float(torch.rand((), generator=random)) * 1.4
-    if width > 0.3:  # three batches in four
+    width = float(torch.rand((), generator=random)) * 2.2
+    if width > 0.5:  # three batches in four
         images = _blur(images, width)
     draws = torch.rand(3, len(images), 1, 1, 1, generator=random)
     bright = (images + 1) * (0.94 + 0.12 * draws[0]) - 1 + 0.08 * (draws[1] - 0.5)
@@ -145,10 +146,11 @@ def augment(images: torch.Tensor, random: torch.Generator) -> torch.Tensor:
 
 
 def _blur(images: torch.Tensor, width: float) -> torch.Tensor:
-    """Convolve with a Gaussian of so many pixels."""
-    line = torch.exp(-0.5 * (torch.arange(-3, 4) / width).square())
-    kernel = (line[:, None] * line / line.sum().square()).expand(3, 1, 7, 7)
-    return F.conv2d(F.pad(images, (3, 3, 3, 3), mode="replicate"), kernel, groups=3)
+    """Convolve with a Gaussian of so many pixels, along rows and then along columns."""
+    line = torch.exp(-0.5 * (torch.arange(-BLUR_REACH, BLUR_REACH + 1) / width).square())
+    kernel = (line / line.sum()).expand(3, 1, 1, -1)
+    padded = F.pad(images, (BLUR_REACH,) * 4, mode="replicate")
+    return F.conv2d(F.conv2d(padded, kernel, groups=3), kernel.mT, groups=3)
 
 
 def calibrated(judge: PictureJudge, frames: np.ndarray, truth: np.ndarray) -> PictureJudge:

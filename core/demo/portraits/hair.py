@@ -16,6 +16,8 @@ from core.demo.portraits.openness import sphere
 STRANDS, POINTS = 3400, 9
 CENTRE = np.array([0.0, 4.5, -0.5])  # cm, the point that directions of the scalp are seen from
 NEIGHBOURS = 6
+WIDTH = 0.42  # cm, half of a ribbon's
+ROUNDNESS = 0.22  # how far a ribbon's normals lean to its sides
 EQUATOR = -0.2  # height under which the skull does not narrow, in half its height
 # How far (cm) hair that is not a fringe stays from the middle of the face, over height.
 CURTAIN = np.array([-4.0, 3.0, 5.0, 7.0, 9.5]), np.array([5.8, 6.2, 5.6, 4.2, 0.8])
@@ -48,7 +50,8 @@ class Scalp:
     Attributes:
         anchors: (S, 6) skin vertices that each root rides on; weights: their shares.
         rest: (S, 3) roots on the mean head; outward: (S, 3) unit.
-        chance: (S, 4) numbers in [0, 1], fixed: thinning, layer, length and curl of each strand.
+        chance: (S, 4) numbers in [0, 1], fixed: thinning, layer, length and parting of each strand.
+        lock: (S,) numbers in [0, 1] that neighbours share: the tint and the curl of a lock.
         triangles: (F, 3) of all ribbons, two vertices a point.
     """
 
@@ -57,6 +60,7 @@ class Scalp:
     rest: np.ndarray
     outward: np.ndarray
     chance: np.ndarray
+    lock: np.ndarray
     triangles: np.ndarray
 
 
@@ -101,12 +105,33 @@ def build_scalp(bust: Bust, ears: np.ndarray, seed: int = 5) -> Scalp:
         rest[inside],
         outward[inside],
         random.uniform(size=(len(inside), 4)),
+        _locks(outward[inside]),
         _ribbon_triangles(len(inside)),
     )
 
 
-def grow_hair(scalp: Scalp, skin: np.ndarray, shape: HairShape) -> tuple[np.ndarray, np.ndarray]:
-    """Return vertices and tangents (S · P · 2, 3) in the model frame over skin vertices (V, 3)."""
+def _locks(outward: np.ndarray) -> np.ndarray:
+    """Return a number in [0, 1] for each root direction (S, 3) that varies smoothly over the scalp."""
+    x, y, z = outward.T
+    waves = np.sin(9 * x + 4 * y + 2 * np.sin(5 * z)) + np.sin(13 * z - 5 * y) + 0.7 * np.sin(21 * x + 8 * z)
+    return 0.5 + waves / 5.4
+
+
+@dataclass(frozen=True)
+class Hair:
+    """Grown ribbons: vertices, tangents and normals, each (S · P · 2, 3) in the model frame.
+
+    The normals are those of the whole head of hair, slightly rounded over each ribbon, so that the hair is
+    lit as one soft volume.
+    """
+
+    vertices: np.ndarray
+    tangents: np.ndarray
+    normals: np.ndarray
+
+
+def grow_hair(scalp: Scalp, skin: np.ndarray, shape: HairShape) -> Hair:
+    """Grow hair over skin vertices (V, 3)."""
     roots = (skin[scalp.anchors] * scalp.weights[..., None]).sum(1)
     head = _Skull.around(roots)
     angle = np.arctan2(scalp.rest[:, 0], scalp.rest[:, 2])
@@ -127,7 +152,7 @@ def grow_hair(scalp: Scalp, skin: np.ndarray, shape: HairShape) -> tuple[np.ndar
         direction = _unit(direction - pull * [0.0, 1.0, 0.0])
     path = np.stack(points, axis=1)
     path += _curls(scalp, path, shape, length)
-    return _ribbons(scalp, path, shape)
+    return _ribbons(path, head.normals(path), _present(scalp, shape))
 
 
 def _beside_face(points: np.ndarray, side: np.ndarray) -> np.ndarray:
@@ -139,21 +164,27 @@ def _beside_face(points: np.ndarray, side: np.ndarray) -> np.ndarray:
     return np.column_stack([x, points[:, 1:]])
 
 
-def _ribbons(scalp: Scalp, path: np.ndarray, shape: HairShape) -> tuple[np.ndarray, np.ndarray]:
+def _ribbons(path: np.ndarray, outward: np.ndarray, present: np.ndarray) -> Hair:
     tangent = _unit(np.gradient(path, axis=1))
-    side = _unit(np.cross(tangent, _unit(path - CENTRE)))
+    side = _unit(np.cross(tangent, outward))
     share = np.linspace(0, 1, POINTS)[None, :, None]
-    width = 0.26 * (1 - 0.75 * share**2) * _present(scalp, shape)[:, None, None]
+    width = WIDTH * (1 - 0.6 * share**4) * present[:, None, None]
     vertices = np.stack([path - width * side, path + width * side], axis=2)
-    return vertices.reshape(-1, 3), tangent.repeat(2, axis=1).reshape(-1, 3)
+    round_ends = outward + 0.35 * share**3 * tangent
+    normals = _unit(np.stack([round_ends - ROUNDNESS * side, round_ends + ROUNDNESS * side], axis=2))
+    return Hair(vertices.reshape(-1, 3), tangent.repeat(2, axis=1).reshape(-1, 3), normals.reshape(-1, 3))
 
 
 def _present(scalp: Scalp, shape: HairShape) -> np.ndarray:
-    """Return the width share of each strand: hair thins strand by strand, first in front and at the crown."""
+    """Return the width share of each strand: hair thins strand by strand, first in front and at the crown.
+
+    Strands that fall to neither side of the parting are left out; they would stand up.
+    """
     bald_first = scalp_share(scalp.rest, 2.0 + shape.hairline) * np.clip((scalp.rest[:, 1] - 6) / 6, 0, 1)
     kept = 1.35 * shape.amount - 0.25 - 0.3 * bald_first * (1 - shape.amount)
     grown = 1 / (1 + np.exp(-(kept - 0.85 * scalp.chance[:, 0]) / 0.06))
-    return grown * scalp_share(scalp.rest, shape.hairline + 0.7 * (scalp.chance[:, 0] - 0.5))
+    grown *= scalp_share(scalp.rest, shape.hairline + 0.7 * (scalp.chance[:, 0] - 0.5))
+    return (1.15 * grown - 0.15).clip(0) * _side(scalp, shape) ** 2
 
 
 def _lengths(scalp: Scalp, angle: np.ndarray, shape: HairShape) -> np.ndarray:
@@ -166,7 +197,7 @@ def _lengths(scalp: Scalp, angle: np.ndarray, shape: HairShape) -> np.ndarray:
     over_brows = 3.0 + 0.9 * (scalp.rest[:, 1] - 9.5).clip(0) + 0.1 * shape.length
     over = _over_forehead(scalp, angle, shape)
     length = (1 - over) * length + over * np.minimum(length, over_brows)
-    return length * (0.8 + 0.3 * scalp.chance[:, 2])
+    return length * (0.88 + 0.12 * scalp.chance[:, 2] + 0.1 * scalp.lock)
 
 
 def _combed(scalp: Scalp, angle: np.ndarray, shape: HairShape) -> np.ndarray:
@@ -181,7 +212,7 @@ def _combed(scalp: Scalp, angle: np.ndarray, shape: HairShape) -> np.ndarray:
     flow = swept + over[:, None] * (np.stack([0.25 * away, -0.6 + 0 * y, 1.0 + 0 * y], axis=1) - swept)
     outward = scalp.outward
     flow -= (flow * outward).sum(1, keepdims=True) * outward
-    lift = 0.10 + 0.2 * shape.volume * top * (1 - over)
+    lift = 0.06 + 0.08 * shape.volume * top * (1 - over)
     return _unit(_unit(flow) + lift[:, None] * outward)
 
 
@@ -200,8 +231,8 @@ def _over_forehead(scalp: Scalp, angle: np.ndarray, shape: HairShape) -> np.ndar
 def _curls(scalp: Scalp, path: np.ndarray, shape: HairShape, length: np.ndarray) -> np.ndarray:
     share = np.linspace(0, 1, POINTS)[None, :]
     turns = 2.6 * np.tanh(0.16 * length[:, None]) * share
-    phase = 2 * np.pi * (scalp.chance[:, 3:4] + turns)
-    reach = (0.05 + 0.75 * shape.curl) * np.minimum(1, 2 * share) * np.minimum(1, 0.25 * length[:, None])
+    phase = 2 * np.pi * (1.5 * scalp.lock[:, None] + 0.12 * scalp.chance[:, 3:4] + turns)
+    reach = (0.03 + 0.75 * shape.curl) * np.minimum(1, 2 * share) * np.minimum(1, 0.25 * length[:, None])
     outward = _unit(path - CENTRE)
     side = _unit(np.cross(np.broadcast_to([0.0, 1.0, 0.05], outward.shape), outward))
     return (reach * np.sin(phase))[..., None] * side + (0.6 * reach * (1 + np.cos(phase)))[
@@ -231,6 +262,12 @@ class _Skull:
         radius = np.linalg.norm(local, axis=1)
         grow = np.maximum(1.0, (1 + layer) / np.maximum(radius, 1e-6))[:, None]
         return self.centre + (local * grow + below) * self.axes
+
+    def normals(self, path: np.ndarray) -> np.ndarray:
+        """Return outward unit normals (S, P, 3) of the volume at points of strands."""
+        local = (path - self.centre) / self.axes
+        local[..., 1] = np.maximum(local[..., 1], 0.5 * EQUATOR)
+        return _unit(local / self.axes)
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

@@ -113,20 +113,21 @@ class PortraitRenderer:
         resolution: int,
     ) -> tuple[np.ndarray, np.ndarray]:
         shape = HairShape(*(float(getattr(scenes, n)[row]) for n in HAIR_SHAPE))
-        hair, tangents = grow_hair(self.scalp, vertices, shape)
+        hair = grow_hair(self.scalp, vertices, shape)
         glasses = wear_glasses(*(vertices[members].mean(0) for members in self.eyes))
-        model = np.concatenate([vertices + self.padding, hair, glasses])
+        model = np.concatenate([vertices + self.padding, hair.vertices, glasses])
         world = _pose(model, self.follow, *placement)
         attributes = np.zeros((len(world), surface.ATTRIBUTES))
         attributes[: len(self.fixed)] = self.fixed
         attributes[:, surface.NORMAL] = vertex_normals(world, self.triangles)
         attributes[:, surface.WORLD] = world
         (turned,) = rotation_matrices(placement[0][None])
-        attributes[self.hair_vertices, surface.TANGENT] = tangents @ turned.T
+        attributes[self.hair_vertices, surface.TANGENT] = hair.tangents @ turned.T
+        attributes[self.hair_vertices, surface.NORMAL] = hair.normals @ turned.T
         attributes[: len(self.base), surface.SCALP] *= scalp_share(self.base, shape.hairline)
         openness = self._openness(turned.T @ scenes.key[row], float(scenes.key_share[row]))
         attributes[:, surface.OPENNESS] = np.pad(openness, (0, len(world) - len(openness)), constant_values=1)
-        attributes[self.hair_vertices, surface.OPENNESS] = self._hair_openness(hair, shape)
+        attributes[self.hair_vertices, surface.OPENNESS] = self._hair_openness(hair.vertices)
         opacity = float(scenes.glasses[row])
         kinds = [(self.bare, 1 - opacity)] * (opacity < WHOLE) + [(len(self.triangles), opacity)] * (
             opacity > UNSEEN
@@ -179,7 +180,8 @@ class PortraitRenderer:
         body[:, surface.LIPS], body[:, surface.INSIDE] = masks["lips"], masks["inside-mouth"]
         body[:, surface.SCALP] = 1 - masks["ears"]
         along = np.tile(np.linspace(0, 1, POINTS).repeat(2), len(self.scalp.rest))
-        fixed[self.hair_vertices, 0] = self.scalp.chance[:, 1].repeat(2 * POINTS)
+        tint = 0.8 * self.scalp.lock + 0.2 * self.scalp.chance[:, 1]
+        fixed[self.hair_vertices, 0] = tint.repeat(2 * POINTS)
         fixed[self.hair_vertices, 1] = along
         return fixed
 
@@ -197,11 +199,11 @@ class PortraitRenderer:
                 openness[members] = np.maximum(openness[members], OPENNESS_FLOOR[material])
         return openness
 
-    def _hair_openness(self, hair: np.ndarray, shape: HairShape) -> np.ndarray:
+    def _hair_openness(self, hair: np.ndarray) -> np.ndarray:
         """Return the share of light that reaches hair: less near the scalp and inside long hair."""
         layer = self.scalp.chance[:, 1].repeat(2 * POINTS)
         hanging = 1 / (1 + np.exp((hair[:, 1] + 1.0) / 1.5))
-        return (0.62 + 0.38 * layer) * (1 - 0.22 * hanging)
+        return (0.86 + 0.14 * layer) * (1 - 0.15 * hanging)
 
 
 def _members(bust: Bust, part: str) -> np.ndarray:

@@ -19,6 +19,7 @@ from core.render.spherical_harmonics import ambient_light, directional_light
 Group = Literal["identity", "appearance", "expression", "pose", "light", "hair", "background"]
 ACTIVE_IDENTITY = 28
 IDENTITY_SPREAD = 0.85
+SEX_STRETCH = 0.5
 
 
 @dataclass(frozen=True)
@@ -153,11 +154,12 @@ def scenes_of(bust: Bust, s: np.ndarray) -> Scenes:
         for factor in FACTORS
     }
     identity = np.zeros((len(s), len(bust.identity_basis)))
-    identity[:, :ACTIVE_IDENTITY] = IDENTITY_SPREAD * f["identity"]
+    identity[:, :ACTIVE_IDENTITY] = IDENTITY_SPREAD * _with_sex(bust, f["identity"])
     traits = dict(zip(bust.trait_names, 1.4 * bust.trait_weights.astype(float) @ identity.T, strict=True))
-    old = _sigmoid(2.0 * traits["age"])
-    skin = _skin(0.55 * traits["african"] - 0.2 * traits["caucasian"] + 0.75 * f["melanin"], f["redness"])
-    hair = _hair_color(f["darkness"] + 0.4 * traits["african"] + 0.3 * traits["asian"], f["hair_hue"], old)
+    old, male = _sigmoid(3.0 * traits["age"]), _sigmoid(3.0 * traits["gender"])
+    melanin = 0.55 * traits["african"] - 0.2 * traits["caucasian"] + 0.75 * f["melanin"]
+    skin = _skin(melanin, f["redness"])
+    hair = _hair_color(f["darkness"] + 0.6 * melanin + 0.3 * traits["asian"], f["hair_hue"], old)
     sh_coeffs, key, key_share = _light(f)
     return Scenes(
         identity=identity,
@@ -167,30 +169,37 @@ def scenes_of(bust: Bust, s: np.ndarray) -> Scenes:
         key=key,
         key_share=key_share,
         skin=skin,
-        lips=skin * (_mix(_sigmoid(2 * traits["gender"]), [0.86, 0.60, 0.60], [0.88, 0.72, 0.70]))
+        lips=skin * _mix(male, [0.86, 0.58, 0.58], [0.88, 0.74, 0.71])
         + 0.05 * _soft(f["lips"], 2)[:, None] * [0.7, -0.5, -0.2],
         hair_color=hair,
         iris=_mix(_sigmoid(1.5 * f["iris"] - 0.5), [0.20, 0.12, 0.07], [0.30, 0.42, 0.52])
         + 0.05 * np.tanh(f["iris_hue"])[:, None] * [-0.3, 0.6, -0.6],
         shirt=0.06 + 0.7 * _sigmoid(0.8 * f["shirt"] + 0.7 * f["shirt"][:, :1] - 0.5),
-        brow=_sigmoid(0.8 * f["brow"] + 0.5 * traits["gender"] + 0.6),
+        brow=_sigmoid(0.9 * f["brow"] + 1.8 * male - 0.3),
         curl=_sigmoid(1.5 * f["curl"] + 1.0 * traits["african"] - 1.2),
         fringe=_soft(0.8 * f["fringe"] - 0.1, 1.0),
         age=old,
         freckles=_sigmoid(1.6 * f["freckles"] - 0.8 * traits["african"] - 1.8),
-        glasses=_sigmoid(12 * (f["glasses"] - 1.0)),
+        glasses=_sigmoid(10 * (f["glasses"] - 0.7)),
         frame=_mix(_sigmoid(2 * f["frame"]), [0.05, 0.045, 0.05], [0.42, 0.26, 0.14]),
-        beard=_sigmoid(1.6 * f["beard"] + 2.0 * traits["gender"] - 2.2),
-        hair_amount=_sigmoid(1.6 * f["amount"] - 1.2 * old * (traits["gender"] > -9) + 3.0),
-        hair_length=0.8 + 17 * _sigmoid(1.8 * f["length"] - 1.7 * traits["gender"] - 0.4),
+        beard=male * _sigmoid(3.0 * f["beard"]),
+        hair_amount=_sigmoid(2.2 * f["amount"] - 4.5 * male * old + 3.2),
+        hair_length=0.8 + 17 * _sigmoid(1.7 * f["length"] - 4.4 * male + 1.2),
         hair_volume=0.5 + 2.0 * _sigmoid(1.2 * f["volume"]),
-        hairline=0.5 * _soft(f["hairline"], 1.5) + 0.4 * (old - 0.5),
+        hairline=0.5 * _soft(f["hairline"], 1.5) + 1.2 * (male * old - 0.25),
         parting=np.tanh(f["parting"]),
         neckline=1.6 * _sigmoid(1.5 * f["neckline"]),
         backdrop=0.15 + 0.6 * _sigmoid(0.35 * f["backdrop"] + 0.9 * f["backdrop"][:, :1]),
         gradient=np.tanh(f["gradient"]),
         scenery=np.tanh(f["scenery"]),
     )
+
+
+def _with_sex(bust: Bust, identity: np.ndarray) -> np.ndarray:
+    """Stretch identities (n, 28) along the line from female to male faces."""
+    line = bust.trait_weights[bust.trait_names.index("gender"), :ACTIVE_IDENTITY].astype(float)
+    line /= np.linalg.norm(line)
+    return identity + SEX_STRETCH * (identity @ line)[:, None] * line
 
 
 def _sigmoid(x: np.ndarray) -> np.ndarray:
@@ -207,16 +216,16 @@ def _mix(share: np.ndarray, low: list[float], high: list[float]) -> np.ndarray:
 
 
 def _skin(melanin: np.ndarray, redness: np.ndarray) -> np.ndarray:
-    depth = _sigmoid(1.1 * melanin - 0.5)
+    depth = _sigmoid(2.0 * melanin - 0.7)
     tone = _mix(depth, [0.83, 0.65, 0.55], [0.32, 0.20, 0.14])
     return tone + 0.025 * np.tanh(redness)[:, None] * [0.6, -0.6, -0.5]
 
 
 def _hair_color(darkness: np.ndarray, hue: np.ndarray, old: np.ndarray) -> np.ndarray:
-    light = _sigmoid(-1.3 * darkness - 1.0)
+    light = _sigmoid(-1.9 * darkness - 0.8)
     color = _mix(light, [0.07, 0.05, 0.045], [0.62, 0.46, 0.27])
-    color = color * (1 + 0.25 * np.tanh(hue)[:, None] * [0.4, 0.05, -0.3])
-    grey = _sigmoid(10 * (old - 0.85))[:, None]
+    color = color * (1 + 0.45 * np.tanh(hue)[:, None] * [0.4, 0.05, -0.3])
+    grey = _sigmoid(14 * (old - 0.87))[:, None]
     return (1 - grey) * color + grey * 0.55
 
 

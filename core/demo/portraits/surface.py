@@ -92,10 +92,10 @@ def skin_color(at: np.ndarray, look: np.ndarray) -> Triple:
         color = _scale(color, 1 - _darkening(x, y, look[AGE]))
         color = _times(color, _freckle(at, look[FRECKLES] * (cheeks + nose)))
     color = _mix(color, _triple(look, LIP_COLOR), at[LIPS])
-    shadow = _add(_scale(hair, 0.75), _scale(skin, 0.16))
+    shadow = _add(_scale(hair, 0.45), _scale(skin, 0.16))
     stipple = 0.88 + 0.12 * math.sin(9.1 * at[0] + 2 * math.sin(5.3 * y)) * math.sin(8.3 * y + 1.7 * at[0])
     color = _mix(color, shadow, 0.85 * look[BEARD] * _stubble(at) * stipple)
-    color = _mix(color, _add(_scale(hair, 0.7), _scale(skin, 0.05)), _brow(at[0], y, z, look[BROW]))
+    color = _mix(color, _add(_scale(hair, 0.5), _scale(skin, 0.05)), _brow(at[0], y, z, look[BROW]))
     color = _mix(color, _scale(hair, 0.8), 0.9 * at[SCALP] * look[AMOUNT])
     return _mix(color, (0.20, 0.055, 0.05), at[INSIDE])
 
@@ -159,7 +159,7 @@ def eye_color(at: np.ndarray, look: np.ndarray) -> Triple:
 @njit(cache=True, fastmath=True)
 def hair_color(at: np.ndarray, look: np.ndarray) -> Triple:
     """Return the reflectance of hair; `at` holds the strand's tint and the position along it, 0 to 1."""
-    return _scale(_triple(look, HAIR_COLOR), (0.72 + 0.5 * at[0]) * (0.78 + 0.34 * at[1]))
+    return _scale(_triple(look, HAIR_COLOR), (0.70 + 0.6 * at[0]) * (0.88 + 0.18 * at[1]))
 
 
 @njit(cache=True, fastmath=True)
@@ -288,10 +288,8 @@ def _collar(at: np.ndarray, neckline: float) -> float:
 def _strand(
     at: np.ndarray, n: Triple, look: np.ndarray, sh: np.ndarray, view: tuple[Triple, Triple, float]
 ) -> Triple:
-    """Light hair with two of Kajiya and Kay's highlights; both sides of a ribbon are lit."""
+    """Light hair as a volume, with two of Kajiya and Kay's highlights."""
     world, key, distance = view
-    if _dot(n, (world[0], world[1], world[2] - distance)) > 0:
-        n = _scale(n, -1.0)
     tangent, half = _unit(_triple(at, 9)), _halfway(world, key, distance)
     cosine = _dot(tangent, half)
     white = 0.05 * max(0.0, 1 - (cosine - 0.10) ** 2) ** 60

@@ -20,9 +20,9 @@ from core.files.checkpoint import load_state, read_tensors, write_tensors
 
 JUDGE_FILE = "judge.safetensors"
 SHIPPED_JUDGE = Path(__file__).resolve().parents[3] / "assets" / "judge"
-INPUT_SIZE = 64
-CHANNELS = (32, 64, 96, 128)  # at 32² to 4²
-PATCH = 2
+INPUT_SIZE = 128  # brows and lips are a few pixels wide
+CHANNELS = (48, 64, 96, 128)  # at 32² to 4²
+PATCH = 4
 FEATURES = 192
 RELIABLE = 0.4
 """R² on unseen renders from which on a reading is used."""
@@ -77,14 +77,14 @@ class PictureJudge(nn.Module):
         return tuple(reading.name for reading in self.readings)
 
     def features(self, images: torch.Tensor) -> torch.Tensor:
-        """Return what the last layer sees, (N, 192), of images (N, 3, 64, 64) in [-1, 1]."""
+        """Return what the last layer sees, (N, 192), of images (N, 3, 128, 128) in [-1, 1]."""
         x = F.pixel_unshuffle(images, PATCH)
         for block in self.blocks:
             x = block(x)
         return F.gelu(self.hidden(x.flatten(1)))
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
-        """Return standardised readings (N, K) of images (N, 3, 64, 64) in [-1, 1]."""
+        """Return standardised readings (N, K) of images (N, 3, 128, 128) in [-1, 1]."""
         return self.output(self.features(images))
 
     @torch.inference_mode()
@@ -153,7 +153,7 @@ class _Block(nn.Module):
 
 
 def judge_input(frames: np.ndarray) -> torch.Tensor:
-    """Return images (N, 3, 64, 64) in [-1, 1] of frames (N, H, W, 3) uint8, averaged over pixels."""
+    """Return images (N, 3, 128, 128) in [-1, 1] of frames (N, H, W, 3) uint8, averaged over pixels."""
     images = torch.from_numpy(np.ascontiguousarray(frames)).permute(0, 3, 1, 2).float() / 127.5 - 1
     if images.shape[-1] == INPUT_SIZE:
         return images

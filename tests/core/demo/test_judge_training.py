@@ -12,7 +12,7 @@ from core.evaluation.judges.picture import Reading
 def test_learns_brightness_and_finds_noise_unreliable(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     level, noise = rng.uniform(40, 210, 64), rng.normal(size=64)
-    images = np.broadcast_to(level[:, None, None, None], (64, 64, 64, 3)).astype(np.uint8)
+    images = np.broadcast_to(level[:, None, None, None], (64, 128, 128, 3)).astype(np.uint8)
     readings = (
         Reading("level", "light", "", float(level.mean()), float(level.std())),
         Reading("noise", "hair", "", float(noise.mean()), float(noise.std())),
@@ -27,7 +27,7 @@ def test_learns_brightness_and_finds_noise_unreliable(tmp_path: Path) -> None:
 
 
 def test_augmentation_keeps_shape_and_range() -> None:
-    images = torch.rand(4, 3, 64, 64) * 2 - 1
+    images = torch.rand(4, 3, 128, 128) * 2 - 1
     for seed in range(4):
         changed = augment(images, torch.Generator().manual_seed(seed))
         assert changed.shape == images.shape

@@ -42,10 +42,10 @@ def scalp(head):
 
 def _hair(scalp, head, **style):
     """Return points (strands, POINTS, 2, 3) for a changed style."""
-    vertices, tangents = grow_hair(scalp, head.mean_vertices, dataclasses.replace(SHAPE, **style))
-    assert np.isfinite(vertices).all()
-    np.testing.assert_allclose(np.linalg.norm(tangents, axis=1), 1, atol=1e-3)
-    return vertices.reshape(-1, POINTS, 2, 3)
+    hair = grow_hair(scalp, head.mean_vertices, dataclasses.replace(SHAPE, **style))
+    assert np.isfinite(hair.vertices).all()
+    np.testing.assert_allclose(np.linalg.norm(hair.tangents, axis=1), 1, atol=1e-3)
+    return hair.vertices.reshape(-1, POINTS, 2, 3)
 
 
 def _width(hair):
@@ -70,6 +70,14 @@ def test_hair_falls_away_from_the_parting_and_off_the_face(scalp, head):
 
     assert on_face(swept) == 0
     assert on_face(fringe) > 50
+
+
+def test_hair_is_lit_as_the_volume_it_forms(scalp, head):
+    hair = grow_hair(scalp, head.mean_vertices, SHAPE)
+    np.testing.assert_allclose(np.linalg.norm(hair.normals, axis=1), 1, atol=1e-3)
+    outward = hair.vertices - CENTRE
+    outward /= np.linalg.norm(outward, axis=1, keepdims=True)
+    assert np.quantile((hair.normals * outward).sum(1), 0.05) > 0.5
 
 
 def test_hair_follows_a_wider_head(scalp, head):
