@@ -160,6 +160,7 @@ def scenes_of(bust: Bust, s: np.ndarray) -> Scenes:
     melanin = 0.55 * traits["african"] - 0.2 * traits["caucasian"] + 0.75 * f["melanin"]
     skin = _skin(melanin, f["redness"])
     hair = _hair_color(f["darkness"] + 0.6 * melanin + 0.3 * traits["asian"], f["hair_hue"], old)
+    amount = _sigmoid(4 * (f["amount"] - 2.2 * male * old + 1.9))
     sh_coeffs, key, key_share = _light(f)
     return Scenes(
         identity=identity,
@@ -180,11 +181,11 @@ def scenes_of(bust: Bust, s: np.ndarray) -> Scenes:
         fringe=_soft(0.8 * f["fringe"] - 0.1, 1.0),
         age=old,
         freckles=_sigmoid(1.6 * f["freckles"] - 0.8 * traits["african"] - 1.8),
-        glasses=_sigmoid(10 * (f["glasses"] - 0.7)),
+        glasses=_sigmoid(22 * (f["glasses"] - 0.75)),
         frame=_mix(_sigmoid(2 * f["frame"]), [0.05, 0.045, 0.05], [0.42, 0.26, 0.14]),
         beard=male * _sigmoid(3.0 * f["beard"]),
-        hair_amount=_sigmoid(2.2 * f["amount"] - 4.5 * male * old + 3.2),
-        hair_length=0.8 + 17 * _sigmoid(1.7 * f["length"] - 4.4 * male + 1.2),
+        hair_amount=amount,
+        hair_length=0.8 + 17 * amount**2 * _sigmoid(1.7 * f["length"] - 4.4 * male + 1.2),
         hair_volume=0.5 + 2.0 * _sigmoid(1.2 * f["volume"]),
         hairline=0.5 * _soft(f["hairline"], 1.5) + 1.2 * (male * old - 0.25),
         parting=np.tanh(f["parting"]),
