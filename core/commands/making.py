@@ -75,6 +75,13 @@ def add_commands(commands: Any) -> None:
     demo.add_argument("--only", choices=STAGES, help="run this stage alone")
     demo.add_argument("--portraits", type=int, default=20_480, metavar="N", help="portraits to render")
     demo.add_argument(
+        "--coarse-portraits",
+        type=int,
+        default=0,
+        metavar="N",
+        help="render so many more at 128², which generator phases up to 128² and the judge learn from too",
+    )
+    demo.add_argument(
         "--phases",
         default="32:15,64:33,128:22",
         metavar="R:MINUTES,…",
@@ -238,7 +245,13 @@ def _render_portraits(options: argparse.Namespace) -> None:
     from core.demo.portraits.corpus import render_corpus
 
     sources = options.work / BUST, textures(data_directory())
-    render_corpus(*sources, options.work / PORTRAITS, options.portraits, seed=options.seed)
+    render_corpus(
+        *sources,
+        options.work / PORTRAITS,
+        options.portraits,
+        seed=options.seed,
+        coarse=options.coarse_portraits,
+    )
 
 
 def _train_generator(options: argparse.Namespace) -> None:

@@ -15,6 +15,7 @@ import torch.nn.functional as F
 
 from core.demo.bust import Bust
 from core.demo.judge_truth import true_readings
+from core.demo.mirror import Mirror
 from core.demo.portraits.scene import GROUPS
 from core.demo.regression_data import HELD_OUT_SHARD, load_arrays, shard_paths
 from core.demo.scene_truth import TRUE_BLOCKS, SceneRenderer, face_params, scene_basis_of, scenes_of_z
@@ -122,13 +123,15 @@ def fit_judge(
     network, optimizer = fabric.setup(judge, optimizer)
     loop = TrainingLoop(fabric, judge, optimizer, Schedule(minutes, steps, LEARNING_RATE), state)
     mean, sigma = (torch.tensor([getattr(r, name) for r in data.readings]) for name in ("mean", "sigma"))
-    targets = (torch.from_numpy(data.values).float() - mean) / sigma
+    data_values, mirror = torch.from_numpy(data.values).float(), Mirror.of([r.name for r in data.readings])
 
     def losses(step: int, progress: float) -> dict[str, torch.Tensor]:
         random = batch_random(seed, step, fabric.global_rank)
-        rows = draw(len(targets), BATCH, random)
-        images = augment(judge_input(data.images[rows.numpy()]), random).to(fabric.device)
-        return {"error": F.smooth_l1_loss(network(images), targets[rows].to(fabric.device), beta=0.5)}
+        rows = draw(len(data_values), BATCH, random)
+        images = augment(judge_input(data.images[rows.numpy()]), random)
+        images, values = mirror.flip(images, data_values[rows], torch.rand(BATCH, generator=random) < 0.5)
+        wanted = ((values - mean) / sigma).to(fabric.device)
+        return {"error": F.smooth_l1_loss(network(images.to(fabric.device)), wanted, beta=0.5)}
 
     loop.run(losses, "judge")
     return judge.cpu().eval(), loop.step

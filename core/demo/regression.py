@@ -23,6 +23,7 @@ from torch.nn.utils import parametrize
 
 from core.demo.finish import Finish, draw_corner
 from core.demo.gate import Gate
+from core.demo.mirror import Mirror
 from core.demo.regression_data import (
     RESOLUTIONS,
     PortraitCorpus,
@@ -119,6 +120,7 @@ class RegressionTrainer:
         self.corpus = PortraitCorpus(corpus)
         self.corpus.rescan()
         self.factors = load_factors(corpus)
+        self.mirror = Mirror.of_factors(self.factors)
         scene_size = sum(self.factors.values())
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.basis = scene_basis(scene_size, config.z_dim)
@@ -184,7 +186,7 @@ class RegressionTrainer:
 
     def _draw_share(self) -> tuple[torch.Tensor, RegressionBatch]:
         size, pairs = _BATCH // self.workers, _PAIRS // self.workers
-        batch = self.corpus.sample(self.phase.resolution, size, pairs, self.random)
+        batch = self.corpus.sample(self.phase.resolution, size, pairs, self.random, self.mirror)
         return scenes_to_z(batch.scenes, self.basis, self.random), batch
 
     def _differentiate(
@@ -323,7 +325,7 @@ def _run(trainer: RegressionTrainer, gate: Gate, out: Path) -> None:
             _log.info("%s", _status(trainer, sum(losses) / len(losses), speed))
             losses, seen = [], trainer.progress.images_seen
         if rescan.due() and trainer.corpus.rescan():
-            _log.info("corpus grew to %d portraits", len(trainer.corpus.scenes))
+            _log.info("corpus grew to %d portraits", len(trainer.corpus))
         if checkpoint.due():
             trainer.save(out)
         if table.due():

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from core.demo.mirror import Mirror
 from core.errors import AssetError
 
 RESOLUTIONS = (32, 64, 128, 256)
@@ -49,8 +50,31 @@ class Probes:
 
 
 @dataclass
+class _Level:
+    """Portraits at one training resolution; consecutive ones are pairs."""
+
+    images: list[torch.Tensor] = field(default_factory=list)
+    scenes: list[torch.Tensor] = field(default_factory=list)
+    expression_pairs: list[int] = field(default_factory=list)
+
+    def append(self, images: torch.Tensor, scenes: torch.Tensor, moved: np.ndarray) -> None:
+        """Add portraits; `moved` lists which of their pairs differ in expression."""
+        self.expression_pairs += (moved + len(self.scenes) // 2).tolist()
+        self.images += images.unbind(0)
+        self.scenes += scenes.unbind(0)
+
+    def draw_pair(self, random: torch.Generator) -> tuple[int, int]:
+        from_expression = torch.rand((), generator=random).item() < 0.6 and self.expression_pairs
+        candidates = self.expression_pairs or range(len(self.scenes) // 2)
+        if not from_expression:
+            candidates = range(len(self.scenes) // 2)
+        pair = candidates[int(torch.randint(len(candidates), (), generator=random))]
+        return 2 * pair, 2 * pair + 1
+
+
+@dataclass
 class PortraitCorpus:
-    """Portraits of a corpus folder, held as bytes at every training resolution.
+    """Portraits of a corpus folder, held as bytes at every training resolution up to their own.
 
     The folder may still be growing: `rescan` takes in the shards that have appeared. One shard is
     held out for measuring.
@@ -58,9 +82,11 @@ class PortraitCorpus:
 
     folder: Path
     loaded: set[str] = field(default_factory=set)
-    scenes: list[torch.Tensor] = field(default_factory=list)
-    expression_pairs: list[int] = field(default_factory=list)
-    images: dict[int, list[torch.Tensor]] = field(default_factory=lambda: {r: [] for r in RESOLUTIONS})
+    levels: dict[int, _Level] = field(default_factory=lambda: {r: _Level() for r in RESOLUTIONS})
+
+    def __len__(self) -> int:
+        """Return how many portraits there are at any resolution."""
+        return len(self.levels[RESOLUTIONS[0]].scenes)
 
     def rescan(self) -> int:
         """Load the shards that have appeared since the last call; returns how many."""
@@ -71,7 +97,9 @@ class PortraitCorpus:
             self.loaded.add(path.name)
         return len(fresh)
 
-    def sample(self, resolution: int, size: int, pairs: int, random: torch.Generator) -> RegressionBatch:
+    def sample(
+        self, resolution: int, size: int, pairs: int, random: torch.Generator, mirror: Mirror | None = None
+    ) -> RegressionBatch:
         """Draw a batch with replacement.
 
         Args:
@@ -79,29 +107,33 @@ class PortraitCorpus:
             size: number N of samples.
             pairs: how many pairs the batch begins with; three in five of them differ in expression.
             random: source of the draw.
-        """
-        rows = [row for _ in range(pairs) for row in self._draw_pair(random)]
-        singles = torch.randint(len(self.scenes), (size - 2 * pairs,), generator=random)
-        rows += singles.tolist()
-        images = torch.stack([self.images[resolution][row] for row in rows])
-        return RegressionBatch(torch.stack([self.scenes[row] for row in rows]), to_signed(images), pairs)
+            mirror: flips half of the pairs and of the others; None leaves all as they are.
 
-    def _draw_pair(self, random: torch.Generator) -> tuple[int, int]:
-        from_expression = torch.rand((), generator=random).item() < 0.6 and self.expression_pairs
-        candidates = self.expression_pairs or range(len(self.scenes) // 2)
-        if not from_expression:
-            candidates = range(len(self.scenes) // 2)
-        pair = candidates[int(torch.randint(len(candidates), (), generator=random))]
-        return 2 * pair, 2 * pair + 1
+        Raises:
+            AssetError: no portrait is that large.
+        """
+        level = self.levels[resolution]
+        if not level.scenes:
+            raise AssetError(f"{self.folder} holds no portraits of {resolution}² or more to learn from.")
+        rows = [row for _ in range(pairs) for row in level.draw_pair(random)]
+        singles = torch.randint(len(level.scenes), (size - 2 * pairs,), generator=random)
+        rows += singles.tolist()
+        images = to_signed(torch.stack([level.images[row] for row in rows]))
+        scenes = torch.stack([level.scenes[row] for row in rows])
+        if mirror is not None:
+            coins = torch.rand(size - pairs, generator=random) < 0.5
+            images, scenes = mirror.flip(
+                images, scenes, torch.cat([coins[:pairs].repeat_interleave(2), coins[pairs:]])
+            )
+        return RegressionBatch(scenes, images, pairs)
 
     def _append(self, path: Path) -> None:
         shard = load_arrays(path, ("images", "scenes", "expression"))
         moved = np.abs(shard["expression"][0::2] - shard["expression"][1::2]).max(axis=1) > 1e-6
-        self.expression_pairs += (np.flatnonzero(moved) + len(self.scenes) // 2).tolist()
-        self.scenes += torch.from_numpy(shard["scenes"]).float().unbind(0)
-        full = torch.from_numpy(shard["images"])
+        scenes, full = torch.from_numpy(shard["scenes"]).float(), torch.from_numpy(shard["images"])
         for resolution in RESOLUTIONS:
-            self.images[resolution] += shrink(full, resolution).unbind(0)
+            if resolution <= full.shape[1]:
+                self.levels[resolution].append(shrink(full, resolution), scenes, np.flatnonzero(moved))
 
 
 def shard_paths(folder: Path) -> list[Path]:
@@ -142,7 +174,7 @@ def part_frequency(folder: Path, shards: int = 8) -> torch.Tensor:
 
     Args:
         folder: a corpus.
-        shards: how many of the first shards to count.
+        shards: how many of the first shards to count; those of another size than the first are left out.
 
     Returns:
         (6, R, R) in [0, 1], in the order of `PARTS`.
@@ -151,6 +183,7 @@ def part_frequency(folder: Path, shards: int = 8) -> torch.Tensor:
         np.stack([(parts == index).mean(axis=0) for index in range(len(PARTS))])
         for parts in (load_arrays(path, ("parts",))["parts"] for path in shard_paths(folder)[:shards])
     ]
+    counts = [count for count in counts if count.shape == counts[0].shape]
     return torch.from_numpy(np.mean(counts, axis=0)).float()
 
 

@@ -139,17 +139,20 @@ def face_space(workers: int = 2) -> Space:
 
 
 def renders_of(folder: Path, count: int) -> Iterator[np.ndarray]:
-    """Yield the first renders of a corpus, shard by shard, (n, R, R, 3) uint8.
+    """Yield the first renders of a corpus, shard by shard, (n, R, R, 3) uint8, all of the first's size.
 
     Raises:
         AssetError: there are fewer than four.
     """
-    left = count
+    left, size = count, None
     for path in shard_paths(folder):
         if left <= 0:
             break
         # Neighbours are pairs that share most of their scene: every second one is drawn independently.
         images = load_arrays(path, ("images",))["images"][::2][:left]
+        size = size or images.shape[1:]
+        if images.shape[1:] != size:
+            continue
         left -= len(images)
         yield images
     if count - left < min(count, 4):

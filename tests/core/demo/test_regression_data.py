@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from core.demo.mirror import Mirror
 from core.demo.regression_data import (
     PortraitCorpus,
     load_held_out,
@@ -16,14 +17,14 @@ from core.demo.regression_data import (
 from core.errors import AssetError
 
 
-def write_shard(folder, index, count=8):
+def write_shard(folder, index, count=8, size=128):
     """Portraits whose grey level is their index; every second pair differs in expression."""
-    images = np.full((count, 128, 128, 3), 10 * index, np.uint8)
+    images = np.full((count, size, size, 3), 10 * index, np.uint8)
     images += np.arange(count, dtype=np.uint8)[:, None, None, None]
     scenes = np.arange(count, dtype=np.float32)[:, None] + 10 * index
     expression = np.zeros((count, 52), np.float32)
     expression[1::4, 5] = 1
-    parts = np.zeros((count, 128, 128), np.uint8)
+    parts = np.zeros((count, size, size), np.uint8)
     parts[: count // 2] = 5
     path = folder / f"shard_{index:05d}.npz"
     np.savez(path, images=images, scenes=scenes, expression=expression, parts=parts)
@@ -34,11 +35,11 @@ def test_growing_corpus_and_held_out_shard(tmp_path):
     write_shard(tmp_path, 1)
     corpus = PortraitCorpus(tmp_path)
     assert corpus.rescan() == 2
-    assert len(corpus.scenes) == 8  # the held-out shard is not trained on
+    assert len(corpus) == 8  # the held-out shard is not trained on
     write_shard(tmp_path, 2)
     assert corpus.rescan() == 1
     assert corpus.rescan() == 0
-    assert sorted(float(scene) for scene in corpus.scenes) == [*range(10, 18), *range(20, 28)]
+    assert sorted(float(scene) for scene in corpus.levels[128].scenes) == [*range(10, 18), *range(20, 28)]
     scenes, images, face = load_held_out(tmp_path, 3)
     assert scenes[:, 0].tolist() == [0, 1, 2]
     assert images.shape == (3, 128, 128, 3)
@@ -55,7 +56,34 @@ def test_batch_begins_with_pairs_and_images_match_scenes(tmp_path):
     assert torch.allclose(grey, batch.scenes[:, 0], atol=1e-3)
     first, second = batch.scenes[:6].reshape(3, 2).unbind(1)
     assert torch.equal(second - first, torch.ones(3))
-    assert corpus.expression_pairs == [0, 2]
+    assert corpus.levels[32].expression_pairs == [0, 2]
+
+
+def test_small_portraits_teach_no_large_ones(tmp_path):
+    write_shard(tmp_path, 1)
+    write_shard(tmp_path, 2, size=64)
+    corpus = PortraitCorpus(tmp_path)
+    corpus.rescan()
+    assert len(corpus) == 16
+    random = torch.Generator().manual_seed(0)
+    assert corpus.sample(64, 64, 8, random).scenes.max() >= 20
+    assert corpus.sample(128, 64, 8, random).scenes.max() < 20
+    with pytest.raises(AssetError, match="256"):
+        corpus.sample(256, 4, 1, random)
+    assert part_frequency(tmp_path).shape == (6, 128, 128)
+
+
+def test_pairs_are_flipped_together(tmp_path):
+    write_shard(tmp_path, 1)
+    corpus = PortraitCorpus(tmp_path)
+    corpus.rescan()
+    mirror = Mirror.of(["yaw"])
+    batch = corpus.sample(32, 40, 16, torch.Generator().manual_seed(0), mirror)
+    first, second = batch.scenes[:32, 0].reshape(16, 2).unbind(1)
+    assert torch.equal((second - first).abs(), torch.ones(16))  # 1 or -1: never one of them alone
+    assert 4 < int((first < 0).sum()) < 12
+    grey = (batch.images[:, 0, 0, 0] + 1) * 127.5
+    assert torch.allclose(grey, batch.scenes[:, 0].abs(), atol=1e-3)
 
 
 def test_missing_and_damaged_files_are_named(tmp_path):

@@ -1,8 +1,12 @@
 """Scenes: the factor table, pairs, and smooth maps to plausible quantities."""
 
+from dataclasses import fields
+
 import numpy as np
+import torch
 
 from core.demo.bust import TRAITS, Bust
+from core.demo.mirror import Mirror
 from core.demo.portraits.scene import (
     FACTORS,
     GROUPS,
@@ -76,3 +80,19 @@ def test_men_wear_beards_and_shorter_hair() -> None:
     men, women = male > np.quantile(male, 0.8), male < np.quantile(male, 0.2)
     assert scenes.beard[men].mean() > scenes.beard[women].mean() + 0.1
     assert scenes.hair_length[men].mean() < scenes.hair_length[women].mean() - 2
+
+
+def test_mirrored_scenes_have_mirrored_quantities() -> None:
+    """What the picture shows left of the middle, the flipped one shows right of it; nothing else changes."""
+    s = torch.randn(50, SCENE_SIZE, generator=torch.Generator().manual_seed(3)).double()
+    mirror = Mirror.of_factors({factor.name: factor.size for factor in FACTORS})
+    _, flipped = mirror.flip(torch.zeros(50, 3, 1, 1), s, torch.ones(50, dtype=torch.bool))
+    before, after = scenes_of(_bust(), s.numpy()), scenes_of(_bust(), flipped.numpy())
+    sign = {"angles": [-1, 1, -1], "key": [-1, 1, 1], "parting": -1, "gradient": -1}
+    for field in fields(before):
+        wanted = getattr(before, field.name) * np.array(sign.get(field.name, 1))
+        if field.name == "scenery":
+            wanted = wanted[:, ::-1]
+        if field.name == "sh_coeffs":
+            wanted[:, [3, 4, 7]] *= -1  # odd in x
+        np.testing.assert_allclose(getattr(after, field.name), wanted, atol=1e-6, err_msg=field.name)
