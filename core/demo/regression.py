@@ -313,7 +313,7 @@ def train_generator(
 
 def _run(trainer: RegressionTrainer, gate: Gate, out: Path) -> None:
     report, checkpoint = Schedule(20), Schedule(120)
-    table, rescan = Schedule(400, first=60), Schedule(120)
+    table, rescan = Schedule(900, first=60), Schedule(120)
     begun, before = time.monotonic(), trainer.progress.seconds
     losses: list[float] = []
     seen = trainer.progress.images_seen
