@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from PySide6.QtCore import QPointF
 
 from app.labels import portrait_title, translated
@@ -10,6 +12,7 @@ from app.measuring.played.player import Script, Wait
 from app.measuring.played.stage import Stage, expect, until_final, until_thumbnails
 from app.portrait_view.comparison import Comparison
 
+DRAW = 11  # of the random portrait, so that every session plays the same one
 LEAST_TURN = 5.0  # degrees that a drag must have turned the head or the light
 
 
@@ -24,6 +27,7 @@ def new_portrait(stage: Stage) -> Script:
     """Random: another portrait."""
     session, bar = stage.window.session, stage.window.portrait_bar
     source, before = session.state.source, stage.picture
+    random.seed(DRAW)
     yield from hand.click(bar.random_button)
     yield Wait(lambda: session.state.source != source, "The button brought no other portrait.")
     yield from until_final(stage.window)
