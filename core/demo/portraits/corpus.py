@@ -36,7 +36,7 @@ def render_corpus(
 ) -> None:
     """Render `count` portraits in shards of 512; finished shards are kept, so the command can be resumed.
 
-    Then render `coarse` more at half the resolution, in half the time.
+    Then render `coarse` more at half the resolution.
 
     Each shard is an npz with images (512, R, R, 3) uint8, scenes (512, k), the true identity, expression,
     sh_coeffs, rotation and translation, parts (512, R, R) uint8 and group (256,) int8: images 2j and 2j+1

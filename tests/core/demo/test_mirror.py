@@ -1,4 +1,4 @@
-"""A flipped picture shows a known scene: names find their mirror, and renders agree."""
+"""A flipped picture shows a known scene: names find their mirror."""
 
 import torch
 
