@@ -20,12 +20,26 @@ def claim_corpus(folder: Path, generator: StyleGenerator) -> None:
     Raises:
         AssetError: the folder belongs to another generator.
     """
-    own, mark = generator.w_avg.cpu().numpy().astype(np.float32), folder / _MARK
+    mark = folder / _MARK
     if not mark.is_file():
-        np.savez(mark, w_avg=own, num_ws=generator.num_ws)
+        np.savez(mark, w_avg=_mean_code(generator), num_ws=generator.num_ws)
         return
     stored = Npz(mark).read(["w_avg", "num_ws"])
-    w_avg, num_ws = stored["w_avg"], int(stored["num_ws"])
-    tolerance = _ROUNDING * max(1.0, float(np.abs(own).max()))
-    if num_ws != generator.num_ws or w_avg.shape != own.shape or np.abs(w_avg - own).max() > tolerance:
+    if not _is_of(generator, stored["w_avg"], int(stored["num_ws"])):
         raise AssetError(f"{folder} holds samples of another generator; choose another --work folder.")
+
+
+def same_generator(first: StyleGenerator, second: StyleGenerator) -> bool:
+    """Tell whether two generators are one, up to the rounding of files."""
+    return _is_of(first, _mean_code(second), second.num_ws)
+
+
+def _is_of(generator: StyleGenerator, w_avg: np.ndarray, num_ws: int) -> bool:
+    own = _mean_code(generator)
+    tolerance = _ROUNDING * max(1.0, float(np.abs(own).max()))
+    alike = num_ws == generator.num_ws and w_avg.shape == own.shape
+    return alike and bool(np.abs(w_avg - own).max() <= tolerance)
+
+
+def _mean_code(generator: StyleGenerator) -> np.ndarray:
+    return generator.w_avg.cpu().numpy().astype(np.float32)

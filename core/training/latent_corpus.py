@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 _DEFAULT = CorpusConfig()
 _BATCHED_AT = 256  # side of the pictures of which a whole batch fits into memory
 _FIELDS = ("w_plus", "frames", "landmarks", "valid", "psi")
+
+DrawCodes = Callable[[int, torch.Generator], tuple[torch.Tensor, torch.Tensor]]
+"""(N, source of every draw) → codes (N, L, w_dim) and their truncation (N,), on the CPU."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +67,11 @@ class LatentCorpus:
         """Return the pictures as (N, 3, R, R) in [0, 1]."""
         return self.images.float() / 255
 
+    def after(self, other: LatentCorpus) -> LatentCorpus:
+        """Return the samples of another corpus, then these."""
+        pairs = zip(vars(other).values(), vars(self).values(), strict=True)
+        return LatentCorpus(*(torch.cat(pair) for pair in pairs))
+
     def split(self, holdout: int) -> tuple[LatentCorpus, LatentCorpus]:
         """Return the samples to train on and the last `holdout` (at most a fifth) to judge by."""
         border = len(self) - min(holdout, len(self) // 5)
@@ -83,6 +92,7 @@ def build_latent_corpus(
     count: int = 8_000,
     seed: int = 0,
     config: CorpusConfig = _DEFAULT,
+    draw: DrawCodes | None = None,
 ) -> Path:
     """Sample codes, synthesise their pictures, detect landmarks; shards that exist are kept.
 
@@ -92,6 +102,7 @@ def build_latent_corpus(
         count: samples in all.
         seed: decides all samples, together with the shard's number.
         config: distribution of the codes.
+        draw: other codes than `sample_codes` draws.
 
     Returns:
         the folder.
@@ -111,7 +122,7 @@ def build_latent_corpus(
             continue
         size = min(config.shard_size, count - number * config.shard_size)
         random = torch.Generator().manual_seed(seed * 1_000_003 + number)
-        w_plus, psi = sample_codes(generator, size, random, config)
+        w_plus, psi = draw(size, random) if draw else sample_codes(generator, size, random, config)
         frames = synthesize_frames(generator, w_plus, config)
         landmarks, valid = detect_landmarks(frames, config.workers)
         arrays = (w_plus.numpy(), frames, landmarks, valid, psi.numpy())

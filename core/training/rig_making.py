@@ -31,6 +31,7 @@ from core.rig.rignet_architectures import Architecture
 from core.rig.statistics import Statistics
 from core.samples.reliability import QUALITY_KEY
 from core.training.config import TrainingConfig
+from core.training.edited_codes import EditedCodes
 from core.training.latent_corpus import LatentCorpus, build_latent_corpus, load_latent_corpus
 from core.training.reconstructor_training import train_reconstructor
 from core.training.rignet_training import train_rignet
@@ -77,6 +78,7 @@ def make_rig(
     config: TrainingConfig,
     provenance: dict[str, Any],
     judge_folder: Path = SHIPPED_JUDGE,
+    draft: Path | None = None,
 ) -> None:
     """Run every stage that has not been run in `work`, then write the rig folder `out` and judge it.
 
@@ -88,6 +90,7 @@ def make_rig(
         config: sizes, weights, minutes.
         provenance: how all this came about, JSON values; the configuration is added.
         judge_folder: of the picture judge, which reads the pictures of generators made by make-demo-rig.
+        draft: an earlier rig of the generator, from whose edits F learns, too.
 
     Raises:
         AssetError: a file is damaged, `work` belongs to another generator, or there are too few faces.
@@ -99,7 +102,8 @@ def make_rig(
     corpus = load_latent_corpus(work / "corpus", config.resolution)
     if not config.reconstructor.keep_undetected:
         _check_faces(corpus, generator_path)
-    reconstructor = train_reconstructor(model, corpus, work, config.reconstructor)
+    edits = _edits_of(draft, generator, work, config) if draft else corpus[:0]
+    reconstructor = train_reconstructor(model, corpus.after(edits), work, config.reconstructor)
     provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
     _log.info("statistics of %d samples", STATISTICS_SAMPLES)
     statistics = sample_statistics(generator, reconstructor)
@@ -113,6 +117,14 @@ def make_rig(
     preview(EditPipeline(rig)).save(out / PREVIEW)
     if config.judged:
         save_rig(rig, provenance, _judge(rig, config.judged, judge_folder))
+
+
+def _edits_of(draft: Path, generator: StyleGenerator, work: Path, config: TrainingConfig) -> LatentCorpus:
+    """Return pictures that an earlier rig edited, half as many as there are samples."""
+    draw = EditedCodes(load_rig(draft), generator, config.corpus)
+    count, seed = config.corpus_count // 2, config.reconstructor.seed
+    folder = build_latent_corpus(generator, work / "edits", count, seed, config.corpus, draw)
+    return load_latent_corpus(folder, config.resolution)
 
 
 def _judge(rig: Rig, count: int, judge_folder: Path) -> dict[str, Any]:

@@ -103,6 +103,18 @@ def test_stopped_training_leaves_a_rig_that_reads_faces(
     assert isinstance(open_rig(tmp_path / "rig"), Rig)
 
 
+def test_next_rig_learns_from_edits_of_a_draft(tmp_path: Path, toy_model: MorphableModel) -> None:
+    toy_model.save(tmp_path / "face.npz")
+    paths = foreign.write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz"
+    make_rig(*paths, tmp_path / "first", tmp_path / "draft", CONFIG, {})
+    make_rig(*paths, tmp_path / "second", tmp_path / "rig", CONFIG, {}, draft=tmp_path / "draft")
+    assert len(np.load(tmp_path / "second" / "edits" / "shard_00000.npz")["valid"]) == 6
+    readings = [open_rig(tmp_path / name) for name in ("draft", "rig")]
+    assert all(isinstance(rig, Rig) for rig in readings)
+    first, second = (rig.statistics.params for rig in readings if isinstance(rig, Rig))
+    assert not np.array_equal(first, second)
+
+
 def test_generator_without_faces_is_one_sentence(tmp_path: Path, toy_model: MorphableModel) -> None:
     toy_model.save(tmp_path / "face.npz")
     path = foreign.write_rosinality(tmp_path / "g.pt")
