@@ -239,9 +239,14 @@ def _make_head_model(options: argparse.Namespace) -> None:
     from core.demo.bust import build_bust
     from core.demo.head_model import build_head_model
     from core.demo.makehuman import data_directory, textures
+    from core.face.morphable_model import MorphableModel
 
     data = data_directory()
     bust = build_bust(data, options.seed)
+    if (shipped := SHIPPED_RIG / FACE_MODEL).is_file():
+        reference = MorphableModel.load(shipped).identity_basis.numpy()
+        own = build_head_model(bust, textures(data)).identity_basis.numpy()
+        bust = bust.turned(own, reference)
     bust.save(options.work / BUST)
     build_head_model(bust, textures(data)).save(options.work / FACE_MODEL)
 

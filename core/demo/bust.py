@@ -6,6 +6,7 @@ targets, aligned, and turned into a principal-component basis; the 52 face units
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -81,6 +82,23 @@ class Bust:
     trait_names: tuple[str, ...]
     mirror: np.ndarray
     source_vertices: np.ndarray
+
+    def turned(self, basis: np.ndarray, reference: np.ndarray) -> Bust:
+        """Return the same heads with identity components that point as those of a reference do.
+
+        Which way a principal component points is chance, and differs between machines; a generator's scenes
+        keep their meaning only if it stays.
+
+        Args:
+            basis: (80, V', 3) the components on the reference's vertices.
+            reference: (80, V', 3).
+        """
+        sign = np.where((basis * reference).sum((1, 2)) < 0, -1, 1).astype(np.float32)
+        return dataclasses.replace(
+            self,
+            identity_basis=self.identity_basis * sign[:, None, None],
+            trait_weights=self.trait_weights * sign,
+        )
 
     def save(self, path: Path) -> None:
         """Write the model as an npz without pickled objects."""

@@ -17,27 +17,6 @@ from core.demo.portraits.scene import (
     scenes_of,
 )
 
-NAMES = ("browDownLeft", "browDownRight", "eyeBlinkLeft", "eyeBlinkRight", "jawOpen", "mouthSmileLeft")
-
-
-def _bust() -> Bust:
-    nothing = np.zeros((0,))
-    return Bust(
-        mean_vertices=np.zeros((1, 3)),
-        identity_basis=np.zeros((80, 1, 3)),
-        expression_basis=np.zeros((len(NAMES), 1, 3)),
-        expression_names=NAMES,
-        triangles=nothing,
-        triangle_uv=nothing,
-        triangle_part=nothing,
-        parts=(),
-        landmark_vertices=nothing,
-        trait_weights=np.random.default_rng(0).normal(0, 0.05, (len(TRAITS), 80)),
-        trait_names=TRAITS,
-        mirror=nothing,
-        source_vertices=nothing,
-    )
-
 
 def test_groups_cover_every_column_once() -> None:
     covered = np.concatenate([group_columns(group) for group in GROUPS])
@@ -52,10 +31,10 @@ def test_pairs_differ_in_their_group_only() -> None:
         assert set(np.flatnonzero(changed[row])) == set(group_columns(GROUPS[group]))
 
 
-def test_quantities_are_plausible_and_smooth() -> None:
+def test_quantities_are_plausible_and_smooth(toy_bust: Bust) -> None:
     s = np.random.default_rng(1).standard_normal((400, SCENE_SIZE))
-    scenes = scenes_of(_bust(), s)
-    nudged = scenes_of(_bust(), s + 1e-4)
+    scenes = scenes_of(toy_bust, s)
+    nudged = scenes_of(toy_bust, s + 1e-4)
     assert scenes.expression.min() >= 0
     assert scenes.expression.max() <= 1
     assert 10 < np.degrees(scenes.angles[:, 0].std()) < 25
@@ -66,15 +45,15 @@ def test_quantities_are_plausible_and_smooth() -> None:
         assert np.abs(getattr(nudged, name) - color).max() < 1e-3
 
 
-def test_smile_factor_smiles() -> None:
+def test_smile_factor_smiles(toy_bust: Bust) -> None:
     s = np.zeros((2, SCENE_SIZE))
     s[1, columns("smile")] = 2
-    smiles = scenes_of(_bust(), s).expression[:, NAMES.index("mouthSmileLeft")]
+    smiles = scenes_of(toy_bust, s).expression[:, toy_bust.expression_names.index("mouthSmileLeft")]
     assert smiles[1] > smiles[0] + 0.4
 
 
-def test_men_wear_beards_and_shorter_hair() -> None:
-    bust = _bust()
+def test_men_wear_beards_and_shorter_hair(toy_bust: Bust) -> None:
+    bust = toy_bust
     scenes = scenes_of(bust, 0.7 * np.random.default_rng(2).standard_normal((400, SCENE_SIZE)))
     male = bust.trait_weights[TRAITS.index("gender")] @ scenes.identity.T
     men, women = male > np.quantile(male, 0.8), male < np.quantile(male, 0.2)
@@ -82,12 +61,12 @@ def test_men_wear_beards_and_shorter_hair() -> None:
     assert scenes.hair_length[men].mean() < scenes.hair_length[women].mean() - 2
 
 
-def test_mirrored_scenes_have_mirrored_quantities() -> None:
+def test_mirrored_scenes_have_mirrored_quantities(toy_bust: Bust) -> None:
     """What the picture shows left of the middle, the flipped one shows right of it; nothing else changes."""
     s = torch.randn(50, SCENE_SIZE, generator=torch.Generator().manual_seed(3)).double()
     mirror = Mirror.of_factors({factor.name: factor.size for factor in FACTORS})
     _, flipped = mirror.flip(torch.zeros(50, 3, 1, 1), s, torch.ones(50, dtype=torch.bool))
-    before, after = scenes_of(_bust(), s.numpy()), scenes_of(_bust(), flipped.numpy())
+    before, after = scenes_of(toy_bust, s.numpy()), scenes_of(toy_bust, flipped.numpy())
     sign = {"angles": [-1, 1, -1], "key": [-1, 1, 1], "parting": -1, "gradient": -1}
     for field in fields(before):
         wanted = getattr(before, field.name) * np.array(sign.get(field.name, 1))
