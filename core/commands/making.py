@@ -160,8 +160,10 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--draft",
         type=Path,
+        action="append",
+        default=[],
         metavar="RIG",
-        help="an earlier rig of this generator: the reconstructor learns from its edits, too",
+        help="an earlier rig of this generator: the reconstructor learns from its edits, too (repeatable)",
     )
     parser.add_argument("--seed", type=int, default=0)
 
@@ -173,7 +175,7 @@ def run_train(options: argparse.Namespace) -> None:
     _log_progress()
     generator, model, provenance = options.generator, options.face_model, {"rig": _describe_run(options)}
     work = options.work or Path("runs") / options.out.resolve().name
-    make_rig(generator, model, work, options.out, _config(options), provenance, draft=options.draft)
+    make_rig(generator, model, work, options.out, _config(options), provenance, drafts=options.draft)
 
 
 def run_import(options: argparse.Namespace) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ from core.generator.protocol import StyleGenerator
 from core.importing.generator_import import import_generator
 from core.rig.opening import has_rignet
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.rig import MANIFEST, PREVIEW, FaceRig, Rig, load_rig, save_rig
+from core.rig.rig import MANIFEST, PREVIEW, RECONSTRUCTOR, FaceRig, Rig, load_rig, save_rig
 from core.rig.rignet_architectures import Architecture
 from core.rig.statistics import Statistics
 from core.samples.reliability import QUALITY_KEY
@@ -78,7 +80,7 @@ def make_rig(
     config: TrainingConfig,
     provenance: dict[str, Any],
     judge_folder: Path = SHIPPED_JUDGE,
-    draft: Path | None = None,
+    drafts: Sequence[Path] = (),
 ) -> None:
     """Run every stage that has not been run in `work`, then write the rig folder `out` and judge it.
 
@@ -90,7 +92,7 @@ def make_rig(
         config: sizes, weights, minutes.
         provenance: how all this came about, JSON values; the configuration is added.
         judge_folder: of the picture judge, which reads the pictures of generators made by make-demo-rig.
-        draft: an earlier rig of the generator, from whose edits F learns, too.
+        drafts: earlier rigs of the generator, from whose edits F learns, too.
 
     Raises:
         AssetError: a file is damaged, `work` belongs to another generator, or there are too few faces.
@@ -102,8 +104,12 @@ def make_rig(
     corpus = load_latent_corpus(work / "corpus", config.resolution)
     if not config.reconstructor.keep_undetected:
         _check_faces(corpus, generator_path)
-    edits = _edits_of(draft, generator, work, config) if draft else corpus[:0]
-    reconstructor = train_reconstructor(model, corpus.after(edits), work, config.reconstructor)
+    seen = corpus
+    for draft in drafts:
+        seen = seen.after(_edits_of(draft, generator, work, config))
+    if drafts:
+        work /= f"after_{_digest(*drafts)}"
+    reconstructor = train_reconstructor(model, seen, work, config.reconstructor)
     provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
     _log.info("statistics of %d samples", STATISTICS_SAMPLES)
     statistics = sample_statistics(generator, reconstructor)
@@ -123,8 +129,18 @@ def _edits_of(draft: Path, generator: StyleGenerator, work: Path, config: Traini
     """Return pictures that an earlier rig edited, half as many as there are samples."""
     draw = EditedCodes(load_rig(draft), generator, config.corpus)
     count, seed = config.corpus_count // 2, config.reconstructor.seed
-    folder = build_latent_corpus(generator, work / "edits", count, seed, config.corpus, draw)
-    return load_latent_corpus(folder, config.resolution)
+    folder = work / f"edits_{_digest(draft)}"
+    return load_latent_corpus(
+        build_latent_corpus(generator, folder, count, seed, config.corpus, draw), config.resolution
+    )
+
+
+def _digest(*rigs: Path) -> str:
+    """Return a short name of rigs by what their reconstructors are."""
+    found = hashlib.sha256()
+    for rig in rigs:
+        found.update((rig / RECONSTRUCTOR).read_bytes())
+    return found.hexdigest()[:8]
 
 
 def _judge(rig: Rig, count: int, judge_folder: Path) -> dict[str, Any]:
