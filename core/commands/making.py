@@ -160,10 +160,8 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--draft",
         type=Path,
-        action="append",
-        default=[],
         metavar="RIG",
-        help="an earlier rig of this generator: the reconstructor learns from its edits, too (repeatable)",
+        help="an earlier rig of this generator: the reconstructor learns from its edits, too",
     )
     parser.add_argument("--seed", type=int, default=0)
 
@@ -175,7 +173,7 @@ def run_train(options: argparse.Namespace) -> None:
     _log_progress()
     generator, model, provenance = options.generator, options.face_model, {"rig": _describe_run(options)}
     work = options.work or Path("runs") / options.out.resolve().name
-    make_rig(generator, model, work, options.out, _config(options), provenance, drafts=options.draft)
+    make_rig(generator, model, work, options.out, _config(options), provenance, draft=options.draft)
 
 
 def run_import(options: argparse.Namespace) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import logging
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -80,7 +79,7 @@ def make_rig(
     config: TrainingConfig,
     provenance: dict[str, Any],
     judge_folder: Path = SHIPPED_JUDGE,
-    drafts: Sequence[Path] = (),
+    draft: Path | None = None,
 ) -> None:
     """Run every stage that has not been run in `work`, then write the rig folder `out` and judge it.
 
@@ -92,7 +91,7 @@ def make_rig(
         config: sizes, weights, minutes.
         provenance: how all this came about, JSON values; the configuration is added.
         judge_folder: of the picture judge, which reads the pictures of generators made by make-demo-rig.
-        drafts: earlier rigs of the generator, from whose edits F learns, too.
+        draft: an earlier rig of the generator, from whose edits F learns, too.
 
     Raises:
         AssetError: a file is damaged, `work` belongs to another generator, or there are too few faces.
@@ -105,10 +104,9 @@ def make_rig(
     if not config.reconstructor.keep_undetected:
         _check_faces(corpus, generator_path)
     seen = corpus
-    for draft in drafts:
-        seen = seen.after(_edits_of(draft, generator, work, config))
-    if drafts:
-        work /= f"after_{_digest(*drafts)}"
+    if draft:
+        work /= f"after_{_digest(draft)}"
+        seen = corpus.after(_edits_of(draft, generator, work / "edits", config))
     reconstructor = train_reconstructor(model, seen, work, config.reconstructor)
     provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
     _log.info("statistics of %d samples", STATISTICS_SAMPLES)
@@ -125,22 +123,17 @@ def make_rig(
         save_rig(rig, provenance, _judge(rig, config.judged, judge_folder))
 
 
-def _edits_of(draft: Path, generator: StyleGenerator, work: Path, config: TrainingConfig) -> LatentCorpus:
+def _edits_of(draft: Path, generator: StyleGenerator, folder: Path, config: TrainingConfig) -> LatentCorpus:
     """Return pictures that an earlier rig edited, half as many as there are samples."""
     draw = EditedCodes(load_rig(draft), generator, config.corpus)
     count, seed = config.corpus_count // 2, config.reconstructor.seed
-    folder = work / f"edits_{_digest(draft)}"
-    return load_latent_corpus(
-        build_latent_corpus(generator, folder, count, seed, config.corpus, draw), config.resolution
-    )
+    build_latent_corpus(generator, folder, count, seed, config.corpus, draw)
+    return load_latent_corpus(folder, config.resolution)
 
 
-def _digest(*rigs: Path) -> str:
-    """Return a short name of rigs by what their reconstructors are."""
-    found = hashlib.sha256()
-    for rig in rigs:
-        found.update((rig / RECONSTRUCTOR).read_bytes())
-    return found.hexdigest()[:8]
+def _digest(rig: Path) -> str:
+    """Return a short name of a rig by what its reconstructor is."""
+    return hashlib.sha256((rig / RECONSTRUCTOR).read_bytes()).hexdigest()[:8]
 
 
 def _judge(rig: Rig, count: int, judge_folder: Path) -> dict[str, Any]:
