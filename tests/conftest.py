@@ -2,13 +2,10 @@
 
 import gc
 import os
-from pathlib import Path
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-if "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # two processes share the cores
 
 import numpy as np
 import pytest
@@ -18,19 +15,13 @@ from PySide6.QtCore import QSettings
 from core.face.morphable_model import MorphableModel
 
 OFFSCREEN_NOISE = "This plugin does not support propagateSizeHints"
-APP = Path(__file__).parent / "app"
 TOY_UNITS = ("jawOpen", "mouthSmileLeft", "mouthSmileRight", "eyeBlinkLeft")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let Qt's offscreen platform say what it always says; any other warning of Qt fails the test.
-
-    Windows share one screen and its focus, so their tests stay in one process.
-    """
+    """Let Qt's offscreen platform say what it always says; any other warning of Qt fails the test."""
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_NOISE))
-        if item.path.is_relative_to(APP):
-            item.add_marker(pytest.mark.xdist_group("windows"))
 
 
 def pytest_sessionfinish() -> None:
