@@ -119,7 +119,10 @@ def _move(widget: QWidget, place: QPoint) -> None:
 
 
 def _strike(key: Any, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
-    QTest.keyClick(QGuiApplication.focusWindow(), key, modifiers)
+    window = QGuiApplication.focusWindow()
+    if window is None:
+        raise StepFailedError("Another program took the keyboard; leave it alone while the session plays.")
+    QTest.keyClick(window, key, modifiers)
 
 
 def _activate(window: QWidget) -> Script:

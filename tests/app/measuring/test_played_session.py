@@ -7,10 +7,15 @@ import pytest
 import torch
 from fake_pipeline import FakePipeline, seed_of
 from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.measuring.played import photograph
+from app.measuring.played.hand import press_key
 from app.measuring.played.played_session import STEPS, PlayedSession
+from app.measuring.played.player import Player
 from app.window import MainWindow
 from core.editing.portrait_source import Portrait, PortraitSource
 from core.face.morphable_model import MorphableModel
@@ -68,3 +73,15 @@ def test_every_step_succeeds_and_is_pictured(qtbot: QtBot, played: PlayedSession
     assert {Image.open(p).size for p in pictures} == {(1440, 900)}
     page = (tmp_path / "session" / "README.md").read_text()
     assert all(p.name in page for p in pictures)
+
+
+def test_lost_keyboard_is_one_sentence(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    monkeypatch.setattr(QGuiApplication, "focusWindow", staticmethod(lambda: None))
+    player = Player(press_key(window, Qt.Key.Key_A))
+    with qtbot.waitSignal(player.failed) as failure:
+        player.start()
+    assert "took the keyboard" in failure.args[0]
