@@ -11,7 +11,6 @@ import dataclasses
 import torch
 
 from core.errors import AssetError
-from core.face.params import FaceParams
 from core.generator.protocol import StyleGenerator
 from core.rig.calibration import Calibrator
 from core.rig.rig import Rig
@@ -26,7 +25,7 @@ _TOGETHER = 6
 
 
 class EditedCodes:
-    """Draws codes that a rig edits, as `build_latent_corpus` wants them.
+    """Codes that a rig edits.
 
     Args:
         rig: an earlier rig of the generator.
@@ -40,7 +39,7 @@ class EditedCodes:
     def __init__(self, rig: Rig, generator: StyleGenerator, config: CorpusConfig) -> None:
         if not same_generator(rig.generator, generator):
             raise AssetError(f"{rig.path} is a rig of another generator; choose one of this generator.")
-        self._rig, self._generator = rig, generator
+        self.rig, self._generator = rig, generator
         self._config = dataclasses.replace(config, mixed_share=0.0, perturbed_share=0.0)
         self._blocks = MODE_BLOCKS[rig.rignet.mode]
         self._calibrator = Calibrator(rig.model, rig.reconstructor, rig.statistics)
@@ -48,13 +47,13 @@ class EditedCodes:
         self._sampler = DirectEditSampler(rig.model, packed, self._blocks)
 
     @torch.no_grad()
-    def __call__(self, count: int, random: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    def draw(self, count: int, random: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
         """Return edited codes (N, L, w_dim) and the truncation (N,) of the portraits before.
 
         Every other group of edits moves one control, the rest take one block of another portrait.
         """
         w_plus, psi = sample_codes(self._generator, count, random, self._config)
-        original = self._rig.reconstructor(w_plus)
+        original = self.rig.reconstructor(w_plus)
         edited = []
         for number, rows in enumerate(torch.arange(count).split(_TOGETHER)):
             before = original[rows]
@@ -63,8 +62,5 @@ class EditedCodes:
             else:
                 block = self._blocks[number // 2 % len(self._blocks)]
                 wanted = before.replace(**{block: getattr(original, block)[(rows + _TOGETHER) % count]})
-            edited.append(self._edit(w_plus[rows], wanted, before))
+            edited.append(self._calibrator.edit(self.rig.rignet, w_plus[rows], wanted, before)[0])
         return torch.cat(edited), psi
-
-    def _edit(self, w_plus: torch.Tensor, wanted: FaceParams, original: FaceParams) -> torch.Tensor:
-        return self._calibrator.edit(self._rig.rignet, w_plus, wanted, original)[0]

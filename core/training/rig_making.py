@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import logging
 from dataclasses import asdict
 from pathlib import Path
@@ -27,7 +26,7 @@ from core.generator.protocol import StyleGenerator
 from core.importing.generator_import import import_generator
 from core.rig.opening import has_rignet
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.rig import MANIFEST, PREVIEW, RECONSTRUCTOR, FaceRig, Rig, load_rig, save_rig
+from core.rig.rig import MANIFEST, PREVIEW, FaceRig, Rig, load_rig, save_rig
 from core.rig.rignet_architectures import Architecture
 from core.rig.statistics import Statistics
 from core.samples.reliability import QUALITY_KEY
@@ -91,12 +90,14 @@ def make_rig(
         config: sizes, weights, minutes.
         provenance: how all this came about, JSON values; the configuration is added.
         judge_folder: of the picture judge, which reads the pictures of generators made by make-demo-rig.
-        draft: an earlier rig of the generator, from whose edits F learns, too.
+        draft: an earlier rig of the generator; F learns from its edits, too, half as many as samples.
 
     Raises:
-        AssetError: a file is damaged, `work` belongs to another generator, or there are too few faces.
+        AssetError: a file is damaged, `work` or `draft` belongs to another generator, or there are too few
+                faces.
     """
     (generator, source), model = import_generator(generator_path), MorphableModel.load(face_model_path)
+    edits = EditedCodes(load_rig(draft), generator, config.corpus) if draft else None
     build_latent_corpus(
         generator, work / "corpus", config.corpus_count, config.reconstructor.seed, config.corpus
     )
@@ -104,9 +105,13 @@ def make_rig(
     if not config.reconstructor.keep_undetected:
         _check_faces(corpus, generator_path)
     seen = corpus
-    if draft:
-        work /= f"after_{_digest(draft)}"
-        seen = corpus.after(_edits_of(draft, generator, work / "edits", config))
+    if edits is not None:
+        work /= f"after_{edits.rig.fingerprint[:8]}"
+        count = config.corpus_count // 2
+        build_latent_corpus(
+            generator, work / "edits", count, config.reconstructor.seed, config.corpus, edits.draw
+        )
+        seen = corpus.after(load_latent_corpus(work / "edits", config.resolution))
     reconstructor = train_reconstructor(model, seen, work, config.reconstructor)
     provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
     _log.info("statistics of %d samples", STATISTICS_SAMPLES)
@@ -121,19 +126,6 @@ def make_rig(
     preview(EditPipeline(rig)).save(out / PREVIEW)
     if config.judged:
         save_rig(rig, provenance, _judge(rig, config.judged, judge_folder))
-
-
-def _edits_of(draft: Path, generator: StyleGenerator, folder: Path, config: TrainingConfig) -> LatentCorpus:
-    """Return pictures that an earlier rig edited, half as many as there are samples."""
-    draw = EditedCodes(load_rig(draft), generator, config.corpus)
-    count, seed = config.corpus_count // 2, config.reconstructor.seed
-    build_latent_corpus(generator, folder, count, seed, config.corpus, draw)
-    return load_latent_corpus(folder, config.resolution)
-
-
-def _digest(rig: Path) -> str:
-    """Return a short name of a rig by what its reconstructor is."""
-    return hashlib.sha256((rig / RECONSTRUCTOR).read_bytes()).hexdigest()[:8]
 
 
 def _judge(rig: Rig, count: int, judge_folder: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ PLAIN = CorpusConfig(mixed_share=0.0, perturbed_share=0.0)
 
 
 def test_codes_are_edits_of_plain_portraits(toy_rig: Rig) -> None:
-    draw = EditedCodes(toy_rig, toy_rig.generator, CorpusConfig())
+    draw = EditedCodes(toy_rig, toy_rig.generator, CorpusConfig()).draw
     edited, psi = draw(20, torch.Generator().manual_seed(1))
     plain, plain_psi = sample_codes(toy_rig.generator, 20, torch.Generator().manual_seed(1), PLAIN)
     assert edited.shape == plain.shape

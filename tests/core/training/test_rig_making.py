@@ -116,6 +116,14 @@ def test_next_rig_learns_from_edits_of_a_draft(tmp_path: Path, toy_model: Morpha
     assert not np.array_equal(first.statistics.params, second.statistics.params)
 
 
+def test_missing_draft_is_one_sentence_before_any_work(tmp_path: Path, toy_model: MorphableModel) -> None:
+    toy_model.save(tmp_path / "face.npz")
+    paths = foreign.write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz", tmp_path / "work"
+    with pytest.raises(AssetError, match="nowhere does not exist; choose a folder"):
+        make_rig(*paths, tmp_path / "rig", CONFIG, {}, draft=tmp_path / "nowhere")
+    assert not (tmp_path / "work").exists()
+
+
 def test_generator_without_faces_is_one_sentence(tmp_path: Path, toy_model: MorphableModel) -> None:
     toy_model.save(tmp_path / "face.npz")
     path = foreign.write_rosinality(tmp_path / "g.pt")

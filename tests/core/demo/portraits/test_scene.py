@@ -53,9 +53,8 @@ def test_smile_factor_smiles(toy_bust: Bust) -> None:
 
 
 def test_men_wear_beards_and_shorter_hair(toy_bust: Bust) -> None:
-    bust = toy_bust
-    scenes = scenes_of(bust, 0.7 * np.random.default_rng(2).standard_normal((400, SCENE_SIZE)))
-    male = bust.trait_weights[TRAITS.index("gender")] @ scenes.identity.T
+    scenes = scenes_of(toy_bust, 0.7 * np.random.default_rng(2).standard_normal((400, SCENE_SIZE)))
+    male = toy_bust.trait_weights[TRAITS.index("gender")] @ scenes.identity.T
     men, women = male > np.quantile(male, 0.8), male < np.quantile(male, 0.2)
     assert scenes.beard[men].mean() > scenes.beard[women].mean() + 0.1
     assert scenes.hair_length[men].mean() < scenes.hair_length[women].mean() - 2
