@@ -1,22 +1,44 @@
-"""The finish of the generator's training: a critic of patches sharpens what regression leaves soft.
+"""The finish of the generator's training: critics of patches sharpen what regression leaves soft.
 
-Regression averages over what it cannot yet tell apart, which blurs hair and edges. The critic compares a
+Regression averages over what it cannot yet tell apart, which blurs hair and edges. Each critic compares a
 patch of the output with the same patch of its target (relativistic pairing, Jolicoeur-Martineau 2019, with
-zero-centred gradient penalties on both sides as in R3GAN, Huang et al. 2024). It only adds a bounded share to
-the gradient of the regression, so that scenes stay what they are.
+zero-centred gradient penalties on both sides as in R3GAN, Huang et al. 2024); one sees the picture's own
+pixels, the other half as many, and so the run of locks and outlines (the scales of pix2pixHD, Wang et al.
+2018). They only add bounded shares to the gradient of the regression, so that scenes stay what they are.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-_PATCH = 96  # pixels
-_SHARE = 0.6  # length of the critic's gradient on the image, relative to the regression's
+SCALES = (1, 2)  # pixels of the picture per pixel that a critic sees
+_PATCH = 96  # pixels that a critic sees
+_SHARE = 0.7  # length of a critic's gradient on the image, relative to the regression's
 _PENALTY = 0.5
 _RATE = 5e-4
 _WIDTHS = (32, 64, 128)
+
+
+class View(NamedTuple):
+    """Which part of a picture a critic sees, in pixels of the picture, and how coarsely."""
+
+    scale: int
+    row: int
+    column: int
+    size: int
+
+    def within(self, pictures: torch.Tensor) -> torch.Tensor:
+        """Return the part's pixels as a view of pictures (N, 3, R, R)."""
+        return pictures[..., self.row : self.row + self.size, self.column : self.column + self.size]
+
+    def seen(self, pictures: torch.Tensor) -> torch.Tensor:
+        """Return what the critic sees of pictures (N, 3, R, R): (N, 3, P, P)."""
+        part = self.within(pictures)
+        return part if self.scale == 1 else F.avg_pool2d(part, self.scale)
 
 
 class PatchCritic(nn.Module):
@@ -35,55 +57,56 @@ class PatchCritic(nn.Module):
 
 
 class Finish:
-    """A critic, its optimiser, and the gradient that it adds to a generator's output."""
+    """A critic for each of `SCALES`, their optimiser, and the gradient that they add to an output's."""
 
     def __init__(self, seed: int, device: torch.device) -> None:
         with torch.random.fork_rng():
             torch.manual_seed(seed)
-            self.critic = PatchCritic().to(device)
-        self.optimizer = torch.optim.Adam(self.critic.parameters(), lr=_RATE, betas=(0.0, 0.99))
+            self.critics = nn.ModuleList(PatchCritic() for _ in SCALES).to(device)
+        self.optimizer = torch.optim.Adam(self.critics.parameters(), lr=_RATE, betas=(0.0, 0.99))
 
     def sharpen(
-        self, output: torch.Tensor, target: torch.Tensor, gradient: torch.Tensor, corner: tuple[int, int]
+        self, output: torch.Tensor, target: torch.Tensor, gradient: torch.Tensor, views: tuple[View, ...]
     ) -> torch.Tensor:
-        """Return the gradient of the regression with the critic's added.
+        """Return the gradient of the regression with the critics' added.
 
         Args:
             output: (N, 3, R, R) of the generator.
             target: (N, 3, R, R) in [-1, 1].
             gradient: (N, 3, R, R) of the regression loss on the output.
-            corner: row and column of the patch that is judged (see `draw_corner`).
+            views: what each critic sees (see `draw_views`).
         """
-        false = patch(output.detach(), corner).requires_grad_()
-        verdict = F.softplus(self.critic(patch(target, corner)).detach() - self.critic(false)).mean()
-        (pull,) = torch.autograd.grad(verdict, false)
-        within = patch(gradient, corner)
-        length = _SHARE * within.norm() / pull.norm().clamp(min=1e-12)
-        added = torch.zeros_like(gradient)
-        patch(added, corner).copy_(length * pull)
-        return gradient + added
+        total = gradient.clone()
+        for critic, view in zip(self.critics, views, strict=True):
+            false = view.within(output.detach()).clone().requires_grad_()
+            true = critic(view.seen(target)).detach()
+            whole = view._replace(row=0, column=0)
+            verdict = F.softplus(true - critic(whole.seen(false))).mean()
+            (pull,) = torch.autograd.grad(verdict, false)
+            length = _SHARE * view.within(gradient).norm() / pull.norm().clamp(min=1e-12)
+            view.within(total).add_(length * pull)
+        return total
 
-    def learn(self, output: torch.Tensor, target: torch.Tensor, corner: tuple[int, int]) -> float:
-        """Train the critic on one patch of outputs and targets (N, 3, R, R); returns its loss."""
-        pictures = torch.cat([patch(output.detach(), corner), patch(target, corner)]).requires_grad_()
-        false, true = self.critic(pictures).chunk(2)
-        (slope,) = torch.autograd.grad(false.sum() + true.sum(), pictures, create_graph=True)
-        loss = F.softplus(false - true).mean()
-        penalty = slope.square().sum((1, 2, 3)).mean() / true[0].numel()
+    def learn(self, output: torch.Tensor, target: torch.Tensor, views: tuple[View, ...]) -> float:
+        """Train the critics on one view each of outputs and targets (N, 3, R, R); returns their loss."""
+        total = output.new_zeros(())
+        for critic, view in zip(self.critics, views, strict=True):
+            pictures = torch.cat([view.seen(output.detach()), view.seen(target)]).requires_grad_()
+            false, true = critic(pictures).chunk(2)
+            (slope,) = torch.autograd.grad(false.sum() + true.sum(), pictures, create_graph=True)
+            penalty = slope.square().sum((1, 2, 3)).mean() / true[0].numel()
+            total = total + F.softplus(false - true).mean() + _PENALTY * penalty
         self.optimizer.zero_grad(set_to_none=True)
-        (loss + _PENALTY * penalty).backward()
+        total.backward()
         self.optimizer.step()
-        return loss.item()
+        return total.item()
 
 
-def draw_corner(resolution: int, random: torch.Generator) -> tuple[int, int]:
-    """Return row and column of a patch somewhere in a picture."""
-    room = max(resolution - _PATCH, 0) + 1
-    row, column = torch.randint(room, (2,), generator=random).tolist()
-    return row, column
-
-
-def patch(pictures: torch.Tensor, corner: tuple[int, int]) -> torch.Tensor:
-    """Return a view of the patch of pictures (N, 3, R, R)."""
-    row, column = corner
-    return pictures[..., row : row + _PATCH, column : column + _PATCH]
+def draw_views(resolution: int, random: torch.Generator) -> tuple[View, ...]:
+    """Draw a part of a picture for each critic, all of it where the picture is smaller than a patch."""
+    views = []
+    for scale in SCALES:
+        size = min(scale * _PATCH, resolution)
+        row, column = torch.randint(resolution - size + 1, (2,), generator=random).tolist()
+        views.append(View(scale, row, column, size))
+    return tuple(views)

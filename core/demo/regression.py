@@ -21,7 +21,7 @@ import torch
 from torch import nn
 from torch.nn.utils import parametrize
 
-from core.demo.finish import Finish, draw_corner
+from core.demo.finish import Finish, View, draw_views
 from core.demo.gate import Gate
 from core.demo.mirror import Mirror
 from core.demo.regression_data import (
@@ -33,7 +33,7 @@ from core.demo.regression_data import (
     scene_basis,
     scenes_to_z,
 )
-from core.demo.regression_loss import RegressionLoss, attention_map
+from core.demo.regression_loss import RegressionLoss
 from core.demo.regression_start import starting_weights
 from core.errors import AssetError, RequestError
 from core.evaluation.judges.picture import JUDGE_FILE, SHIPPED_JUDGE, PictureJudge
@@ -130,7 +130,7 @@ class RegressionTrainer:
         if self.device.type == "cpu" and torch.cpu.get_capabilities().get("amx_bf16"):
             # Matrix tiles: 1.6 times as many images a second. Weights, styles and RGB stay in full precision.
             self.generator.synthesis.feature_dtype = torch.bfloat16
-        self.loss = RegressionLoss(attention_map(part_frequency(corpus))).to(self.device)
+        self.loss = RegressionLoss(part_frequency(corpus)).to(self.device)
         self.parameters = list(self.generator.parameters())
         self.optimizer = make_optimizer(self.generator)
         self.progress = Progress()
@@ -169,13 +169,13 @@ class RegressionTrainer:
     def step(self) -> float:
         """Train on one batch; returns its loss."""
         shares = [self._draw_share() for _ in range(self.workers)]
-        corner = draw_corner(self.phase.resolution, self.random) if self.phase.critic else None
-        results = list(self.pool.map(lambda share: self._differentiate(share, corner), shares))
+        views = draw_views(self.phase.resolution, self.random) if self.phase.critic else ()
+        results = list(self.pool.map(lambda share: self._differentiate(share, views), shares))
         for parameter, *gradients in zip(self.parameters, *(part.gradients for part in results), strict=True):
             parameter.grad = _mean_gradient(parameter, gradients)
-        if corner is not None:
+        if views:
             outputs = torch.cat([part.output for part in results])
-            self.finish.learn(outputs, torch.cat([part.target for part in results]), corner)
+            self.finish.learn(outputs, torch.cat([part.target for part in results]), views)
         for group in self.optimizer.param_groups:
             group["lr"] = group["relative_rate"] * self.rate()
         self.optimizer.step()
@@ -190,18 +190,18 @@ class RegressionTrainer:
         return scenes_to_z(batch.scenes, self.basis, self.random), batch
 
     def _differentiate(
-        self, share: tuple[torch.Tensor, RegressionBatch], corner: tuple[int, int] | None
+        self, share: tuple[torch.Tensor, RegressionBatch], views: tuple[View, ...]
     ) -> _Differentiated:
-        """Differentiate one share of a batch; with a corner, the critic adds to the gradients."""
+        """Differentiate one share of a batch; with views, the critics add to the gradients."""
         z, batch = share
         ws = self.generator.broadcast(self.generator.mapping(z.to(self.device)))
         target = batch.images.to(self.device)
         output = self.generator.synthesis(ws, noise_mode="none", max_resolution=target.shape[-1])
         shown = output.detach().requires_grad_()
-        loss = self.loss(shown, target, batch.pairs)
+        loss = self.loss(shown, target, batch.pairs, beside_critic=bool(views))
         (gradient,) = torch.autograd.grad(loss, shown)
-        if corner is not None:
-            gradient = self.finish.sharpen(shown, target, gradient, corner)
+        if views:
+            gradient = self.finish.sharpen(shown, target, gradient, views)
         gradients = torch.autograd.grad(output, self.parameters, gradient, allow_unused=True)
         return _Differentiated(loss.item(), gradients, shown.detach(), target)
 
@@ -218,7 +218,7 @@ class RegressionTrainer:
         tensors = {f"generator.{k}": v for k, v in self.generator.state_dict().items()}
         tensors |= {f"average.{k}": v for k, v in self.average.state_dict().items()}
         tensors |= {f"optimizer.{k}": v for k, v in self._moments().items()}
-        tensors |= {f"critic.{k}": v for k, v in self.finish.critic.state_dict().items()}
+        tensors |= {f"critic.{k}": v for k, v in self.finish.critics.state_dict().items()}
         tensors["random"] = self.random.get_state()
         config = {**asdict(self.generator.config), "channels": dict(self.generator.config.channels)}
         metadata = {"progress": asdict(self.progress), "config": config, "scene_factors": self.factors}
@@ -245,7 +245,7 @@ class RegressionTrainer:
             if state:
                 self.optimizer.state[parameter] = {"step": moments[f"{name}.step"], **state}
         if critic := _below(tensors, "critic."):
-            load_state(path, self.finish.critic, critic)
+            load_state(path, self.finish.critics, critic)
         self.random.set_state(tensors["random"])
         self.progress = Progress(**metadata["progress"])
 

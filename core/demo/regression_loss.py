@@ -1,13 +1,19 @@
-"""Loss of the generator regression: weighted pixels, edges, and the difference of pairs."""
+"""Loss of the generator regression: weighted pixels, edges, and the difference of pairs.
+
+While a critic watches (see `core.demo.finish`), only the face is compared pixel by pixel; everything else by
+what is left of its error after averaging. Where each strand lies is then the critic's matter: compared pixel by
+pixel, strands that are not quite where they belong cost more than a blur.
+"""
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from core.demo.regression_data import PARTS
+from core.demo.regression_data import FACE_PARTS, PARTS
 
 _SQUARED_WEIGHT = 1.0
 _GRADIENT_WEIGHT = 0.5
+_AVERAGED_SHARE = 1 / 28  # of the picture's side, that errors outside the face are averaged over
 
 
 class RegressionLoss(nn.Module):
@@ -16,32 +22,37 @@ class RegressionLoss(nn.Module):
     The portraits are aligned at eyes and mouth, so one map serves them all.
     """
 
-    attention: torch.Tensor
+    maps: torch.Tensor
 
-    def __init__(self, attention: torch.Tensor, difference_weight: float = 1.0) -> None:
-        """Keep the map.
+    def __init__(self, frequency: torch.Tensor, difference_weight: float = 1.0) -> None:
+        """Derive the maps.
 
         Args:
-            attention: (H, W) with mean one.
+            frequency: (6, H, W) in [0, 1], how often each part of `PARTS` covers a pixel.
             difference_weight: weight of the pairs' term.
         """
         super().__init__()
-        self.register_buffer("attention", attention[None, None])
+        self.register_buffer("maps", torch.stack([attention_map(frequency), face_map(frequency)])[None])
         self.difference_weight = difference_weight
         self._at: dict[int, torch.Tensor] = {}
 
-    def forward(self, output: torch.Tensor, target: torch.Tensor, pairs: int) -> torch.Tensor:
+    def forward(
+        self, output: torch.Tensor, target: torch.Tensor, pairs: int, beside_critic: bool = False
+    ) -> torch.Tensor:
         """Compare images.
 
         Args:
             output: (N, 3, R, R) in [-1, 1].
             target: (N, 3, R, R) in [-1, 1].
             pairs: the first 2 · pairs samples are consecutive pairs.
+            beside_critic: compare averages outside the face.
 
         Returns:
             scalar.
         """
         error = output - target
+        if beside_critic:
+            error = torch.lerp(_averaged(error), error, self._maps_at(error.shape[-1])[:, 1:])
         loss = self._penalty(error)
         if pairs:
             # (Ĝ(a) − Ĝ(b)) − (a − b)
@@ -50,23 +61,33 @@ class RegressionLoss(nn.Module):
         return loss
 
     def _penalty(self, error: torch.Tensor) -> torch.Tensor:
-        weight = self._attention_at(error.shape[-1])
+        weight = self._maps_at(error.shape[-1])[:, :1]
         magnitude = error.abs()
         pixels = magnitude + _SQUARED_WEIGHT * error.square()
         across = (error[..., 1:] - error[..., :-1]).abs() * weight[..., 1:]
         down = (error[..., 1:, :] - error[..., :-1, :]).abs() * weight[..., 1:, :]
         return (pixels * weight).mean() + _GRADIENT_WEIGHT * (across.mean() + down.mean())
 
-    def _attention_at(self, resolution: int) -> torch.Tensor:
+    def _maps_at(self, resolution: int) -> torch.Tensor:
         if resolution not in self._at:
-            self._at[resolution] = F.interpolate(self.attention, size=resolution, mode="area")
+            self._at[resolution] = F.interpolate(self.maps, size=resolution, mode="area")
         return self._at[resolution]
+
+
+def _averaged(error: torch.Tensor) -> torch.Tensor:
+    reach = max(round(_AVERAGED_SHARE * error.shape[-1] / 2), 1)
+    return F.avg_pool2d(error, 2 * reach + 1, stride=1, padding=reach, count_include_pad=False)
+
+
+def face_map(frequency: torch.Tensor) -> torch.Tensor:
+    """Return how often skin, eyes or mouth cover each pixel, (H, W) from (6, H, W)."""
+    return sum(frequency[PARTS.index(name)] for name in FACE_PARTS).clamp(0, 1)
 
 
 def attention_map(frequency: torch.Tensor) -> torch.Tensor:
     """Derive the loss weights from where each part lies.
 
-    Eyes with brows and the mouth weigh most, the face moderately, hair less, shirt and background little.
+    Eyes with brows and the mouth weigh most, the face and hair moderately, shirt and background little.
 
     Args:
         frequency: (6, H, W) in [0, 1], how often each part of `PARTS` covers a pixel.
@@ -75,9 +96,9 @@ def attention_map(frequency: torch.Tensor) -> torch.Tensor:
         (H, W) with mean one.
     """
     part = dict(zip(PARTS, frequency, strict=True))
-    face = (part["skin"] + part["eyes"] + part["mouth"]).clamp(0, 1)
+    face = face_map(frequency)
     features = torch.maximum(_spread(part["eyes"]), _spread(part["mouth"]))
-    weight = 0.35 + 0.9 * face + 0.45 * part["hair"] + 4.0 * features
+    weight = 0.35 + 0.9 * face + 0.8 * part["hair"] + 4.0 * features
     return weight / weight.mean()
 
 

@@ -25,7 +25,7 @@ def test_attention_prefers_eyes_and_mouth(frequency):
 
 
 def test_perfect_output_costs_nothing_at_any_resolution(frequency):
-    loss = RegressionLoss(attention_map(frequency))
+    loss = RegressionLoss(frequency)
     for resolution in (32, 64):
         image = torch.rand(4, 3, resolution, resolution)
         assert float(loss(image, image, 1)) == 0
@@ -34,8 +34,8 @@ def test_perfect_output_costs_nothing_at_any_resolution(frequency):
 def test_pair_term_sees_only_differences(frequency):
     target = torch.rand(4, 3, 64, 64)
     with_pairs, without = (
-        RegressionLoss(attention_map(frequency)),
-        RegressionLoss(attention_map(frequency), 0),
+        RegressionLoss(frequency),
+        RegressionLoss(frequency, 0),
     )
     shifted = target + 0.1
     assert torch.allclose(with_pairs(shifted, target, 2), without(shifted, target, 2), atol=1e-5)
@@ -43,8 +43,21 @@ def test_pair_term_sees_only_differences(frequency):
     assert with_pairs(shifted, target, 2) > without(shifted, target, 2) + 0.01
 
 
+def test_beside_a_critic_strands_may_lie_elsewhere_but_not_the_face(frequency):
+    loss = RegressionLoss(frequency)
+    output, target = torch.zeros(2, 1, 3, 64, 64)
+    stripes = torch.tensor([-0.5, 0.5]).repeat(6)
+    costs = {}
+    for place, rows in {"face": slice(30, 42), "hair": slice(2, 14)}.items():
+        drawn = output.clone()
+        drawn[..., rows, 26:38] = stripes
+        costs[place] = [float(loss(drawn, target, 0, beside_critic=beside)) for beside in (False, True)]
+    assert costs["face"][1] == costs["face"][0]
+    assert costs["hair"][1] < 0.6 * costs["hair"][0]
+
+
 def test_gradient(frequency):
-    loss = RegressionLoss(attention_map(frequency).double())
+    loss = RegressionLoss(frequency.double())
     target = torch.rand(2, 3, 8, 8, dtype=torch.float64)
     output = torch.rand(2, 3, 8, 8, dtype=torch.float64, requires_grad=True)
     assert torch.autograd.gradcheck(lambda image: loss(image, target, 1), (output,))
