@@ -1,7 +1,7 @@
 """Loss of the generator regression: weighted pixels, edges, and the difference of pairs.
 
-While a critic watches (see `core.demo.finish`), only the face is compared pixel by pixel; everything else by
-what is left of its error after averaging. Where each strand lies is then the critic's matter: compared pixel by
+While critics watch (see `core.demo.finish`), only the face is compared pixel by pixel; all else by what
+is left of its error after averaging. Where each strand lies is then the critics' matter: compared pixel by
 pixel, strands that are not quite where they belong cost more than a blur.
 """
 

@@ -36,10 +36,12 @@ class Space:
     Attributes:
         name: what they are, for people.
         embed: frames (N, H, W, 3) uint8 → features (M, D); pictures without a face may be left out.
+        enough: side in pixels from which on larger pictures tell nothing more; None where they do.
     """
 
     name: str
     embed: Callable[[np.ndarray], np.ndarray]
+    enough: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,22 +88,32 @@ def frechet_in(
     count: int,
     resolution: int | None = None,
 ) -> list[FrechetReport]:
-    """Compare as `frechet_of` does, in several feature spaces; renders are averaged down to `resolution`."""
+    """Compare as `frechet_of` does, in several feature spaces.
+
+    Renders are averaged down to the samples' size; smaller ones count where a space needs no larger ones.
+
+    Raises:
+        AssetError: the folder holds fewer than four renders that are large enough.
+    """
     size = resolution or generator.img_resolution
-    shrunk = (shrink(torch.from_numpy(part), size).numpy() for part in renders_of(folder, 2 * count))
-    pairs = zip(
-        spaces,
-        _features(spaces, samples_of(generator, count, resolution)),
-        _features(spaces, shrunk),
-        strict=True,
-    )
-    return [_report(space, samples, renders, count) for space, samples, renders in pairs]
+    samples = _features(spaces, samples_of(generator, count, resolution), size)
+    renders = _features(spaces, renders_of(folder, 2 * count), size)
+    if min(map(len, renders)) < min(2 * count, 4):
+        raise AssetError(
+            f"{folder} holds too few renders of {size}²: run make-demo-rig --only portraits first."
+        )
+    return [_report(*compared, count) for compared in zip(spaces, samples, renders, strict=True)]
 
 
-def _features(spaces: Sequence[Space], pictures: Iterable[np.ndarray]) -> list[np.ndarray]:
-    """Return features by space of pictures that come in parts."""
-    parts = [[space.embed(part) for space in spaces] for part in pictures]
-    return [np.concatenate(column) for column in zip(*parts, strict=True)]
+def _features(spaces: Sequence[Space], pictures: Iterable[np.ndarray], size: int) -> list[np.ndarray]:
+    """Return features by space of pictures that come in parts, averaged down to `size` where larger."""
+    found: list[list[np.ndarray]] = [[] for _ in spaces]
+    for part in pictures:
+        shrunk = part if len(part[0]) <= size else shrink(torch.from_numpy(part), size).numpy()
+        for space, features in zip(spaces, found, strict=True):
+            if len(shrunk[0]) >= min(size, space.enough or size):
+                features.append(space.embed(shrunk))
+    return [np.concatenate(features) if features else np.empty((0, 1)) for features in found]
 
 
 def _report(space: Space, samples: np.ndarray, renders: np.ndarray, count: int) -> FrechetReport:
@@ -119,7 +131,7 @@ def _report(space: Space, samples: np.ndarray, renders: np.ndarray, count: int) 
 def judge_space(judge: PictureJudge) -> Space:
     """Return the picture judge's features."""
     name = f"last hidden layer of the picture judge, {FEATURES} features of pictures at {INPUT_SIZE}²"
-    return Space(name, judge.embed)
+    return Space(name, judge.embed, INPUT_SIZE)
 
 
 def detail_space() -> Space:
@@ -139,20 +151,17 @@ def face_space(workers: int = 2) -> Space:
 
 
 def renders_of(folder: Path, count: int) -> Iterator[np.ndarray]:
-    """Yield the first renders of a corpus, shard by shard, (n, R, R, 3) uint8, all of the first's size.
+    """Yield the first renders of a corpus, shard by shard, (n, R, R, 3) uint8 of any R.
 
     Raises:
         AssetError: there are fewer than four.
     """
-    left, size = count, None
+    left = count
     for path in shard_paths(folder):
         if left <= 0:
             break
         # Neighbours are pairs that share most of their scene: every second one is drawn independently.
         images = load_arrays(path, ("images",))["images"][::2][:left]
-        size = size or images.shape[1:]
-        if images.shape[1:] != size:
-            continue
         left -= len(images)
         yield images
     if count - left < min(count, 4):

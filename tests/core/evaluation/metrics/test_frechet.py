@@ -56,6 +56,17 @@ def test_any_space_may_leave_pictures_out(toy_rig: Rig, tmp_path: Path) -> None:
     assert [report.samples for report in reports] == [4, 8]
 
 
+def test_small_renders_count_where_a_space_needs_no_larger_ones(toy_rig: Rig, tmp_path: Path) -> None:
+    def colours(frames: np.ndarray) -> np.ndarray:
+        return frames.mean((1, 2))
+
+    _corpus(tmp_path, shards=1)
+    np.savez(tmp_path / "shard_00001.npz", images=np.full((16, 8, 8, 3), 9, np.uint8), allow_pickle=False)
+    coarse, fine = Space("coarse", colours, enough=8), Space("fine", colours)
+    reports = frechet_in([coarse, fine], toy_rig.generator, tmp_path, 16)
+    assert [report.renders for report in reports] == [16, 8]
+
+
 def test_renders_are_independent_and_must_be_there(tmp_path: Path) -> None:
     _corpus(tmp_path)
     stored = np.load(tmp_path / "shard_00000.npz")["images"]
