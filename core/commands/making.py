@@ -88,7 +88,7 @@ def add_commands(commands: Any) -> None:
         help="generator training: resolution and minutes of each phase (default: %(default)s)",
     )
     demo.add_argument(
-        "--finish-minutes", type=float, default=0.0, metavar="M", help="then so long with a critic of patches"
+        "--finish-minutes", type=float, default=0.0, metavar="M", help="then so long comparing textures, too"
     )
     demo.add_argument(
         "--start",
@@ -270,7 +270,7 @@ def _train_generator(options: argparse.Namespace) -> None:
 
     phases = parse_phases(options.phases)
     if options.finish_minutes > 0:
-        phases += (Phase(phases[-1].resolution, options.finish_minutes, critic=True),)
+        phases += (Phase(phases[-1].resolution, options.finish_minutes, finish=True),)
     train_generator(
         options.work / PORTRAITS, options.work / REGRESSION, phases, options.seed, start=options.start
     )

@@ -21,7 +21,6 @@ import torch
 from torch import nn
 from torch.nn.utils import parametrize
 
-from core.demo.finish import Finish, View, draw_views
 from core.demo.gate import Gate
 from core.demo.mirror import Mirror
 from core.demo.regression_data import (
@@ -52,7 +51,7 @@ _FIRST_RGB = 0.2  # initial scale of RGB weights: the picture starts grey, not a
 _WARMUP_STEPS = 100
 _CONSTANT_SHARE = 0.4  # of the regression's time, before the rate decays
 _FINAL_RATE = 0.02  # reached at the end, relative
-_FINISH_RATE = 0.15  # where the critic comes in, relative
+_FINISH_RATE = 0.3  # where the finish begins, relative
 _BATCH = 16
 _PAIRS = 4
 _AVERAGE_HALF_LIFE = 3000  # images
@@ -64,11 +63,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Phase:
-    """Train up to a resolution for some wall-clock minutes, with a critic of patches or without."""
+    """Train up to a resolution for some wall-clock minutes; the finish compares textures, too."""
 
     resolution: int
     minutes: float
-    critic: bool = False
+    finish: bool = False
 
 
 @dataclass
@@ -81,12 +80,10 @@ class Progress:
 
 
 class _Differentiated(NamedTuple):
-    """What one share of a batch came to: loss, gradients by parameter, pictures (N, 3, R, R) in [-1, 1]."""
+    """What one share of a batch came to: loss, and gradients by parameter."""
 
     loss: float
     gradients: tuple[torch.Tensor | None, ...]
-    output: torch.Tensor
-    target: torch.Tensor
 
 
 class SceneReader(nn.Module):
@@ -138,7 +135,6 @@ class RegressionTrainer:
         # they meet once per step instead of at every one.
         self.workers = threads if self.device.type == "cpu" else 1
         self.pool = ThreadPoolExecutor(self.workers, initializer=torch.set_num_threads, initargs=(1,))
-        self.finish = Finish(seed, self.device)
 
     @property
     def phase(self) -> Phase:
@@ -156,26 +152,22 @@ class RegressionTrainer:
         return 60 * sum(phase.minutes for phase in self.phases)
 
     def rate(self) -> float:
-        """Relative learning rate: warm-up, constant, cosine decay; with the critic lower, and decaying."""
-        minutes = {kind: sum(p.minutes for p in self.phases if p.critic == kind) for kind in (False, True)}
-        critic = self.phase.critic
-        left = (self.total_seconds - self.progress.seconds) / 60 - (0 if critic else minutes[True])
-        decaying = minutes[critic] * (1 if critic else 1 - _CONSTANT_SHARE)
+        """Relative learning rate: warm-up, constant, cosine decay; in the finish lower, and decaying."""
+        minutes = {kind: sum(p.minutes for p in self.phases if p.finish == kind) for kind in (False, True)}
+        finish = self.phase.finish
+        left = (self.total_seconds - self.progress.seconds) / 60 - (0 if finish else minutes[True])
+        decaying = minutes[finish] * (1 if finish else 1 - _CONSTANT_SHARE)
         decay = (1 - math.cos(math.pi * min(max(left / decaying, 0.0), 1.0))) / 2
-        highest = _FINISH_RATE if critic else 1.0
+        highest = _FINISH_RATE if finish else 1.0
         warmup = min(1.0, (self.progress.step + 1) / _WARMUP_STEPS)
         return warmup * (_FINAL_RATE + (highest - _FINAL_RATE) * decay)
 
     def step(self) -> float:
         """Train on one batch; returns its loss."""
         shares = [self._draw_share() for _ in range(self.workers)]
-        views = draw_views(self.phase.resolution, self.random) if self.phase.critic else ()
-        results = list(self.pool.map(lambda share: self._differentiate(share, views), shares))
+        results = list(self.pool.map(self._differentiate, shares))
         for parameter, *gradients in zip(self.parameters, *(part.gradients for part in results), strict=True):
             parameter.grad = _mean_gradient(parameter, gradients)
-        if views:
-            outputs = torch.cat([part.output for part in results])
-            self.finish.learn(outputs, torch.cat([part.target for part in results]), views)
         for group in self.optimizer.param_groups:
             group["lr"] = group["relative_rate"] * self.rate()
         self.optimizer.step()
@@ -189,21 +181,13 @@ class RegressionTrainer:
         batch = self.corpus.sample(self.phase.resolution, size, pairs, self.random, self.mirror)
         return scenes_to_z(batch.scenes, self.basis, self.random), batch
 
-    def _differentiate(
-        self, share: tuple[torch.Tensor, RegressionBatch], views: tuple[View, ...]
-    ) -> _Differentiated:
-        """Differentiate one share of a batch; with views, the critics add to the gradients."""
+    def _differentiate(self, share: tuple[torch.Tensor, RegressionBatch]) -> _Differentiated:
         z, batch = share
         ws = self.generator.broadcast(self.generator.mapping(z.to(self.device)))
         target = batch.images.to(self.device)
         output = self.generator.synthesis(ws, noise_mode="none", max_resolution=target.shape[-1])
-        shown = output.detach().requires_grad_()
-        loss = self.loss(shown, target, batch.pairs, beside_critic=bool(views))
-        (gradient,) = torch.autograd.grad(loss, shown)
-        if views:
-            gradient = self.finish.sharpen(shown, target, gradient, views)
-        gradients = torch.autograd.grad(output, self.parameters, gradient, allow_unused=True)
-        return _Differentiated(loss.item(), gradients, shown.detach(), target)
+        loss = self.loss(output, target, batch.pairs, finish=self.phase.finish)
+        return _Differentiated(loss.item(), torch.autograd.grad(loss, self.parameters, allow_unused=True))
 
     @torch.no_grad()
     def _update_average(self) -> None:
@@ -214,11 +198,10 @@ class RegressionTrainer:
         torch._foreach_lerp_(average, current, 1 - keep)
 
     def save(self, out: Path) -> None:
-        """Write everything needed to go on, atomically (of the critic, its weights)."""
+        """Write everything needed to go on, atomically."""
         tensors = {f"generator.{k}": v for k, v in self.generator.state_dict().items()}
         tensors |= {f"average.{k}": v for k, v in self.average.state_dict().items()}
         tensors |= {f"optimizer.{k}": v for k, v in self._moments().items()}
-        tensors |= {f"critic.{k}": v for k, v in self.finish.critics.state_dict().items()}
         tensors["random"] = self.random.get_state()
         config = {**asdict(self.generator.config), "channels": dict(self.generator.config.channels)}
         metadata = {"progress": asdict(self.progress), "config": config, "scene_factors": self.factors}
@@ -244,8 +227,6 @@ class RegressionTrainer:
             }
             if state:
                 self.optimizer.state[parameter] = {"step": moments[f"{name}.step"], **state}
-        if critic := _below(tensors, "critic."):
-            load_state(path, self.finish.critics, critic)
         self.random.set_state(tensors["random"])
         self.progress = Progress(**metadata["progress"])
 

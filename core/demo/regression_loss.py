@@ -1,8 +1,8 @@
-"""Loss of the generator regression: weighted pixels, edges, and the difference of pairs.
+"""Loss of the generator regression: weighted pixels, edges, the difference of pairs, and at last texture.
 
-While critics watch (see `core.demo.finish`), only the face is compared pixel by pixel; all else by what
-is left of its error after averaging. Where each strand lies is then the critics' matter: compared pixel by
-pixel, strands that are not quite where they belong cost more than a blur.
+Compared pixel by pixel, strands that are not quite where they belong cost more than a blur. So the finish
+does that in the face only; everything else is compared by what is left of its error after averaging, and by
+its texture.
 """
 
 import torch
@@ -10,9 +10,11 @@ import torch.nn.functional as F
 from torch import nn
 
 from core.demo.regression_data import FACE_PARTS, PARTS
+from core.demo.texture import TextureLoss
 
 _SQUARED_WEIGHT = 1.0
 _GRADIENT_WEIGHT = 0.5
+_TEXTURE_WEIGHT = 0.8
 _AVERAGED_SHARE = 1 / 28  # of the picture's side, that errors outside the face are averaged over
 
 
@@ -34,10 +36,11 @@ class RegressionLoss(nn.Module):
         super().__init__()
         self.register_buffer("maps", torch.stack([attention_map(frequency), face_map(frequency)])[None])
         self.difference_weight = difference_weight
+        self.texture = TextureLoss()
         self._at: dict[int, torch.Tensor] = {}
 
     def forward(
-        self, output: torch.Tensor, target: torch.Tensor, pairs: int, beside_critic: bool = False
+        self, output: torch.Tensor, target: torch.Tensor, pairs: int, finish: bool = False
     ) -> torch.Tensor:
         """Compare images.
 
@@ -45,19 +48,21 @@ class RegressionLoss(nn.Module):
             output: (N, 3, R, R) in [-1, 1].
             target: (N, 3, R, R) in [-1, 1].
             pairs: the first 2 · pairs samples are consecutive pairs.
-            beside_critic: compare averages outside the face.
+            finish: compare textures everywhere, and averages outside the face.
 
         Returns:
             scalar.
         """
         error = output - target
-        if beside_critic:
+        if finish:
             error = torch.lerp(_averaged(error), error, self._maps_at(error.shape[-1])[:, 1:])
         loss = self._penalty(error)
         if pairs:
             # (Ĝ(a) − Ĝ(b)) − (a − b)
             paired = error[: 2 * pairs].unflatten(0, (pairs, 2))
             loss = loss + self.difference_weight * self._penalty(paired[:, 0] - paired[:, 1])
+        if finish:
+            loss = loss + _TEXTURE_WEIGHT * self.texture(output, target)
         return loss
 
     def _penalty(self, error: torch.Tensor) -> torch.Tensor:

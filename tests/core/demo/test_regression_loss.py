@@ -43,17 +43,31 @@ def test_pair_term_sees_only_differences(frequency):
     assert with_pairs(shifted, target, 2) > without(shifted, target, 2) + 0.01
 
 
-def test_beside_a_critic_strands_may_lie_elsewhere_but_not_the_face(frequency):
+def test_the_finish_forgives_strands_that_lie_elsewhere_but_no_blur(frequency):
     loss = RegressionLoss(frequency)
-    output, target = torch.zeros(2, 1, 3, 64, 64)
-    stripes = torch.tensor([-0.5, 0.5]).repeat(6)
-    costs = {}
-    for place, rows in {"face": slice(30, 42), "hair": slice(2, 14)}.items():
-        drawn = output.clone()
-        drawn[..., rows, 26:38] = stripes
-        costs[place] = [float(loss(drawn, target, 0, beside_critic=beside)) for beside in (False, True)]
-    assert costs["face"][1] == costs["face"][0]
-    assert costs["hair"][1] < 0.6 * costs["hair"][0]
+    stripes = torch.tensor([-0.4, -0.4, 0.4, 0.4]).repeat(4)
+    drawn = {name: torch.zeros(1, 3, 64, 64) for name in ("true", "moved", "blurred")}
+    drawn["true"][..., :14, 24:40] = stripes
+    drawn["moved"][..., :14, 24:40] = stripes.roll(1)
+    for finish in (False, True):
+        moved, blurred = (
+            float(loss(drawn[name], drawn["true"], 0, finish=finish)) for name in ("moved", "blurred")
+        )
+        assert (moved < blurred) == finish
+
+
+def test_the_finish_compares_faces_pixel_by_pixel_and_the_rest_on_average(frequency, monkeypatch):
+    monkeypatch.setattr("core.demo.regression_loss._TEXTURE_WEIGHT", 0)
+    loss = RegressionLoss(frequency)
+    target = torch.zeros(1, 3, 64, 64)
+    kept = []
+    for rows in (slice(30, 42), slice(2, 14)):
+        output = target.clone()
+        output[..., rows, 26:38] = torch.tensor([-0.4, 0.4]).repeat(6)
+        kept.append(float(loss(output, target, 0, finish=True) / loss(output, target, 0)))
+    in_the_face, above_it = kept
+    assert in_the_face > 0.99
+    assert above_it < 0.7
 
 
 def test_gradient(frequency):
