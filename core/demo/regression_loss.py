@@ -2,7 +2,7 @@
 
 Compared pixel by pixel, strands that are not quite where they belong cost more than a blur. So the finish
 does that in the face only; everything else is compared by what is left of its error after averaging, and by
-its texture.
+its texture. Where nothing moves between the renders of a pair, nothing may move between the pictures.
 """
 
 import torch
@@ -15,6 +15,7 @@ from core.demo.texture import TextureLoss
 _SQUARED_WEIGHT = 1.0
 _GRADIENT_WEIGHT = 0.5
 _TEXTURE_WEIGHT = 0.8
+_STILL = 0.03  # of [-1, 1], the difference of a pair under which nothing moved
 _AVERAGED_SHARE = 1 / 28  # of the picture's side, that errors outside the face are averaged over
 
 
@@ -53,14 +54,17 @@ class RegressionLoss(nn.Module):
         Returns:
             scalar.
         """
-        error = output - target
+        exact = error = output - target
         if finish:
-            error = torch.lerp(_averaged(error), error, self._maps_at(error.shape[-1])[:, 1:])
+            error = torch.lerp(_averaged(exact), exact, self._maps_at(exact.shape[-1])[:, 1:])
         loss = self._penalty(error)
         if pairs:
             # (Ĝ(a) − Ĝ(b)) − (a − b)
-            paired = error[: 2 * pairs].unflatten(0, (pairs, 2))
-            loss = loss + self.difference_weight * self._penalty(paired[:, 0] - paired[:, 1])
+            difference = _difference(error, pairs)
+            if finish:
+                still = _difference(target, pairs).abs().amax(1, keepdim=True) < _STILL
+                difference = torch.where(still, _difference(exact, pairs), difference)
+            loss = loss + self.difference_weight * self._penalty(difference)
         if finish:
             loss = loss + _TEXTURE_WEIGHT * self.texture(output, target)
         return loss
@@ -77,6 +81,11 @@ class RegressionLoss(nn.Module):
         if resolution not in self._at:
             self._at[resolution] = F.interpolate(self.maps, size=resolution, mode="area")
         return self._at[resolution]
+
+
+def _difference(pictures: torch.Tensor, pairs: int) -> torch.Tensor:
+    first, second = pictures[: 2 * pairs].unflatten(0, (pairs, 2)).unbind(1)
+    return first - second
 
 
 def _averaged(error: torch.Tensor) -> torch.Tensor:

@@ -70,6 +70,18 @@ def test_the_finish_compares_faces_pixel_by_pixel_and_the_rest_on_average(freque
     assert above_it < 0.7
 
 
+def test_in_the_finish_strands_may_not_move_where_those_of_the_render_stay(frequency):
+    loss = RegressionLoss(frequency)
+    target = torch.zeros(2, 3, 64, 64)
+    target[..., :14, 24:40] = torch.tensor([-0.4, -0.4, 0.4, 0.4]).repeat(4)
+    both, one = target.clone(), target.clone()
+    both[..., :14, 24:40] = target[..., :14, 24:40].roll(2, -1)
+    one[0] = both[0]
+    beside = float(loss(both, target, 0, finish=True) - loss(one, target, 0, finish=True))
+    paired = float(loss(both, target, 1, finish=True) - loss(one, target, 1, finish=True))
+    assert beside > 0 > paired
+
+
 def test_gradient(frequency):
     loss = RegressionLoss(frequency.double())
     target = torch.rand(2, 3, 8, 8, dtype=torch.float64)
