@@ -83,12 +83,16 @@ def add_commands(commands: Any) -> None:
     )
     demo.add_argument(
         "--phases",
-        default="32:15,64:33,128:22",
+        default="32:15,64:33,128:40,256:20",
         metavar="R:MINUTES,…",
         help="generator training: resolution and minutes of each phase (default: %(default)s)",
     )
     demo.add_argument(
-        "--finish-minutes", type=float, default=0.0, metavar="M", help="then so long comparing textures, too"
+        "--finish-minutes",
+        type=float,
+        default=20,
+        metavar="M",
+        help="then so long comparing textures, too (default: %(default)s)",
     )
     demo.add_argument(
         "--start",
