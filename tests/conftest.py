@@ -2,7 +2,6 @@
 
 import gc
 import os
-from pathlib import Path
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 if not os.environ.get("DISPLAY"):
@@ -10,34 +9,19 @@ if not os.environ.get("DISPLAY"):
 
 import numpy as np
 import pytest
-import torch
 import trimesh
 from PySide6.QtCore import QSettings
 
 from core.face.morphable_model import MorphableModel
 
 OFFSCREEN_NOISE = "This plugin does not support propagateSizeHints"
-TESTS = Path(__file__).parent
-WITH_WINDOWS = TESTS / "app", TESTS / "assets"
 TOY_UNITS = ("jawOpen", "mouthSmileLeft", "mouthSmileRight", "eyeBlinkLeft")
 
 
-def pytest_configure() -> None:
-    """Share the processor among the processes that run tests."""
-    if workers := os.environ.get("PYTEST_XDIST_WORKER_COUNT"):
-        torch.set_num_threads(max(1, (os.cpu_count() or 1) // int(workers)))
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let Qt's offscreen platform say what it always says; any other warning of Qt fails the test.
-
-    One process runs all tests that open windows, which would take the keyboard from each other; the other
-    files go to whichever process is free.
-    """
+    """Let Qt's offscreen platform say what it always says; any other warning of Qt fails the test."""
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_NOISE))
-        windows = any(folder in item.path.parents for folder in WITH_WINDOWS)
-        item.add_marker(pytest.mark.xdist_group("windows" if windows else str(item.path)))
 
 
 def pytest_sessionfinish() -> None:
