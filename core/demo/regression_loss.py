@@ -95,7 +95,7 @@ def _averaged(error: torch.Tensor) -> torch.Tensor:
 
 def face_map(frequency: torch.Tensor) -> torch.Tensor:
     """Return how often skin, eyes or mouth cover each pixel, (H, W) from (6, H, W)."""
-    return sum(frequency[PARTS.index(name)] for name in FACE_PARTS).clamp(0, 1)
+    return frequency[[PARTS.index(name) for name in FACE_PARTS]].sum(0).clamp(0, 1)
 
 
 def attention_map(frequency: torch.Tensor) -> torch.Tensor:

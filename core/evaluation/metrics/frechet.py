@@ -151,11 +151,7 @@ def face_space(workers: int = 2) -> Space:
 
 
 def renders_of(folder: Path, count: int) -> Iterator[np.ndarray]:
-    """Yield the first renders of a corpus, shard by shard, (n, R, R, 3) uint8 of any R.
-
-    Raises:
-        AssetError: there are fewer than four.
-    """
+    """Yield the first renders of a corpus, at most `count`, shard by shard, (n, R, R, 3) uint8 of any R."""
     left = count
     for path in shard_paths(folder):
         if left <= 0:
@@ -164,8 +160,6 @@ def renders_of(folder: Path, count: int) -> Iterator[np.ndarray]:
         images = load_arrays(path, ("images",))["images"][::2][:left]
         left -= len(images)
         yield images
-    if count - left < min(count, 4):
-        raise AssetError(f"{folder} holds {count - left} renders: run make-demo-rig --only portraits first.")
 
 
 @torch.inference_mode()
