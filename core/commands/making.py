@@ -161,12 +161,6 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="portraits on which the finished rig is judged; 0: not at all (default: %(default)s)",
     )
-    parser.add_argument(
-        "--draft",
-        type=Path,
-        metavar="RIG",
-        help="an earlier rig of this generator: the reconstructor learns from its edits, too",
-    )
     parser.add_argument("--seed", type=int, default=0)
 
 
@@ -177,7 +171,7 @@ def run_train(options: argparse.Namespace) -> None:
     _log_progress()
     generator, model, provenance = options.generator, options.face_model, {"rig": _describe_run(options)}
     work = options.work or Path("runs") / options.out.resolve().name
-    make_rig(generator, model, work, options.out, _config(options), provenance, draft=options.draft)
+    make_rig(generator, model, work, options.out, _config(options), provenance)
 
 
 def run_import(options: argparse.Namespace) -> None:
@@ -300,7 +294,6 @@ def _make_demo_rig(options: argparse.Namespace) -> None:
         _config(options),
         provenance,
         options.judge,
-        options.draft,
     )
 
 

@@ -3,7 +3,9 @@
 Expression units are no orthogonal axes: raised brows and less lowered ones, or a smile and less of a pucker,
 move the same points, and a reconstructor cannot tell which of them it sees. Compared unit by unit, edits
 would have to be ever stronger until it sees the very unit that was set. So expressions are compared by where
-they put the inner landmarks; all other parameters by themselves.
+they put the inner landmarks, together with what identity puts there: whether brows are raised or sit high
+is hard to tell, and a mesh that shows one movement must not go with a picture that shows twice of it. All
+other parameters are compared by themselves.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from core.rig.support import floored_sigma
 FREE = ("translation",)
 # Units that hardly move a landmark do not count more than this times as much as an average expression.
 _LARGEST_BOOST = 20.0
+# Of the largest movement; directions in which expressions move landmarks less are no movement.
+_LEAST_MOVEMENT = 1e-3
 
 
 class ParameterMetric(nn.Module):
@@ -33,11 +37,12 @@ class ParameterMetric(nn.Module):
     importance: torch.Tensor
     kept: torch.Tensor
     shape: torch.Tensor
+    head: torch.Tensor
 
     def __init__(self, model: MorphableModel, packed: torch.Tensor) -> None:
         super().__init__()
         table = model.table
-        self.expression = table.slice("expression")
+        self.identity, self.expression = table.slice("identity"), table.slice("expression")
         sigma = floored_sigma(table, packed)
         self.register_buffer("sigma", sigma, persistent=False)
         self.register_buffer("importance", packed.std(0) / sigma, persistent=False)
@@ -45,14 +50,15 @@ class ParameterMetric(nn.Module):
         for row, name in enumerate(table.names):
             kept[row, table.slice(name)] = name not in FREE
         self.register_buffer("kept", kept[kept.any(1)].to(packed.device), persistent=False)
-        shape = _landmark_root(model).to(packed)
+        shape, head = (part.to(packed) for part in _landmark_shapes(model))
         spread = (packed[:, self.expression] @ shape).var(0).sum().sqrt().clamp(min=1e-6)
         self.register_buffer("shape", shape / spread, persistent=False)
+        self.register_buffer("head", head / spread, persistent=False)
 
     def features(self, difference: torch.Tensor) -> torch.Tensor:
         """Return differences (..., P) as features (..., P): in σ, expressions as shape."""
         scaled = difference / self.sigma
-        moved = difference[..., self.expression] @ self.shape
+        moved = difference[..., self.expression] @ self.shape + difference[..., self.identity] @ self.head
         return torch.cat(
             [scaled[..., : self.expression.start], moved, scaled[..., self.expression.stop :]], dim=-1
         )
@@ -104,9 +110,14 @@ def _shares(weights: torch.Tensor) -> torch.Tensor:
     return weights / weights.sum(1, keepdim=True).clamp(min=1e-6)
 
 
-def _landmark_root(model: MorphableModel) -> torch.Tensor:
-    """Return the symmetric (Ke, Ke) after which units are as long as landmarks move, seen from the front."""
+def _landmark_shapes(model: MorphableModel) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return (Ke, Ke) and (Ki, Ke): expression and identity as movements of landmarks, seen from the front.
+
+    The first is symmetric and keeps lengths. Of identity what expressions can do, too, is kept.
+    """
     inner = model.landmark_vertices[CONTOUR.stop :]
-    moved = model.expression_basis[:, inner, :2].flatten(1)
-    squared, axes = torch.linalg.eigh(moved @ moved.T)
-    return (axes * squared.clamp(min=0).sqrt()) @ axes.T
+    bases = model.expression_basis, model.identity_basis
+    moved, by_identity = (basis[:, inner, :2].flatten(1) for basis in bases)
+    axes, lengths, movements = torch.linalg.svd(moved, full_matrices=False)
+    reached = lengths > _LEAST_MOVEMENT * lengths.max()
+    return (axes * lengths) @ axes.T, (by_identity @ movements.T * reached) @ axes.T

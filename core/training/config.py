@@ -52,9 +52,12 @@ class RenderWeights:
     above is explained by light from below (fitted to 120 renders of known light, the main direction was
     107° off without and 7° with it).
 
-    Identity is dear and expression cheap, although both are scaled by their own spread: eighty identity
-    coefficients are near enough to anything that a small smile, frown or nod would be explained by another
-    skull. A penalty on correlation of identity with expression made this worse. `offset` keeps the learned
+    Identity is dearer than expression, although both are scaled by their own spread: eighty identity
+    coefficients are near enough to anything that a smile or frown would be explained by another skull. A
+    penalty on correlation of identity with expression made this worse. Too dear, heads that differ are
+    explained by nods: with five times as much, and without the other view, a fifth of the variance of F's
+    pitch was identity's. `turned` weighs the landmarks of a view with the head of the other view of the same
+    portrait (`turned_views`), as compared with its own. `offset` keeps the learned
     constant shift of each detected point small (mean squared, in the unit of landmarks).
     """
 
@@ -63,12 +66,13 @@ class RenderWeights:
     contour: float = 0.15
     eyes: float = 2.5
     outlier: float = 0.06
-    identity: float = 8e-4
+    identity: float = 1.5e-4
     albedo: float = 3e-4
-    expression: float = 2e-5
+    expression: float = 8e-6
     light: float = 1e-4
     light_detail: float = 0.02
     offset: float = 0.16
+    turned: float = 2.0
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,8 @@ class ReconstructorConfig:
         first_share: of the time, for the first network.
         detector_faces: faces that the detector is shown; zero takes it at its word.
         detector_workers: processes that detect.
+        turned_batch_size: views of turned portraits a step, two of each, beside `landmark_batch_size`
+            samples.
         keep_undetected: whether samples in which no face was found take part by their colours alone; they
             are left out otherwise.
     """
@@ -97,7 +103,8 @@ class ReconstructorConfig:
     detector_faces: int = 4_000
     detector_workers: int = 2
     landmark_share: float = 0.3
-    landmark_batch_size: int = 128
+    landmark_batch_size: int = 64
+    turned_batch_size: int = 64
     photo_batch_size: int = 20
     optimizer: OptimizerName = "adam"
     learning_rate: float = 1e-3

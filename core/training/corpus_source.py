@@ -29,11 +29,6 @@ def claim_corpus(folder: Path, generator: StyleGenerator) -> None:
         raise AssetError(f"{folder} holds samples of another generator; choose another --work folder.")
 
 
-def same_generator(first: StyleGenerator, second: StyleGenerator) -> bool:
-    """Tell whether two generators are one, up to the rounding of files."""
-    return _is_of(first, _mean_code(second), second.num_ws)
-
-
 def _is_of(generator: StyleGenerator, w_avg: np.ndarray, num_ws: int) -> bool:
     own = _mean_code(generator)
     tolerance = _ROUNDING * max(1.0, float(np.abs(own).max()))

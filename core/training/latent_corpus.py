@@ -67,9 +67,9 @@ class LatentCorpus:
         """Return the pictures as (N, 3, R, R) in [0, 1]."""
         return self.images.float() / 255
 
-    def after(self, other: LatentCorpus) -> LatentCorpus:
-        """Return the samples of another corpus, then these."""
-        pairs = zip(vars(other).values(), vars(self).values(), strict=True)
+    def before(self, other: LatentCorpus) -> LatentCorpus:
+        """Return these samples, then those of another corpus."""
+        pairs = zip(vars(self).values(), vars(other).values(), strict=True)
         return LatentCorpus(*(torch.cat(pair) for pair in pairs))
 
     def split(self, holdout: int) -> tuple[LatentCorpus, LatentCorpus]:

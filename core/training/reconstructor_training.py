@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -18,7 +19,7 @@ from core.render.landmark_projector import LandmarkProjector
 from core.rig.reconstructor import FaceReconstructor
 from core.training.config import ReconstructorConfig
 from core.training.detector_response import DetectorResponse, measure_detector
-from core.training.latent_corpus import LatentCorpus
+from core.training.latent_corpus import LatentCorpus, load_latent_corpus
 from core.training.loop import (
     LossTerms,
     Schedule,
@@ -30,6 +31,10 @@ from core.training.loop import (
 )
 from core.training.losses import RenderLoss, weighted_mean
 from core.training.report import report_reconstructor
+from core.training.turned_views import with_the_other_head
+
+BuildViews = Callable[[FaceReconstructor], Path]
+"""A first network → folder of a corpus of turned portraits (`core.training.turned_views`)."""
 
 _GEOMETRY = ("identity", "expression", "rotation", "translation")
 
@@ -37,7 +42,11 @@ _log = logging.getLogger(__name__)
 
 
 def train_reconstructor(
-    model: MorphableModel, corpus: LatentCorpus, out: str | Path, config: ReconstructorConfig
+    model: MorphableModel,
+    corpus: LatentCorpus,
+    out: str | Path,
+    config: ReconstructorConfig,
+    build_views: BuildViews | None = None,
 ) -> FaceReconstructor:
     """Fit F to a corpus; goes on from the checkpoints in `out` where there are any.
 
@@ -46,6 +55,7 @@ def train_reconstructor(
         corpus: samples of the generator.
         out: folder for the networks, their checkpoints, a report (JSON) and overlay sheets (PNG).
         config: weights, batch sizes, bounds.
+        build_views: shows portraits from two sides.
 
     Returns:
         the trained network, on the CPU, also written to `out`/reconstructor.safetensors.
@@ -57,12 +67,17 @@ def train_reconstructor(
     render_loss = RenderLoss(model, corpus.images.shape[-1], config.weights).to(fabric.device)
     torch.manual_seed(config.seed)
     sight = Sight(_initial_network(model, training, config), DetectorResponse(), render_loss.projector)
-    if config.detector_faces:
+    views = None
+    if config.detector_faces or build_views:
         first = dataclasses.replace(config, minutes=config.first_share * config.minutes, landmark_share=1.0)
-        _train(fabric, sight, render_loss, training, first, out / "first_reconstructor_training.safetensors")
-        sight.response = _detector_response(fabric, sight.cpu(), model, training, out, config)
+        checkpoint = out / "first_reconstructor_training.safetensors"
+        _train(fabric, sight, render_loss, training, None, first, checkpoint)
+        views = _turned_views(fabric, sight.cpu(), corpus, build_views)
+        if config.detector_faces:
+            sight.response = _detector_response(fabric, sight, model, training, out, config)
         config = dataclasses.replace(config, minutes=(1 - config.first_share) * config.minutes)
-    steps = _train(fabric, sight, render_loss, training, config, out / "reconstructor_training.safetensors")
+    checkpoint = out / "reconstructor_training.safetensors"
+    steps = _train(fabric, sight, render_loss, training, views, config, checkpoint)
     sight = sight.cpu().eval()
     network = sight.network
     if fabric.is_global_zero:
@@ -85,10 +100,18 @@ class Sight(nn.Module):
         super().__init__()
         self.network, self.response, self.projector = network, response, projector
 
-    def forward(self, w_plus: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Return packed parameters (N, P) of codes (N, L, w_dim), landmarks (N, 68, 2), and their offset."""
+    def forward(
+        self, w_plus: torch.Tensor, views: int = 0
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Return packed parameters (N, P) of codes (N, L, w_dim), their landmarks, and the landmarks' offset.
+
+        The last `views` codes are pairs of turned portraits; the landmarks (N + views, 68, 2) end with those
+        of each view with the other's head.
+        """
         params = self.network(w_plus)
-        return self.network.table.pack(params), self.expected(params), self.response.offset * 1
+        turned = with_the_other_head(params[slice(len(params) - views, None)])
+        points = self.expected(FaceParams.cat([params, turned]))
+        return self.network.table.pack(params), points, self.response.offset * 1
 
     def expected(self, params: FaceParams) -> torch.Tensor:
         """Return where the landmarks (N, 68, 2) of N faces would be found, in [-1, 1]."""
@@ -100,6 +123,7 @@ def _train(
     sight: Sight,
     render_loss: RenderLoss,
     training: LatentCorpus,
+    views: LatentCorpus | None,
     config: ReconstructorConfig,
     checkpoint: Path,
 ) -> int:
@@ -113,10 +137,18 @@ def _train(
     def losses(step: int, progress: float) -> LossTerms:
         random = batch_random(config.seed, step, fabric.global_rank)
         rows = draw(len(training), config.landmark_batch_size, random)
-        batch = training[rows].to(fabric.device)
-        packed, points, offset = wrapped(batch.w_plus)
+        batch, turned = training[rows].to(fabric.device), 0
+        if views is not None:
+            pairs = draw(len(views) // 2, config.turned_batch_size // 2, random)
+            turned = 2 * len(pairs)
+            batch = batch.before(views[(2 * pairs[:, None] + torch.arange(2)).flatten()].to(fabric.device))
+        packed, points, offset = wrapped(batch.w_plus, turned)
         params = table.unpack(packed)
-        terms = weighted_mean(render_loss.landmark_term(points, batch) | render_loss.prior(params))
+        own, swapped = points.tensor_split([len(params)])
+        terms = weighted_mean(render_loss.landmark_term(own, batch) | render_loss.prior(params))
+        if turned:
+            error = render_loss.landmark_term(swapped, batch[slice(-turned, None)])
+            terms["turned"] = weights.turned * error["landmarks"].mean()
         if progress >= config.landmark_share:
             some = slice(config.photo_batch_size)
             terms |= weighted_mean(render_loss.photo_term(colours_of(params[some]), batch[some]))
@@ -130,6 +162,19 @@ def colours_of(params: FaceParams) -> FaceParams:
     """Return parameters through which only albedo and light learn."""
     fixed = {name: getattr(params, name).detach() for name in _GEOMETRY}
     return params.replace(**fixed)
+
+
+def _turned_views(
+    fabric: Fabric, first: Sight, corpus: LatentCorpus, build: BuildViews | None
+) -> LatentCorpus | None:
+    """Return pairs of views in which both faces were found; None where there are none."""
+    if build is None:
+        return None
+    folder = build(first.network)
+    fabric.barrier()  # processes share the work
+    views = load_latent_corpus(folder, corpus.images.shape[-1])
+    seen = views.valid.unflatten(0, (-1, 2)).all(1).repeat_interleave(2)
+    return views[seen.nonzero().squeeze(1)] if seen.any() else None
 
 
 def _detector_response(

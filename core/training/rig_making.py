@@ -31,10 +31,10 @@ from core.rig.rignet_architectures import Architecture
 from core.rig.statistics import Statistics
 from core.samples.reliability import QUALITY_KEY
 from core.training.config import TrainingConfig
-from core.training.edited_codes import EditedCodes
 from core.training.latent_corpus import LatentCorpus, build_latent_corpus, load_latent_corpus
 from core.training.reconstructor_training import train_reconstructor
 from core.training.rignet_training import train_rignet
+from core.training.turned_views import TurnedViews
 
 STATISTICS_SAMPLES = 2_000
 PREVIEW_SEEDS = range(8)
@@ -78,7 +78,6 @@ def make_rig(
     config: TrainingConfig,
     provenance: dict[str, Any],
     judge_folder: Path = SHIPPED_JUDGE,
-    draft: Path | None = None,
 ) -> None:
     """Run every stage that has not been run in `work`, then write the rig folder `out` and judge it.
 
@@ -90,29 +89,22 @@ def make_rig(
         config: sizes, weights, minutes.
         provenance: how all this came about, JSON values; the configuration is added.
         judge_folder: of the picture judge, which reads the pictures of generators made by make-demo-rig.
-        draft: an earlier rig of the generator; F learns from its edits, too, half as many as samples.
 
     Raises:
-        AssetError: a file is damaged, `work` or `draft` belongs to another generator, or there are too few
-                faces.
+        AssetError: a file is damaged, `work` belongs to another generator, or there are too few faces.
     """
     (generator, source), model = import_generator(generator_path), MorphableModel.load(face_model_path)
-    edits = EditedCodes(load_rig(draft), generator, config.corpus) if draft else None
-    build_latent_corpus(
-        generator, work / "corpus", config.corpus_count, config.reconstructor.seed, config.corpus
-    )
+    seed = config.reconstructor.seed
+    build_latent_corpus(generator, work / "corpus", config.corpus_count, seed, config.corpus)
     corpus = load_latent_corpus(work / "corpus", config.resolution)
     if not config.reconstructor.keep_undetected:
         _check_faces(corpus, generator_path)
-    seen = corpus
-    if edits is not None:
-        work /= f"after_{edits.rig.fingerprint[:8]}"
-        count = config.corpus_count // 2
-        build_latent_corpus(
-            generator, work / "edits", count, config.reconstructor.seed, config.corpus, edits.draw
-        )
-        seen = corpus.after(load_latent_corpus(work / "edits", config.resolution))
-    reconstructor = train_reconstructor(model, seen, work, config.reconstructor)
+
+    def build_views(first: FaceReconstructor) -> Path:
+        draw, count = TurnedViews(generator, first, config.corpus).draw, config.corpus_count // 4 * 2
+        return build_latent_corpus(generator, work / "turned", count, seed + 1, config.corpus, draw)
+
+    reconstructor = train_reconstructor(model, corpus, work, config.reconstructor, build_views)
     provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
     _log.info("statistics of %d samples", STATISTICS_SAMPLES)
     statistics = sample_statistics(generator, reconstructor)

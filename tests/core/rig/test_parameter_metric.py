@@ -56,7 +56,7 @@ def test_untouched_blocks_weigh_alike_however_many_numbers_they_hold(
     yaw = toy_model.table.slice("rotation").start
     wanted = changed(original, {yaw: 0.5})
     leaks = []
-    for name in ("identity", "sh_coeffs"):
+    for name in ("albedo", "sh_coeffs"):
         columns = range(*toy_model.table.slice(name).indices(toy_model.table.size))
         achieved = changed(wanted, {column: float(metric.sigma[column]) for column in columns})
         leaks.append(float(metric.error(achieved, wanted, original, 1.0)))
@@ -77,3 +77,18 @@ def test_a_leak_into_expression_is_measured_by_its_shape(
     expected = float((0.4 * basis[0]).square().sum() / spread) / len(metric.kept)
     assert seen == pytest.approx(expected, rel=1e-3)
     assert np.isfinite(seen)
+
+
+def test_brows_of_another_head_count_as_raised(toy_model: MorphableModel, samples: torch.Tensor) -> None:
+    """Identity that moves landmarks as a unit does makes up for half of the unit."""
+    arrays = {name: buffer.numpy().copy() for name, buffer in toy_model.named_buffers()}
+    arrays["identity_basis"][0] = 0.5 * arrays["expression_basis"][0]
+    model = MorphableModel(arrays, toy_model.units, {"source": "toy"})
+    metric, original = ParameterMetric(model, samples), samples[:1]
+    unit, head = model.table.slice("expression").start, model.table.slice("identity").start
+    wanted = changed(original, {unit: 0.4})
+    half, both = changed(original, {unit: 0.2}), changed(original, {unit: 0.2, head: 0.4})
+    part = model.table.slice("expression")
+    left = [metric.features(wanted - reached)[:, part].abs().max() for reached in (half, both)]
+    assert left[0] > 0.1
+    assert left[1] < 1e-4

@@ -79,6 +79,8 @@ def test_any_pair_becomes_a_rig(
     result = pipeline_for(rig).edit(EditRequest.of(PortraitSource(7), {"yaw": 20.0}))
     assert isinstance(result, EditResult)
     assert result.w_plus.shape == (rig.generator.num_ws, rig.generator.w_dim)
+    views = np.load(tmp_path / "work" / "turned" / "shard_00000.npz")
+    assert len(views["valid"]) == CONFIG.corpus_count // 2
     report = json.loads((tmp_path / "work" / "reconstructor.json").read_text())
     assert "landmark_px" not in report, "no face was found in these pictures"
 
@@ -101,27 +103,6 @@ def test_stopped_training_leaves_a_rig_that_reads_faces(
     again = tmp_path / "rig" / "generator.safetensors", *paths[1:]  # in half precision, the same all the same
     make_rig(*again, tmp_path / "rig", CONFIG, {})
     assert isinstance(open_rig(tmp_path / "rig"), Rig)
-
-
-def test_next_rig_learns_from_edits_of_a_draft(tmp_path: Path, toy_model: MorphableModel) -> None:
-    toy_model.save(tmp_path / "face.npz")
-    paths = foreign.write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz", tmp_path / "work"
-    make_rig(*paths, tmp_path / "draft", CONFIG, {})
-    make_rig(*paths, tmp_path / "rig", CONFIG, {}, draft=tmp_path / "draft")
-    (edits,) = tmp_path.glob("work/after_*/edits/shard_00000.npz")
-    assert len(np.load(edits)["valid"]) == CONFIG.corpus_count // 2
-    first, second = (open_rig(tmp_path / name) for name in ("draft", "rig"))
-    assert isinstance(first, Rig)
-    assert isinstance(second, Rig)
-    assert not np.array_equal(first.statistics.params, second.statistics.params)
-
-
-def test_missing_draft_is_one_sentence_before_any_work(tmp_path: Path, toy_model: MorphableModel) -> None:
-    toy_model.save(tmp_path / "face.npz")
-    paths = foreign.write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz", tmp_path / "work"
-    with pytest.raises(AssetError, match="nowhere does not exist; choose a folder"):
-        make_rig(*paths, tmp_path / "rig", CONFIG, {}, draft=tmp_path / "nowhere")
-    assert not (tmp_path / "work").exists()
 
 
 def test_generator_without_faces_is_one_sentence(tmp_path: Path, toy_model: MorphableModel) -> None:
