@@ -32,6 +32,7 @@ from core.rig.statistics import Statistics
 from core.samples.reliability import QUALITY_KEY
 from core.training.config import TrainingConfig
 from core.training.latent_corpus import LatentCorpus, build_latent_corpus, load_latent_corpus
+from core.training.loop import start_fabric
 from core.training.reconstructor_training import train_reconstructor
 from core.training.rignet_training import train_rignet
 from core.training.turned_views import TurnedViews
@@ -96,6 +97,8 @@ def make_rig(
     (generator, source), model = import_generator(generator_path), MorphableModel.load(face_model_path)
     seed = config.reconstructor.seed
     build_latent_corpus(generator, work / "corpus", config.corpus_count, seed, config.corpus)
+    fabric = start_fabric()
+    fabric.barrier()  # processes share the work
     corpus = load_latent_corpus(work / "corpus", config.resolution)
     if not config.reconstructor.keep_undetected:
         _check_faces(corpus, generator_path)
@@ -109,11 +112,13 @@ def make_rig(
     _log.info("statistics of %d samples", STATISTICS_SAMPLES)
     statistics = sample_statistics(generator, reconstructor)
     parts = out, generator, {"name": out.name}, model, reconstructor, statistics
-    if not ((out / MANIFEST).is_file() and has_rignet(out)):  # whoever stops here can look at what is there
+    finished = (out / MANIFEST).is_file() and has_rignet(out)
+    if fabric.is_global_zero and not finished:  # whoever stops here can look at what is there
         save_rig(FaceRig(*parts), provenance, quality={})
-    save_rig(
-        Rig(*parts, train_rignet(model, reconstructor, corpus, work, config.rignet)), provenance, quality={}
-    )
+    rignet = train_rignet(model, reconstructor, corpus, work, config.rignet)
+    if not fabric.is_global_zero:
+        return
+    save_rig(Rig(*parts, rignet), provenance, quality={})
     rig = load_rig(out)
     preview(EditPipeline(rig)).save(out / PREVIEW)
     if config.judged:
