@@ -73,26 +73,32 @@ def add_commands(commands: Any) -> None:
     )
     demo.add_argument("--out", type=Path, default=SHIPPED_RIG, metavar="FOLDER", help="rig folder to write")
     demo.add_argument("--only", choices=STAGES, help="run this stage alone")
-    demo.add_argument("--portraits", type=int, default=20_480, metavar="N", help="portraits to render")
     demo.add_argument(
-        "--coarse-portraits",
-        type=int,
-        default=0,
-        metavar="N",
-        help="render so many more at 128², which generator phases up to 128² and the judge learn from too",
+        "--portraits",
+        default="512:1536,256:8192,128:24576",
+        metavar="R:N,…",
+        help="portraits to render at each resolution; smaller ones are made from larger ones, too "
+        "(default: %(default)s)",
     )
     demo.add_argument(
         "--phases",
-        default="32:15,64:33,128:40,256:20",
+        default="32:5,64:90,128:90,256:60",
         metavar="R:MINUTES,…",
         help="generator training: resolution and minutes of each phase (default: %(default)s)",
     )
     demo.add_argument(
         "--finish-minutes",
         type=float,
-        default=20,
+        default=15,
         metavar="M",
         help="then so long comparing textures, too (default: %(default)s)",
+    )
+    demo.add_argument(
+        "--top-minutes",
+        type=float,
+        default=15,
+        metavar="M",
+        help="at last train the block of 512² alone (default: %(default)s)",
     )
     demo.add_argument(
         "--start",
@@ -251,24 +257,19 @@ def _make_head_model(options: argparse.Namespace) -> None:
 
 def _render_portraits(options: argparse.Namespace) -> None:
     from core.demo.makehuman import data_directory, textures
-    from core.demo.portraits.corpus import render_corpus
+    from core.demo.portraits.corpus import parse_portraits, render_corpus
 
     sources = options.work / BUST, textures(data_directory())
-    render_corpus(
-        *sources,
-        options.work / PORTRAITS,
-        options.portraits,
-        seed=options.seed,
-        coarse=options.coarse_portraits,
-    )
+    render_corpus(*sources, options.work / PORTRAITS, parse_portraits(options.portraits), seed=options.seed)
 
 
 def _train_generator(options: argparse.Namespace) -> None:
-    from core.demo.regression import Phase, parse_phases, train_generator
+    from core.demo.regression import train_generator
+    from core.demo.regression_network import CONFIG
+    from core.demo.regression_phases import parse_phases
 
-    phases = parse_phases(options.phases)
-    if options.finish_minutes > 0:
-        phases += (Phase(phases[-1].resolution, options.finish_minutes, finish=True),)
+    top = CONFIG.img_resolution, options.top_minutes
+    phases = parse_phases(options.phases, options.finish_minutes, top)
     train_generator(
         options.work / PORTRAITS, options.work / REGRESSION, phases, options.seed, start=options.start
     )

@@ -28,17 +28,23 @@ class GateTable:
 
     Attributes:
         psnr: decibels on held-out portraits, colours in [0, 1]; face_psnr: on their skin, eyes and mouths.
+        border: error in the band of 1/32 of the side along the borders, divided by the error inside (both
+            root mean squares).
         reproduced: factor -> fraction of the true change; 1 is all of it, below 0 is worse than
             changing nothing.
     """
 
     psnr: float
     face_psnr: float
+    border: float
     reproduced: dict[str, float]
 
     def __str__(self) -> str:
         parts = [f"{name} {value:.2f}" for name, value in self.reproduced.items()]
-        return f"PSNR {self.psnr:.2f} dB, face {self.face_psnr:.2f} dB | " + ", ".join(parts)
+        return (
+            f"PSNR {self.psnr:.2f} dB, face {self.face_psnr:.2f} dB, border × {self.border:.2f} | "
+            + ", ".join(parts)
+        )
 
 
 class Gate:
@@ -69,7 +75,7 @@ class Gate:
         psnr, face_psnr = (
             -10 * float(mean.log10()) for mean in (squared.mean(), (squared * share).sum() / share.sum())
         )
-        return GateTable(psnr, face_psnr, self._fractions(probed, target))
+        return GateTable(psnr, face_psnr, border_error(squared), self._fractions(probed, target))
 
     @torch.no_grad()
     def sample_sheet(self, generator: Generator, resolution: int, columns: int = 12) -> Image.Image:
@@ -113,6 +119,14 @@ class Gate:
 def reproduced_fraction(ours: torch.Tensor, true: torch.Tensor) -> torch.Tensor:
     """Score image changes: 1 − ‖ours − true‖² / ‖true‖² for each row of (N, D)."""
     return 1 - (ours - true).square().sum(1) / true.square().sum(1).clamp(min=1e-12)
+
+
+def border_error(squared: torch.Tensor) -> float:
+    """Return the error of the border band, of the interior's, from squared errors (N, R, R)."""
+    band = max(squared.shape[-1] // 32, 1)
+    inside = squared[:, band:-band, band:-band]
+    outside = (squared.sum() - inside.sum()) / (squared.numel() - inside.numel())
+    return float((outside / inside.mean()).sqrt())
 
 
 def _first_probes(probes: Probes, count: int) -> Probes:

@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from core.demo.mirror import Mirror
 from core.errors import AssetError
 
-RESOLUTIONS = (32, 64, 128, 256)
+RESOLUTIONS = (32, 64, 128, 256, 512)
 PARTS = ("background", "skin", "hair", "shirt", "eyes", "mouth")
 FACE_PARTS = ("skin", "eyes", "mouth")
 HELD_OUT_SHARD = "shard_00000.npz"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -13,10 +14,15 @@ from tqdm import tqdm
 from core.demo.bust import Bust
 from core.demo.portraits.portrait import PortraitBatch, PortraitRenderer
 from core.demo.portraits.scene import FACTORS, SCENE_SIZE, columns, sample_pairs
+from core.demo.regression_data import RESOLUTIONS
+from core.errors import RequestError
 
 FACTORS_FILE = "factors.json"
 SHARD_SIZE = 512
-PROBE_FACTORS = ("yaw", "azimuth", "identity", "smile", "jaw", "brow_up", "blink", "pucker")
+PROBE_FACTORS = (
+    "yaw", "azimuth", "identity", "smile", "jaw", "brow_up", "brow_down", "blink", "pucker", "frown",
+    "gaze_x", "gaze_y",
+)  # fmt: skip
 PROBE_STEP = 1.5  # σ between the two pictures of a probe
 PROBE_SEED = 10**6
 TRUE_PARAMETERS = ("identity", "expression", "sh_coeffs", "rotation", "translation")
@@ -25,36 +31,54 @@ _renderer: PortraitRenderer | None = None
 
 
 def render_corpus(
-    bust_path: Path,
-    textures: Path,
-    out: Path,
-    count: int,
-    seed: int = 0,
-    resolution: int = 256,
-    workers: int = 2,
-    coarse: int = 0,
+    bust_path: Path, textures: Path, out: Path, portraits: Mapping[int, int], seed: int = 0, workers: int = 2
 ) -> None:
-    """Render `count` portraits in shards of 512; finished shards are kept, so the command can be resumed.
-
-    Then render `coarse` more at half the resolution.
+    """Render portraits in shards of 512; finished shards are kept, so the command can be resumed.
 
     Each shard is an npz with images (512, R, R, 3) uint8, scenes (512, k), the true identity, expression,
     sh_coeffs, rotation and translation, parts (512, R, R) uint8 and group (256,) int8: images 2j and 2j+1
     are a pair that differs in that one group of factors. factors.json names the columns of the scenes.
+
+    Args:
+        bust_path: of `Bust`.
+        textures: MakeHuman's folder of UV masks.
+        out: folder to write.
+        portraits: resolution -> how many; the first shard, which nobody learns from, has the largest.
+        seed: of the scenes.
+        workers: processes.
     """
     out.mkdir(parents=True, exist_ok=True)
     (out / FACTORS_FILE).write_text(json.dumps({factor.name: factor.size for factor in FACTORS}))
-    fine, shards = -(-count // SHARD_SIZE), -(-(count + coarse) // SHARD_SIZE)
-    jobs = [
-        (out / f"shard_{index:05d}.npz", (seed, index), resolution if index < fine else resolution // 2)
-        for index in range(shards)
+    sizes = [
+        size
+        for size, count in sorted(portraits.items(), reverse=True)
+        for _ in range(-(-count // SHARD_SIZE))
     ]
+    jobs = [(out / f"shard_{index:05d}.npz", (seed, index), size) for index, size in enumerate(sizes)]
     missing = [job for job in jobs if not job[0].exists()]
     with ProcessPoolExecutor(workers, initializer=_start, initargs=(bust_path, textures)) as pool:
         if not (out / "probes.npz").exists():
-            pool.submit(_render_probes, out / "probes.npz", resolution).result()
+            pool.submit(_render_probes, out / "probes.npz", sizes[0]).result()
         for _ in tqdm(pool.map(_render_shard, missing), total=len(missing), desc="portraits", unit="shard"):
             pass
+
+
+def parse_portraits(text: str) -> dict[int, int]:
+    """Read portraits written as "resolution:number,…".
+
+    Raises:
+        RequestError: the text is something else.
+    """
+    try:
+        portraits = {int(size): int(count) for size, count in (part.split(":") for part in text.split(","))}
+    except ValueError:
+        portraits = {}
+    if not portraits or any(size not in RESOLUTIONS or count < 1 for size, count in portraits.items()):
+        raise RequestError(
+            f"{text!r} are no portraits; write resolutions of {RESOLUTIONS} with numbers, like "
+            "512:512,128:4096."
+        )
+    return portraits
 
 
 def probe_scenes(per_factor: int) -> np.ndarray:

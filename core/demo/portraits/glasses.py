@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-RIM_POINTS, TUBE_POINTS = 26, 6
+RIM_POINTS, TUBE_POINTS = 48, 8
 RIM = np.array([2.55, 1.95])  # half width and half height of a lens, cm
-THICKNESS = 0.17  # cm
+THICKNESS = 0.15  # cm
 FORWARD, DOWN = 2.35, 0.1  # from the eyes' centres to the lenses, cm
 TEMPLE_END = np.array([7.4, 3.2, -0.5])  # over the ear of the mean head
 

@@ -8,14 +8,15 @@ from numba import njit
 
 @njit(cache=True, fastmath=True)
 def rasterize(
-    points: np.ndarray, triangles: np.ndarray, size: int
+    points: np.ndarray, triangles: np.ndarray, size: int, one_sided: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Draw triangles into a z-buffer; both sides are visible.
+    """Draw triangles into a z-buffer.
 
     Args:
         points: (V, 3) pixel column, pixel row (centres at +0.5) and depth in cm, all positive.
         triangles: (F, 3).
         size: side of the picture.
+        one_sided: (F,) bool, triangles that are seen from where their corners run counter-clockwise only.
 
     Returns:
         triangle (size, size) int32, -1 in the background; perspective-correct weights (size, size, 3);
@@ -28,7 +29,7 @@ def rasterize(
         bx, by, bn = _corner(points, triangles[f, 1])
         cx, cy, cn = _corner(points, triangles[f, 2])
         area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-        if abs(area) < 1e-9:
+        if abs(area) < 1e-9 or (one_sided[f] and area > 0):
             continue
         x0 = max(int(np.ceil(min(ax, bx, cx) - 0.5)), 0)
         x1 = min(int(np.floor(max(ax, bx, cx) - 0.5)), size - 1)
@@ -78,6 +79,35 @@ def _weights(points: np.ndarray, triangles: np.ndarray, triangle: np.ndarray) ->
             total = wa + wb + wc
             weights[y, x, 0], weights[y, x, 1], weights[y, x, 2] = wa / total, wb / total, wc / total
     return weights
+
+
+@njit(cache=True)
+def first_samples(
+    triangle: np.ndarray, weights: np.ndarray, triangles: np.ndarray, vectors: np.ndarray
+) -> np.ndarray:
+    """Return unit vectors (R, R, 3) of the first of every four samples; zero in the background.
+
+    Args:
+        triangle: (2R, 2R) of `rasterize`.
+        weights: (2R, 2R, 3).
+        triangles: (F, 3).
+        vectors: (V, 3) at the vertices.
+    """
+    size = len(triangle) // 2
+    found = np.zeros((size, size, 3), np.float32)
+    for row in range(size):
+        for column in range(size):
+            f = triangle[2 * row, 2 * column]
+            if f < 0:
+                continue
+            for corner in range(3):
+                share, vertex = weights[2 * row, 2 * column, corner], triangles[f, corner]
+                for axis in range(3):
+                    found[row, column, axis] += share * vectors[vertex, axis]
+            length = np.sqrt((found[row, column] ** 2).sum())
+            if length > 0:
+                found[row, column] /= length
+    return found
 
 
 @njit(cache=True)

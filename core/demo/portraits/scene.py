@@ -18,8 +18,11 @@ from core.render.spherical_harmonics import ambient_light, directional_light
 
 Group = Literal["identity", "appearance", "expression", "pose", "light", "hair", "background"]
 ACTIVE_IDENTITY = 28
-IDENTITY_SPREAD = 0.85
-SEX_STRETCH = 0.5
+IDENTITY_SPREAD = 0.95
+# How much further apart faces lie along the line of a trait.
+STRETCH = {"gender": 0.5, "age": 0.35, "african": 0.35, "asian": 0.35, "weight": 0.5}
+YOUTH = 0.8  # how far the mean face lies towards youth along its trait's line, σ
+EXPRESSION_STRETCH = 1.3  # of the second scene of a pair: pairs teach what a portrait collection hardly shows
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Factor:
 FACTORS = (
     Factor("identity", "identity", ACTIVE_IDENTITY),
     *(Factor(n, "appearance") for n in ("melanin", "redness", "lips", "brow", "beard", "iris", "iris_hue")),
-    *(Factor(n, "appearance") for n in ("freckles", "glasses", "frame")),
+    *(Factor(n, "appearance") for n in ("freckles", "glasses", "frame", "brow_arch", "blush")),
     *(Factor(n, "expression") for n in ("smile", "jaw", "brow_up", "brow_down", "blink")),
     *(Factor(n, "expression") for n in ("pucker", "frown", "lips_part", "gaze_x", "gaze_y")),
     *(Factor(n, "pose") for n in ("yaw", "pitch", "roll")),
@@ -51,9 +54,12 @@ FACTORS = (
             "amount",
             "curl",
             "fringe",
+            "bun",
         )
     ),
     Factor("shirt", "background", 3),
+    Factor("jacket", "background", 3),
+    Factor("jacket_worn", "background"),
     Factor("neckline", "background"),
     Factor("backdrop", "background", 3),
     Factor("gradient", "background"),
@@ -96,7 +102,8 @@ def sample_pairs(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.n
     groups = rng.choice(len(GROUPS), count, p=list(PAIR_SHARE.values()))
     for row, group in enumerate(groups):
         members = group_columns(GROUPS[group])
-        second[row, members] = rng.standard_normal(len(members))
+        spread = EXPRESSION_STRETCH if GROUPS[group] == "expression" else 1.0
+        second[row, members] = spread * rng.standard_normal(len(members))
     return np.stack([first, second], axis=1).reshape(-1, SCENE_SIZE), groups.astype(np.int8)
 
 
@@ -107,9 +114,10 @@ class Scenes:
     Attributes:
         identity: (n, 80); expression: (n, 52) in [0, 1]; angles: (n, 3) yaw, pitch, roll in radians.
         sh_coeffs: (n, 9, 3); key: (n, 3) direction to the key light; key_share: (n,) its part of all light.
-        skin, lips, hair_color, iris, shirt: (n, 3) reflectances.
-        brow, beard, hair_amount: (n,) in [0, 1].
-        hair_length, hair_volume, hairline, parting, curl, fringe: (n,) see `HairShape`.
+        skin, lips, hair_color, iris, shirt, jacket: (n, 3) reflectances.
+        brow, brow_arch, beard, blush: (n,) in [0, 1]; jacket_worn: (n,) opacity.
+        hair_length, hair_volume, hairline, parting, hair_amount, crown, curl, fringe, bun: (n,) see
+            `HairShape`.
         age, freckles: (n,) in [0, 1]; glasses: (n,) opacity; frame: (n, 3) colour.
         neckline: (n,) centimetres.
         backdrop: (n, 3); gradient: (n,); scenery: (n, 2) strengths of a left and a right blur of light.
@@ -126,15 +134,21 @@ class Scenes:
     hair_color: np.ndarray
     iris: np.ndarray
     shirt: np.ndarray
+    jacket: np.ndarray
+    jacket_worn: np.ndarray
     brow: np.ndarray
+    brow_arch: np.ndarray
+    blush: np.ndarray
     beard: np.ndarray
     hair_amount: np.ndarray
+    crown: np.ndarray
     hair_length: np.ndarray
     hair_volume: np.ndarray
     hairline: np.ndarray
     parting: np.ndarray
     curl: np.ndarray
     fringe: np.ndarray
+    bun: np.ndarray
     age: np.ndarray
     freckles: np.ndarray
     glasses: np.ndarray
@@ -154,13 +168,14 @@ def scenes_of(bust: Bust, s: np.ndarray) -> Scenes:
         for factor in FACTORS
     }
     identity = np.zeros((len(s), len(bust.identity_basis)))
-    identity[:, :ACTIVE_IDENTITY] = IDENTITY_SPREAD * _with_sex(bust, f["identity"])
-    traits = dict(zip(bust.trait_names, 1.4 * bust.trait_weights.astype(float) @ identity.T, strict=True))
-    old, male = _sigmoid(3.0 * traits["age"]), _sigmoid(3.0 * traits["gender"])
-    melanin = 0.55 * traits["african"] - 0.2 * traits["caucasian"] + 0.75 * f["melanin"]
+    identity[:, :ACTIVE_IDENTITY] = IDENTITY_SPREAD * _with_traits(bust, f["identity"])
+    traits = dict(zip(bust.trait_names, 1.3 * bust.trait_weights.astype(float) @ identity.T, strict=True))
+    old, male = _sigmoid(2.6 * traits["age"] + 0.1), _sigmoid(3.5 * traits["gender"])
+    melanin = 0.6 * traits["african"] - 0.25 * traits["caucasian"] + 0.6 * f["melanin"]
     skin = _skin(melanin, f["redness"])
-    hair = _hair_color(f["darkness"] + 0.6 * melanin + 0.3 * traits["asian"], f["hair_hue"], old)
-    amount = _sigmoid(4 * (f["amount"] - 2.2 * male * old + 1.9))
+    hair = _hair_color(f["darkness"] + 0.9 * melanin + 0.5 * traits["asian"], f["hair_hue"], old)
+    crown = male * _sigmoid(7 * (old - 0.62 + 0.22 * f["hairline"]))
+    bun = (1 - male**2) * _sigmoid(10 * (f["bun"] - 0.75))
     sh_coeffs, key, key_share = _light(f)
     return Scenes(
         identity=identity,
@@ -170,37 +185,51 @@ def scenes_of(bust: Bust, s: np.ndarray) -> Scenes:
         key=key,
         key_share=key_share,
         skin=skin,
-        lips=skin * _mix(male, [0.86, 0.58, 0.58], [0.88, 0.74, 0.71])
-        + 0.05 * _soft(f["lips"], 2)[:, None] * [0.7, -0.5, -0.2],
+        lips=skin
+        * _mix(male, [0.90, 0.52, 0.53], [0.88, 0.70, 0.67])
+        * (1 + (0.13 - 0.06 * male)[:, None] * _soft(f["lips"], 2)[:, None] * [0.4, -0.9, -0.5]),
         hair_color=hair,
-        iris=_mix(_sigmoid(1.5 * f["iris"] - 0.5), [0.20, 0.12, 0.07], [0.30, 0.42, 0.52])
-        + 0.05 * np.tanh(f["iris_hue"])[:, None] * [-0.3, 0.6, -0.6],
-        shirt=0.06 + 0.7 * _sigmoid(0.8 * f["shirt"] + 0.7 * f["shirt"][:, :1] - 0.5),
-        brow=_sigmoid(0.9 * f["brow"] + 1.8 * male - 0.3),
-        curl=_sigmoid(1.5 * f["curl"] + 1.0 * traits["african"] - 1.2),
-        fringe=_soft(0.8 * f["fringe"] - 0.1, 1.0),
+        iris=_iris(f["iris"] - 0.7 * melanin, f["iris_hue"]),
+        shirt=_cloth(f["shirt"]),
+        jacket=0.55 * _cloth(f["jacket"]),
+        jacket_worn=_sigmoid(12 * (f["jacket_worn"] - 0.2)),
+        brow=_sigmoid(1.1 * f["brow"] + 1.6 * male - 0.6),
+        brow_arch=_sigmoid(1.3 * f["brow_arch"] - 2.0 * male + 0.8),
+        blush=_sigmoid(1.3 * f["blush"] - 0.4 - 0.8 * male),
+        curl=_sigmoid(2.6 * f["curl"] + 1.6 * traits["african"] - 1.3 * traits["asian"] - 2.0),
+        fringe=_soft(0.9 * f["fringe"] - 0.25, 1.0),
         age=old,
-        freckles=_sigmoid(1.6 * f["freckles"] - 0.8 * traits["african"] - 1.8),
-        glasses=_sigmoid(22 * (f["glasses"] - 0.75)),
-        frame=_mix(_sigmoid(2 * f["frame"]), [0.05, 0.045, 0.05], [0.42, 0.26, 0.14]),
-        beard=male * _sigmoid(3.0 * f["beard"]),
-        hair_amount=amount,
-        hair_length=0.8 + 17 * amount**2 * _sigmoid(1.7 * f["length"] - 4.4 * male + 1.2),
-        hair_volume=0.5 + 2.0 * _sigmoid(1.2 * f["volume"]),
-        hairline=0.5 * _soft(f["hairline"], 1.5) + 1.2 * (male * old - 0.25),
+        freckles=_sigmoid(2.2 * f["freckles"] - 0.9 * melanin - 2.3),
+        glasses=_sigmoid(22 * (f["glasses"] - 0.85)),
+        frame=_mix(_sigmoid(2 * f["frame"]), [0.05, 0.045, 0.05], [0.46, 0.24, 0.12]),
+        beard=male**2 * _sigmoid(5 * (f["beard"] - 0.1)),
+        hair_amount=_sigmoid(4.5 * (f["amount"] - 0.6 * male + 2.3)),
+        crown=crown,
+        hair_length=0.8 + 16 * _sigmoid(1.9 * f["length"] - 5.0 * male + 1.6) * (1 - crown),
+        hair_volume=0.45 + 1.7 * _sigmoid(1.2 * f["volume"]),
+        hairline=0.45 * _soft(f["hairline"], 1.5) + 0.5 * male + 0.9 * crown - 0.3,
         parting=np.tanh(f["parting"]),
+        bun=bun,
         neckline=1.6 * _sigmoid(1.5 * f["neckline"]),
-        backdrop=0.15 + 0.6 * _sigmoid(0.35 * f["backdrop"] + 0.9 * f["backdrop"][:, :1]),
+        backdrop=0.14 + 0.58 * _sigmoid(0.45 * f["backdrop"] + 0.8 * f["backdrop"][:, :1] - 0.1),
         gradient=np.tanh(f["gradient"]),
         scenery=np.tanh(f["scenery"]),
     )
 
 
-def _with_sex(bust: Bust, identity: np.ndarray) -> np.ndarray:
-    """Stretch identities (n, 28) along the line from female to male faces."""
-    line = bust.trait_weights[bust.trait_names.index("gender"), :ACTIVE_IDENTITY].astype(float)
-    line /= np.linalg.norm(line)
-    return identity + SEX_STRETCH * (identity @ line)[:, None] * line
+def _with_traits(bust: Bust, identity: np.ndarray) -> np.ndarray:
+    """Stretch identities (n, 28) along the lines of traits."""
+    stretched = identity.copy()
+    for name, stretch in STRETCH.items():
+        line = bust.trait_weights[bust.trait_names.index(name), :ACTIVE_IDENTITY].astype(float)
+        line /= np.linalg.norm(line)
+        stretched += (stretch * (identity @ line) - YOUTH * (name == "age"))[:, None] * line
+    return stretched
+
+
+def _cloth(hue: np.ndarray) -> np.ndarray:
+    """Return reflectances (n, 3) for three numbers each: mostly light or dark, sometimes colourful."""
+    return 0.05 + 0.72 * _sigmoid(0.7 * hue + 0.8 * hue[:, :1] - 0.35)
 
 
 def _sigmoid(x: np.ndarray) -> np.ndarray:
@@ -218,16 +247,22 @@ def _mix(share: np.ndarray, low: list[float], high: list[float]) -> np.ndarray:
 
 def _skin(melanin: np.ndarray, redness: np.ndarray) -> np.ndarray:
     depth = _sigmoid(2.0 * melanin - 0.7)
-    tone = _mix(depth, [0.83, 0.65, 0.55], [0.32, 0.20, 0.14])
+    tone = _mix(depth, [0.90, 0.70, 0.60], [0.34, 0.21, 0.145])
     return tone + 0.025 * np.tanh(redness)[:, None] * [0.6, -0.6, -0.5]
 
 
+def _iris(lightness: np.ndarray, hue: np.ndarray) -> np.ndarray:
+    share = _sigmoid(1.8 * lightness - 0.6)[:, None]
+    light = _mix(_sigmoid(2.5 * hue), [0.30, 0.47, 0.62], [0.34, 0.48, 0.30])
+    return (1 - share) * np.array([0.24, 0.13, 0.06]) + share * light
+
+
 def _hair_color(darkness: np.ndarray, hue: np.ndarray, old: np.ndarray) -> np.ndarray:
-    light = _sigmoid(-1.9 * darkness - 0.8)
-    color = _mix(light, [0.07, 0.05, 0.045], [0.62, 0.46, 0.27])
-    color = color * (1 + 0.45 * np.tanh(hue)[:, None] * [0.4, 0.05, -0.3])
-    grey = _sigmoid(14 * (old - 0.87))[:, None]
-    return (1 - grey) * color + grey * 0.55
+    light = _sigmoid(-1.7 * darkness - 0.9)
+    color = _mix(light, [0.055, 0.04, 0.036], [0.78, 0.58, 0.34])
+    color = color * (1 + 0.55 * _sigmoid(3 * (hue - 0.6))[:, None] * [0.5, -0.15, -0.6])
+    grey = _sigmoid(13 * (old - 0.80))[:, None]
+    return (1 - grey) * color + grey * [0.62, 0.61, 0.60]
 
 
 def _expression(bust: Bust, f: dict[str, np.ndarray]) -> np.ndarray:
@@ -239,13 +274,13 @@ def _expression(bust: Bust, f: dict[str, np.ndarray]) -> np.ndarray:
         "browOuterUp": _sigmoid(1.6 * f["brow_up"] - 1.4),
         "browDown": _sigmoid(1.6 * f["brow_down"] - 1.6),
         "eyeBlink": _sigmoid(1.9 * f["blink"] - 3.2),
-        "eyeWide": np.full(len(f["blink"]), 0.3),
-        "mouthPucker": 0.9 * _sigmoid(1.7 * f["pucker"] - 2.4),
-        "mouthFrown": 0.9 * _sigmoid(1.6 * f["frown"] - 2.2),
+        "eyeWide": np.full(len(f["blink"]), 0.4),
+        "mouthPucker": _sigmoid(1.8 * f["pucker"] - 2.3),
+        "mouthFrown": _sigmoid(1.7 * f["frown"] - 2.1),
         "mouthUpperUp": 0.6 * _sigmoid(1.6 * f["lips_part"] - 1.6),
         "mouthLowerDown": 0.7 * _sigmoid(1.6 * f["lips_part"] - 1.6),
     }
-    right, up = 0.5 * _soft(f["gaze_x"], 1.6), 0.25 * _soft(f["gaze_y"], 1.6)
+    right, up = 0.55 * _soft(f["gaze_x"], 1.8), 0.42 * _soft(f["gaze_y"], 1.8)
     looks = {
         "eyeLookOutLeft": _positive(right), "eyeLookInRight": _positive(right),
         "eyeLookInLeft": _positive(-right), "eyeLookOutRight": _positive(-right),
@@ -269,8 +304,8 @@ def _light(f: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray
     key = np.stack(
         [np.sin(azimuth) * np.cos(elevation), np.sin(elevation), np.cos(azimuth) * np.cos(elevation)], axis=1
     )
-    share = 0.45 + 0.3 * _sigmoid(1.2 * f["contrast"])
-    exposure = 1.12 * np.exp(0.10 * _soft(f["exposure"], 2))
+    share = 0.38 + 0.28 * _sigmoid(1.2 * f["contrast"])
+    exposure = 1.20 * np.exp(0.10 * _soft(f["exposure"], 2))
     warmth = 0.06 * np.tanh(f["warmth"])[:, None] * np.array([1.0, 0.0, -1.0])
     color = torch.from_numpy((share * exposure)[:, None] * (1 + warmth) * 1.25)
     ambient = torch.from_numpy(((1 - share) * exposure)[:, None] * (1 - warmth / 2))

@@ -1,7 +1,4 @@
-"""What a point of the picture looks like: painted reflectance, spherical-harmonics light and highlights.
-
-Compiled per-pixel code: colours and directions are tuples of three floats, which cost no allocation.
-"""
+"""From visible triangles to colours: antialiasing, spherical-harmonics light, highlights. Compiled code."""
 
 from __future__ import annotations
 
@@ -10,156 +7,27 @@ import math
 import numpy as np
 from numba import njit
 
-Triple = tuple[float, float, float]
+from core.demo.portraits.paint import (
+    ATTRIBUTES,
+    BEARD,
+    FRAME_COLOR,
+    INSIDE,
+    LIPS,
+    NECKLINE,
+    OPENNESS,
+    SKIN_COLOR,
+    backdrop_color,
+    cloth_color,
+    eye_color,
+    hair_color,
+    skin_color,
+    stubble,
+)
+from core.demo.portraits.triples import Triple, add, bell, dot, mix, scale, step, times, triple, unit
 
 SKIN, EYE, TEETH, TONGUE, LASHES, SHIRT, HAIR, GLASSES = range(8)
-# Columns of the per-vertex attributes. Hair has its tangent where other materials have LIPS, INSIDE, SCALP.
-REST, NORMAL, WORLD, LIPS, INSIDE, SCALP, OPENNESS = slice(0, 3), slice(3, 6), slice(6, 9), 9, 10, 11, 12
-TANGENT = slice(9, 12)
-ATTRIBUTES = 13
-# Layout of the look vector: colours first, then scalars.
-LOOK_COLORS = ("skin", "lips", "hair_color", "iris", "shirt", "backdrop", "frame")
-SKIN_COLOR, LIP_COLOR, HAIR_COLOR, IRIS_COLOR, SHIRT_COLOR, BACKDROP_COLOR, FRAME_COLOR = range(0, 21, 3)
-LOOK_SCALARS = (
-    "brow",
-    "beard",
-    "hair_amount",
-    "neckline",
-    "gradient",
-    "age",
-    "freckles",
-)  # then the two glows
-BROW, BEARD, AMOUNT, NECKLINE, GRADIENT, AGE, FRECKLES, GLOW_LEFT, GLOW_RIGHT = range(21, 30)
-
-
-@njit(cache=True, fastmath=True)
-def _step(x: float, edge: float, width: float) -> float:
-    return 1 / (1 + math.exp(-(x - edge) / width))
-
-
-@njit(cache=True, fastmath=True)
-def _bell(x: float) -> float:
-    return math.exp(-0.5 * x * x)
-
-
-@njit(cache=True, fastmath=True)
-def _mix(a: Triple, b: Triple, share: float) -> Triple:
-    keep = 1 - share
-    return a[0] * keep + b[0] * share, a[1] * keep + b[1] * share, a[2] * keep + b[2] * share
-
-
-@njit(cache=True, fastmath=True)
-def _scale(a: Triple, factor: float) -> Triple:
-    return a[0] * factor, a[1] * factor, a[2] * factor
-
-
-@njit(cache=True, fastmath=True)
-def _times(a: Triple, b: Triple) -> Triple:
-    return a[0] * b[0], a[1] * b[1], a[2] * b[2]
-
-
-@njit(cache=True, fastmath=True)
-def _add(a: Triple, b: Triple) -> Triple:
-    return a[0] + b[0], a[1] + b[1], a[2] + b[2]
-
-
-@njit(cache=True, fastmath=True)
-def _dot(a: Triple, b: Triple) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-
-
-@njit(cache=True, fastmath=True)
-def _unit(a: Triple) -> Triple:
-    return _scale(a, 1 / (math.sqrt(_dot(a, a)) + 1e-9))
-
-
-@njit(cache=True, fastmath=True)
-def _triple(values: np.ndarray, start: int) -> Triple:
-    return values[start], values[start + 1], values[start + 2]
-
-
-@njit(cache=True, fastmath=True)
-def skin_color(at: np.ndarray, look: np.ndarray) -> Triple:
-    """Return the reflectance of skin for attributes `at` and a look vector."""
-    x, y, z = abs(at[0]), at[1], at[2]
-    skin, hair = _triple(look, SKIN_COLOR), _triple(look, HAIR_COLOR)
-    color = skin
-    if z > 5:
-        cheeks = _bell((x - 4.2) / 1.5) * _bell((y + 0.4) / 1.5)
-        nose = _bell(x / 1.2) * _bell((y + 0.3) / 0.9)
-        blush = 0.6 * cheeks + 0.5 * nose + 0.25 * _bell(x / 2.0) * _bell((y + 6.8) / 1.0)
-        color = _times(color, (1 - 0.01 * blush, 1 - 0.15 * blush, 1 - 0.13 * blush))
-        color = _scale(color, 1 - _darkening(x, y, look[AGE]))
-        color = _times(color, _freckle(at, look[FRECKLES] * (cheeks + nose)))
-    color = _mix(color, _triple(look, LIP_COLOR), at[LIPS])
-    shadow = _add(_scale(hair, 0.45), _scale(skin, 0.16))
-    stipple = 0.88 + 0.12 * math.sin(9.1 * at[0] + 2 * math.sin(5.3 * y)) * math.sin(8.3 * y + 1.7 * at[0])
-    color = _mix(color, shadow, 0.85 * look[BEARD] * _stubble(at) * stipple)
-    color = _mix(color, _add(_scale(hair, 0.5), _scale(skin, 0.05)), _brow(at[0], y, z, look[BROW]))
-    color = _mix(color, _scale(hair, 0.8), 0.9 * at[SCALP] * look[AMOUNT])
-    return _mix(color, (0.20, 0.055, 0.05), at[INSIDE])
-
-
-@njit(cache=True, fastmath=True)
-def _darkening(x: float, y: float, age: float) -> float:
-    """Return what eye sockets, lid creases and, with age, folds take from the skin's reflectance."""
-    sockets = (0.08 + 0.12 * age) * _bell((x - 3.0) / 1.2) * _bell((y - 1.4) / 0.5)
-    lids = 0.16 * _bell((x - 3.1) / 1.5) * _bell((y - 3.75) / 0.35)
-    fold = 2.3 + 0.42 * (-0.6 - y)  # from the wings of the nose to beside the mouth
-    folds = 0.22 * age * _bell((x - fold) / 0.22) * _bell((y + 2.2) / 1.3)
-    lines = (
-        0.12
-        * age
-        * age
-        * _bell(x / 3.5)
-        * (_bell((y - 7.0) / 0.14) + _bell((y - 7.9) / 0.14) + _bell((y - 8.7) / 0.14))
-    )
-    return sockets + lids + folds + lines
-
-
-@njit(cache=True, fastmath=True)
-def _freckle(at: np.ndarray, strength: float) -> Triple:
-    spots = math.sin(7.3 * at[0] + 3 * math.sin(2.1 * at[1])) * math.sin(
-        8.9 * at[1] + 2 * math.sin(2.7 * at[0])
-    )
-    depth = 0.3 * strength * _step(spots, 0.55, 0.12)
-    return 1 - 0.6 * depth, 1 - depth, 1 - 1.1 * depth
-
-
-@njit(cache=True, fastmath=True)
-def _stubble(at: np.ndarray) -> float:
-    x, y, z = abs(at[0]), at[1], at[2]
-    low = _step(-y + 0.30 * x, 3.3, 0.40) * _step(z, 1.5, 1.0) * _step(y, -9.6, 0.8)
-    chin = 1 - 0.85 * _bell((y + 5.6) / 0.35) * _bell((x - 1.9) / 0.8)
-    moustache = _bell((y + 2.25) / 0.42) * _bell(x / 1.7) * _step(z, 8.0, 0.5)
-    return min(1.0, low * chin + moustache) * (1 - at[LIPS])
-
-
-@njit(cache=True, fastmath=True)
-def _brow(side: float, y: float, z: float, strength: float) -> float:
-    x = abs(side)
-    arch = 5.0 - 0.10 * (x - 3.4) ** 2 + 0.12 * (x - 3.4)
-    taper = _step(x, 1.3, 0.14) * _step(-x, -5.1, 0.2) * _step(z, 6.5, 0.3)
-    thick = (0.22 + 0.13 * strength) * (1.15 - 0.13 * (x - 1.3))
-    strokes = 0.84 + 0.16 * math.sin(11 * x - 13 * (y - arch))
-    return min(1.0, (0.45 + 0.55 * strength) * _bell((y - arch) / max(thick, 0.05)) * taper * strokes)
-
-
-@njit(cache=True, fastmath=True)
-def eye_color(at: np.ndarray, look: np.ndarray) -> Triple:
-    """Return the reflectance of an eyeball; `at` holds its rest offset from the eye's centre."""
-    radius = math.sqrt(at[0] ** 2 + at[1] ** 2)
-    white = _times((0.93, 0.90, 0.88), _mix((1.0, 1.0, 1.0), (0.82, 0.70, 0.68), _step(radius, 1.0, 0.15)))
-    iris = _scale(_triple(look, IRIS_COLOR), 0.9 + 0.6 * _bell((radius - 0.38) / 0.13))
-    color = _mix(iris, white, _step(radius, 0.62, 0.035))
-    color = _scale(color, 1 - 0.55 * _bell((radius - 0.61) / 0.05))
-    return _mix((0.02, 0.02, 0.02), color, _step(radius, 0.25, 0.03))
-
-
-@njit(cache=True, fastmath=True)
-def hair_color(at: np.ndarray, look: np.ndarray) -> Triple:
-    """Return the reflectance of hair; `at` holds the strand's tint and the position along it, 0 to 1."""
-    return _scale(_triple(look, HAIR_COLOR), (0.70 + 0.6 * at[0]) * (0.88 + 0.18 * at[1]))
+_PARTS = np.array([1, 4, 5, 5, 4, 3, 2, 4], np.uint8)
+_SHOULDER = 0.72  # level from which highlights are compressed, so that they never burn out
 
 
 @njit(cache=True, fastmath=True)
@@ -179,120 +47,176 @@ def shading(n: Triple, sh: np.ndarray) -> Triple:
 
 
 @njit(cache=True, fastmath=True)
-def _halfway(world: Triple, key: Triple, distance: float) -> Triple:
-    view = _unit((-world[0], -world[1], distance - world[2]))
-    return _unit(_add(view, key))
-
-
-@njit(cache=True, fastmath=True)
-def backdrop_color(row: float, column: float, look: np.ndarray) -> Triple:
-    """Return the backdrop at a place in [-1, 1]²: a gradient, a glow, and two lights out of focus."""
-    slope = 1 + 0.28 * look[GRADIENT] * column - 0.16 * row
-    glow = 1 + 0.2 * math.exp(-(column**2 + (row + 0.2) ** 2))
-    left = look[GLOW_LEFT] * _bell((column + 0.85) / 0.24) * _bell((row + 0.35) / 0.6)
-    right = look[GLOW_RIGHT] * _bell((column - 0.85) / 0.24) * _bell((row + 0.35) / 0.6)
-    return _scale(_triple(look, BACKDROP_COLOR), slope * glow * (1 + 0.45 * (left + right)))
-
-
-@njit(cache=True, fastmath=True)
 def shade_picture(
     triangle: np.ndarray,
     weights: np.ndarray,
     triangles: np.ndarray,
     material: np.ndarray,
     attributes: np.ndarray,
+    arriving: np.ndarray,
     look: np.ndarray,
     sh: np.ndarray,
     key: np.ndarray,
     distance: float,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Colour every pixel.
+    """Colour every pixel once for each material that its four samples show.
+
+    Args:
+        triangle: (2R, 2R) of the samples, -1 in the backdrop.
+        weights: (2R, 2R, 3).
+        triangles: (F, 3).
+        material: (F,).
+        attributes: (V, ATTRIBUTES).
+        arriving: (R, R) share of light that contact shadows leave.
+        look: see `paint`.
+        sh: (9, 3).
+        key: (3,) direction to the key light.
+        distance: of the camera, cm.
 
     Returns:
-        picture (H, W, 3) in about [0, 1], and parts (H, W): 0 backdrop 1 skin 2 hair 3 shirt 4 eyes 5 mouth.
+        picture (R, R, 3) in about [0, 1], and parts (R, R): 0 backdrop 1 skin 2 hair 3 shirt 4 eyes 5 mouth.
     """
-    size = len(triangle)
-    picture = np.empty((size, size, 3), np.float32)
+    size = len(triangle) // 2
+    picture = np.zeros((size, size, 3), np.float32)
     parts = np.zeros((size, size), np.uint8)
-    at = np.empty(ATTRIBUTES)
-    light = _triple(key, 0)
+    at, done = np.empty(ATTRIBUTES), np.empty(4, np.bool_)
+    light = triple(key, 0)
     for row in range(size):
         for column in range(size):
-            f = triangle[row, column]
-            if f < 0:
-                color = backdrop_color(2 * row / size - 1, 2 * column / size - 1, look)
-            else:
-                i, j, k = triangles[f]
-                wi, wj, wk = weights[row, column]
-                for a in range(ATTRIBUTES):
-                    at[a] = attributes[i, a] * wi + attributes[j, a] * wj + attributes[k, a] * wk
-                color, part = _point(at, material[f], look, sh, light, distance)
-                parts[row, column] = part
-            picture[row, column, 0], picture[row, column, 1], picture[row, column, 2] = color
+            done[:] = False
+            largest = 0
+            for sample in range(4):
+                if done[sample]:
+                    continue
+                kind = _kind(triangle, material, row, column, sample)
+                at[:] = 0.0
+                count = 0
+                for other in range(sample, 4):
+                    if not done[other] and _kind(triangle, material, row, column, other) == kind:
+                        done[other] = True
+                        count += 1
+                        if kind >= 0:
+                            r, c = 2 * row + other // 2, 2 * column + other % 2
+                            corners, share = triangles[triangle[r, c]], weights[r, c]
+                            for a in range(ATTRIBUTES):
+                                at[a] += (
+                                    attributes[corners[0], a] * share[0]
+                                    + attributes[corners[1], a] * share[1]
+                                    + attributes[corners[2], a] * share[2]
+                                )
+                if kind < 0:
+                    color = backdrop_color(2 * (row + 0.5) / size - 1, 2 * (column + 0.5) / size - 1, look)
+                    part = 0
+                else:
+                    for a in range(ATTRIBUTES):
+                        at[a] /= count
+                    at[OPENNESS] *= arriving[row, column]
+                    color, part = _point(at, kind, look, sh, light, distance)
+                if count > largest:
+                    largest = count
+                    parts[row, column] = part
+                for channel in range(3):
+                    picture[row, column, channel] += 0.25 * count * _softened(color[channel])
     return picture, parts
+
+
+@njit(cache=True, fastmath=True)
+def _kind(triangle: np.ndarray, material: np.ndarray, row: int, column: int, sample: int) -> int:
+    f = triangle[2 * row + sample // 2, 2 * column + sample % 2]
+    return -1 if f < 0 else material[f]
+
+
+@njit(cache=True, fastmath=True)
+def _softened(level: float) -> float:
+    room = 1 - _SHOULDER
+    return level if level < _SHOULDER else _SHOULDER + room * (1 - math.exp(-(level - _SHOULDER) / room))
 
 
 @njit(cache=True, fastmath=True)
 def _point(
     at: np.ndarray, material: int, look: np.ndarray, sh: np.ndarray, key: Triple, distance: float
 ) -> tuple[Triple, int]:
-    n, world = _unit(_triple(at, 3)), _triple(at, 6)
+    n, world = unit(triple(at, 3)), triple(at, 6)
+    view = unit((-world[0], -world[1], distance - world[2]))
     if material == HAIR:
-        return _strand(at, n, look, sh, (world, key, distance)), 2
+        return _hair(at, n, look, sh, (view, key)), 2
     collar = _collar(at, look[NECKLINE])
     if material == SHIRT and collar < 0:
         material = SKIN
-    light = _scale(shading(n, sh), at[OPENNESS])
-    facing = max(0.0, _dot(n, _halfway(world, key, distance)))
+    light = scale(shading(n, sh), at[OPENNESS])
+    facing = max(0.0, dot(n, unit(add(view, key))))
     if material == EYE:
-        glint = 0.8 * facing**160
-        return _add(_times(eye_color(at, look), light), (glint, glint, glint)), 4
+        return _eye(at, n, look, light, (view, key)), 4
     if material == GLASSES:
         gloss = 0.5 * facing**30
-        return _add(_times(_triple(look, FRAME_COLOR), light), (gloss, gloss, gloss)), 4
+        return add(times(triple(look, FRAME_COLOR), light), (gloss, gloss, gloss)), 4
     if material == TEETH:  # coarse shells, lit as the round row of teeth that they stand for
-        towards = _unit((0.3 * n[0], 0.3 * n[1], 1.0))
-        return _times((0.84, 0.81, 0.75), _scale(shading(towards, sh), at[OPENNESS])), 5
+        towards = unit((0.3 * n[0], 0.3 * n[1], 1.0))
+        seen = at[OPENNESS] * (0.15 + 0.85 * bell(at[0] / 1.5) ** 2)
+        return times((0.92, 0.89, 0.84), scale(shading(towards, sh), seen)), 5
     if material == TONGUE:
-        return _times((0.52, 0.22, 0.21), light), 5
+        return times((0.56, 0.25, 0.24), light), 5
     if material == SHIRT:
-        weave = 0.97 + 0.03 * math.sin(9 * at[1]) * math.sin(9 * at[0])
-        return _times(_scale(_triple(look, SHIRT_COLOR), weave * (1 - 0.35 * _bell(collar / 0.25))), light), 3
-    skin = skin_color(at, look)
+        rim = 0.10 * (1 - max(0.0, dot(n, view))) ** 3
+        return times(add(cloth_color(at, collar, look), (rim, rim, rim)), light), 3
     if material == LASHES:
-        return _times(_scale(skin, 0.35), light), 4
-    return _lit_skin(at, skin, n, light, (world, key, distance)), 5 if at[INSIDE] > 0.5 else 1
+        lower = 1 - step(at[1], 2.75, 0.1)
+        towards = scale(shading(unit((0.3 * n[0], 0.3, 1.0)), sh), at[OPENNESS])
+        return times(mix((0.06, 0.045, 0.04), triple(look, SKIN_COLOR), 0.8 * lower), towards), 4
+    beard = min(1.0, 1.4 * look[BEARD] * stubble(at))
+    return _lit_skin(at, skin_color(at, look), n, light, (view, key), beard), 5 if at[INSIDE] > 0.5 else 1
+
+
+@njit(cache=True, fastmath=True)
+def _eye(at: np.ndarray, n: Triple, look: np.ndarray, light: Triple, view: tuple[Triple, Triple]) -> Triple:
+    """Light an eyeball: shade under the upper lid, and a catchlight that leans towards the key light."""
+    eye, key = view
+    lid = 1 - 0.30 * step(at[1], 0.55, 0.22)
+    half = unit(add(eye, add(scale(key, 0.55), (0.0, 0.18, 0.0))))
+    glint = 0.9 * step(dot(n, half), 0.985, 0.0018)
+    color = scale(times(eye_color(at, look), light), lid)
+    return mix(color, (0.98, 0.98, 0.98), glint * at[OPENNESS])
 
 
 @njit(cache=True, fastmath=True)
 def _lit_skin(
-    at: np.ndarray, skin: Triple, n: Triple, light: Triple, view: tuple[Triple, Triple, float]
+    at: np.ndarray, skin: Triple, n: Triple, light: Triple, view: tuple[Triple, Triple], beard: float
 ) -> Triple:
     """Light skin: diffuse, red where light turns to shadow (scattering), a sheen and a highlight."""
-    world, key, distance = view
-    scatter = 0.10 * _bell((_dot(n, key) - 0.05) / 0.28) * at[OPENNESS]
-    facing = max(0.0, _dot(n, _halfway(world, key, distance)))
-    gloss = ((0.035 + 0.10 * at[LIPS]) * facing**30 + 0.035 * facing**8) * (1 - at[INSIDE])
-    color = _times(skin, _add(light, (scatter, 0.28 * scatter, 0.18 * scatter)))
-    return _add(color, _scale(light, gloss))
+    eye, key = view
+    scatter = 0.13 * bell((dot(n, key) - 0.05) / 0.30) * at[OPENNESS]
+    facing = max(0.0, dot(n, unit(add(eye, key))))
+    grazing = (1 - max(0.0, dot(n, eye))) ** 4
+    smooth = (1 - at[INSIDE]) * (1 - 0.8 * beard)
+    gloss = ((0.05 + 0.16 * at[LIPS]) * facing**34 + 0.05 * facing**8 + 0.10 * grazing) * smooth
+    shadow = 1 - at[OPENNESS]  # light that reaches skin through skin is red
+    light = times(light, (1 + 0.10 * shadow, 1 - 0.05 * shadow, 1 - 0.10 * shadow))
+    color = times(skin, add(light, (scatter, 0.26 * scatter, 0.16 * scatter)))
+    return add(color, scale(light, gloss))
 
 
 @njit(cache=True, fastmath=True)
 def _collar(at: np.ndarray, neckline: float) -> float:
     """Return centimetres beyond the shirt's edge, an oval around the neck; negative where skin shows."""
-    front = _step(at[2], 0.0, 2.0) * _bell(at[0] / 4.5)
-    return -10.4 - (1.0 + 1.6 * neckline) * front - at[1]
+    front = step(at[2], 0.0, 2.0) * bell(at[0] / 4.5)
+    return -10.6 - (0.8 + 1.8 * neckline) * front - at[1]
 
 
 @njit(cache=True, fastmath=True)
-def _strand(
-    at: np.ndarray, n: Triple, look: np.ndarray, sh: np.ndarray, view: tuple[Triple, Triple, float]
-) -> Triple:
-    """Light hair as a volume, with two of Kajiya and Kay's highlights."""
-    world, key, distance = view
-    tangent, half = _unit(_triple(at, 9)), _halfway(world, key, distance)
-    cosine = _dot(tangent, half)
-    white = 0.05 * max(0.0, 1 - (cosine - 0.10) ** 2) ** 60
-    tinted = 0.55 * max(0.0, 1 - (cosine + 0.12) ** 2) ** 24
-    color = _scale(hair_color(at, look), 1 + tinted)
-    return _scale(_times(_add(color, (white, white, white)), shading(n, sh)), at[OPENNESS])
+def _hair(at: np.ndarray, n: Triple, look: np.ndarray, sh: np.ndarray, view: tuple[Triple, Triple]) -> Triple:
+    """Light hair as a volume, with two of Kajiya and Kay's highlights; its inside is dark."""
+    eye, key = view
+    facing = dot(n, eye)
+    inside = step(-facing, 0.0, 0.08)
+    if facing < 0:
+        n = scale(n, -1.0)
+    tangent, half = unit(triple(at, 9)), unit(add(eye, key))
+    cosine = dot(tangent, half)
+    lit = max(0.0, dot(n, key))
+    relief = 0.35 + 0.65 * at[2]
+    white = 0.10 * relief * lit * max(0.0, 1 - (cosine - 0.10) ** 2) ** 50
+    tinted = 0.75 * relief * (0.3 + 0.7 * lit) * max(0.0, 1 - (cosine + 0.12) ** 2) ** 18
+    rim = 0.25 * (1 - abs(facing)) ** 3
+    color = scale(hair_color(at, look), 1 + tinted + rim)
+    lighted = times(add(color, (white, white, white)), shading(n, sh))
+    return scale(lighted, at[OPENNESS] * (1 - 0.68 * inside))

@@ -7,17 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from core.demo.gate import Gate, reproduced_fraction
-from core.demo.regression import (
-    Phase,
-    RegressionTrainer,
-    export_generator,
-    factored_generator,
-    parse_phases,
-    quieten_rgb,
-    write_gate,
-)
+from core.demo.gate import Gate, border_error, reproduced_fraction
+from core.demo.regression import RegressionTrainer, write_gate
 from core.demo.regression_data import scene_basis, scenes_to_z
+from core.demo.regression_network import export_generator, factored_generator, quieten_rgb
+from core.demo.regression_phases import Phase, parse_phases, rate_at
 from core.errors import AssetError, RequestError
 from core.generator.checkpoint import load_generator
 from core.generator.stylegan2 import GeneratorConfig
@@ -73,7 +67,25 @@ def test_phases_follow_the_clock_and_the_rate_decays(trainer):
     assert 0.3 < trainer.rate() < 0.7
     trainer.progress.seconds = 20 * 60
     assert trainer.rate() == pytest.approx(0.02)
-    assert parse_phases("32:1.5,64:2") == (Phase(32, 1.5), Phase(64, 2.0))
+
+
+def test_a_finish_and_the_top_block_have_rates_of_their_own():
+    phases = parse_phases("32:1.5,64:2", finish_minutes=3, top=(128, 4))
+    assert phases == (Phase(32, 1.5), Phase(64, 2), Phase(64, 3, "finish"), Phase(128, 4, "top"))
+    assert parse_phases("32:1.5") == (Phase(32, 1.5),)
+    rates = [rate_at(phases, 60 * minutes) for minutes in (0, 3.49, 3.5, 6.49, 6.5, 10.49)]
+    assert rates == pytest.approx([1, 0.02, 0.2, 0.02, 0.5, 0.02], abs=0.01)
+
+
+def test_the_top_block_learns_alone(corpus):
+    trainer = RegressionTrainer(corpus, (Phase(128, 10, "top"),), seed=3, threads=2, config=CONFIG)
+    before = {name: value.clone() for name, value in trainer.generator.named_parameters()}
+    for _ in range(3):
+        trainer.step()
+    moved = {name for name, value in trainer.generator.named_parameters() if not value.equal(before[name])}
+    assert moved
+    assert all(name.startswith("synthesis.blocks.128.") for name in moved)
+    assert trainer.progress.seen_at == {"128": 48}
 
 
 @pytest.mark.parametrize("text", ["", "64", "64:x", "48:5", "64:0", "32:1,,64:2"])
@@ -139,6 +151,12 @@ def test_reproduced_fraction_of_known_changes():
     true = torch.tensor([[1.0, 2.0]] * 4)
     ours = torch.stack([true[0], 0 * true[0], -true[0], 0.5 * true[0]])
     assert reproduced_fraction(ours, true).tolist() == [1, 0, -3, 0.75]
+
+
+def test_the_border_is_compared_with_the_interior():
+    squared = torch.full((1, 64, 64), 4.0)
+    squared[:, 2:-2, 2:-2] = 1.0
+    assert border_error(squared) == pytest.approx(2)
 
 
 def test_gate_writes_table_and_sheets(corpus, trainer, tmp_path):

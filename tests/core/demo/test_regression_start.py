@@ -5,7 +5,7 @@ import json
 import pytest
 import torch
 
-from core.demo.regression import factored_generator
+from core.demo.regression_network import factored_generator
 from core.demo.regression_start import FACTOR_WEIGHT, starting_weights
 from core.errors import AssetError
 from core.files.checkpoint import write_tensors

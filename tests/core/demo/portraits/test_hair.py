@@ -8,15 +8,16 @@ import trimesh
 
 from core.demo.bust import Bust
 from core.demo.portraits.glasses import build_glasses, wear_glasses
-from core.demo.portraits.hair import CENTRE, POINTS, HairShape, build_scalp, grow_hair
+from core.demo.portraits.hair import CENTRE, POINTS, TURNS, HairShape, build_scalp, grow_hair, scalp_cover
 
-SHAPE = HairShape(length=4, volume=1, hairline=0, parting=0, amount=1, curl=0, fringe=-1)
+SHAPE = HairShape(length=4, volume=1, hairline=0, parting=0, amount=1, crown=0, curl=0, fringe=-1, bun=0)
+AXES = np.array([7.5, 9.0, 9.5])
 
 
 @pytest.fixture(scope="module")
 def head():
     sphere = trimesh.creation.icosphere(subdivisions=4)
-    vertices = CENTRE + np.array([7.5, 9.0, 9.5]) * sphere.vertices
+    vertices = CENTRE + AXES * sphere.vertices
     empty = np.zeros(0)
     return Bust(
         mean_vertices=vertices,
@@ -40,56 +41,79 @@ def scalp(head):
     return build_scalp(head, np.zeros(len(head.mean_vertices)))
 
 
-def _hair(scalp, head, **style):
-    """Return points (strands, POINTS, 2, 3) for a changed style."""
+def _sheet(scalp, head, **style):
+    """Return the sheet's points (TURNS, POINTS, 3) for a changed style."""
     hair = grow_hair(scalp, head.mean_vertices, dataclasses.replace(SHAPE, **style))
-    assert np.isfinite(hair.vertices).all()
+    for values in (hair.vertices, hair.tangents, hair.strand, hair.along, hair.depth):
+        assert np.isfinite(values).all()
     np.testing.assert_allclose(np.linalg.norm(hair.tangents, axis=1), 1, atol=1e-3)
-    return hair.vertices.reshape(-1, POINTS, 2, 3)
+    return hair.vertices[: TURNS * POINTS].reshape(TURNS, POINTS, 3)
 
 
-def _width(hair):
-    return np.linalg.norm(hair[:, 0, 0] - hair[:, 0, 1], axis=1)
+def _above_skin(points):
+    """Return how far points lie outside the head, in shares of its axes."""
+    return np.linalg.norm((points - CENTRE) / AXES, axis=-1) - 1
 
 
 def test_long_hair_hangs_lower(scalp, head):
-    short, long = (_hair(scalp, head, length=length)[:, -1, :, 1].min() for length in (2, 16))
+    short, long = (_sheet(scalp, head, length=length)[..., 1].min() for length in (2, 16))
     assert long < short - 6
 
 
-def test_a_bald_head_has_no_hair(scalp, head):
-    assert _width(_hair(scalp, head, amount=0)).max() < 0.05
-    assert np.median(_width(_hair(scalp, head, amount=1))) > 0.3
+def test_hair_covers_a_full_head_and_sinks_into_a_bald_one(scalp, head):
+    top = slice(0, 12)
+    assert _above_skin(_sheet(scalp, head)[:, top]).min() > 0.02
+    bald = _sheet(scalp, head, amount=0, length=14)
+    assert _above_skin(bald[bald[..., 1] > 2]).max() < 0
+    assert bald[..., 1].min() > _sheet(scalp, head, length=14)[..., 1].min() + 5
+    crown_gone = _above_skin(_sheet(scalp, head, crown=1))
+    assert crown_gone[:, top].max() < 0
+    assert crown_gone[0].max() > 0  # the back keeps its hair
 
 
-def test_hair_falls_away_from_the_parting_and_off_the_face(scalp, head):
-    swept, fringe = (_hair(scalp, head, length=12, fringe=fringe)[:, -1].reshape(-1, 3) for fringe in (-1, 1))
-
-    def on_face(tips):
-        return ((np.abs(tips[:, 0]) < 3.5) & (tips[:, 2] > 6) & (tips[:, 1] < 7.5)).sum()
-
-    assert on_face(swept) == 0
-    assert on_face(fringe) > 50
+def test_every_edge_of_short_hair_ends_under_the_skin(scalp, head):
+    assert _above_skin(_sheet(scalp, head, length=0.8)[:, -1]).max() < 0
 
 
-def test_hair_is_lit_as_the_volume_it_forms(scalp, head):
-    hair = grow_hair(scalp, head.mean_vertices, SHAPE)
-    np.testing.assert_allclose(np.linalg.norm(hair.normals, axis=1), 1, atol=1e-3)
-    outward = hair.vertices - CENTRE
-    outward /= np.linalg.norm(outward, axis=1, keepdims=True)
-    assert np.quantile((hair.normals * outward).sum(1), 0.05) > 0.5
+def test_a_fringe_covers_the_forehead_and_swept_hair_does_not(scalp, head):
+    swept, fringe = (_sheet(scalp, head, length=12, fringe=fringe).reshape(-1, 3) for fringe in (-1, 1))
+
+    def on_forehead(points):
+        return ((np.abs(points[:, 0]) < 3) & (points[:, 2] > 5) & (points[:, 1] < 8.5)).sum()
+
+    assert on_forehead(swept) < 40 < 200 < on_forehead(fringe)
+
+
+def test_a_bun_stands_on_the_head(scalp, head):
+    tops = [
+        grow_hair(scalp, head.mean_vertices, dataclasses.replace(SHAPE, bun=bun)).vertices for bun in (0, 1)
+    ]
+    assert tops[1][:, 1].max() > tops[0][:, 1].max() + 2
 
 
 def test_hair_follows_a_wider_head(scalp, head):
     wide = dataclasses.replace(head, mean_vertices=head.mean_vertices * [1.1, 1, 1])
-    assert np.ptp(_hair(scalp, wide)[..., 0]) > 1.05 * np.ptp(_hair(scalp, head)[..., 0])
+    assert np.ptp(_sheet(scalp, wide)[..., 0]) > 1.05 * np.ptp(_sheet(scalp, head)[..., 0])
 
 
-def test_a_small_change_of_style_moves_hair_little(scalp, head):
-    before, after = (_hair(scalp, head, length=6, parting=p, fringe=0.1 + p) for p in (0.2, 0.21))
-    moved = np.linalg.norm(after - before, axis=-1).mean((1, 2))
-    assert np.median(moved) < 0.05
-    assert moved.mean() < 0.4
+@pytest.mark.parametrize("changed", [field.name for field in dataclasses.fields(HairShape)])
+def test_a_small_change_of_style_moves_hair_little(scalp, head, changed):
+    style = {"length": 6, "fringe": 0.1, "parting": 0.3, "amount": 0.5, "crown": 0.3, "curl": 0.4, "bun": 0.3}
+    before = _sheet(scalp, head, **style)
+    after = _sheet(scalp, head, **style | {changed: style.get(changed, getattr(SHAPE, changed)) + 0.01})
+    assert np.linalg.norm(after - before, axis=-1).max() < 0.25
+
+
+def test_a_parting_on_the_other_side_mirrors_the_hair(scalp, head):
+    left, right = (_sheet(scalp, head, length=9, curl=0.5, fringe=0.5, parting=p) for p in (-0.6, 0.6))
+    turned = np.roll(right[::-1], 1, axis=0) * [-1, 1, 1]  # the first path lies behind and stays
+    np.testing.assert_allclose(left, turned, atol=0.1)
+
+
+def test_skin_under_hair_is_dark_and_a_face_is_not():
+    places = np.array([[0.0, 13.0, 0.0], [0.0, 5.0, 9.0]])
+    assert scalp_cover(places, SHAPE) == pytest.approx([1, 0], abs=0.02)
+    assert scalp_cover(places, dataclasses.replace(SHAPE, amount=0))[0] < 0.05
 
 
 def test_spectacles_surround_the_eyes():
