@@ -61,14 +61,14 @@ def test_long_hair_hangs_lower(scalp, head):
 
 
 def test_hair_covers_a_full_head_and_sinks_into_a_bald_one(scalp, head):
-    top = slice(0, 12)
+    top = slice(0, 8)
     assert _above_skin(_sheet(scalp, head)[:, top]).min() > 0.02
     bald = _sheet(scalp, head, amount=0, length=14)
     assert _above_skin(bald[bald[..., 1] > 2]).max() < 0
     assert bald[..., 1].min() > _sheet(scalp, head, length=14)[..., 1].min() + 5
     crown_gone = _above_skin(_sheet(scalp, head, crown=1))
-    assert crown_gone[:, top].max() < 0
-    assert crown_gone[0].max() > 0  # the back keeps its hair
+    assert crown_gone[:, :5].max() < 0
+    assert crown_gone[0].max() > 0.02  # the back keeps its hair
 
 
 def test_every_edge_of_short_hair_ends_under_the_skin(scalp, head):
