@@ -101,6 +101,14 @@ def add_commands(commands: Any) -> None:
         help="at last train the block of 512² alone (default: %(default)s)",
     )
     demo.add_argument(
+        "--threads",
+        type=int,
+        default=2,
+        metavar="N",
+        help="threads of the generator's training; one serves best where processors share a core "
+        "(default: %(default)s)",
+    )
+    demo.add_argument(
         "--start",
         type=Path,
         metavar="FILE",
@@ -271,7 +279,12 @@ def _train_generator(options: argparse.Namespace) -> None:
     top = CONFIG.img_resolution, options.top_minutes
     phases = parse_phases(options.phases, options.finish_minutes, top)
     train_generator(
-        options.work / PORTRAITS, options.work / REGRESSION, phases, options.seed, start=options.start
+        options.work / PORTRAITS,
+        options.work / REGRESSION,
+        phases,
+        options.seed,
+        options.start,
+        options.threads,
     )
 
 

@@ -35,7 +35,7 @@ from core.demo.regression_network import (
     below,
     export_generator,
     factored_generator,
-    make_optimizer,
+    make_optimizers,
     quieten_rgb,
     training_dtype,
 )
@@ -94,7 +94,7 @@ class RegressionTrainer:
         self.generator.synthesis.feature_dtype = training_dtype(self.device)
         self.loss = RegressionLoss(part_frequency(corpus)).to(self.device)
         self.parameters = list(self.generator.parameters())  # that are trained in this phase
-        self.optimizer = make_optimizer(self.generator)
+        self.optimizers = make_optimizers(self.generator)
         self.progress = Progress()
         # One thread per share of the batch scales better than many threads inside each operation:
         # they meet once per step instead of at every one.
@@ -120,9 +120,10 @@ class RegressionTrainer:
             parameter.grad = None
         for parameter, *gradients in zip(self.parameters, *(part.gradients for part in results), strict=True):
             parameter.grad = _mean_gradient(parameter, gradients)
-        for group in self.optimizer.param_groups:
-            group["lr"] = group["relative_rate"] * self.rate()
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = group["relative_rate"] * self.rate()
+            optimizer.step()
         self.progress.step += 1
         self.progress.images_seen += _BATCH
         size = str(self.phase.resolution)
@@ -178,16 +179,7 @@ class RegressionTrainer:
         tensors, metadata = read_tensors(path)
         load_state(path, self.generator, below(tensors, "generator."))
         load_state(path, self.average, below(tensors, "average."))
-        moments = below(tensors, "optimizer.")
-        for name, parameter in self.generator.named_parameters():
-            # Moments share their parameter's memory layout, which the fused optimizer relies on.
-            state = {
-                key: torch.empty_like(parameter).copy_(moments[f"{name}.{key}"])
-                for key in ("exp_avg", "exp_avg_sq")
-                if f"{name}.{key}" in moments
-            }
-            if state:
-                self.optimizer.state[parameter] = {"step": moments[f"{name}.step"], **state}
+        self._restore_moments(below(tensors, "optimizer."))
         self.random.set_state(tensors["random"])
         self.progress = Progress(**metadata["progress"])
 
@@ -202,9 +194,27 @@ class RegressionTrainer:
     def _moments(self) -> dict[str, torch.Tensor]:
         return {
             f"{name}.{key}": value
+            for optimizer in self.optimizers
             for name, parameter in self.generator.named_parameters()
-            for key, value in self.optimizer.state.get(parameter, {}).items()
+            for key, value in optimizer.state.get(parameter, {}).items()
         }
+
+    def _restore_moments(self, moments: dict[str, torch.Tensor]) -> None:
+        """Put moments back, in their parameter's memory layout, which the fused Adam relies on."""
+        for name, parameter in self.generator.named_parameters():
+            known = below(moments, f"{name}.")
+            if not known:
+                continue
+            state = {
+                key: value.clone() if value.ndim == 0 else torch.empty_like(parameter).copy_(value)
+                for key, value in known.items()
+            }
+            owner = next(o for o in self.optimizers if any(parameter is p for p in _parameters_of(o)))
+            owner.state[parameter] = state
+
+
+def _parameters_of(optimizer: torch.optim.Optimizer) -> list[torch.nn.Parameter]:
+    return [parameter for group in optimizer.param_groups for parameter in group["params"]]
 
 
 class Schedule:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
 from torch.nn.utils import parametrize
 
+from core.demo.orthogonal_momentum import OrthogonalMomentum
 from core.demo.regression_data import scene_basis
 from core.errors import AssetError
 from core.files.checkpoint import load_state, read_tensors
@@ -20,7 +22,7 @@ STATE_FILE = "state.safetensors"
 GENERATOR_FILE = "generator.safetensors"
 
 # Weights have unit variance and their scale cancels (demodulation) or is equalised, so steps must be large.
-_RATES = {"convolution": 0.1, "style": 0.04, "rgb": 0.01, "bias": 0.01}
+_RATES = {"convolution": 0.03, "style": 0.04, "rgb": 0.01, "bias": 0.01}
 _FIRST_RGB = 0.2  # initial scale of RGB weights: the picture starts grey, not as noise
 _W_SAMPLES = 10_000
 
@@ -68,17 +70,16 @@ def training_dtype(device: torch.device) -> torch.dtype | None:
     return torch.bfloat16 if known.get("amx_bf16") or known.get("avx512_bf16") else None
 
 
-def make_optimizer(generator: Generator) -> torch.optim.Adam:
-    """Adam with a rate for each kind of parameter (see `_RATES`)."""
+def make_optimizers(generator: Generator) -> tuple[torch.optim.Optimizer, ...]:
+    """Orthogonal momentum for convolutions, Adam for the rest, each with its rate (see `_RATES`)."""
     groups: dict[str, list[nn.Parameter]] = {kind: [] for kind in _RATES}
     for name, parameter in generator.named_parameters():
         groups[_kind(name)].append(parameter)
-    return torch.optim.Adam(
-        [{"params": groups[kind], "relative_rate": rate} for kind, rate in _RATES.items()],
-        lr=1.0,
-        betas=(0.9, 0.99),
-        fused=True,
-    )
+    options: dict[str, dict[str, Any]] = {
+        kind: {"params": groups[kind], "relative_rate": rate} for kind, rate in _RATES.items()
+    }
+    convolutions = OrthogonalMomentum([options.pop("convolution")], lr=1.0)
+    return convolutions, torch.optim.Adam(list(options.values()), lr=1.0, betas=(0.9, 0.99), fused=True)
 
 
 def _kind(name: str) -> str:

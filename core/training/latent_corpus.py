@@ -187,14 +187,19 @@ def sample_codes(
 def synthesize_frames(
     generator: StyleGenerator, w_plus: torch.Tensor, config: CorpusConfig = _DEFAULT
 ) -> np.ndarray:
-    """Return the pictures (N, H, W, 3) uint8 of codes (N, L, w_dim), averaged down where they are large."""
+    """Return the pictures (N, H, W, 3) uint8 of codes (N, L, w_dim), of `config.stored_resolution` at most.
+
+    Synthesis stops at the first output of that size; an output that is larger still is averaged down.
+    """
     device = generator.w_avg.device
-    batch_size = max(1, config.batch_size * _BATCHED_AT**2 // max(_BATCHED_AT, generator.img_resolution) ** 2)
     side = min(generator.img_resolution, config.stored_resolution)
+    output = next(size for size in generator.output_resolutions if size >= side)
+    batch_size = max(1, config.batch_size * _BATCHED_AT**2 // max(_BATCHED_AT, output) ** 2)
     parts = []
     for codes in tqdm(w_plus.split(batch_size), desc="synthesis", leave=False):
         with torch.inference_mode():
-            image = functional.adaptive_avg_pool2d(generator.synthesis(codes.to(device)), side)
+            image = generator.synthesis(codes.to(device), max_resolution=output)
+            image = functional.adaptive_avg_pool2d(image, side)
         pixels = ((image + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
         parts.append(pixels.permute(0, 2, 3, 1).contiguous().cpu().numpy())
     return np.concatenate(parts)

@@ -14,6 +14,7 @@ from core.training.latent_corpus import (
     corpus_from_frames,
     load_latent_corpus,
     sample_codes,
+    synthesize_frames,
 )
 
 CONFIG = CorpusConfig(shard_size=3, batch_size=2)
@@ -43,6 +44,14 @@ def test_frames_show_their_codes(generator: Generator, tmp_path: Path) -> None:
     with torch.no_grad():
         image = (generator.synthesis(corpus.w_plus) + 1) / 2
     assert (image.clamp(0, 1) - corpus.float_images()).abs().max() < 1 / 128
+
+
+def test_large_generators_stop_at_the_stored_size(generator: Generator) -> None:
+    codes = generator.broadcast(torch.randn(2, 32, generator=torch.Generator().manual_seed(1)))
+    frames = synthesize_frames(generator, codes, CorpusConfig(stored_resolution=8))
+    with torch.no_grad():
+        small = (generator.synthesis(codes, max_resolution=8) + 1) * 127.5
+    assert np.abs(frames - small.clamp(0, 255).permute(0, 2, 3, 1).numpy()).max() <= 0.5
 
 
 def test_codes_are_plain_mixed_or_perturbed(generator: Generator) -> None:
