@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import torch
+
+from core.files.refusal import RefusalError
 from core.importing.arrays import StoredArray, dictionary
-from core.importing.refusal import RefusalError
 from core.importing.tensors import EMBEDDED_VOCABULARY, StoredTensor
-from core.importing.unpickler import Record, Vocabulary, expect
+from core.importing.unpickler import Budget, Record, Vocabulary, expect
 
 _MAX_MODULES = 5_000
 _MAX_MODULE_DEPTH = 10
@@ -85,13 +87,13 @@ class Module(Record):
             module = module.child(name)
         return module
 
-    def tensors(self) -> dict[str, StoredTensor]:
+    def tensors(self) -> dict[str, StoredTensor | torch.Tensor]:
         """Return every parameter and buffer, dotted name -> tensor."""
-        found: dict[str, StoredTensor] = {}
+        found: dict[str, StoredTensor | torch.Tensor] = {}
         for prefix, module in self._walk():
             for table in ("_parameters", "_buffers"):
                 for name, value in module._table(table).items():
-                    if isinstance(value, StoredTensor):
+                    if isinstance(value, StoredTensor | torch.Tensor):
                         found[f"{prefix}{name}"] = value
         return found
 
@@ -114,11 +116,11 @@ class Module(Record):
         return table
 
 
-def _network(arguments: tuple[Any, ...]) -> Network:
+def _network(arguments: tuple[Any, ...], budget: Budget) -> Network:
     return Network()
 
 
-def _module(arguments: tuple[Any, ...]) -> Module:
+def _module(arguments: tuple[Any, ...], budget: Budget) -> Module:
     """Stand for torch_utils.persistence._reconstruct_persistent_obj({type, class_name, state, …})."""
     expect(arguments, dict)
     name, state = arguments[0].get("class_name"), arguments[0].get("state")

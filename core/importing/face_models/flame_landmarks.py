@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 
 from core.files.npz import Npz
+from core.files.refusal import RefusalError
 from core.importing.arrays import StoredArray, dictionary
 from core.importing.containers.numbers import checked, indices
 from core.importing.face_models.flame_pickle import to_array
 from core.importing.face_models.source import LANDMARK_COUNT
-from core.importing.refusal import RefusalError
 from core.importing.tensors import EMBEDDED_VOCABULARY, StoredTensor
-from core.importing.unpickler import Record, Unpickler, Vocabulary, expect
+from core.importing.unpickler import Budget, Record, Unpickler, Vocabulary, expect
 
 CONTOUR = 17
 MAX_BYTES = 2**24
@@ -138,17 +138,17 @@ class _AnyArray(Record):
         return array
 
 
-def _array(arguments: tuple[Any, ...]) -> _AnyArray:
+def _array(arguments: tuple[Any, ...], budget: Budget) -> _AnyArray:
     return _AnyArray()
 
 
-def _type(arguments: tuple[Any, ...]) -> Record:
+def _type(arguments: tuple[Any, ...], budget: Budget) -> Record:
     expect(arguments, str)
     if arguments[0] in ("O", "O8", "|O"):
         return _ObjectType()
     build = EMBEDDED_VOCABULARY["numpy", "dtype"]
     assert build is not None, "the vocabulary builds numpy's types"
-    return build(arguments)
+    return build(arguments, budget)
 
 
 _VOCABULARY: Vocabulary = {

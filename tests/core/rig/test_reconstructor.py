@@ -68,7 +68,7 @@ def test_foreign_and_damaged_files_are_named(
     network.save(path)
     tensors, metadata = read_tensors(path)
     write_tensors(path, tensors, {**metadata, "table": None})
-    with pytest.raises(AssetError, match="dimensions"):
+    with pytest.raises(AssetError, match="field table is not an object"):
         FaceReconstructor.load(path)
     write_tensors(path, tensors, {**metadata, "hidden": 25})
     with pytest.raises(AssetError, match="layers"):

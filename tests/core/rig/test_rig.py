@@ -62,5 +62,5 @@ def test_swapped_network_is_refused(folder: Path) -> None:
     manifest["files"]["rignet.safetensors"] = manifest["files"]["reconstructor.safetensors"]
     shutil.copy(folder / "reconstructor.safetensors", folder / "rignet.safetensors")
     (folder / MANIFEST).write_text(json.dumps(manifest))
-    with pytest.raises(AssetError, match=r"rignet\.safetensors: field 'kind'"):
+    with pytest.raises(AssetError, match=r"rignet\.safetensors: field kind"):
         load_rig(folder)

@@ -6,8 +6,8 @@ import h5py
 import numpy as np
 import pytest
 
+from core.files.refusal import RefusalError
 from core.importing.containers.hdf5_file import Hdf5File
-from core.importing.refusal import RefusalError
 
 
 def test_numbers_and_texts_are_what_was_saved(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.io import savemat
 
+from core.files.refusal import RefusalError
 from core.importing.containers.mat_file import MatFile
-from core.importing.refusal import RefusalError
 
 
 @pytest.mark.parametrize("compressed", [False, True])

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.files.refusal import RefusalError
 from core.importing.containers.obj_file import read_obj
-from core.importing.refusal import RefusalError
 
 SQUARE = "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n"
 

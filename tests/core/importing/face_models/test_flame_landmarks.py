@@ -9,8 +9,8 @@ import pytest
 import torch
 from foreign_faces import embedding, toy_head, write_embedding
 
+from core.files.refusal import RefusalError
 from core.importing.face_models.flame_landmarks import read_landmarks
-from core.importing.refusal import RefusalError
 
 
 def save_npy(path: Path, fields: dict[str, Any]) -> Path:
