@@ -78,11 +78,13 @@ def _header(data: bytes) -> tuple[dict[str, Any], int]:
 
 def _place(name: str, entry: Any) -> tuple[int, int, tuple[int, ...], str]:
     """Return where a tensor begins and ends, its shape and its kind of numbers."""
-    found = entry if isinstance(entry, dict) else {}
+    found: dict[str, Any] = entry if isinstance(entry, dict) else {}
     kind, shape, offsets = found.get("dtype"), found.get("shape"), found.get("data_offsets")
     if not isinstance(kind, str) or kind not in _DTYPES:
         raise RefusalError(f"its tensor '{name[:80]}' holds numbers of the unknown kind {str(kind)[:20]!r}")
-    if not (_wholes(shape) and _wholes(offsets)) or len(shape) > _MOST_SIDES or len(offsets) != 2:
+    if not (_wholes(shape) and _wholes(offsets)) or shape is None or offsets is None:
+        raise RefusalError(f"its tensor '{name[:80]}' is described in a damaged way")
+    if len(shape) > _MOST_SIDES or len(offsets) != 2:
         raise RefusalError(f"its tensor '{name[:80]}' is described in a damaged way")
     if math.prod(shape) * _DTYPES[kind].itemsize != offsets[1] - offsets[0]:
         raise RefusalError(f"its tensor '{name[:80]}' has more or fewer bytes than its shape says")

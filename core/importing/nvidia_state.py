@@ -35,5 +35,5 @@ _DEEPEST = 10
 
 
 def _module() -> Module:
-    tables = {name: {} for name in ("_parameters", "_buffers", "_modules")}
+    tables: dict[Any, Any] = {name: {} for name in ("_parameters", "_buffers", "_modules")}
     return Module("state", {**tables, "activation": "lrelu"})

@@ -40,7 +40,8 @@ def find_state(content: Any, kinds: tuple[Callable[[Mapping[str, Any]], bool], .
         return None
     for key in (*_KEYS, None):
         table = content if key is None else content.get(key)
-        for prefix in _PREFIXES if type(table) is dict else ():
+        for prefix in _PREFIXES if isinstance(table, dict) else ():
+            assert isinstance(table, dict), "others have no prefixes"
             tensors = _below(table, prefix)
             if any(is_kind(tensors) for is_kind in kinds):
                 return State(f"{key or 'state'} {prefix}".strip(" ."), tensors, content.get("latent_avg"))

@@ -19,6 +19,7 @@ from torch import nn
 
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
+from core.files.file_kind import MANIFEST
 from core.files.json_fields import JsonFields
 from core.files.json_text import read_json
 from core.files.whole_read import read_whole
@@ -30,7 +31,6 @@ from core.rig.rignet_architectures import load_rignet
 from core.rig.statistics import Statistics
 
 SCHEMA_VERSION = 1
-MANIFEST = "rig.json"
 GENERATOR = "generator.safetensors"
 FACE_MODEL = "face_model.npz"
 RECONSTRUCTOR = "reconstructor.safetensors"

@@ -195,6 +195,10 @@ def synthesize_frames(
     for codes in tqdm(w_plus.split(batch_size), desc="synthesis", leave=False):
         with torch.inference_mode():
             image = functional.adaptive_avg_pool2d(generator.synthesis(codes.to(device)), side)
+        if not bool(image.isfinite().all()):
+            raise AssetError(
+                "The generator makes no pictures but values that are no finite numbers; choose another one."
+            )
         pixels = ((image + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
         parts.append(pixels.permute(0, 2, 3, 1).contiguous().cpu().numpy())
     return np.concatenate(parts)

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from core.errors import AssetError
+from core.files import picture_file
 from core.inversion import photo
 from core.inversion.photo import read_photo
 
@@ -68,7 +69,7 @@ def test_huge_photo_is_made_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_far_too_large_or_small_photo_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(AssetError, match="only 8 × 8 pixels"):
         read_photo(saved(tmp_path, Image.new("RGB", (8, 8))))
-    monkeypatch.setattr(photo, "MOST_PIXELS", 100)
+    monkeypatch.setattr(picture_file, "MOST_PIXELS", 100)
     with pytest.raises(AssetError, match="30 × 20 pixels, more than"):
         read_photo(saved(tmp_path, Image.fromarray(RED)))
 
