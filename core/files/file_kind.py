@@ -81,6 +81,11 @@ def is_zip(start: bytes) -> bool:
     return start[:4] == _ZIP_START
 
 
+def is_pickle(start: bytes) -> bool:
+    """Whether a file that starts so is a pickle; those before protocol 2 show it by their dictionary only."""
+    return start[:1] == b"\x80" or start.startswith((b"(dp", b"}q", b"(d(", b"(lp"))
+
+
 def is_picture(start: bytes) -> bool:
     """Whether a file that starts so is a picture."""
     if start[:4] == b"RIFF":

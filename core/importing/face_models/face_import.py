@@ -11,7 +11,7 @@ import numpy as np
 
 from core.errors import AssetError, ExportError
 from core.face.morphable_model import MorphableModel
-from core.files.file_kind import HDF5_START, foreign_content, is_zip
+from core.files.file_kind import HDF5_START, foreign_content, is_pickle, is_zip
 from core.files.npz import Npz
 from core.files.refusal import RefusalError
 from core.files.whole_read import read_whole
@@ -30,7 +30,6 @@ from core.importing.face_models.source import FaceSource
 
 KNOWN = "Basel Face Model 2009, 2017 or 2019, Deep3D's BFM_model_front.mat, FLAME, ICT-FaceKit or our own npz"
 _MAX_FILE = 2**31
-_PICKLE = b"\x80"
 
 
 def import_face_model(
@@ -121,7 +120,7 @@ def _read_file(path: Path, data: bytes, expressions: Path | None) -> FaceSource:
         raise RefusalError("it is an HDF5 file without the field shape/model/pcaBasis of a face model")
     if is_zip(data):
         return _without_expressions(_read_npz(path), expressions)
-    if data[:1] == _PICKLE:
+    if is_pickle(data):
         return _without_expressions(_read_flame_pickle(memoryview(data)), expressions)
     raise RefusalError(f"it is no face model of a known kind ({KNOWN})")
 
