@@ -23,8 +23,11 @@ FORMATS = (
 )
 MOST_BYTES = 2**29
 MOST_PIXELS = 120_000_000
-_BYTES_PER_PIXEL = {"JPEG2000": 24, "AVIF": 20, "WEBP": 16, "I": 16, "I;16": 16, "F": 16}
-"""What decoding takes at its peak, by format or mode; all others take 8."""
+_BYTES_PER_PIXEL = {"JPEG2000": 24, "AVIF": 20, "WEBP": 24}
+_BYTES_OF_MODE = {"L": 8, "RGB": 8, "CMYK": 8}
+_BYTES_OF_OTHERS = 14
+_BYTES_OF_PROGRESSIVE = 10
+"""What decoding and making smaller takes at its peak, by format, by mode, and of JPEG in several scans."""
 _DAMAGES = (
     OSError,
     ValueError,
@@ -71,12 +74,19 @@ def check_pixels(path: Path, picture: Image.Image) -> None:
             f"{path} has {width} × {height} pixels, more than {MOST_PIXELS // 1_000_000} million; "
             "save a smaller one."
         )
-    each = max(_BYTES_PER_PIXEL.get(picture.format or "", 8), _BYTES_PER_PIXEL.get(picture.mode, 8))
-    if each * width * height > most_memory(picture.info["file_size"]):
+    if _bytes_per_pixel(picture) * width * height > most_memory(picture.info["file_size"]):
         raise AssetError(
             f"{path} claims {width} × {height} pixels, far more than a file of its size may; "
             "save a smaller one."
         )
+
+
+def _bytes_per_pixel(picture: Image.Image) -> int:
+    return max(
+        _BYTES_PER_PIXEL.get(picture.format or "", 0),
+        _BYTES_OF_MODE.get(picture.mode, _BYTES_OF_OTHERS),
+        _BYTES_OF_PROGRESSIVE if "progressive" in picture.info else 0,
+    )
 
 
 def _problem(data: bytes) -> str:
