@@ -85,7 +85,10 @@ def _in_content(content: Any) -> np.ndarray:
         raise RefusalError("it has no tensor w_plus, w or latent")
     if np.prod(content.shape, dtype=np.float64) > _MOST_ITEMS:
         raise RefusalError(f"its shape {content.shape} is larger than that of any code")
-    return content.array() if isinstance(content, StoredArray) else content.tensor().float().numpy()
+    if isinstance(content, StoredArray):
+        return content.array()
+    tensor = content.tensor()
+    return (tensor.float() if tensor.is_floating_point() else tensor).numpy()
 
 
 def _one_code(array: np.ndarray) -> np.ndarray:

@@ -50,3 +50,21 @@ def test_a_claimed_size_takes_no_memory(tmp_path: Path) -> None:
         pytest.raises(RefusalError, match="field a is larger than that of any face model"),
     ):
         file.read("a")
+
+
+def test_types_that_numpy_lacks_hold_no_numbers(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        space = h5py.h5s.create_simple((2,))
+        h5py.h5d.create(file.id, b"time", h5py.h5t.UNIX_D32LE, space)
+    with (
+        Hdf5File(tmp_path / "x.h5") as file,
+        pytest.raises(RefusalError, match="field time holds no numbers"),
+    ):
+        file.read("time")
+
+
+def test_chunks_far_larger_than_the_file_are_refused(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        file.create_dataset("a", (6,), "f8", chunks=(2**27,), maxshape=(None,), compression="gzip")
+    with Hdf5File(tmp_path / "x.h5") as file, pytest.raises(RefusalError, match="far more memory"):
+        file.read("a")

@@ -33,3 +33,9 @@ def test_complex_numbers_are_refused(tmp_path: Path) -> None:
     savemat(tmp_path / "x.mat", {"a": np.array([[1j]])})
     with pytest.raises(RefusalError, match="field a holds no plain numbers"):
         MatFile(memoryview((tmp_path / "x.mat").read_bytes())).read("a")
+
+
+def test_an_array_that_inflates_far_is_refused(tmp_path: Path) -> None:
+    savemat(tmp_path / "x.mat", {"a": np.zeros((2**12, 2**12))}, do_compression=True)
+    with pytest.raises(RefusalError, match="field a would take far more memory"):
+        MatFile(memoryview((tmp_path / "x.mat").read_bytes())).read("a")

@@ -43,3 +43,9 @@ def test_damage_is_named(tmp_path: Path, text: str, sentence: str) -> None:
     (tmp_path / "x.obj").write_text(text)
     with pytest.raises(RefusalError, match=sentence):
         read_obj(tmp_path / "x.obj")
+
+
+def test_indices_beyond_every_mesh_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.obj").write_text(SQUARE + f"f 1 2 -{10**23}\n")
+    with pytest.raises(RefusalError, match="damaged one"):
+        read_obj(tmp_path / "x.obj")
