@@ -16,6 +16,7 @@ from core.files.whole_file import write_whole
 from core.saving.portrait_record import portrait_record, read_portrait
 
 logger = logging.getLogger(__name__)
+_MOST_BYTES = 2**28  # saved codes are long, and favourites may be many
 
 
 class Favourites(QObject):
@@ -50,7 +51,7 @@ def _read(file: Path) -> dict[str, list[Portrait]]:
     if not file.is_file():
         return {}
     try:
-        document = read_json(file)
+        document = read_json(file, _MOST_BYTES)
         return {
             rig: [read_portrait(JsonFields(file, entry)) for entry in entries]
             for rig, entries in document.items()
