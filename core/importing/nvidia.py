@@ -17,7 +17,9 @@ from core.importing.arrays import StoredArray, dictionary
 from core.importing.tensors import EMBEDDED_VOCABULARY, StoredTensor
 from core.importing.unpickler import Budget, Record, Vocabulary, expect
 
-_MAX_MODULES = 5_000
+_MAX_ENTRIES = 20_000
+_LONGEST_NAME = 100
+_TABLES = ("_parameters", "_buffers", "_modules")
 _MAX_MODULE_DEPTH = 10
 
 
@@ -94,26 +96,39 @@ class Module(Record):
             for table in ("_parameters", "_buffers"):
                 for name, value in module._table(table).items():
                     if isinstance(value, StoredTensor | torch.Tensor):
-                        found[f"{prefix}{name}"] = value
+                        found[f"{prefix}{_short(name)}"] = value
         return found
 
     def _walk(self) -> Iterator[tuple[str, Module]]:
+        """Yield every module with the prefix of its names; one that hangs in many places counts in each."""
         waiting: list[tuple[str, Module]] = [("", self)]
-        for _ in range(_MAX_MODULES):
-            if not waiting:
-                return
+        entries = 0
+        while waiting:
             prefix, module = waiting.pop()
+            entries += 1 + sum(len(module._table(name)) for name in _TABLES)
+            if entries > _MAX_ENTRIES:
+                raise RefusalError(f"its network has more than {_MAX_ENTRIES} modules and tensors")
             yield prefix, module
             if prefix.count(".") < _MAX_MODULE_DEPTH:
                 children = module._table("_modules").items()
-                waiting += [(f"{prefix}{n}.", child) for n, child in children if isinstance(child, Module)]
-        raise RefusalError(f"its network has more than {_MAX_MODULES} modules")
+                waiting += [
+                    (f"{prefix}{_short(name)}.", child)
+                    for name, child in children
+                    if isinstance(child, Module)
+                ]
 
     def _table(self, name: str) -> dict[Any, Any]:
         table = self.state.get(name)
         if type(table) is not dict:
             raise RefusalError(f"its network's field '{name}' is damaged")
         return table
+
+
+def _short(name: Any) -> str:
+    """Return the name of a module or tensor; raises RefusalError for what is none."""
+    if not isinstance(name, str) or len(name) > _LONGEST_NAME:
+        raise RefusalError("its network has a module or tensor without a usable name")
+    return name
 
 
 def _network(arguments: tuple[Any, ...], budget: Budget) -> Network:

@@ -22,6 +22,7 @@ MAX_DEPTH = 64
 MAX_TEXT = 2**24
 MAX_INTEGER_BYTES = 32
 MAX_LINE = 1000
+_SHORT_LINE = 128
 _PROTOCOLS = range(6)
 _KEYS = (str, int, bool, bytes, type(None))
 _DISTINCT_HASHES = 2**60
@@ -157,12 +158,16 @@ class Unpickler:
 
     def _line(self, most: int = MAX_LINE) -> bytes:
         """Return the bytes up to the end of the line, without it."""
-        seen = self._data[self.position : self.position + most + 1].tobytes()
-        length = seen.find(b"\n")
-        if length < 0:
-            raise RefusalError("its pickle is truncated, or has a line that is too long")
-        self.position += length + 1
-        return seen[:length]
+        window = _SHORT_LINE
+        while True:  # looks a little further each time, so that short lines cost little
+            seen = self._data[self.position : self.position + min(window, most + 1)].tobytes()
+            length = seen.find(b"\n")
+            if length >= 0:
+                self.position += length + 1
+                return seen[:length]
+            if len(seen) < window:
+                raise RefusalError("its pickle is truncated, or has a line that is too long")
+            window *= 4
 
     def _name(self) -> str:
         try:

@@ -76,6 +76,23 @@ def empty_sets(path: Path) -> None:
     path.write_bytes(_pickled(b"(" + b"\x8f" * 290_000 + b"t"))
 
 
+def quoted_lines(path: Path) -> None:
+    """Many short lines of the early protocols, in a file in which a line may be long."""
+    path.write_bytes(_pickled(b"(" + b"S''\n" * 140_000 + b"t") + bytes(16_000_000))
+
+
+def modules_in_many_places(path: Path) -> None:
+    """One module with many tensors and a long name, which hangs in its parent in many places."""
+    start = _global("torch_utils.persistence", "_reconstruct_persistent_obj") + b"q\x000"
+    tables = _text("_parameters") + b"%s" + _text("_buffers") + b"}" + _text("_modules") + b"%s"
+    module = b"h\x00}(" + _text("class_name") + _text("x") + _text("state") + b"}(" + tables + b"uu\x85R"
+    parameters = b"}(" + b"".join(_text(f"{i}") + b"N" for i in range(20_000)) + b"u"
+    child = module % (parameters, b"}") + b"q\x010"
+    names = b"".join(_text(f"{i}" + "x" * 50) + b"h\x01" for i in range(20_000))
+    root = module % (b"}", b"}(" + names + b"u")
+    path.write_bytes(_pickled(start + child + b"}(" + _text("G_ema") + root + b"u"))
+
+
 def inflating_code(path: Path) -> None:
     """An npz file whose one array inflates to 2 GiB."""
     size = 2**31
@@ -258,6 +275,8 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], None]]] = {
     "keys of one hash": ("generator", keys_of_one_hash),
     "empty sets": ("generator", empty_sets),
     "views of one storage": ("generator", views_of_one_storage),
+    "quoted lines": ("generator", quoted_lines),
+    "modules in many places": ("generator", modules_in_many_places),
     "many tensors": ("generator", many_tensors),
     "pipe as a generator": ("generator", pipe),
     "large StyleGAN2": (

@@ -108,7 +108,7 @@ def main() -> None:
     end, seed = time.monotonic() + 60 * options.minutes, 0
     costs = run_child("hostile", 0, 0) + run_child("slow", 0, 0)
     while time.monotonic() < end:
-        costs += run_child("mutated", seed, 400)
+        costs += run_child("mutated", seed, 1_500)
         seed += 1
     _report(costs)
 
