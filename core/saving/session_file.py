@@ -19,9 +19,10 @@ from core.editing.portrait_source import Portrait, SavedPortrait
 from core.errors import AssetError, NoEditError
 from core.files.file_kind import kind_of
 from core.files.json_fields import JsonFields
-from core.files.json_text import parse_json, read_json
+from core.files.json_text import MOST_BYTES, parse_json
 from core.files.picture_file import open_picture
 from core.files.refusal import RefusalError
+from core.files.whole_read import read_whole
 from core.files.whole_file import write_whole
 from core.saving.edit_record import edit_record, read_edit
 from core.saving.export import DESCRIPTION_TAG, PARAMETERS_FORMAT, PNG_KEY
@@ -111,8 +112,10 @@ def read_session(path: Path) -> SavedEdit:
         NoEditError: the file is a picture without an edit, such as a photograph.
         AssetError: the file is missing, damaged or holds no edit; the sentence names file and field.
     """
+    is_picture = kind_of(path) == "picture"
+    text: str | bytes = _text_in_picture(path) if is_picture else read_whole(path, MOST_BYTES)
     try:
-        document = parse_json(_text_in_picture(path)) if kind_of(path) == "picture" else read_json(path)
+        document = parse_json(text)
     except RefusalError as error:
         raise AssetError(
             f"{path} holds no readable edit: {error}; choose a session or a portrait."
