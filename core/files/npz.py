@@ -76,11 +76,6 @@ class Npz:
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
-    @property
-    def names(self) -> list[str]:
-        """Every array's name."""
-        return list(self._entries)
-
     def read(self, names: Iterable[str]) -> dict[str, np.ndarray]:
         """Return arrays by name.
 

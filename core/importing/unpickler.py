@@ -70,7 +70,7 @@ class Budget:
             raise RefusalError(f"its pickle has more than {MAX_OPERATIONS} operations")
 
     def build(self, count: int) -> None:
-        """Count bytes or items that a call copies; raises RefusalError."""
+        """Count entries of containers that a call makes, 64 bytes each; raises RefusalError."""
         self._allowance.spend(count * _ITEM)
 
 

@@ -22,8 +22,8 @@ from core.files.json_fields import JsonFields
 from core.files.json_text import MOST_BYTES, parse_json
 from core.files.picture_file import open_picture
 from core.files.refusal import RefusalError
-from core.files.whole_read import read_whole
 from core.files.whole_file import write_whole
+from core.files.whole_read import read_whole
 from core.saving.edit_record import edit_record, read_edit
 from core.saving.export import DESCRIPTION_TAG, PARAMETERS_FORMAT, PNG_KEY
 
