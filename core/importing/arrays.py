@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from core.files.refusal import RefusalError
-from core.importing.unpickler import Budget, Global, Record, Vocabulary, checked_key, expect
+from core.importing.budget import Budget
+from core.importing.unpickler import Global, Record, Vocabulary, checked_key, expect
 
 _PLAIN_TYPE = re.compile(r"[<>=|]?([fiub][1248])")
 _NDARRAY = "ndarray"

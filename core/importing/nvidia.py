@@ -14,8 +14,9 @@ import torch
 
 from core.files.refusal import RefusalError
 from core.importing.arrays import StoredArray, dictionary
+from core.importing.budget import Budget
 from core.importing.tensors import EMBEDDED_VOCABULARY, StoredTensor
-from core.importing.unpickler import Budget, Record, Vocabulary, expect
+from core.importing.unpickler import Record, Vocabulary, expect
 
 _MAX_ENTRIES = 20_000
 _LONGEST_NAME = 100

@@ -12,7 +12,8 @@ import torch
 
 from core.files.refusal import RefusalError
 from core.importing.arrays import PLAIN_VOCABULARY
-from core.importing.unpickler import Budget, Global, Record, Unpickler, Vocabulary, expect
+from core.importing.budget import Budget
+from core.importing.unpickler import Global, Record, Unpickler, Vocabulary, expect
 
 _DTYPES = {
     "FloatStorage": torch.float32,

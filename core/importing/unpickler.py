@@ -12,11 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.files.allowance import Allowance
 from core.files.refusal import RefusalError
+from core.importing.budget import Budget
 from core.importing.pickle_text import spelled_float, spelled_integer, unescaped, unescaped_unicode
 
-MAX_OPERATIONS = 300_000
 MAX_OPEN_MARKS = 64
 MAX_DEPTH = 64
 MAX_TEXT = 2**24
@@ -53,28 +52,6 @@ class Record:
     def set_state(self, state: Any) -> None:
         """Take the state that the pickle gives; raises RefusalError when it is of no known form."""
         self.state = state
-
-
-class Budget:
-    """What one file may cost, with every pickle within it: operations, and bytes that calls build."""
-
-    def __init__(self, size: int) -> None:
-        """Allow for a file of `size` bytes."""
-        self._operations = MAX_OPERATIONS
-        self._allowance = Allowance(size)
-
-    def step(self) -> None:
-        """Count one operation; raises RefusalError."""
-        self._operations -= 1
-        if self._operations < 0:
-            raise RefusalError(f"its pickle has more than {MAX_OPERATIONS} operations")
-
-    def build(self, count: int) -> None:
-        """Count entries of containers that a call makes, 64 bytes each; raises RefusalError."""
-        self._allowance.spend(count * _ITEM)
-
-
-_ITEM = 64  # bytes that an entry of a container takes, at most
 
 
 Build = Callable[[tuple[Any, ...], Budget], Any]

@@ -22,11 +22,12 @@ from core.files.npz import Npz
 from core.files.refusal import RefusalError
 from core.files.whole_read import read_whole
 from core.importing.arrays import StoredArray, dictionary
+from core.importing.budget import Budget
 from core.importing.containers.numbers import checked, indices
 from core.importing.face_models.flame_pickle import to_array
 from core.importing.face_models.source import LANDMARK_COUNT
 from core.importing.tensors import EMBEDDED_VOCABULARY, StoredTensor
-from core.importing.unpickler import Budget, Record, Unpickler, Vocabulary, expect
+from core.importing.unpickler import Record, Unpickler, Vocabulary, expect
 
 CONTOUR, INNER = 17, 51
 MAX_BYTES = 2**24

@@ -15,7 +15,8 @@ import numpy as np
 
 from core.files.refusal import RefusalError
 from core.importing.arrays import PLAIN_VOCABULARY, StoredArray
-from core.importing.unpickler import Budget, Build, Global, Record, Unpickler, Vocabulary, expect
+from core.importing.budget import Budget
+from core.importing.unpickler import Build, Global, Record, Unpickler, Vocabulary, expect
 
 _MAX_NESTING = 8
 _MAX_DENSE = 2**20
