@@ -14,7 +14,7 @@ from torch import nn
 
 from core.errors import AssetError
 from core.face.params import BlockTable, FaceParams, block_table
-from core.files.file_kind import is_zip
+from core.files.file_kind import foreign_content, is_zip
 from core.files.json_text import parse_json
 from core.files.npz import Npz
 from core.files.refusal import RefusalError
@@ -145,7 +145,8 @@ def _light_as_matrix(blocks: dict[str, torch.Tensor]) -> FaceParams:
 def _read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     if not path.exists():
         raise AssetError(f"The face model {path} does not exist; choose a folder that holds face_model.npz.")
-    if path.is_dir() or not is_zip(read_start(path, 4)):
+    start = read_start(path, 1024)
+    if path.is_dir() or not (is_zip(start) or foreign_content(start)):
         raise AssetError(
             f"{path} is not a face model of this program; convert it with "
             "`python -m core import-face-model`, then use what that writes."
