@@ -55,11 +55,13 @@ def variants_in(folder: Path) -> dict[str, Variant]:
         AssetError: its record is missing or damaged.
     """
     path = folder / VARIANTS_RECORD
+    if not path.exists():
+        raise AssetError(f"{folder} holds no {VARIANTS_RECORD}: run `train-variants` first.")
     try:
-        stored = read_json(path)["variants"]
+        stored = read_json(path, remedy="run `train-variants` again")["variants"]
         return {
             str(name): Variant(folder / Path(str(entry["file"])).name, bool(entry["by_difference"]))
             for name, entry in stored.items()
         }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise AssetError(f"{path} cannot be read ({error!r}): run `train-variants` first.") from error
+        raise AssetError(f"{path} cannot be read ({error!r}): run `train-variants` again.") from error
