@@ -117,10 +117,10 @@ def greet(window: MainWindow, arguments: Namespace) -> None:
     """Open the first rig or generator, then the file that the command line names, then what a crash left."""
     from PySide6.QtCore import Qt
 
-    from app.menus.file_desk import GENERATORS
+    from core.files.file_kind import kind_of
 
     path = arguments.path
-    is_rig = path is None or path.is_dir() or not path.suffix or path.suffix.lower() in GENERATORS
+    is_rig = path is None or kind_of(path) in ("rig", "generator", None)
     open_first_rig(window, path if is_rig else None)
     once = Qt.ConnectionType.SingleShotConnection
     if not is_rig:

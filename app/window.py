@@ -20,7 +20,7 @@ from app.exports.animation_panel import AnimationPanel
 from app.exports.export_desk import ExportDesk
 from app.gallery.favourites import Favourites
 from app.gallery.gallery_panel import GalleryPanel
-from app.menus.file_desk import GENERATORS, OPENABLE, FileDesk
+from app.menus.file_desk import FileDesk
 from app.menus.menu_bar import MenuBar
 from app.mesh_view.mesh_preview import MeshPreview
 from app.panels.curtains import hang_curtains
@@ -39,6 +39,7 @@ from app.worker.render_thread import Failure, OpenPipeline, RenderThread
 from app.worker.series import Series
 from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import Portrait
+from core.files.file_kind import kind_of
 
 
 class MainWindow(QMainWindow):
@@ -153,7 +154,7 @@ class MainWindow(QMainWindow):
     def _droppable(self, event: QDropEvent) -> Path | None:
         """Return the first local file or folder that the program can open."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        return next((p for p in paths if p.is_dir() or p.suffix.lower() in (*OPENABLE, *GENERATORS)), None)
+        return next((path for path in paths if kind_of(path) is not None), None)
 
     def _make_widgets(self) -> None:
         session = self.session

@@ -12,10 +12,9 @@ from core.controls.transfer import check_layers
 from core.editing.portrait_code import check_code
 from core.editing.portrait_source import SavedPortrait
 from core.errors import RequestError
-from core.saving.portrait_record import CODE_SUFFIX, read_code_file
+from core.files.file_kind import kind_of
+from core.saving.code_file import read_code_file
 from core.saving.session_file import RigIdentity, SessionState, read_session, write_session
-
-SUFFIX = ".json"
 
 
 class Document(QObject):
@@ -59,7 +58,7 @@ class Document(QObject):
             NoEditError: the file is a photograph.
             RigEditorError: the file holds no edit, or one that the open rig does not know.
         """
-        if path.suffix.lower() == CODE_SUFFIX:
+        if kind_of(path) == "code":
             portrait = read_code_file(path)
             self.check(SessionState(portrait))
             self._session.set_source(portrait)

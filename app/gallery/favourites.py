@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from core.editing.portrait_source import Portrait
 from core.errors import AssetError, ExportError
 from core.files.json_fields import JsonFields
+from core.files.json_text import read_json
 from core.files.whole_file import write_whole
 from core.saving.portrait_record import portrait_record, read_portrait
 
 logger = logging.getLogger(__name__)
+_MOST_BYTES = 2**28  # saved codes are long, and favourites may be many
 
 
 class Favourites(QObject):
@@ -49,7 +51,7 @@ def _read(file: Path) -> dict[str, list[Portrait]]:
     if not file.is_file():
         return {}
     try:
-        document = json.loads(file.read_text(encoding="utf-8"))
+        document = read_json(file, _MOST_BYTES)
         return {
             rig: [read_portrait(JsonFields(file, entry)) for entry in entries]
             for rig, entries in document.items()

@@ -11,22 +11,17 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.document.autosave import forget, leftovers
-from app.document.document import SUFFIX
 from app.paths import autosave_folder
 from app.worker.opening import open_rig
 from core.errors import AssetError, NoEditError, RigEditorError
-from core.inversion.photo import PICTURES
+from core.files.file_kind import CODES, EDIT_SUFFIX, GENERATORS, PICTURES, kind_of
 from core.rig.opening import has_rignet
-from core.rig.rig import MANIFEST
-from core.saving.portrait_record import CODE_SUFFIX
 from core.saving.session_file import read_session
 
 if TYPE_CHECKING:
     from app.window import MainWindow
 
 Button = QMessageBox.StandardButton
-OPENABLE = (SUFFIX, CODE_SUFFIX, *PICTURES)
-GENERATORS = (".pkl", ".pt", ".pth", ".safetensors")
 
 
 class FileDesk(QObject):
@@ -42,11 +37,12 @@ class FileDesk(QObject):
 
         Unsaved work is asked about where it would be lost.
         """
-        if path.is_dir() or path.name == MANIFEST:
+        kind = kind_of(path)
+        if kind == "rig":
             self._open_rig(path if path.is_dir() else path.parent)
-        elif path.suffix.lower() in GENERATORS:
+        elif kind == "generator":
             self._open_rig(path)
-        elif path.suffix.lower() in (*PICTURES, CODE_SUFFIX):  # one undoable step: nothing is lost
+        elif kind in ("picture", "code"):  # one undoable step: nothing is lost
             self._open_file(path)
         else:
             self.ask_before(lambda: self._open_file(path))
@@ -55,7 +51,7 @@ class FileDesk(QObject):
         """Let the user choose a session or a picture."""
         dialog = QFileDialog(self._window, self.tr("Open"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        patterns = " ".join(f"*{suffix}" for suffix in OPENABLE)
+        patterns = " ".join(f"*{suffix}" for suffix in (EDIT_SUFFIX, *CODES, *PICTURES))
         dialog.setNameFilter(self.tr("Sessions, portraits and photos") + f" ({patterns})")
         dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
         dialog.open()
@@ -85,8 +81,8 @@ class FileDesk(QObject):
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a session file and save there; the dialog asks before it replaces a file."""
-        name = f"{self._window.session.state.source.file_stem}{SUFFIX}"
-        self.ask_path(lambda path: self._save_to(path, then), [SUFFIX], self.tr("Save Session"), name)
+        name = f"{self._window.session.state.source.file_stem}{EDIT_SUFFIX}"
+        self.ask_path(lambda path: self._save_to(path, then), [EDIT_SUFFIX], self.tr("Save Session"), name)
 
     def ask_path(
         self, save: Callable[[Path], None], suffixes: list[str], title: str = "", name: str = ""

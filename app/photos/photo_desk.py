@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.photos.photo_dialog import PhotoDialog
 from app.photos.photo_search import PhotoSearch
-from core.inversion.photo import PICTURES
+from core.files.file_kind import PICTURES
 
 if TYPE_CHECKING:
     from app.window import MainWindow

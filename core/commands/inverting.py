@@ -18,8 +18,8 @@ from core.inversion.closeness import Closeness, closeness
 from core.inversion.inversion import Inversion, InversionProgress, InversionQuality
 from core.inversion.photo import read_photo
 from core.rig.rig import FaceRig
+from core.saving.code_file import CODE_SUFFIX
 from core.saving.export import picture_bytes, save_w_plus
-from core.saving.portrait_record import CODE_SUFFIX
 
 
 def add_commands(commands: Any) -> None:
@@ -30,7 +30,7 @@ def add_commands(commands: Any) -> None:
         epilog="`python -m core edit --portrait found.npz --yaw 20 --out edited.png` edits what was found.",
     )
     add_rig(invert)
-    invert.add_argument("photo", type=Path, metavar="PHOTO", help="PNG, JPEG, WebP, TIFF or BMP")
+    invert.add_argument("photo", type=Path, metavar="PHOTO", help="PNG, JPEG, WebP, TIFF, BMP, AVIF …")
     invert.add_argument("--out", type=Path, required=True, metavar="NPZ", help="code to write")
     invert.add_argument(
         "--quality",

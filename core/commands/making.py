@@ -206,6 +206,11 @@ def run_import_face_model(options: argparse.Namespace) -> None:
     sizes = ", ".join(f"{size} {name}" for name, size in model.table.sizes.items())
     print(f"{options.out}: {model.provenance['name']}, {len(model.mean_vertices)} vertices, {sizes}")
     print(f"landmarks: {model.provenance['landmarks']}; albedo: {model.provenance['albedo']}")
+    if model.provenance["name"] == "FLAME" and options.landmarks is None:
+        print(
+            "Landmarks found by geometry lie some 5 mm, at the jaw 18 mm, from FLAME's own; give --landmarks "
+            "with FLAME's or DECA's landmark file for a better rig."
+        )
 
 
 def run_demo(options: argparse.Namespace) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from core.commands.rig_options import add_rig, add_rig_or_generator, add_rignet, open_rig
 from core.controls.control import LIGHTS, POSE, controls_for
 from core.editing.edit_pipeline import EditPipeline, pipeline_for
 from core.editing.edit_request import EditRequest
+from core.editing.portrait_code import nvidia_portrait
 from core.editing.portrait_source import DEFAULT_TRUNCATION, Portrait, PortraitSource, parse_seed
 from core.errors import RequestError
 from core.rig.opening import open_rig as open_any
-from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
-from core.saving.portrait_record import read_code_file
+from core.saving.code_file import read_code_file
+from core.saving.export import MeshColors, save_mesh, save_params_json, save_picture, save_w_plus
 from core.saving.turntable import save_turntable
 
 
@@ -24,7 +25,11 @@ def add_commands(commands: Any) -> None:
         "portrait", help="make the portrait of a seed or of a saved code, with or without a rig"
     )
     add_rig_or_generator(portrait)
-    _add_source(portrait)
+    _add_source(portrait).add_argument(
+        "--nvidia-seed",
+        metavar="SEED",
+        help="the person that the tools of NVIDIA's codes show for a seed (an imported generator)",
+    )
     portrait.add_argument("--code", type=Path, metavar="FILE", help="also write its code w_plus as npz")
     portrait.set_defaults(run=run_portrait)
     edit = commands.add_parser(
@@ -58,6 +63,12 @@ def add_commands(commands: Any) -> None:
         help="also write the mesh going round (.mp4, .gif) or standing still (.png)",
     )
     edit.add_argument("--mesh", type=Path, metavar="FILE", help="also write the face mesh (.obj, .ply, .glb)")
+    edit.add_argument(
+        "--mesh-colors",
+        choices=get_args(MeshColors),
+        default="lit",
+        help="lit as on screen, or the albedo for a program with a light of its own (default: %(default)s)",
+    )
     edit.set_defaults(run=run_edit)
     controls = commands.add_parser("controls", help="list every control of a rig with its range")
     add_rig(controls)
@@ -66,8 +77,10 @@ def add_commands(commands: Any) -> None:
 
 def run_portrait(options: argparse.Namespace) -> None:
     """Make a generator's own picture."""
-    request = EditRequest(_source(options))
+    known = None if options.nvidia_seed is not None else _source(options)
+    seed = 0 if known else parse_seed(options.nvidia_seed)
     rig = open_any(options.rig)
+    request = EditRequest(known or nvidia_portrait(rig.generator, seed, _truncation(options)))
     result = pipeline_for(rig).edit(request)
     assert result is not None, "nothing makes this request stale"
     save_picture(options.out, result, rig)
@@ -87,7 +100,7 @@ def run_edit(options: argparse.Namespace) -> None:
     if options.turntable:
         save_turntable(options.turntable, rig.model, result.target)
     if options.mesh:
-        save_mesh(options.mesh, rig.model, result.target)
+        save_mesh(options.mesh, rig.model, result.target, options.mesh_colors)
 
 
 def run_controls(options: argparse.Namespace) -> None:
@@ -104,11 +117,15 @@ def add_plain(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_source(parser: argparse.ArgumentParser) -> None:
+def _add_source(parser: argparse.ArgumentParser) -> Any:
+    """Add the options that name a portrait; returns the group of which one must be given."""
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--seed", help="whole number from 0 to 2³²-1")
     which.add_argument(
-        "--portrait", type=Path, metavar="NPZ", help="saved code, from `invert` or the window's export"
+        "--portrait",
+        type=Path,
+        metavar="FILE",
+        help="saved code (.npz, .npy, .pt), from `invert`, the window's export or another program",
     )
     parser.add_argument(
         "--truncation",
@@ -119,6 +136,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="picture to write (.png, .webp, .jpg)"
     )
+    return which
 
 
 def _source(options: argparse.Namespace) -> Portrait:
@@ -126,6 +144,10 @@ def _source(options: argparse.Namespace) -> Portrait:
     saved = options.portrait is not None
     source = read_code_file(options.portrait) if saved else PortraitSource(parse_seed(options.seed))
     return source if options.truncation is None else source.at(options.truncation)
+
+
+def _truncation(options: argparse.Namespace) -> float:
+    return DEFAULT_TRUNCATION if options.truncation is None else options.truncation
 
 
 def _touched(options: argparse.Namespace) -> dict[str, float]:

@@ -18,7 +18,7 @@ import torch
 from core.controls.transfer import style_mix
 from core.editing.edit_request import EditRequest, Quality, StyleMix
 from core.editing.picture import Picture, to_frame
-from core.editing.portrait_code import check_code, latent_of_seed
+from core.editing.portrait_code import latent_of_seed, whole_code
 from core.editing.portrait_source import Portrait, SavedPortrait
 from core.errors import RequestError
 from core.generator.interruption import StaleError, interruptible
@@ -106,7 +106,13 @@ class Pipeline(ABC, Generic[P]):
         """Return what the requests come to before synthesis."""
 
     def _synthesize(self, w_plus: torch.Tensor, quality: Quality) -> torch.Tensor:
-        return self.rig.generator.synthesis(w_plus, max_resolution=self._max_resolution(quality))
+        image = self.rig.generator.synthesis(w_plus, max_resolution=self._max_resolution(quality))
+        if not bool(image.isfinite().all()):
+            raise RequestError(
+                f"The generator of {self.rig.name} makes no picture but values that are no finite numbers; "
+                "choose another generator or a smaller truncation."
+            )
+        return image
 
     def _code(self, source: Portrait, mix: StyleMix | None = None) -> torch.Tensor:
         """Return the code (1, L, w_dim) of a portrait, style-mixed where asked for."""
@@ -118,8 +124,7 @@ class Pipeline(ABC, Generic[P]):
         """Return the code (1, L, w_dim) of a portrait at truncation 1."""
         generator = self.rig.generator
         if isinstance(source, SavedPortrait):
-            check_code(generator, source)
-            return torch.tensor(source.w_plus, device=self.device)[None]
+            return whole_code(generator, source).to(self.device)
         z = latent_of_seed(source.seed, generator.z_dim).to(self.device)
         return generator.broadcast(generator.mapping(z))
 

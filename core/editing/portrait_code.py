@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from core.editing.portrait_source import Portrait, SavedPortrait
+from core.editing.portrait_source import Portrait, PortraitSource, SavedPortrait
 from core.errors import RequestError
 from core.generator.protocol import StyleGenerator
 
@@ -19,7 +19,38 @@ def latent_of_seed(seed: int, z_dim: int) -> torch.Tensor:
 def fits(generator: StyleGenerator, portrait: Portrait) -> bool:
     """Return whether a generator can make a portrait: seeds always, codes of its own sizes only."""
     code = portrait.w_plus if isinstance(portrait, SavedPortrait) else None
-    return code is None or code.shape == (generator.num_ws, generator.w_dim)
+    return code is None or code.shape in ((generator.num_ws, generator.w_dim), (1, generator.w_dim))
+
+
+def whole_code(generator: StyleGenerator, portrait: SavedPortrait) -> torch.Tensor:
+    """Return the code (1, L, w_dim) of a saved portrait; a w alone is that of every style layer.
+
+    Raises:
+        RequestError: the code is another generator's.
+    """
+    check_code(generator, portrait)
+    w_plus = torch.tensor(portrait.w_plus)[None]
+    return generator.broadcast(w_plus[:, 0]) if w_plus.shape[1] == 1 else w_plus
+
+
+def nvidia_portrait(generator: StyleGenerator, seed: int, truncation_psi: float) -> SavedPortrait:
+    """Return the portrait that the tools of NVIDIA's codes show for a seed with this generator.
+
+    They draw z from `numpy.random.RandomState(seed)` (`gen_images.py` of stylegan3, and its forerunners).
+
+    Args:
+        generator: whose mapping network turns z to w.
+        seed: whole number from 0 to 2³²-1.
+        truncation_psi: of the portrait; it can be changed later.
+
+    Raises:
+        RequestError: seed or truncation is out of range.
+    """
+    PortraitSource(seed, truncation_psi).check()
+    z = np.random.RandomState(seed).randn(1, generator.z_dim).astype(np.float32)
+    with torch.inference_mode():
+        w_plus = generator.broadcast(generator.mapping(torch.from_numpy(z).to(generator.w_avg.device)))
+    return SavedPortrait(f"NVIDIA seed {seed}", w_plus[0].cpu().numpy(), truncation_psi)
 
 
 def check_code(generator: StyleGenerator, portrait: SavedPortrait) -> None:

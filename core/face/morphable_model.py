@@ -14,12 +14,17 @@ from torch import nn
 
 from core.errors import AssetError
 from core.face.params import BlockTable, FaceParams, block_table
+from core.files.file_kind import foreign_content, is_zip
+from core.files.json_text import parse_json
 from core.files.npz import Npz
+from core.files.refusal import RefusalError
+from core.files.whole_read import read_start
 
 FORMAT = "morphable-model-1"
 LANDMARK_COUNT = 68
 AMBIENT_WHITE = 1 / 0.28209479177387814  # γ_0 at which the shading is 1
-_UNIT_NAME = re.compile(r"[A-Za-z]\w{0,63}")
+UNIT_NAME = re.compile(r"[A-Za-z]\w{0,63}", re.ASCII)
+"""Of an expression: what files, sliders and command lines can hold."""
 _LARGEST = 1e6  # of all fields: no face has coordinates, indices or coefficients beyond it
 
 
@@ -138,8 +143,14 @@ def _light_as_matrix(blocks: dict[str, torch.Tensor]) -> FaceParams:
 
 
 def _read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    if not path.is_file():
+    if not path.exists():
         raise AssetError(f"The face model {path} does not exist; choose a folder that holds face_model.npz.")
+    start = read_start(path, 1024)
+    if path.is_dir() or not (is_zip(start) or foreign_content(start)):
+        raise AssetError(
+            f"{path} is not a face model of this program; convert it with "
+            "`python -m core import-face-model`, then use what that writes."
+        )
     file = Npz(path)
     missing = [name for name in ("header", *ARRAYS) if name not in file]
     if missing:
@@ -150,15 +161,15 @@ def _read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
 
 def _read_header(path: Path, text: np.ndarray) -> dict[str, Any]:
     try:
-        header = json.loads(str(text))
-    except (ValueError, RecursionError) as error:
-        raise AssetError(f"{path}: field header is damaged ({error}); restore the file.") from error
+        header = parse_json(str(text))
+    except RefusalError as error:
+        raise AssetError(f"{path}: field header is damaged: {error}; restore the file.") from error
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise AssetError(f"{path}: field header does not say {FORMAT}; convert the model first.")
     names = header.get("expression_names")
     if not isinstance(names, list) or not isinstance(header.get("provenance"), dict):
         raise AssetError(f"{path}: field header lacks expression_names or provenance; restore the file.")
-    if not all(isinstance(name, str) and _UNIT_NAME.fullmatch(name) for name in names):
+    if not all(isinstance(name, str) and UNIT_NAME.fullmatch(name) for name in names):
         raise AssetError(f"{path}: field expression_names holds what is no name; restore the file.")
     return header
 

@@ -3,18 +3,24 @@
 import contextlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError
 from safetensors.torch import save
 
 from core.errors import AssetError
+from core.files.file_kind import foreign_content
+from core.files.json_text import parse_json
+from core.files.refusal import RefusalError
+from core.files.safetensors_file import parse_safetensors
+from core.files.whole_read import read_whole
 
 # safetensors metadata maps strings to strings, so ours is one JSON document under one key.
 _METADATA_KEY = "rig_editor"
+M = TypeVar("M", bound=torch.nn.Module)
 
 
 def write_tensors(path: str | Path, tensors: Mapping[str, torch.Tensor], metadata: Mapping[str, Any]) -> None:
@@ -55,29 +61,54 @@ def read_tensors(path: str | Path) -> tuple[dict[str, torch.Tensor], dict[str, A
         AssetError: the file is missing, truncated, not safetensors, or carries no metadata of ours.
     """
     path = Path(path)
-    if not path.is_file():
-        raise AssetError(f"{path} does not exist. Check the path or restore the file.")
     try:
-        with safe_open(path, framework="pt") as file:
-            text = (file.metadata() or {}).get(_METADATA_KEY)
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except (OSError, SafetensorError, KeyError) as error:
+        return parse_tensors(read_whole(path))
+    except RefusalError as error:
         raise AssetError(
-            f"{path} is damaged or not a safetensors file ({error}). Restore or re-export it."
+            f"{path} is damaged or not a safetensors file: {error}. Restore or re-export it."
         ) from error
-    return tensors, _parse_metadata(path, text)
 
 
-def _parse_metadata(path: Path, text: str | None) -> dict[str, Any]:
-    if text is None:
-        raise AssetError(f"{path} has no field '{_METADATA_KEY}': it was not written by the rig editor.")
-    try:
-        metadata = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise AssetError(f"{path}: field '{_METADATA_KEY}' is not JSON ({error}).") from error
+def parse_tensors(data: bytes) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+    """Return what the bytes of such a file hold; raises RefusalError."""
+    if foreign := foreign_content(data):
+        raise RefusalError(foreign)
+    tensors, stored = parse_safetensors(data)
+    text = stored.get(_METADATA_KEY)
+    if not isinstance(text, str):
+        raise RefusalError(f"it has no field '{_METADATA_KEY}': it was not written by the rig editor")
+    metadata = parse_json(text)
     if not isinstance(metadata, dict):
-        raise AssetError(f"{path}: field '{_METADATA_KEY}' is not a JSON object.")
-    return metadata
+        raise RefusalError(f"its field '{_METADATA_KEY}' is not a JSON object")
+    return tensors, metadata
+
+
+def load_network(
+    path: str | Path,
+    make: Callable[[], M],
+    tensors: Mapping[str, torch.Tensor],
+    remedy: str = "Train it again",
+) -> M:
+    """Return a network with tensors in it; memory is taken once they are known to fit.
+
+    Args:
+        path: the file that they came from, for the message.
+        make: makes the network.
+        tensors: name -> tensor.
+        remedy: what to do about sizes of which no network can be made, for the message.
+
+    Raises:
+        AssetError: no network has such sizes, or a tensor is missing, unexpected, or of another shape.
+    """
+    try:
+        with torch.device("meta"):  # shapes alone: sizes that a file only claims take no memory
+            shapes = make().state_dict()
+    except (ValueError, TypeError, RuntimeError, OverflowError) as error:
+        raise AssetError(f"{path}: its sizes are those of no network ({error}). {remedy}.") from error
+    check_state(path, shapes, tensors)
+    network = make()
+    network.load_state_dict(dict(tensors))
+    return network
 
 
 def load_state(path: str | Path, module: torch.nn.Module, tensors: Mapping[str, torch.Tensor]) -> None:
@@ -114,3 +145,5 @@ def check_state(
             )
         if own.is_floating_point() != tensors[name].is_floating_point():
             raise AssetError(f"{path}: tensor '{name}' is {tensors[name].dtype}. Re-export the file.")
+        if bool(tensors[name].isnan().any()):
+            raise AssetError(f"{path}: tensor '{name}' holds values that are no numbers. Re-export the file.")

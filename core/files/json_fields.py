@@ -62,6 +62,18 @@ class JsonFields:
                 raise self.refusal(f"{name}.{key}", "is not a number")
         return {key: float(value) for key, value in found.items()}
 
+    def span(self, name: str) -> tuple[float, float]:
+        """Return two finite numbers in ascending order."""
+        found = self._document.get(name)
+        if (
+            not isinstance(found, list)
+            or len(found) != 2
+            or not all(type(n) in (int, float) and abs(n) <= LARGEST for n in found)
+            or not found[0] <= found[1]
+        ):
+            raise self.refusal(name, "is not a range [low, high]")
+        return float(found[0]), float(found[1])
+
     def distinct_wholes(self, name: str, low: int, high: int) -> tuple[int, ...]:
         """Return different whole numbers of a list that holds at least one, in ascending order."""
         found = self._document.get(name)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import torch
 
 from core.errors import AssetError
-from core.files.checkpoint import check_state, load_state, read_tensors, write_tensors
+from core.files.checkpoint import load_network, read_tensors, write_tensors
 from core.generator import stylegan1, stylegan2, stylegan3
 from core.generator.protocol import StyleGenerator
 from core.generator.style_space import StyleSpace
@@ -57,7 +57,13 @@ def load_generator(path: str | Path) -> StyleSpace:
         AssetError: the file is missing, damaged, of another kind, or its tensors do not fit its
             configuration.
     """
-    tensors, metadata = read_tensors(path)
+    return make_generator(path, *read_tensors(path))
+
+
+def make_generator(
+    path: str | Path, tensors: Mapping[str, torch.Tensor], metadata: Mapping[str, Any]
+) -> StyleSpace:
+    """Return the generator that the content of a file describes; as `load_generator`."""
     name = metadata.get("architecture")
     if not isinstance(name, str) or name not in ARCHITECTURES:
         raise AssetError(
@@ -80,11 +86,12 @@ def build_generator(path: str | Path, config: Any, tensors: Mapping[str, torch.T
         AssetError: a tensor is missing, unexpected, or of another shape.
     """
     kind = next(kind for kind in ARCHITECTURES.values() if isinstance(config, kind.config))
-    with torch.device("meta"):  # shapes alone: a hostile configuration claims no memory
-        shapes = kind.generator(config).state_dict()
-    check_state(path, shapes, tensors)
-    generator = kind.generator(config)
-    load_state(path, generator, tensors)
+    generator = load_network(path, lambda: kind.generator(config), tensors, "Re-export the generator")
+    for name, tensor in generator.state_dict().items():
+        if not bool(tensor.isfinite().all()):
+            raise AssetError(
+                f"{path}: tensor '{name}' holds values that are no finite numbers. Choose another generator."
+            )
     return generator.eval().requires_grad_(False)
 
 
@@ -103,12 +110,14 @@ def _parse_config(path: str | Path, kind: type[Any], fields: Any) -> Any:
         raise AssetError(f"{path}: field 'config.{unknown[0][:40]}' is not known. Re-export the generator.")
     try:
         return kind(**{**fields, "channels": _parse_channels(fields["channels"])})
-    except ValueError as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise AssetError(f"{path}: field config.{error}. Re-export the generator.") from error
 
 
 def _parse_channels(channels: Any) -> Any:
     """Undo what JSON does to a table by resolution (text keys) or a tuple by layer (a list)."""
     if isinstance(channels, dict):
-        return {int(key) if key.isdecimal() else key: count for key, count in channels.items()}
+        return {
+            int(key) if key.isdecimal() and len(key) < 10 else key: count for key, count in channels.items()
+        }
     return tuple(channels) if isinstance(channels, list) else channels

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import torch
 
-from core.importing.refusal import RefusalError
+from core.files.refusal import RefusalError
 from core.importing.weights import Weights
 
 MAX_RESOLUTION_LOG2 = 11

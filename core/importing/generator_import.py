@@ -3,36 +3,43 @@
 from __future__ import annotations
 
 import hashlib
-import mmap
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from core.errors import AssetError
-from core.generator.checkpoint import architecture_of, build_generator, load_generator, save_generator
+from core.files.checkpoint import parse_tensors
+from core.files.file_kind import foreign_content, is_picture, is_zip
+from core.files.refusal import RefusalError
+from core.files.safetensors_file import is_safetensors, parse_safetensors
+from core.files.whole_read import read_whole
+from core.generator.checkpoint import architecture_of, build_generator, make_generator, save_generator
 from core.generator.style_space import StyleSpace
 from core.importing.assembly import Assembly
+from core.importing.basicsr import as_rosinality, is_basicsr
 from core.importing.nvidia import NVIDIA_VOCABULARY
+from core.importing.nvidia_state import as_module, is_nvidia_state
 from core.importing.nvidia_tf import import_nvidia_tf, is_nvidia_tf
 from core.importing.nvidia_torch import import_nvidia_torch, is_nvidia_torch
-from core.importing.refusal import RefusalError
 from core.importing.rosinality import import_rosinality, is_rosinality
-from core.importing.tensors import LEGACY_START, TENSOR_VOCABULARY, load_legacy
-from core.importing.torch_archive import ZIP_START, load_archive
+from core.importing.states import find_state
+from core.importing.tensors import LEGACY_START, load_legacy
+from core.importing.torch_archive import load_archive
 from core.importing.unpickler import Unpickler
 
 OWN_FORMAT = "rig editor"
-_MAX_FILE = 2**33
+_SMALLEST_FILE = 16
 _W_SAMPLES = 4096
+_KINDS_OF_PICTURES = {1: "grey pictures", 4: "pictures with transparency (RGBA)"}
 
 
 def import_generator(path: Path) -> tuple[StyleSpace, dict[str, Any]]:
     """Read a generator of any known format; nothing in the file is executed.
 
     Args:
-        path: a pickle of NVIDIA's TensorFlow or PyTorch codes, a checkpoint of
-            rosinality/stylegan2-pytorch, or a file that `save_generator` wrote.
+        path: a pickle of NVIDIA's TensorFlow or PyTorch codes, a checkpoint of rosinality/stylegan2-pytorch
+            or of what builds on it, or a file that `save_generator` wrote.
 
     Returns:
         the generator, frozen and ready for inference, and where it comes from: format, file name, SHA-256.
@@ -40,16 +47,11 @@ def import_generator(path: Path) -> tuple[StyleSpace, dict[str, Any]]:
     Raises:
         AssetError: the file is missing, damaged, hostile, of another kind, or its generator is not supported.
     """
-    data = _map(path)
-    if data[8:9] == b"{":
-        generator, kind, notes = load_generator(path), OWN_FORMAT, {}
-    else:
-        try:
-            kind, content = _read(path, data)
-            assembly = _assemble(kind, content, len(data))
-        except RefusalError as error:
-            raise AssetError(f"{path} cannot be imported: {error}. Choose another file.") from error
-        generator, notes = _build(path, assembly), assembly.notes
+    data = read_whole(path)
+    try:
+        generator, kind, notes = _import(path, data)
+    except RefusalError as error:
+        raise AssetError(f"{path} cannot be imported: {error}. Choose another file.") from error
     source = {"file": path.name, "sha256": hashlib.sha256(data).hexdigest(), "format": kind, **notes}
     return generator, {"source": source | {"architecture": architecture_of(generator)}}
 
@@ -65,42 +67,54 @@ def convert_generator(path: Path, out: Path) -> dict[str, Any]:
     return provenance
 
 
-def _map(path: Path) -> memoryview:
-    """Return the bytes of a file without reading them all at once."""
-    try:
-        with path.open("rb") as file:
-            size = file.seek(0, 2)
-            if not 16 <= size <= _MAX_FILE:
-                raise AssetError(f"{path} has {size} bytes: it is no generator file. Choose another file.")
-            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    except OSError as error:
-        raise AssetError(f"{path} cannot be read ({error.strerror}). Check the path.") from error
+def _import(path: Path, data: bytes) -> tuple[StyleSpace, str, dict[str, Any]]:
+    """Return the generator, the format of its file, and what was decided on the way."""
+    if foreign := foreign_content(data):
+        raise RefusalError(foreign)
+    if len(data) < _SMALLEST_FILE:
+        raise RefusalError(f"it has {len(data)} bytes, so it is no generator file")
+    if is_safetensors(data):
+        tensors, metadata = parse_safetensors(data)
+        if "rig_editor" in metadata:
+            return make_generator(path, *parse_tensors(data)), OWN_FORMAT, {}
+        kind, content = "safetensors", tensors
+    else:
+        kind, content = _read(data)
+    assembly = _assemble(content, len(data))
+    return _build(path, assembly), kind, assembly.notes
 
 
-def _read(path: Path, data: memoryview) -> tuple[str, Any]:
+def _read(data: bytes) -> tuple[str, Any]:
     """Return the format and what the file holds."""
-    if data[:4] == ZIP_START:
-        return "torch archive", load_archive(path, data, TENSOR_VOCABULARY)
-    if data[: len(LEGACY_START)] == LEGACY_START:
-        return "torch before 1.6", load_legacy(data, TENSOR_VOCABULARY)
+    if is_zip(data):
+        return "torch archive", load_archive(data, NVIDIA_VOCABULARY)
+    if data.startswith(LEGACY_START):
+        return "torch before 1.6", load_legacy(memoryview(data), NVIDIA_VOCABULARY)
     if data[0] == 0x80:
-        return "pickle", Unpickler(data, NVIDIA_VOCABULARY).load()
+        return "pickle", Unpickler(memoryview(data), NVIDIA_VOCABULARY).load()
+    if is_picture(data):
+        raise RefusalError("it is a picture")
     raise RefusalError("it is neither a pickle, nor a file of torch, nor a safetensors file")
 
 
-def _assemble(kind: str, content: Any, budget: int) -> Assembly:
-    if kind == "pickle":
-        if is_nvidia_tf(content):
-            return import_nvidia_tf(content, budget)
-        if is_nvidia_torch(content):
-            return import_nvidia_torch(content, budget)
-    elif is_rosinality(content):
-        return import_rosinality(content, budget)
-    raise RefusalError("it holds no StyleGAN generator of a known code")
+def _assemble(content: Any, budget: int) -> Assembly:
+    if is_nvidia_tf(content):
+        return import_nvidia_tf(content, budget)
+    if is_nvidia_torch(content):
+        return import_nvidia_torch(content, budget)
+    found = find_state(content, (is_rosinality, is_basicsr, is_nvidia_state))
+    if found is None:
+        raise RefusalError("it holds no StyleGAN generator of a known code")
+    if is_nvidia_state(found.tensors):
+        assembly = import_nvidia_torch(as_module(found.tensors), budget)
+        return assembly._replace(notes={"network": found.name, "assumed": "options of a new training"})
+    renamed = found.tensors if is_rosinality(found.tensors) else as_rosinality(found.tensors)
+    return import_rosinality(found._replace(tensors=renamed), budget)
 
 
 def _build(path: Path, assembly: Assembly) -> StyleSpace:
     tensors = dict(assembly.tensors)
+    _check_colours(tensors)
     sampled = "w_avg" not in tensors
     if sampled:
         tensors["w_avg"] = torch.zeros(assembly.config.w_dim)
@@ -110,3 +124,11 @@ def _build(path: Path, assembly: Assembly) -> StyleSpace:
         z = torch.randn(_W_SAMPLES, generator.z_dim, generator=torch.Generator().manual_seed(0))
         generator.w_avg.copy_(generator.mapping(z).mean(dim=0))
     return generator
+
+
+def _check_colours(tensors: dict[str, torch.Tensor]) -> None:
+    for name, tensor in tensors.items():
+        if "to_rgb" in name and name.endswith(".bias") and "affine" not in name and tensor.shape != (3,):
+            channels = tensor.numel()
+            pictures = _KINDS_OF_PICTURES.get(channels, f"pictures of {channels} channels")
+            raise RefusalError(f"its generator makes {pictures}; only RGB is supported")

@@ -10,12 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import torch
+
+from core.files.refusal import RefusalError
 from core.importing.arrays import StoredArray, dictionary
-from core.importing.refusal import RefusalError
+from core.importing.budget import Budget
 from core.importing.tensors import EMBEDDED_VOCABULARY, StoredTensor
 from core.importing.unpickler import Record, Vocabulary, expect
 
-_MAX_MODULES = 5_000
+_MAX_ENTRIES = 20_000
+_LONGEST_NAME = 100
+_TABLES = ("_parameters", "_buffers", "_modules")
 _MAX_MODULE_DEPTH = 10
 
 
@@ -85,27 +90,33 @@ class Module(Record):
             module = module.child(name)
         return module
 
-    def tensors(self) -> dict[str, StoredTensor]:
+    def tensors(self) -> dict[str, StoredTensor | torch.Tensor]:
         """Return every parameter and buffer, dotted name -> tensor."""
-        found: dict[str, StoredTensor] = {}
+        found: dict[str, StoredTensor | torch.Tensor] = {}
         for prefix, module in self._walk():
             for table in ("_parameters", "_buffers"):
                 for name, value in module._table(table).items():
-                    if isinstance(value, StoredTensor):
-                        found[f"{prefix}{name}"] = value
+                    if isinstance(value, StoredTensor | torch.Tensor):
+                        found[f"{prefix}{_short(name)}"] = value
         return found
 
     def _walk(self) -> Iterator[tuple[str, Module]]:
+        """Yield every module with the prefix of its names; one that hangs in many places counts in each."""
         waiting: list[tuple[str, Module]] = [("", self)]
-        for _ in range(_MAX_MODULES):
-            if not waiting:
-                return
+        entries = 0
+        while waiting:
             prefix, module = waiting.pop()
+            entries += 1 + sum(len(module._table(name)) for name in _TABLES)
+            if entries > _MAX_ENTRIES:
+                raise RefusalError(f"its network has more than {_MAX_ENTRIES} modules and tensors")
             yield prefix, module
             if prefix.count(".") < _MAX_MODULE_DEPTH:
                 children = module._table("_modules").items()
-                waiting += [(f"{prefix}{n}.", child) for n, child in children if isinstance(child, Module)]
-        raise RefusalError(f"its network has more than {_MAX_MODULES} modules")
+                waiting += [
+                    (f"{prefix}{_short(name)}.", child)
+                    for name, child in children
+                    if isinstance(child, Module)
+                ]
 
     def _table(self, name: str) -> dict[Any, Any]:
         table = self.state.get(name)
@@ -114,11 +125,18 @@ class Module(Record):
         return table
 
 
-def _network(arguments: tuple[Any, ...]) -> Network:
+def _short(name: Any) -> str:
+    """Return the name of a module or tensor; raises RefusalError for what is none."""
+    if not isinstance(name, str) or len(name) > _LONGEST_NAME:
+        raise RefusalError("its network has a module or tensor without a usable name")
+    return name
+
+
+def _network(arguments: tuple[Any, ...], budget: Budget) -> Network:
     return Network()
 
 
-def _module(arguments: tuple[Any, ...]) -> Module:
+def _module(arguments: tuple[Any, ...], budget: Budget) -> Module:
     """Stand for torch_utils.persistence._reconstruct_persistent_obj({type, class_name, state, …})."""
     expect(arguments, dict)
     name, state = arguments[0].get("class_name"), arguments[0].get("state")

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from core.files.refusal import RefusalError
 from core.generator import stylegan1, stylegan2
 from core.importing.assembly import (
     Assembly,
@@ -17,14 +18,15 @@ from core.importing.assembly import (
     mapping_shape,
 )
 from core.importing.nvidia import Network
-from core.importing.refusal import RefusalError
 from core.importing.weights import Weights
 
 _FUSED_FROM = 128  # resolution from which StyleGAN's "auto" fuses upsampling and convolution
 
 
 def is_nvidia_tf(content: Any) -> bool:
-    """Whether a pickle holds what NVIDIA's TensorFlow codes write: (G, D, Gs)."""
+    """Whether a pickle holds what NVIDIA's TensorFlow codes write: (G, D, Gs), or Gs alone."""
+    if isinstance(content, Network):
+        return True
     return type(content) in (tuple, list) and len(content) == 3 and isinstance(content[2], Network)
 
 
@@ -32,13 +34,13 @@ def import_nvidia_tf(content: Any, budget: int) -> Assembly:
     """Turn Gs, the running average, into parts of our generator.
 
     Args:
-        content: (G, D, Gs).
+        content: (G, D, Gs), or Gs alone.
         budget: bytes of the file.
 
     Raises:
         RefusalError: a variable is missing or damaged, or the generator is of a kind that is not known.
     """
-    network: Network = content[2]
+    network: Network = content if isinstance(content, Network) else content[2]
     variables = dict(network.variables())
     for component in ("mapping", "synthesis"):
         own = network.component(component).variables()
@@ -57,7 +59,6 @@ def import_nvidia_tf(content: Any, budget: int) -> Assembly:
 # Argument -> values with which our generator is the same; others change what the network computes.
 _SUPPORTED: dict[str, tuple[Any, ...]] = {
     "label_size": (0, None),
-    "num_channels": (3,),
     "mapping_nonlinearity": ("lrelu",),
     "nonlinearity": ("lrelu",),
     "normalize_latents": (True,),

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from core.files.refusal import RefusalError
 from core.generator import stylegan2, stylegan3
 from core.importing.assembly import (
     Assembly,
@@ -17,29 +18,31 @@ from core.importing.assembly import (
     mapping_shape,
 )
 from core.importing.nvidia import Module
-from core.importing.refusal import RefusalError
 from core.importing.weights import Weights, check_filter
 
 _NETWORKS = ("G_ema", "G")
 
 
 def is_nvidia_torch(content: Any) -> bool:
-    """Whether a pickle holds what NVIDIA's PyTorch codes write."""
+    """Whether a file holds what NVIDIA's PyTorch codes write: networks by name, or one alone, as PTI's."""
+    if isinstance(content, Module):
+        return True
     return type(content) is dict and any(isinstance(content.get(name), Module) for name in _NETWORKS)
 
 
-def import_nvidia_torch(content: dict[Any, Any], budget: int) -> Assembly:
+def import_nvidia_torch(content: dict[Any, Any] | Module, budget: int) -> Assembly:
     """Turn G_ema (or G) into parts of our generator.
 
     Args:
-        content: dictionary of networks.
+        content: dictionary of networks, or the generator alone.
         budget: bytes of the file.
 
     Raises:
         RefusalError: a tensor is missing or damaged, or the generator is of a kind that is not known.
     """
-    name = next(name for name in _NETWORKS if isinstance(content.get(name), Module))
-    network = content[name]
+    networks = {"alone": content} if isinstance(content, Module) else content
+    name = next(name for name in ("alone", *_NETWORKS) if isinstance(networks.get(name), Module))
+    network = networks[name]
     weights = Weights(network.tensors(), budget)
     if network["c_dim"] != 0 or "mapping.embed.weight" in weights:
         raise RefusalError("its generator is conditional (it takes class labels), which is not supported")

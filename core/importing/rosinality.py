@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import torch
 
+from core.files.refusal import RefusalError
 from core.generator import stylegan2
 from core.importing.assembly import (
     Assembly,
@@ -15,47 +17,42 @@ from core.importing.assembly import (
     make_config,
     mapping_shape,
 )
-from core.importing.refusal import RefusalError
-from core.importing.tensors import StoredTensor
+from core.importing.states import State
 from core.importing.weights import Weights, check_filter
 
 _MAPPING_RATE = 0.01  # learning rate multiplier of the mapping network: fixed in that code
 
 
-def is_rosinality(content: Any) -> bool:
-    """Whether what a file of torch holds looks like such a checkpoint."""
-    return type(content) is dict and _find_state(content) is not None
+def is_rosinality(tensors: Mapping[str, Any]) -> bool:
+    """Whether a state is that of such a generator."""
+    return "input.input" in tensors
 
 
-def import_rosinality(content: dict[Any, Any], budget: int) -> Assembly:
-    """Turn a checkpoint into parts of our StyleGAN2.
+def import_rosinality(state: State, budget: int) -> Assembly:
+    """Turn a state into parts of our StyleGAN2.
 
     Args:
-        content: what the file holds: g_ema (or g), perhaps latent_avg; or the state of a generator itself.
+        state: of the generator, under that code's names.
         budget: bytes of the file.
 
     Raises:
         RefusalError: a tensor is missing or damaged, or the generator is of another kind.
     """
-    found = _find_state(content)
-    if found is None:
-        raise RefusalError("it holds no g_ema")
-    name, state = found
-    weights = Weights({key.removeprefix("module."): value for key, value in state.items()}, budget)
+    weights = Weights(state.tensors, budget)
     config = _config(weights)
     tensors = _mapping(weights, config.mapping_layers)
-    average = content.get("latent_avg")
-    if isinstance(average, StoredTensor):
-        tensors["w_avg"] = Weights({"latent_avg": average}, budget).take("latent_avg").flatten()
+    average = Weights({"latent_avg": state.latent_avg}, budget)
+    if "latent_avg" in average:
+        tensors["w_avg"] = _mean_w(average.take("latent_avg"), config)
     tensors |= _synthesis(weights, config)
-    return Assembly(config, tensors, {"network": name})
+    return Assembly(config, tensors, {"network": state.name})
 
 
-def _find_state(content: dict[Any, Any]) -> tuple[str, dict[str, Any]] | None:
-    for name, state in (*((key, content.get(key)) for key in ("g_ema", "g")), ("state", content)):
-        if type(state) is dict and any(f"{prefix}input.input" in state for prefix in ("", "module.")):
-            return name, {key: value for key, value in state.items() if isinstance(key, str)}
-    return None
+def _mean_w(average: torch.Tensor, config: stylegan2.GeneratorConfig) -> torch.Tensor:
+    """Return the mean of w (w_dim,) of a stored one: e4e and its relatives store one for each style layer."""
+    if average.shape == (config.num_ws, config.w_dim):
+        return average.mean(dim=0)
+    return average.flatten()
 
 
 def _config(weights: Weights) -> stylegan2.GeneratorConfig:

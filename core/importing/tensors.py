@@ -10,8 +10,9 @@ from typing import Any
 
 import torch
 
+from core.files.refusal import RefusalError
 from core.importing.arrays import PLAIN_VOCABULARY
-from core.importing.refusal import RefusalError
+from core.importing.budget import Budget
 from core.importing.unpickler import Global, Record, Unpickler, Vocabulary, expect
 
 _DTYPES = {
@@ -80,7 +81,7 @@ class StoredTensor:
         )
 
 
-def _tensor(arguments: tuple[Any, ...]) -> StoredTensor:
+def _tensor(arguments: tuple[Any, ...], budget: Budget) -> StoredTensor:
     """Stand for torch._utils._rebuild_tensor_v2(storage, offset, shape, stride, …)."""
     expect(arguments, StoredStorage, int, tuple, tuple)
     storage, offset, shape, stride = arguments[:4]
@@ -92,18 +93,18 @@ def _tensor(arguments: tuple[Any, ...]) -> StoredTensor:
     return StoredTensor(storage, offset, shape, stride)
 
 
-def _parameter(arguments: tuple[Any, ...]) -> StoredTensor:
+def _parameter(arguments: tuple[Any, ...], budget: Budget) -> StoredTensor:
     """Stand for torch._utils._rebuild_parameter(tensor, …)."""
     expect(arguments, StoredTensor)
     return arguments[0]
 
 
-def _device(arguments: tuple[Any, ...]) -> str:
+def _device(arguments: tuple[Any, ...], budget: Budget) -> str:
     expect(arguments, str)
     return arguments[0]
 
 
-def _namespace(arguments: tuple[Any, ...]) -> Record:
+def _namespace(arguments: tuple[Any, ...], budget: Budget) -> Record:
     """Stand for argparse.Namespace: training scripts store their options."""
     return Record()
 
@@ -155,16 +156,21 @@ class StoragePool:
         return storage
 
 
-def load_legacy(data: memoryview, vocabulary: Vocabulary) -> Any:
+def load_legacy(data: memoryview, vocabulary: Vocabulary, budget: Budget | None = None) -> Any:
     """Read what torch.save wrote before version 1.6: pickles, then the storages one after another.
+
+    Args:
+        data: the file.
+        vocabulary: what its main pickle may name.
+        budget: shared with the file that this one lies in; None for one of its own.
 
     Raises:
         RefusalError: it is damaged, or names something that is not in the vocabulary.
     """
-    pool = StoragePool()
+    pool, budget = StoragePool(), budget or Budget(len(data))
     position, values = 0, []
     for words in ({}, {}, {}, vocabulary, {}):
-        unpickler = Unpickler(data, words, pool.resolve if words else None, position)
+        unpickler = Unpickler(data, words, pool.resolve if words else None, position, budget)
         values.append(unpickler.load())
         position = unpickler.position
     magic, protocol, system, content, keys = values
@@ -190,10 +196,10 @@ def _fill_storages(data: memoryview, position: int, storages: dict[str, StoredSt
         position += 8 + size
 
 
-def _storage_from_bytes(arguments: tuple[Any, ...]) -> StoredStorage:
+def _storage_from_bytes(arguments: tuple[Any, ...], budget: Budget) -> StoredStorage:
     """Stand for torch.storage._load_from_bytes(bytes): a file of torch within the pickle."""
     expect(arguments, (memoryview, bytes))
-    content = load_legacy(memoryview(arguments[0]), TENSOR_VOCABULARY)
+    content = load_legacy(memoryview(arguments[0]), TENSOR_VOCABULARY, budget)
     if not isinstance(content, StoredStorage):
         raise RefusalError("it holds a file of torch that is no storage")
     return content

@@ -2,51 +2,52 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
-from pathlib import Path
 from typing import Any
 
-from core.importing.refusal import RefusalError
+from core.files.refusal import RefusalError
 from core.importing.tensors import StoragePool
 from core.importing.unpickler import Unpickler, Vocabulary
 
-ZIP_START = b"PK\x03\x04"
+_ZIP_START = b"PK\x03\x04"
 _PICKLE = "/data.pkl"
 _MAX_MEMBERS = 20_000
 _LOCAL_HEADER = 30  # bytes before the name of a member
 
 
-def load_archive(path: Path, data: memoryview, vocabulary: Vocabulary) -> Any:
+def load_archive(data: bytes, vocabulary: Vocabulary) -> Any:
     """Read the pickle of an archive with its storages; nothing is unpacked to disk.
 
     Args:
-        path: the file.
-        data: its bytes.
+        data: the file.
         vocabulary: what the pickle may name.
 
     Raises:
         RefusalError: the archive is damaged, compressed, or holds members that torch does not write.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error) as error:
         raise RefusalError(f"its archive is damaged ({error})") from error
-    contents = _check_members(members, data)
+    seen = memoryview(data)
+    contents = _check_members(members, seen)
     root = _root(contents)
 
     def fetch(key: str) -> memoryview:
         name = f"{root}/data/{key}"
         if name not in contents:
             raise RefusalError(f"its storage {key[:20]!r} is missing")
-        return _content(contents[name], data)
+        return _content(contents[name], seen)
 
     order = contents.get(f"{root}/byteorder")
-    if order is not None and _content(order, data) != b"little":
+    if order is not None and _content(order, seen) != b"little":
         raise RefusalError("it was written on a big-endian machine")
-    return Unpickler(_content(contents[root + _PICKLE], data), vocabulary, StoragePool(fetch).resolve).load()
+    pickle = _content(contents[root + _PICKLE], seen)
+    return Unpickler(pickle, vocabulary, StoragePool(fetch).resolve).load()
 
 
 def _check_members(members: list[zipfile.ZipInfo], data: memoryview) -> dict[str, zipfile.ZipInfo]:
@@ -72,7 +73,7 @@ def _check_members(members: list[zipfile.ZipInfo], data: memoryview) -> dict[str
 def _content(member: zipfile.ZipInfo, data: memoryview) -> memoryview:
     """Return the bytes of an uncompressed member, without a copy."""
     header = data[member.header_offset : member.header_offset + _LOCAL_HEADER]
-    if len(header) < _LOCAL_HEADER or header[:4] != ZIP_START:
+    if len(header) < _LOCAL_HEADER or header[:4] != _ZIP_START:
         raise RefusalError("its archive is damaged")
     begin = member.header_offset + _LOCAL_HEADER + sum(struct.unpack_from("<HH", header, 26))
     content = data[begin : begin + member.file_size]

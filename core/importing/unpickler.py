@@ -1,9 +1,10 @@
 """Reads pickles as plain data: an interpreter of the format that cannot call anything.
 
 Python's own unpickler imports and calls what a file names. This one is a stack machine of its own over
-the opcodes of protocols 2 to 5 (documented in Python's `pickletools`). A global name becomes an inert
+the opcodes of protocols 0 to 5 (documented in Python's `pickletools`). A global name becomes an inert
 `Global`, and "call" looks it up in a vocabulary of functions that build plain data; every other name is
-refused. No byte is copied before it is known to be there.
+refused. No byte is copied before it is known to be there; operations and what calls build are counted in one
+`Budget`, which pickles within a pickle share.
 """
 
 import struct
@@ -11,15 +12,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.importing.refusal import RefusalError
+from core.files.refusal import RefusalError
+from core.importing.budget import Budget
+from core.importing.pickle_text import spelled_float, spelled_integer, unescaped, unescaped_unicode
 
-MAX_OPERATIONS = 300_000
 MAX_OPEN_MARKS = 64
 MAX_DEPTH = 64
 MAX_TEXT = 2**24
 MAX_INTEGER_BYTES = 32
-_PROTOCOLS = range(2, 6)
-_KEYS = (str, int, float, bool, bytes, type(None))
+MAX_LINE = 1000
+_SHORT_LINE = 128
+_PROTOCOLS = range(6)
+_KEYS = (str, int, bool, bytes, type(None))
+_DISTINCT_HASHES = 2**60
+"""Smaller integers have hashes of their own; others can be made to share one, which is slow to look up."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Record:
         self.state = state
 
 
-Build = Callable[[tuple[Any, ...]], Any]
+Build = Callable[[tuple[Any, ...], Budget], Any]
 # Name -> what "calling" it with arguments builds; None for a name that may be mentioned but not called.
 Vocabulary = Mapping[tuple[str, str], Build | None]
 
@@ -66,6 +72,7 @@ class Unpickler:
         vocabulary: Vocabulary,
         persistent_load: Callable[[Any], Any] | None = None,
         position: int = 0,
+        budget: Budget | None = None,
     ) -> None:
         """Prepare to read.
 
@@ -74,8 +81,10 @@ class Unpickler:
             vocabulary: what the pickle may name.
             persistent_load: resolves persistent ids (the storages of torch); None refuses them.
             position: where the pickle begins.
+            budget: shared with the pickle that this one lies in; None for one of its own.
         """
         self.position = position
+        self.budget = Budget(len(data)) if budget is None else budget
         self._data = data
         self._vocabulary = vocabulary
         self._persistent_load = persistent_load
@@ -90,7 +99,8 @@ class Unpickler:
             RefusalError: it is damaged, asks for a name or operation that is not known, or is larger than
                 any generator file.
         """
-        for _ in range(MAX_OPERATIONS):
+        while True:
+            self.budget.step()
             operation = self._take(1)[0]
             if operation == _STOP:
                 value = self._pop()
@@ -102,7 +112,6 @@ class Unpickler:
                     f"its pickle uses operation 0x{operation:02x}, which no generator file needs"
                 )
             handler(self)
-        raise RefusalError(f"its pickle has more than {MAX_OPERATIONS} operations")
 
     # Reading
 
@@ -124,14 +133,24 @@ class Unpickler:
         except UnicodeDecodeError as error:
             raise RefusalError("its pickle has a damaged text") from error
 
-    def _line(self) -> str:
-        for length in range(200):
-            if self._take(1)[0] == ord("\n"):
-                self.position -= length + 1
-                text = self._text(length)
-                self.position += 1
-                return text
-        raise RefusalError("its pickle has a name of more than 200 bytes")
+    def _line(self, most: int = MAX_LINE) -> bytes:
+        """Return the bytes up to the end of the line, without it."""
+        window = _SHORT_LINE
+        while True:  # looks a little further each time, so that short lines cost little
+            seen = self._data[self.position : self.position + min(window, most + 1)].tobytes()
+            length = seen.find(b"\n")
+            if length >= 0:
+                self.position += length + 1
+                return seen[:length]
+            if len(seen) < window:
+                raise RefusalError("its pickle is truncated, or has a line that is too long")
+            window *= 4
+
+    def _name(self) -> str:
+        try:
+            return self._line().decode()
+        except UnicodeDecodeError as error:
+            raise RefusalError("its pickle has a damaged name") from error
 
     # The stack
 
@@ -179,6 +198,11 @@ class Unpickler:
         for key, value in zip(values[::2], values[1::2], strict=True):
             target[checked_key(key)] = value
 
+    def _dictionary(self) -> None:
+        values = self._pop_to_mark()
+        self._push({})
+        self._set_items(values)
+
     def _add_items(self, values: list[Any]) -> None:
         self._top(set).update(checked_key(value) for value in values)
 
@@ -204,7 +228,7 @@ class Unpickler:
         build = self._vocabulary[function.module, function.name]
         if build is None:
             raise RefusalError(f"it calls {function}, which is not allowed; nothing was executed")
-        self._push(build(arguments))
+        self._push(build(arguments, self.budget))
 
     def _set_state(self) -> None:
         state, target = self._pop(), self._pop()
@@ -234,7 +258,7 @@ class Unpickler:
     def _protocol(self) -> None:
         protocol = self._number("B")
         if protocol not in _PROTOCOLS:
-            raise RefusalError(f"its pickle has protocol {protocol}, expected 2 to 5")
+            raise RefusalError(f"its pickle has protocol {protocol}, expected 0 to 5")
 
     def _long(self, count: int) -> None:
         if not 0 <= count <= MAX_INTEGER_BYTES:
@@ -244,6 +268,8 @@ class Unpickler:
 
 def checked_key(key: Any) -> Any:
     """Return a key that can be compared in constant time; raises RefusalError for any other."""
+    if type(key) is int and abs(key) >= _DISTINCT_HASHES:
+        raise RefusalError("its pickle uses a number of that size as a key, which no file needs")
     if type(key) not in _KEYS:
         raise RefusalError(f"its pickle uses a {type(key).__name__} as a key")
     return key
@@ -323,8 +349,16 @@ _HANDLERS: dict[int, Callable[[Unpickler], Any]] = {
     ord("C"): _sized("B", Unpickler._take),
     0x8E: _sized("Q", Unpickler._take),
     0x96: _sized("Q", Unpickler._take),
+    # Values of the early protocols, one line of text each
+    ord("I"): lambda machine: machine._push(spelled_integer(machine._line())),
+    ord("L"): lambda machine: machine._push(spelled_integer(machine._line().removesuffix(b"L"))),
+    ord("F"): lambda machine: machine._push(spelled_float(machine._line())),
+    ord("S"): lambda machine: machine._push(unescaped(machine._line(MAX_TEXT))),
+    ord("V"): lambda machine: machine._push(unescaped_unicode(machine._line(MAX_TEXT))),
     # Containers
     ord("("): Unpickler._mark,
+    ord("l"): lambda machine: machine._push(machine._pop_to_mark()),
+    ord("d"): Unpickler._dictionary,
     ord("]"): lambda machine: machine._push([]),
     ord("}"): lambda machine: machine._push({}),
     0x8F: lambda machine: machine._push(set()),
@@ -344,10 +378,12 @@ _HANDLERS: dict[int, Callable[[Unpickler], Any]] = {
     ord("q"): lambda machine: machine._remember(machine._number("B")),
     ord("r"): lambda machine: machine._remember(machine._number("I")),
     0x94: lambda machine: machine._remember(len(machine._memo)),
+    ord("p"): lambda machine: machine._remember(spelled_integer(machine._line())),
+    ord("g"): lambda machine: machine._recall(spelled_integer(machine._line())),
     ord("h"): lambda machine: machine._recall(machine._number("B")),
     ord("j"): lambda machine: machine._recall(machine._number("I")),
     # Names and what is done to them
-    ord("c"): lambda machine: machine._global(machine._line(), machine._line()),
+    ord("c"): lambda machine: machine._global(machine._name(), machine._name()),
     0x93: Unpickler._stack_global,
     ord("R"): Unpickler._call,
     0x81: Unpickler._call,

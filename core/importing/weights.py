@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from core.files.refusal import RefusalError
 from core.importing.arrays import StoredArray
-from core.importing.refusal import RefusalError
 from core.importing.tensors import StoredTensor
 
 
@@ -27,7 +27,7 @@ class Weights:
         self._stored = {
             name: value
             for name, value in stored.items()
-            if isinstance(name, str) and isinstance(value, StoredTensor | StoredArray)
+            if isinstance(name, str) and isinstance(value, StoredTensor | StoredArray | torch.Tensor)
         }
         self._budget = budget
 
@@ -40,8 +40,7 @@ class Weights:
 
     def shape(self, name: str) -> tuple[int, ...]:
         """Return the shape of a tensor; raises RefusalError when it is missing."""
-        stored = self._find(name)
-        return stored.array().shape if isinstance(stored, StoredArray) else stored.shape
+        return tuple(self._find(name).shape)
 
     def take(self, name: str) -> torch.Tensor:
         """Return a tensor in single precision.
@@ -57,12 +56,12 @@ class Weights:
         if isinstance(stored, StoredArray):
             tensor = torch.from_numpy(np.array(stored.array(), np.float32, order="C"))
         else:
-            tensor = stored.tensor().to(torch.float32)
+            tensor = (stored if isinstance(stored, torch.Tensor) else stored.tensor()).to(torch.float32)
         if not bool(tensor.isfinite().all()):
             raise RefusalError(f"its tensor '{name[:80]}' holds values that are no finite numbers")
         return tensor
 
-    def _find(self, name: str) -> StoredTensor | StoredArray:
+    def _find(self, name: str) -> StoredTensor | StoredArray | torch.Tensor:
         if name not in self._stored:
             raise RefusalError(f"its tensor '{name[:80]}' is missing")
         return self._stored[name]

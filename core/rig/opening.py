@@ -26,7 +26,7 @@ def open_rig(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:
     Raises:
         AssetError: it is missing, damaged, hostile or of another kind.
     """
-    return open_generator(path, device) if path.is_file() else load_folder(path, device)
+    return load_folder(path, device) if path.is_dir() or not path.exists() else open_generator(path, device)
 
 
 def open_generator(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:

@@ -12,9 +12,10 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from core.errors import AssetError
-from core.face.params import COMPONENT_LIMIT, BlockTable, FaceParams, block_table
-from core.files.checkpoint import load_state, read_tensors, write_tensors
+from core.face.params import COMPONENT_LIMIT, BlockTable, FaceParams
+from core.files.checkpoint import load_network, read_tensors, write_tensors
+from core.files.json_fields import JsonFields
+from core.rig.network_sizes import MOST_LAYERS, WIDEST, WIDEST_W, read_table
 
 # Typical spread of each block, so that an untrained network already gives plausible faces:
 # basis coefficients are in σ; heads turn by some 17 degrees and shift by some 1.5 cm.
@@ -118,16 +119,12 @@ class FaceReconstructor(nn.Module):
     def load(cls, path: str | Path) -> FaceReconstructor:
         """Read a network; raises AssetError naming the file and the field that is wrong."""
         tensors, metadata = read_tensors(path)
+        fields = JsonFields(Path(path), metadata)
         if metadata.get("kind") != "face_reconstructor":
-            raise AssetError(f"{path}: field 'kind' is {metadata.get('kind')!r}, not 'face_reconstructor'.")
-        try:
-            table = block_table(**{name: int(size) for name, size in metadata["table"].items()})
-            network = cls(
-                int(metadata["num_ws"]), int(metadata["w_dim"]), table, hidden=int(metadata["hidden"])
-            )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise AssetError(f"{path}: its dimensions cannot be read ({error!r}). Train it again.") from error
-        load_state(path, network, tensors)
+            raise fields.refusal("kind", f"is {str(metadata.get('kind'))[:40]!r}, not 'face_reconstructor'")
+        num_ws, w_dim = fields.whole("num_ws", 1, MOST_LAYERS), fields.whole("w_dim", 1, WIDEST_W)
+        table, hidden = read_table(fields), fields.whole("hidden", 1, WIDEST)
+        network = load_network(path, lambda: cls(num_ws, w_dim, table, hidden=hidden), tensors)
         return network.eval()
 
 

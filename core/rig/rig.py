@@ -19,6 +19,10 @@ from torch import nn
 
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
+from core.files.file_kind import MANIFEST
+from core.files.json_fields import JsonFields
+from core.files.json_text import read_json
+from core.files.whole_read import read_whole
 from core.generator.checkpoint import load_generator, save_generator
 from core.generator.protocol import StyleGenerator
 from core.rig.reconstructor import FaceReconstructor
@@ -27,7 +31,6 @@ from core.rig.rignet_architectures import load_rignet
 from core.rig.statistics import Statistics
 
 SCHEMA_VERSION = 1
-MANIFEST = "rig.json"
 GENERATOR = "generator.safetensors"
 FACE_MODEL = "face_model.npz"
 RECONSTRUCTOR = "reconstructor.safetensors"
@@ -37,6 +40,7 @@ PREVIEW = "preview.png"
 FACE_FILES = (GENERATOR, FACE_MODEL, RECONSTRUCTOR, STATISTICS)
 FILES = (*FACE_FILES, RIGNET)
 M = TypeVar("M", bound=nn.Module)
+_LONGEST_TEXT = 255
 SHIPPED_RIG = Path(__file__).resolve().parents[2] / "assets" / "demo"
 
 
@@ -142,6 +146,7 @@ def load_folder(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:
         Statistics.load(path / STATISTICS),
     )
     _check_network(path / RECONSTRUCTOR, rig.reconstructor, rig)
+    rig.statistics.check(path / STATISTICS, rig.model.table.size, generator.w_dim)
     return with_rignet(rig, path / RIGNET) if names == FILES else rig
 
 
@@ -150,22 +155,32 @@ def read_manifest(path: Path) -> dict[str, Any]:
     if not path.is_dir():
         raise AssetError(f"The rig folder {path} does not exist; choose a folder that holds {MANIFEST}.")
     file = path / MANIFEST
-    if not file.is_file():
+    if not file.exists():
         raise AssetError(f"{path} is not a rig folder: it holds no {MANIFEST}; choose another folder.")
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise AssetError(f"{file} cannot be read ({error}); restore it.") from error
+    manifest = read_json(file)
     if not isinstance(manifest, dict) or manifest.get("schema_version") != SCHEMA_VERSION:
         raise AssetError(f"{file}: field schema_version is not {SCHEMA_VERSION}; re-make the rig.")
-    if not isinstance(manifest.get("files"), dict):
-        raise AssetError(f"{file}: field files is missing; restore it.")
+    _check_manifest(JsonFields(file, manifest))
     return manifest
+
+
+def _check_manifest(fields: JsonFields) -> None:
+    """Check what is read from rig.json later on; raises AssetError."""
+    files = fields.part("files")
+    for name in files:
+        files.text(name, _LONGEST_TEXT)
+    if "name" in fields:
+        fields.text("name", _LONGEST_TEXT)
+    quality = fields.optional_part("quality")
+    reliable = quality.optional_part("reliable") if quality else None
+    for name in reliable or ():
+        assert reliable is not None, "an empty tuple has no names"
+        reliable.span(name)
 
 
 def check_file(file: Path, expected: str | None) -> None:
     """Compare a file of a rig with its hash in the manifest; raises AssetError."""
-    if not file.is_file():
+    if not file.exists():
         raise AssetError(f"The rig lacks {file.name} in {file.parent}; restore the folder.")
     if _sha256(file) != expected:
         raise AssetError(
@@ -199,7 +214,7 @@ def _description(rignet: RigNet) -> dict[str, str]:
 
 
 def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    return hashlib.sha256(read_whole(file)).hexdigest()
 
 
 def _half(module: M) -> M:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from core.errors import AssetError
-from core.face.params import block_table
-from core.files.checkpoint import load_state, read_tensors
+from core.files.checkpoint import load_network, read_tensors
+from core.files.json_fields import JsonFields
 from core.rig.linear_rignet import LinearRigNet
+from core.rig.network_sizes import MOST_LAYERS, WIDEST, WIDEST_W, read_table
 from core.rig.residual_rignet import ResidualRigNet, SteeringRigNet
 from core.rig.rignet import MODE_BLOCKS, RigNet, RigNetSizes
 
@@ -28,25 +29,25 @@ def load_rignet(path: str | Path) -> RigNet:
         AssetError: names the file and the field that is wrong.
     """
     tensors, metadata = read_tensors(path)
+    stored = JsonFields(Path(path), metadata)
     if metadata.get("kind") != "rignet":
-        raise AssetError(f"{path}: field 'kind' is {metadata.get('kind')!r}, not 'rignet'.")
+        raise stored.refusal("kind", f"is {str(metadata.get('kind'))[:40]!r}, not 'rignet'")
     architecture = metadata.get("architecture", LinearRigNet.architecture)
     if architecture not in list(ARCHITECTURES):
         known = ", ".join(ARCHITECTURES)
-        raise AssetError(f"{path}: field 'architecture' is {architecture!r}, not one of {known}.")
+        raise stored.refusal("architecture", f"is {str(architecture)[:40]!r}, not one of {known}")
     if metadata.get("mode") not in list(MODE_BLOCKS):
         known = ", ".join(MODE_BLOCKS)
-        raise AssetError(f"{path}: field 'mode' is {metadata.get('mode')!r}, not one of {known}.")
-    try:
-        network = _empty_network(ARCHITECTURES[architecture], metadata)
-    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
-        raise AssetError(f"{path}: its dimensions cannot be read ({error!r}). Train it again.") from error
-    load_state(path, network, tensors)
-    return network.eval()
+        raise stored.refusal("mode", f"is {str(metadata.get('mode'))[:40]!r}, not one of {known}")
+    make = _maker(ARCHITECTURES[architecture], stored, metadata["mode"])
+    return load_network(path, make, tensors).eval()
 
 
-def _empty_network(architecture: type[RigNet], metadata: dict[str, Any]) -> RigNet:
-    table = block_table(**{name: int(size) for name, size in metadata["table"].items()})
-    given = {f.name: int(metadata[f.name]) for f in fields(RigNetSizes) if f.name in metadata}
-    num_ws, w_dim = int(metadata["num_ws"]), int(metadata["w_dim"])
-    return architecture(num_ws, w_dim, table, str(metadata["mode"]), RigNetSizes(**given))
+def _maker(architecture: type[RigNet], stored: JsonFields, mode: str) -> Callable[[], RigNet]:
+    """Return what makes an empty network of the sizes that a file states."""
+    table = read_table(stored)
+    sizes = RigNetSizes(
+        **{f.name: stored.whole(f.name, 1, WIDEST) for f in fields(RigNetSizes) if f.name in stored}
+    )
+    num_ws, w_dim = stored.whole("num_ws", 1, MOST_LAYERS), stored.whole("w_dim", 1, WIDEST_W)
+    return lambda: architecture(num_ws, w_dim, table, mode, sizes)

@@ -44,7 +44,19 @@ class Statistics:
         Raises:
             AssetError: the file is missing, damaged or lacks a field.
         """
-        if not path.is_file():
-            raise AssetError(f"{path} does not exist; restore the rig folder.")
         seeds, params, w = Npz(path).read(FIELDS).values()
+        for name, array, rank in (("seeds", seeds, 1), ("params", params, 2), ("w", w, 2)):
+            if array.dtype.kind not in "fiu" or array.ndim != rank or len(array) != len(seeds):
+                raise AssetError(f"{path}: field {name} is no table of numbers; restore the file.")
+            if not array.size or not np.isfinite(array).all():
+                raise AssetError(f"{path}: field {name} is empty or not finite; restore the file.")
         return cls(seeds, params.astype(np.float32), w.astype(np.float32))
+
+    def check(self, path: Path, parameters: int, w_dim: int) -> None:
+        """Raise AssetError, naming the file, unless it fits a face model and a generator of these widths."""
+        for name, array, width in (("params", self.params, parameters), ("w", self.w, w_dim)):
+            if array.shape[1] != width:
+                raise AssetError(
+                    f"{path}: field {name} is {array.shape[1]} numbers wide where {width} are expected; "
+                    "restore the file."
+                )

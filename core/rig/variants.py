@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ import torch
 
 from core.errors import AssetError
 from core.face.params import FaceParams
+from core.files.json_text import read_json
 from core.rig.rig import Rig, with_rignet
 from core.rig.rignet import RigNet, edit_latent
 
@@ -55,11 +55,13 @@ def variants_in(folder: Path) -> dict[str, Variant]:
         AssetError: its record is missing or damaged.
     """
     path = folder / VARIANTS_RECORD
+    if not path.exists():
+        raise AssetError(f"{folder} holds no {VARIANTS_RECORD}: run `train-variants` first.")
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))["variants"]
+        stored = read_json(path, remedy="run `train-variants` again")["variants"]
         return {
             str(name): Variant(folder / Path(str(entry["file"])).name, bool(entry["by_difference"]))
             for name, entry in stored.items()
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise AssetError(f"{path} cannot be read ({error!r}): run `train-variants` first.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise AssetError(f"{path} cannot be read ({error!r}): run `train-variants` again.") from error

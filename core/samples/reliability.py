@@ -64,7 +64,7 @@ def _measured(quality: Mapping[str, Any]) -> dict[str, Range]:
     found = quality.get(QUALITY_KEY, {})
     try:
         return {name: (float(low), float(high)) for name, (low, high) in found.items()}
-    except (AttributeError, TypeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError, OverflowError) as error:
         raise AssetError(
             f"rig.json: field quality.{QUALITY_KEY} does not map names to [low, high]; re-measure the rig."
         ) from error

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 
-from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
 from core.rig.rig import FACE_MODEL, STATISTICS, check_file, read_manifest
 from core.rig.statistics import Statistics
@@ -41,11 +39,6 @@ def read_sample_set(folder: Path) -> SampleSet:
     for name in (FACE_MODEL, STATISTICS):
         check_file(folder / name, manifest["files"].get(name))
     model, statistics = MorphableModel.load(folder / FACE_MODEL), Statistics.load(folder / STATISTICS)
-    if statistics.params.ndim != 2 or statistics.params.shape[1] != model.table.size:
-        raise AssetError(
-            f"{folder / STATISTICS}: field params does not fit {FACE_MODEL}; restore the rig folder."
-        )
-    if not len(statistics.params) or not np.isfinite(statistics.params).all():
-        raise AssetError(f"{folder / STATISTICS}: field params holds no finite numbers; choose another rig.")
+    statistics.check(folder / STATISTICS, model.table.size, statistics.w.shape[1])
     params = model.table.unpack(torch.from_numpy(statistics.params))
     return SampleSet(str(manifest.get("name", folder.name)), 1.0, distributions(model, params))

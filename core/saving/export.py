@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import trimesh
@@ -19,8 +19,10 @@ from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.files.whole_file import write_whole
 from core.render.renderer import shade_vertices
+from core.render.surface import vertex_normals
 from core.rig.rig import FaceRig, GeneratorRig
 from core.saving.edit_record import edit_record
+from core.saving.glb import glb_bytes
 
 PARAMETERS_FORMAT = "rig-editor-parameters-1"
 PNG_KEY = "rig-editor"
@@ -29,6 +31,7 @@ LOSSY = {".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG"}
 LOSSY_QUALITY = 95
 MOST_EXIF = 65_000  # what fits into one segment of a JPEG file
 MESH_SUFFIXES = (".obj", ".ply", ".glb")
+MeshColors = Literal["lit", "albedo"]
 
 
 def save_picture(path: Path, result: Picture, rig: GeneratorRig) -> None:
@@ -79,22 +82,31 @@ def save_params_json(path: Path, result: EditResult, rig: FaceRig) -> None:
     write_whole(path, (json.dumps(document, indent=2) + "\n").encode())
 
 
-def save_mesh(path: Path, model: MorphableModel, params: FaceParams) -> None:
-    """Write the lit face mesh (centimetres, world frame) as OBJ, PLY or GLB by the path's suffix.
+def save_mesh(path: Path, model: MorphableModel, params: FaceParams, colors: MeshColors = "lit") -> None:
+    """Write the face mesh in the world frame as OBJ, PLY (centimetres) or GLB (metres) by the path's suffix.
+
+    Args:
+        path: the file.
+        model: face model.
+        params: one face.
+        colors: "lit" as on screen, or "albedo", the skin alone, for programs with a light of their own.
 
     Raises:
         ExportError: the suffix is another one, or the file cannot be written.
     """
-    if path.suffix.lower() not in MESH_SUFFIXES:
+    suffix = path.suffix.lower()
+    if suffix not in MESH_SUFFIXES:
         raise ExportError(f"{path} has no mesh suffix; use one of {', '.join(MESH_SUFFIXES)}.")
-    vertices, colors = shade_vertices(model, params)
-    mesh = trimesh.Trimesh(
-        vertices[0].numpy(),
-        model.triangles.cpu().numpy(),
-        process=False,
-        vertex_colors=_bytes(colors[0].numpy()),
-    )
-    data = mesh.export(file_type=path.suffix.lower().removeprefix("."))
+    placed, lit = shade_vertices(model, params)
+    shown = lit if colors == "lit" else model.albedo_colors(params.albedo)
+    vertices, triangles = placed[0].cpu().numpy(), model.triangles.cpu().numpy()
+    rgb = shown[0].cpu().numpy()
+    if suffix == ".glb":
+        normals = vertex_normals(placed, model.triangles)[0].cpu().numpy()
+        write_whole(path, glb_bytes(vertices, triangles, normals, rgb, is_lit=colors == "lit"))
+        return
+    mesh = trimesh.Trimesh(vertices, triangles, process=False, vertex_colors=_bytes(rgb))
+    data = mesh.export(file_type=suffix.removeprefix("."))
     assert isinstance(data, (str, bytes)), "these formats are single files"
     write_whole(path, data.encode() if isinstance(data, str) else data)
 

@@ -1,10 +1,9 @@
-"""Portraits inside JSON files, and saved codes as files of their own."""
+"""Portraits inside JSON files."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,13 +17,10 @@ from core.editing.portrait_source import (
     PortraitSource,
     SavedPortrait,
 )
-from core.errors import AssetError, RequestError
+from core.errors import RequestError
 from core.files.json_fields import JsonFields
-from core.files.npz import Npz
 
 SAVED = "saved_portrait"
-CODE_SUFFIX = ".npz"
-_CODE_FIELDS = ("w_plus", "w")  # ours, and that of NVIDIA's projectors
 _STORED = np.dtype("<f4")
 
 
@@ -59,25 +55,6 @@ def read_portrait(fields: JsonFields) -> Portrait:
         return SavedPortrait(name, np.frombuffer(data, _STORED).reshape(shape), psi)
     except RequestError as error:
         raise saved.refusal("w_plus", f"is no code: {error}") from error
-
-
-def read_code_file(path: Path) -> SavedPortrait:
-    """Read a saved code: npz with `w_plus` (L, w_dim), or `w` as NVIDIA's projectors write it.
-
-    Raises:
-        AssetError: the file is missing, damaged, or holds no code.
-    """
-    file = Npz(path)
-    name = next((name for name in _CODE_FIELDS if name in file), None)
-    if name is None:
-        raise AssetError(f"{path} has no field w_plus; choose a latent code that this program exported.")
-    code = file.read([name])[name]
-    if code.dtype.kind != "f":
-        raise AssetError(f"{path}: field {name} holds {code.dtype}, not floating-point numbers.")
-    try:
-        return SavedPortrait(path.stem, code[0] if code.ndim == 3 and len(code) == 1 else code)
-    except RequestError as error:
-        raise AssetError(f"{path}: field {name} is no code: {error}; choose another file.") from error
 
 
 def _shape(saved: JsonFields) -> tuple[int, int]:

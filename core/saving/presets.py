@@ -16,6 +16,8 @@ from typing import Any, get_args
 from core.controls.control import Control, Group
 from core.errors import AssetError
 from core.face.params import FaceParams
+from core.files.json_fields import LARGEST
+from core.files.json_text import read_json
 from core.files.whole_file import write_whole
 from core.samples.distributions import light_stand
 from core.samples.reliability import Range
@@ -71,10 +73,7 @@ def read_preset(path: Path) -> Preset:
     Raises:
         AssetError: the file is missing, no JSON or no preset; the sentence names file and field.
     """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise AssetError(f"{path} cannot be read ({error}); restore or delete it.") from error
+    document = read_json(path, remedy="restore or delete it")
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise AssetError(f"{path}: field format is not {FORMAT!r}; choose a preset file.")
     if not isinstance(document.get("name"), str) or not document["name"].strip():
@@ -108,6 +107,6 @@ def _numbers(path: Path, name: str, value: object) -> dict[str, float]:
     if not isinstance(value, dict):
         raise AssetError(f"{path}: field {name} does not map names to numbers; correct it.")
     for key, number in value.items():
-        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+        if isinstance(number, bool) or not isinstance(number, int | float) or not abs(number) <= LARGEST:
             raise AssetError(f"{path}: field {name} has no number for {key!r}; correct it.")
     return {key: float(number) for key, number in value.items()}

@@ -17,14 +17,17 @@ from core.editing.animation import LONGEST_S, SHORTEST_S, Keyframe
 from core.editing.edit_request import Donor, EditRequest, StyleMix
 from core.editing.portrait_source import Portrait, SavedPortrait
 from core.errors import AssetError, NoEditError
+from core.files.file_kind import kind_of
 from core.files.json_fields import JsonFields
+from core.files.json_text import MOST_BYTES, parse_json
+from core.files.picture_file import open_picture
+from core.files.refusal import RefusalError
 from core.files.whole_file import write_whole
-from core.inversion.photo import PICTURES
+from core.files.whole_read import read_whole
 from core.saving.edit_record import edit_record, read_edit
 from core.saving.export import DESCRIPTION_TAG, PARAMETERS_FORMAT, PNG_KEY
 
 SESSION_FORMAT = "rig-editor-session-1"
-LARGEST_FILE = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -109,12 +112,13 @@ def read_session(path: Path) -> SavedEdit:
         NoEditError: the file is a picture without an edit, such as a photograph.
         AssetError: the file is missing, damaged or holds no edit; the sentence names file and field.
     """
-    text = _text_in_picture(path) if path.suffix.lower() in PICTURES else _text_of_file(path)
+    is_picture = kind_of(path) == "picture"
+    text: str | bytes = _text_in_picture(path) if is_picture else read_whole(path, MOST_BYTES)
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        document = parse_json(text)
+    except RefusalError as error:
         raise AssetError(
-            f"{path} holds no readable edit ({error}); choose a session or a portrait."
+            f"{path} holds no readable edit: {error}; choose a session or a portrait."
         ) from error
     if not isinstance(document, dict) or document.get("format") not in (SESSION_FORMAT, PARAMETERS_FORMAT):
         raise AssetError(f"{path}: field format is not {SESSION_FORMAT!r}; choose a session or a portrait.")
@@ -122,21 +126,9 @@ def read_session(path: Path) -> SavedEdit:
     return SavedEdit(_state(JsonFields(path, document)), _identity(document), is_session)
 
 
-def _text_of_file(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise AssetError(f"{path} is too large to be a session; choose another file.")
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AssetError(f"{path} cannot be read ({error}); choose a session or a portrait.") from error
-
-
 def _text_in_picture(path: Path) -> str:
-    try:
-        with Image.open(path) as picture:
-            text = picture.info.get(PNG_KEY) or _description(picture)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise AssetError(f"{path} is not a picture or is damaged ({error}); choose another file.") from error
+    with open_picture(path) as picture:
+        text = picture.info.get(PNG_KEY) or _description(picture)
     if not isinstance(text, str) or not text.startswith("{"):
         raise NoEditError(
             f"{path} holds no edit: it was not exported by this program; choose another picture."

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from tqdm import tqdm
 
 from core.errors import AssetError
 from core.face.landmark_detector import detect_landmarks
+from core.files.npz import Npz
 from core.training.config import CorpusConfig
 from core.training.corpus_source import claim_corpus
 
@@ -200,6 +200,10 @@ def synthesize_frames(
         with torch.inference_mode():
             image = generator.synthesis(codes.to(device), max_resolution=output)
             image = functional.adaptive_avg_pool2d(image, side)
+        if not bool(image.isfinite().all()):
+            raise AssetError(
+                "The generator makes no pictures but values that are no finite numbers; choose another one."
+            )
         pixels = ((image + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
         parts.append(pixels.permute(0, 2, 3, 1).contiguous().cpu().numpy())
     return np.concatenate(parts)
@@ -221,10 +225,10 @@ def _write_shard(path: Path, arrays: dict[str, np.ndarray]) -> None:
 
 def _read_shard(path: Path, resolution: int) -> LatentCorpus:
     try:
-        with np.load(path, allow_pickle=False) as shard:
-            w_plus, frames, landmarks, valid = (shard[name] for name in _FIELDS[:4])
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise AssetError(f"{path} is damaged ({error}): delete it and build the corpus again.") from error
+        stored = Npz(path).read(_FIELDS[:4]).values()
+    except AssetError as error:
+        raise AssetError(f"{error} Or delete it and build the corpus again.") from error
+    w_plus, frames, landmarks, valid = (array.copy() for array in stored)  # torch wants to write to them
     return corpus_from_frames(torch.from_numpy(w_plus), frames, landmarks, valid, resolution)
 
 

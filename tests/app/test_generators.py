@@ -7,6 +7,7 @@ from pathlib import Path
 import foreign_files as foreign
 import numpy as np
 import pytest
+import torch
 from fake_pipeline import NUM_WS, FakePipeline
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -309,3 +310,19 @@ def test_closing_gives_a_picture_up_between_two_layers(
     window.leave()
     assert thread.isFinished()
     assert not finished.is_set()
+
+
+def test_files_are_told_by_their_content(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
+    opened = bare.session.opened
+    assert opened is not None
+    generator = opened.rig.generator
+    np.save(tmp_path / "me.npy", np.zeros((1, generator.num_ws, generator.w_dim), np.float32))
+    drop(bare, tmp_path / "me.npy")
+    assert bare.session.state.source.title == "me"
+    torch.save(torch.zeros(1, generator.w_dim), tmp_path / "you.pt")
+    drop(bare, tmp_path / "you.pt")
+    assert bare.session.state.source.title == "you"
+    qtbot.waitUntil(lambda: bare.session.is_final, timeout=SLOW_MS)
+    bare.document.abandon()
+    drop(bare, WRITERS["resnet.pkl"](tmp_path / "nameless"))
+    qtbot.waitUntil(lambda: is_shown(bare, "nameless"), timeout=SLOW_MS)

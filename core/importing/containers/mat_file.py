@@ -2,7 +2,7 @@
 
 The format is documented in MathWorks' "MAT-File Format" (R2019b, chapter 1). A library reader gives memory
 to whatever size a file claims and builds structures, objects and function handles; this one reads plain
-numeric arrays only, refuses files with objects or functions, and takes no more memory than MAX_BYTES.
+numeric arrays only, refuses files with objects or functions, and asks the file's allowance for memory.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.importing.refusal import RefusalError
+from core.files.allowance import Allowance
+from core.files.refusal import RefusalError
 
-MAX_BYTES = 2**30
 _MAX_ELEMENTS = 1000
 _HEADER = 128
 _VERSION = 0x0100
@@ -26,6 +26,7 @@ _STORED = {1: "i1", 2: "u1", 3: "i2", 4: "u2", 5: "i4", 6: "u4", 7: "f4", 9: "f8
 _NUMERIC_CLASSES = range(6, 16)
 _HARMLESS_CLASSES = (1, 2, 4, 5)  # cell, structure, text, sparse: left out
 _COMPLEX = 0x0800
+_WIDEST = 8  # bytes of a number
 _PEEK = 512  # enough for flags, dimensions and name of an array
 
 
@@ -48,6 +49,7 @@ class MatFile:
         if not self._order or struct.unpack(self._order + "H", data[124:126])[0] != _VERSION:
             raise RefusalError("it is no MATLAB 5 file")
         self._entries: dict[str, _Entry] = {}
+        self._allowance = Allowance(len(data))
         position = _HEADER
         for _ in range(_MAX_ELEMENTS):
             if position + 8 > len(data):
@@ -68,7 +70,7 @@ class MatFile:
         if name not in self._entries:
             raise RefusalError(f"its field {name} is missing")
         entry = self._entries[name]
-        matrix = self._matrix(entry, MAX_BYTES)
+        matrix = self._matrix(entry, self._size(entry, name))
         try:
             _, flags, dims, _, position = self._describe(matrix)
             kind, content, _ = self._element(matrix, position)
@@ -80,6 +82,15 @@ class MatFile:
         if len(content) != math.prod(dims) * dtype.itemsize:
             raise RefusalError(f"its field {name} has more or fewer numbers than its shape says")
         return np.frombuffer(content, dtype).reshape(dims, order="F")
+
+    def _size(self, entry: _Entry, name: str) -> int:
+        """Return how many bytes of an element its numbers can take, after asking for them."""
+        if not entry.compressed:
+            return len(entry.data)
+        dims = self._describe(self._matrix(entry, _PEEK))[2]
+        size = math.prod(dims) * _WIDEST
+        self._allowance.spend(size, name)
+        return size + _PEEK
 
     def _add(self, kind: int, content: memoryview) -> None:
         if kind not in (_MATRIX, _COMPRESSED):

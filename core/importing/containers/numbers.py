@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.importing.refusal import RefusalError
+from core.files.refusal import RefusalError
 
 MAX_ITEMS = 2**27
 LARGEST = 1e9  # of all fields: micrometres, variances and indices stay below it

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import warnings
+from array import array
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from core.importing.refusal import RefusalError
+from core.errors import AssetError
+from core.files.refusal import RefusalError
+from core.files.whole_read import read_whole
 
 MAX_BYTES = 2**27
 _VERTEX_WIDTHS = (3, 4, 6, 7)  # position, with weight, with colour, with both
+_VERTEX = re.compile(rb"^v (.*)$", re.MULTILINE)
 _FACE = re.compile(rb"^(f|usemtl)[ \t](.*)$", re.MULTILINE)
 _MAX_CORNERS = 16
 
@@ -38,16 +42,15 @@ def read_obj(path: Path) -> ObjMesh:
     """Read a whole mesh; raises RefusalError naming the file."""
     data = _read(path)
     vertices = _vertices(path, data)
-    triangles: list[tuple[int, int, int]] = []
-    material: list[int] = []
+    triangles, material = array("i"), array("i")
     materials = [""]
     for match in _FACE.finditer(data):
         if match[1] == b"usemtl":
             materials.append(match[2].strip().decode("latin-1"))
             continue
         fan = _fan(path, match[2])
-        triangles += fan
-        material += [len(materials) - 1] * len(fan)
+        triangles.extend(fan)
+        material.extend([len(materials) - 1] * (len(fan) // 3))
     corners = np.array(triangles, dtype=np.int64).reshape(-1, 3)
     if not len(corners) or corners.min() < 0 or corners.max() >= len(vertices):
         raise RefusalError(f"the faces of {path.name} are missing or point outside its vertices")
@@ -61,17 +64,13 @@ def read_obj_vertices(path: Path) -> np.ndarray:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise RefusalError(f"{path.name} cannot be read ({error.strerror})") from error
-    if len(data) > MAX_BYTES:
-        raise RefusalError(f"{path.name} is larger than {MAX_BYTES >> 20} MiB")
-    return data
+        return read_whole(path, MAX_BYTES)
+    except AssetError as error:
+        raise RefusalError(str(error).rstrip(".")) from error
 
 
 def _vertices(path: Path, data: bytes) -> np.ndarray:
-    rows = [line[2:] for line in data.split(b"\n") if line[:2] == b"v "]
+    rows = _VERTEX.findall(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # what is no number ends the text with no more than a warning
@@ -87,12 +86,13 @@ def _vertices(path: Path, data: bytes) -> np.ndarray:
     return vertices
 
 
-def _fan(path: Path, text: bytes) -> list[tuple[int, int, int]]:
+def _fan(path: Path, text: bytes) -> list[int]:
+    """Return the corners of the triangles of a polygon, one after another."""
     corners = text.split()
     try:
         first, *rest = (int(corner.split(b"/", 1)[0]) - 1 for corner in corners)
     except ValueError as error:
         raise RefusalError(f"{path.name} has a damaged face") from error
-    if not 3 <= len(corners) <= _MAX_CORNERS or max(first, *rest) >= 2**31:
+    if not 3 <= len(corners) <= _MAX_CORNERS or not all(abs(corner) < 2**31 for corner in (first, *rest)):
         raise RefusalError(f"{path.name} has a face of {len(corners)} corners, or a damaged one")
-    return [(first, a, b) for a, b in pairwise(rest)]
+    return [corner for a, b in pairwise(rest) for corner in (first, a, b)]

@@ -10,15 +10,15 @@ since no list of all 68 vertices is published under a free licence.
 
 from __future__ import annotations
 
-import json
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.files.json_text import parse_json
+from core.files.refusal import RefusalError
 from core.importing.containers.hdf5_file import Hdf5File
 from core.importing.containers.numbers import checked, indices
 from core.importing.face_models.source import LANDMARK_COUNT, FaceSource, sigma_scaled, unit_colors
-from core.importing.refusal import RefusalError
 
 LICENCE = "Basel Face Model licence, University of Basel: not to be passed on"
 LANDMARKS = "metadata/landmarks/json"
@@ -96,9 +96,9 @@ def _landmarks(file: Hdf5File, vertices: np.ndarray) -> np.ndarray:
     if LANDMARKS not in file:
         return found
     try:
-        points = json.loads(file.read_text(LANDMARKS))
-    except (ValueError, RecursionError) as error:
-        raise RefusalError(f"its field {LANDMARKS} is damaged ({error})") from error
+        points = parse_json(file.read_text(LANDMARKS))
+    except RefusalError as error:
+        raise RefusalError(f"its field {LANDMARKS} is damaged: {error}") from error
     for point in points if isinstance(points, list) else []:
         index = NAMED_LANDMARKS.get(str(point.get("id"))) if isinstance(point, dict) else None
         if index is not None:

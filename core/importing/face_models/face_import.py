@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import mmap
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,10 @@ import numpy as np
 
 from core.errors import AssetError, ExportError
 from core.face.morphable_model import MorphableModel
+from core.files.file_kind import HDF5_START, foreign_content, is_pickle, is_zip
 from core.files.npz import Npz
+from core.files.refusal import RefusalError
+from core.files.whole_read import read_whole
 from core.importing.containers.hdf5_file import Hdf5File
 from core.importing.containers.mat_file import MatFile
 from core.importing.face_models.assembly import assemble
@@ -25,11 +27,9 @@ from core.importing.face_models.flame_landmarks import read_landmarks
 from core.importing.face_models.flame_pickle import load_flame_pickle, to_array
 from core.importing.face_models.ict import ict_files, ict_folder, read_ict
 from core.importing.face_models.source import FaceSource
-from core.importing.refusal import RefusalError
 
 KNOWN = "Basel Face Model 2009, 2017 or 2019, Deep3D's BFM_model_front.mat, FLAME, ICT-FaceKit or our own npz"
 _MAX_FILE = 2**31
-_HDF5, _ZIP, _PICKLE = b"\x89HDF\r\n\x1a\n", b"PK\x03\x04", b"\x80"
 
 
 def import_face_model(
@@ -98,30 +98,30 @@ def _read(path: Path, expressions: Path | None) -> tuple[FaceSource, str]:
                 "the folder holds no generic_neutral_mesh.obj; name a file, or ICT-FaceKit's folder"
             )
         return _without_expressions(read_ict(folder), expressions), _hash_folder(folder)
-    data = _map(path)
+    data = read_whole(path, _MAX_FILE)
+    if foreign := foreign_content(data):
+        raise RefusalError(foreign)
     source = _read_file(path, data, expressions)
     return source, hashlib.sha256(data).hexdigest()
 
 
-def _read_file(path: Path, data: memoryview, expressions: Path | None) -> FaceSource:
+def _read_file(path: Path, data: bytes, expressions: Path | None) -> FaceSource:
     if data[126:128] in (b"IM", b"MI"):
-        file = MatFile(data)
+        file = MatFile(memoryview(data))
         if is_basel_2009(file):
             return read_basel_2009(file, expressions)
         if is_deep3d(file):
             return _without_expressions(read_deep3d(file), expressions)
         raise RefusalError("it is a MATLAB file without the field shapePC or idBase of a face model")
-    if data[:8] == _HDF5:
-        with Hdf5File(path) as archive:
+    if data[:8] == HDF5_START:
+        with Hdf5File(path, data) as archive:
             if is_basel_h5(archive):
                 return _without_expressions(read_basel_h5(archive), expressions)
         raise RefusalError("it is an HDF5 file without the field shape/model/pcaBasis of a face model")
-    if data[512:520] == _HDF5:
-        raise RefusalError("it is a MATLAB 7.3 file; save it in MATLAB with the option -v7")
-    if data[:4] == _ZIP:
+    if is_zip(data):
         return _without_expressions(_read_npz(path), expressions)
-    if data[:1] == _PICKLE:
-        return _without_expressions(_read_flame_pickle(data), expressions)
+    if is_pickle(data):
+        return _without_expressions(_read_flame_pickle(memoryview(data)), expressions)
     raise RefusalError(f"it is no face model of a known kind ({KNOWN})")
 
 
@@ -181,19 +181,7 @@ def _with_landmarks(source: FaceSource, landmarks: Path) -> FaceSource:
     return source
 
 
-def _map(path: Path) -> memoryview:
-    """Return the bytes of a file without reading them all at once."""
-    try:
-        with path.open("rb") as file:
-            size = file.seek(0, 2)
-            if not 16 <= size <= _MAX_FILE:
-                raise RefusalError(f"it has {size} bytes, which no face model has")
-            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    except OSError as error:
-        raise AssetError(f"{path} cannot be read ({error.strerror}). Check the path.") from error
-
-
 def _hash_folder(folder: Path) -> str:
     """Return the SHA-256 of the list of files and their own hashes."""
-    hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in ict_files(folder)}
+    hashes = {file.name: hashlib.sha256(read_whole(file)).hexdigest() for file in ict_files(folder)}
     return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()

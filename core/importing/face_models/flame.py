@@ -16,10 +16,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.files.refusal import RefusalError
 from core.importing.containers.numbers import checked, indices
 from core.importing.face_models.source import FaceSource
 from core.importing.face_surface.skin import eye_colors
-from core.importing.refusal import RefusalError
 
 FIELDS = ("v_template", "shapedirs", "posedirs", "J_regressor", "weights", "kintree_table", "f")
 IDENTITIES, EXPRESSIONS = 300, 100

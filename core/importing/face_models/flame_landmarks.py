@@ -2,8 +2,8 @@
 
 Known files: DECA's `landmark_embedding.npy` (a pickled dictionary with `full_lmk_faces_idx`,
 `full_lmk_bary_coords`, or `static_…` for the inner 51 and `dynamic_…` for the jaw by yaw, the first row
-frontal), FLAME's own `flame_static_embedding.pkl` (`lmk_face_idx`, `lmk_b_coords`), or an npz with the same
-fields. Each landmark becomes the corner with the largest coordinate: no vertex is added to the mesh.
+frontal), FLAME's own `flame_static_embedding.pkl` (`lmk_face_idx`, `lmk_b_coords`; 51 or 68), or an npz with
+the same fields. Each landmark becomes the corner with the largest coordinate: no vertex is added to the mesh.
 """
 
 from __future__ import annotations
@@ -16,16 +16,20 @@ from typing import Any
 
 import numpy as np
 
+from core.errors import AssetError
+from core.files.file_kind import foreign_content, is_pickle, is_zip
 from core.files.npz import Npz
+from core.files.refusal import RefusalError
+from core.files.whole_read import read_whole
 from core.importing.arrays import StoredArray, dictionary
+from core.importing.budget import Budget
 from core.importing.containers.numbers import checked, indices
 from core.importing.face_models.flame_pickle import to_array
 from core.importing.face_models.source import LANDMARK_COUNT
-from core.importing.refusal import RefusalError
 from core.importing.tensors import EMBEDDED_VOCABULARY, StoredTensor
 from core.importing.unpickler import Record, Unpickler, Vocabulary, expect
 
-CONTOUR = 17
+CONTOUR, INNER = 17, 51
 MAX_BYTES = 2**24
 _NPY = b"\x93NUMPY\x01\x00"
 _FIELDS = {
@@ -44,41 +48,47 @@ def read_landmarks(path: Path, triangles: np.ndarray) -> np.ndarray:
         AssetError: it is a damaged npz.
     """
     fields = _read_fields(path)
-    found = np.full(LANDMARK_COUNT, -1)
-    if _FIELDS["full"][0] in fields:
-        return _vertices(fields, "full", LANDMARK_COUNT, triangles)
-    kind = next((kind for kind in ("static", "flame") if _FIELDS[kind][0] in fields), None)
+    kind = next((kind for kind in ("full", "static", "flame") if _FIELDS[kind][0] in fields), None)
     if kind is None:
         raise RefusalError(f"{path.name} holds no landmark embedding: {_FIELDS['full'][0]} is missing")
-    found[CONTOUR:] = _vertices(fields, kind, LANDMARK_COUNT - CONTOUR, triangles)
+    embedded = _vertices(fields, kind, triangles)
+    if len(embedded) == LANDMARK_COUNT:
+        return embedded
+    if len(embedded) != INNER:
+        raise RefusalError(
+            f"{path.name} embeds {len(embedded)} landmarks where iBUG's {LANDMARK_COUNT}, or the {INNER} "
+            "without the jaw, are expected"
+        )
+    found = np.full(LANDMARK_COUNT, -1)
+    found[CONTOUR:] = embedded
     if _FIELDS["dynamic"][0] in fields:
-        found[:CONTOUR] = _vertices(fields, "dynamic", CONTOUR, triangles)
+        found[:CONTOUR] = _vertices(fields, "dynamic", triangles, CONTOUR)
     return found
 
 
 def _vertices(
-    fields: Mapping[str, Callable[[], np.ndarray]], kind: str, count: int, triangles: np.ndarray
+    fields: Mapping[str, Callable[[], np.ndarray]], kind: str, triangles: np.ndarray, first: int | None = None
 ) -> np.ndarray:
-    """Return the strongest corner of each of the first `count` points."""
+    """Return the strongest corner of each point, or of the `first` ones."""
     rows_name, weights_name = _FIELDS[kind]
     if weights_name not in fields:
         raise RefusalError(f"its landmark file lacks the field {weights_name}")
-    rows = checked(fields[rows_name]().reshape(-1)[:count], rows_name, (count,))
-    weights = checked(fields[weights_name]().reshape(-1)[: 3 * count], weights_name, (3 * count,))
+    rows = checked(fields[rows_name]().reshape(-1)[:first], rows_name, (None,))
+    weights = fields[weights_name]().reshape(-1)
+    weights = checked(weights[: 3 * len(rows)] if first else weights, weights_name, (3 * len(rows),))
     chosen = triangles[indices(rows, rows_name, len(triangles), base=0)]
-    return chosen[np.arange(count), weights.reshape(-1, 3).argmax(1)]
+    return chosen[np.arange(len(rows)), weights.reshape(-1, 3).argmax(1)]
 
 
 def _read_fields(path: Path) -> dict[str, Callable[[], np.ndarray]]:
     """Return the file's arrays by name, each still to be read."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise RefusalError(f"its landmark file {path.name} cannot be read ({error.strerror})") from error
-    if len(data) > MAX_BYTES:
-        raise RefusalError(f"its landmark file {path.name} is too large")
-    if data[:2] == b"PK":
+        data = read_whole(path, MAX_BYTES)
+    except AssetError as error:
+        raise RefusalError(f"its landmark file {str(error).rstrip('.')}") from error
+    if foreign := foreign_content(data):
+        raise RefusalError(f"its landmark file {path.name} cannot be used: {foreign}")
+    if is_zip(data):
         archive = Npz(path)
         names = [name for pair in _FIELDS.values() for name in pair if name in archive]
         return {name: partial(_stored, archive, name) for name in names}
@@ -97,7 +107,7 @@ def _load(path: Path, data: bytes) -> dict[Any, Any]:
         start = 10 + int.from_bytes(data[8:10], "little")
         if not re.search(rb"'descr': '\|O'.*'shape': \(\)", data[10:start]):
             raise RefusalError(f"{path.name} holds no landmark embedding")
-    elif data[:1] != b"\x80":
+    elif not is_pickle(data):
         raise RefusalError(f"{path.name} holds no landmark embedding")
     content = Unpickler(memoryview(data), _VOCABULARY, position=start).load()
     if isinstance(content, _AnyArray):
@@ -138,17 +148,17 @@ class _AnyArray(Record):
         return array
 
 
-def _array(arguments: tuple[Any, ...]) -> _AnyArray:
+def _array(arguments: tuple[Any, ...], budget: Budget) -> _AnyArray:
     return _AnyArray()
 
 
-def _type(arguments: tuple[Any, ...]) -> Record:
+def _type(arguments: tuple[Any, ...], budget: Budget) -> Record:
     expect(arguments, str)
     if arguments[0] in ("O", "O8", "|O"):
         return _ObjectType()
     build = EMBEDDED_VOCABULARY["numpy", "dtype"]
     assert build is not None, "the vocabulary builds numpy's types"
-    return build(arguments)
+    return build(arguments, budget)
 
 
 _VOCABULARY: Vocabulary = {

@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from core.files.refusal import RefusalError
 from core.importing.arrays import PLAIN_VOCABULARY, StoredArray
-from core.importing.refusal import RefusalError
-from core.importing.unpickler import Global, Record, Unpickler, Vocabulary, expect
+from core.importing.budget import Budget
+from core.importing.unpickler import Build, Global, Record, Unpickler, Vocabulary, expect
 
 _MAX_NESTING = 8
-_MAX_DENSE = 2**24
+_MAX_DENSE = 2**20
 _LONG_TEXT = 256
 
 
@@ -54,7 +55,13 @@ class StoredSelection(_StoredObject):
         """Return its numbers."""
         values = to_array(self.attribute("a"), depth + 1).ravel()
         rows = to_array(self.attribute("idxs"), depth + 1).ravel()
-        if rows.dtype.kind not in "iu" or not rows.size or rows.min() < 0 or rows.max() >= values.size:
+        if (
+            rows.dtype.kind not in "iu"
+            or rows.dtype.itemsize < 4
+            or not rows.size
+            or rows.min() < 0
+            or rows.max() >= values.size
+        ):
             raise RefusalError("its pickle selects numbers that are not there")
         shape = self.attribute("preferred_shape")
         fits = isinstance(shape, tuple | list) and all(type(side) is int and side >= 0 for side in shape)
@@ -141,11 +148,11 @@ _KINDS: dict[tuple[str, str], Callable[[], Record]] = {
 }
 
 
-def _made(kind: Callable[[], Record]) -> Callable[[tuple[Any, ...]], Record]:
-    return lambda arguments: kind()
+def _made(kind: Callable[[], Record]) -> Build:
+    return lambda arguments, budget: kind()
 
 
-def _reconstructed(arguments: tuple[Any, ...]) -> Record:
+def _reconstructed(arguments: tuple[Any, ...], budget: Budget) -> Record:
     """Stand for copy_reg._reconstructor(class, object, None)."""
     expect(arguments, Global, Global)
     kind = arguments[0]

@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.errors import AssetError
+from core.files.refusal import RefusalError
+from core.files.whole_read import read_whole
 from core.importing.containers.mat_file import MatFile
 from core.importing.containers.numbers import LARGEST, checked, indices
-from core.importing.refusal import RefusalError
 
 COMPONENTS, SIGMAS, VERTICES = "Exp_Pca.bin", "std_exp.txt", "BFM_exp_idx.mat"
 MAX_BYTES = 2**29
@@ -60,13 +62,9 @@ def read_guo_expressions(place: Path, vertex_count: int) -> GuoExpressions:
 
 def _bytes(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise RefusalError(f"it needs {path.name}, which cannot be read ({error.strerror})") from error
-    if len(data) > MAX_BYTES:
-        raise RefusalError(f"{path.name} is too large")
-    return data
+        return read_whole(path, MAX_BYTES)
+    except AssetError as error:
+        raise RefusalError(f"it needs {path.name}: {str(error).rstrip('.')}") from error
 
 
 def _sigmas(path: Path, count: int) -> np.ndarray:

@@ -9,24 +9,25 @@ drawn as skin.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from core.errors import AssetError
+from core.face.morphable_model import UNIT_NAME
+from core.files.json_text import read_json
+from core.files.refusal import RefusalError
 from core.importing.containers.numbers import checked, indices
 from core.importing.containers.obj_file import ObjMesh, read_obj, read_obj_vertices
 from core.importing.face_models.source import LANDMARK_COUNT, FaceSource
 from core.importing.face_surface.skin import eye_colors
-from core.importing.refusal import RefusalError
 
 NEUTRAL, NAMES = "generic_neutral_mesh.obj", "vertex_indices.json"
 TRANSPARENT = ("M_LacrimalFluid", "M_EyeBlend", "M_EyeOcclusion", "M_EyeLashes")
 PART_COLORS = {"M_GumsTongue": (0.60, 0.26, 0.25), "M_Teeth": (0.72, 0.68, 0.60)}
 EYES = (("M_ScleraLeft", "M_IrisLeft"), ("M_ScleraRight", "M_IrisRight"))
 _MAX_IDENTITIES, _MAX_EXPRESSIONS = 500, 500
-_MAX_TEXT = 2**24
 
 
 def ict_folder(place: Path) -> Path | None:
@@ -65,10 +66,9 @@ def read_ict(folder: Path) -> FaceSource:
 
 def _index(folder: Path) -> dict[str, Any]:
     try:
-        with (folder / NAMES).open("rb") as file:
-            index = json.loads(file.read(_MAX_TEXT))
-    except (OSError, ValueError, RecursionError) as error:
-        raise RefusalError(f"{NAMES} is missing or damaged ({error})") from error
+        index = read_json(folder / NAMES)
+    except AssetError as error:
+        raise RefusalError(f"{NAMES} is missing or damaged ({str(error).rstrip('.')})") from error
     if not isinstance(index, dict):
         raise RefusalError(f"{NAMES} is damaged: it is no object")
     return index
@@ -87,8 +87,8 @@ def _expressions(index: dict[str, Any]) -> list[str]:
     names = index.get("expressions")
     if not isinstance(names, list) or not 1 <= len(names) <= _MAX_EXPRESSIONS:
         raise RefusalError(f"{NAMES} lacks the field expressions")
-    if not all(isinstance(name, str) and len(name) < 60 and name.isidentifier() for name in names):
-        raise RefusalError(f"{NAMES} has an expression that is no name")
+    if not all(isinstance(name, str) and UNIT_NAME.fullmatch(name) for name in names):
+        raise RefusalError(f"{NAMES} has an expression that is no name of letters, digits and underscores")
     return names
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.importing.refusal import RefusalError
+from core.files.refusal import RefusalError
 
 LANDMARK_COUNT = 68
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.importing.refusal import RefusalError
+from core.files.refusal import RefusalError
 
 # Where the middle of the eyes lies in the model frame, cm: about where the shipped head has it.
 EYES = (0.0, 2.7, 10.4)

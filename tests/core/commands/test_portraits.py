@@ -1,16 +1,19 @@
 """The command line: portraits and edits, and one sentence with exit code 2 for every mistake."""
 
+import copy
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from core.commands.main import main
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
+from core.generator.checkpoint import save_generator
 from core.rig.rig import Rig, load_rig
 from core.saving.export import save_w_plus
 from core.saving.session_file import read_session
@@ -85,3 +88,38 @@ def test_saved_code_gives_the_same_picture(rig: list[str], tmp_path: Path) -> No
     save_w_plus(code, EditPipeline(load_rig(Path(rig[1]))).edit(EditRequest(PortraitSource(7))).w_plus)  # type: ignore[union-attr]
     assert main(["edit", *rig, "--portrait", str(code), "--out", str(again)]) == 0
     assert np.array_equal(np.asarray(Image.open(own)), np.asarray(Image.open(again)))
+
+
+def test_seeds_of_nvidias_tools(rig: list[str], toy_rig: Rig, tmp_path: Path) -> None:
+    code, out = tmp_path / "a.npz", tmp_path / "a.png"
+    assert main(["portrait", *rig, "--nvidia-seed", "85", "--code", str(code), "--out", str(out)]) == 0
+    z = torch.from_numpy(np.random.RandomState(85).randn(1, toy_rig.generator.z_dim)).float()
+    w = toy_rig.generator.truncate(toy_rig.generator.mapping(z), 0.7)
+    with np.load(code) as saved:
+        assert np.allclose(saved["w_plus"], w.numpy(), atol=1e-5)
+
+
+def test_generator_that_makes_no_picture_says_so(
+    toy_rig: Rig, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    generator = copy.deepcopy(toy_rig.generator)
+    for name, parameter in generator.synthesis.named_parameters():
+        if name.endswith("to_rgb.bias"):
+            parameter.data.fill_(3e38)
+    save_generator(tmp_path / "g.safetensors", generator, {})
+    out = tmp_path / "a.png"
+    options = ["--rig", str(tmp_path / "g.safetensors"), "--seed", "7", "--out", str(out)]
+    assert main(["portrait", *options]) == 2
+    assert "makes no picture but values that are no finite numbers" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_generator_of_values_that_are_no_numbers_is_refused(
+    toy_rig: Rig, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    generator = copy.deepcopy(toy_rig.generator)
+    generator.w_avg.fill_(float("nan"))
+    save_generator(tmp_path / "g.safetensors", generator, {})
+    options = ["--rig", str(tmp_path / "g.safetensors"), "--seed", "7", "--out", str(tmp_path / "a.png")]
+    assert main(["portrait", *options]) == 2
+    assert "'w_avg' holds values that are no numbers" in capsys.readouterr().err

@@ -48,7 +48,7 @@ def test_truncated_file_is_refused(toy_model: MorphableModel, tmp_path: Path, ke
     path = tmp_path / "face.npz"
     toy_model.save(path)
     path.write_bytes(path.read_bytes()[:keep])
-    with pytest.raises(AssetError, match=r"face\.npz is damaged"):
+    with pytest.raises(AssetError, match=r"face\.npz(: it is empty| is damaged)"):
         MorphableModel.load(path)
 
 

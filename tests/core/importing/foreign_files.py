@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors.torch import save_file
 
 from core.generator import stylegan3
 
@@ -317,6 +318,57 @@ def write_rosinality(path: Path, legacy: bool = False, **more: Any) -> Path:
     content = {name: value for name, value in content.items() if value is not None}
     torch.save(content, path, _use_new_zipfile_serialization=not legacy)
     return path
+
+
+def write_state(path: Path, key: str, prefix: str = "", basicsr: bool = False) -> Path:
+    """Save the state of rosinality's generator as codes that build on it do: mean of w for each layer."""
+    state = rosinality_state()
+    if basicsr:
+        state = {_basicsr_name(name): tensor for name, tensor in state.items()}
+    average = torch.from_numpy(values("w_avg", W_DIM)).repeat(6, 1)
+    torch.save({key: {prefix + name: t for name, t in state.items()}, "latent_avg": average}, path)
+    return path
+
+
+def _basicsr_name(name: str) -> str:
+    for old, new in (
+        ("style.", "style_mlp."),
+        ("input.input", "constant_input.weight"),
+        ("noises.noise_", "noises.noise"),
+        (".noise.weight", ".weight"),
+        (".conv.", ".modulated_conv."),
+        ("convs.", "style_convs."),
+        ("conv1.", "style_conv1."),
+    ):
+        if new not in name and (old != "conv1." or name.startswith(old)):
+            name = name.replace(old, new, 1)
+    return name
+
+
+def write_safetensors(path: Path) -> Path:
+    """Write the state of rosinality's generator, with the mean of w, as other programs do."""
+    state = rosinality_state() | {"latent_avg": torch.from_numpy(values("w_avg", W_DIM))}
+    save_file({name: tensor.clone() for name, tensor in state.items()}, path)
+    return path
+
+
+def write_alone(path: Path, network: Any, save: Any = None) -> Path:
+    """Write one network by itself: as a pickle, or as PTI does, with torch."""
+    with stand_ins():
+        if save is None:
+            path.write_bytes(pickle.dumps(network))
+        else:
+            save(network, path)
+    return path
+
+
+def state_of(network: Persistent, prefix: str = "") -> dict[str, torch.Tensor]:
+    """Return what `state_dict` of such a module would."""
+    state = network.state
+    tensors = {prefix + name: t for key in ("_parameters", "_buffers") for name, t in state[key].items()}
+    for name, child in state["_modules"].items():
+        tensors |= state_of(child, f"{prefix}{name}.")
+    return tensors
 
 
 # Names of modules that are not installed

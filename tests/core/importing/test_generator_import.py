@@ -7,6 +7,7 @@ stylegan2-ada-pytorch (d72cc7d), stylegan3 (c233a91) and rosinality/stylegan2-py
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import foreign_files as foreign
@@ -37,6 +38,18 @@ WRITERS = {
     "v3 T": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan3()),
     "v3 R": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan3(radial=True)),
     "rosinality": foreign.write_rosinality,
+    "NVIDIA v1 alone": lambda path: foreign.write_alone(
+        path, foreign.tf_network(foreign.stylegan1_variables())
+    ),
+    "ADA skip alone": lambda path: foreign.write_alone(path, foreign.nvidia_stylegan2(clamp=0.9)),
+    "ADA skip of PTI": lambda path: foreign.write_alone(
+        path, foreign.nvidia_stylegan2(clamp=0.9), torch.save
+    ),
+    "v3 T of PTI": lambda path: foreign.write_alone(path, foreign.nvidia_stylegan3(), torch.save),
+    "rosinality as G_ema": lambda path: foreign.write_state(path, "G_ema"),
+    "rosinality as params_ema of basicsr": lambda path: foreign.write_state(path, "params_ema", basicsr=True),
+    "rosinality of e4e": lambda path: foreign.write_state(path, "state_dict", prefix="decoder."),
+    "rosinality as safetensors": foreign.write_safetensors,
     "rosinality before torch 1.6": lambda path: foreign.write_rosinality(path, legacy=True),
 }
 PINNED = json.loads(Path(__file__).with_name("pinned_pictures.json").read_text())
@@ -47,7 +60,7 @@ def test_picture_is_that_of_the_original_code(tmp_path: Path, name: str) -> None
     generator, _ = import_generator(WRITERS[name](tmp_path / "generator"))
     picture = generator(torch.from_numpy(foreign.latents()), 0.7)
     assert picture.shape == (1, 3, 16, 16)
-    pinned = PINNED[name.removesuffix(" before torch 1.6")]
+    pinned = PINNED[re.sub(" (as|of|before|alone).*", "", name)]
     np.testing.assert_allclose(picture[0, :, 3::5, 4::5].flatten(1), pinned, atol=2e-5)
 
 
@@ -154,3 +167,39 @@ def test_other_networks_are_named(tmp_path: Path) -> None:
     filtered.child("synthesis.L1_20_5").state["_buffers"]["up_filter"] += 0.1
     with pytest.raises(AssetError, match="up_filter"):
         import_generator(foreign.write_nvidia_torch(tmp_path / "g.pkl", filtered))
+
+
+@pytest.mark.parametrize(("channels", "pictures"), [(1, "grey pictures"), (4, r"transparency \(RGBA\)")])
+def test_generators_that_make_no_rgb_are_named(tmp_path: Path, channels: int, pictures: str) -> None:
+    network = foreign.nvidia_stylegan2()
+    for resolution in foreign.CHANNELS:
+        parameters = network.child(f"synthesis.b{resolution}.torgb").state["_parameters"]
+        parameters["weight"] = torch.zeros(channels, *parameters["weight"].shape[1:])
+        parameters["bias"] = torch.zeros(channels)
+    with pytest.raises(AssetError, match=f"makes .*{pictures}.*only RGB is supported"):
+        import_generator(foreign.write_nvidia_torch(tmp_path / "g.pkl", network))
+
+
+def test_bare_state_of_ada_makes_its_picture(tmp_path: Path) -> None:
+    """Without its modules, so with the options of a new training: no clamp."""
+    network = foreign.nvidia_stylegan2()
+    whole, _ = import_generator(foreign.write_nvidia_torch(tmp_path / "whole.pkl", network))
+    torch.save({"G_ema": foreign.state_of(network)}, tmp_path / "state.pt")
+    bare, provenance = import_generator(tmp_path / "state.pt")
+    z = torch.from_numpy(foreign.latents())
+    assert torch.equal(bare(z, 0.7), whole(z, 0.7))
+    assert provenance["source"]["assumed"] == "options of a new training"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\n<!DOCTYPE html><html><body>Sign in</body></html>", "web page"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "git lfs pull"),
+        (b"MATLAB 7.3 MAT-file, Platform: GLNXA64".ljust(512) + b"\x89HDF\r\n\x1a\n", "MATLAB 7.3"),
+    ],
+)
+def test_what_is_no_generator_is_named_as_what_it_is(tmp_path: Path, data: bytes, words: str) -> None:
+    (tmp_path / "g.pkl").write_bytes(data)
+    with pytest.raises(AssetError, match=words):
+        import_generator(tmp_path / "g.pkl")

@@ -303,8 +303,10 @@ def test_legacy_tricks_are_refused(tmp_path: Path) -> None:
 
 def test_other_files_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "generator.pkl"
-    assert "neither a pickle" in refuse(path, b"\x89PNG\r\n\x1a\n" + bytes(100))
-    assert "no generator file" in refuse(path, b"")
+    assert "neither a pickle" in refuse(path, bytes(100))
+    assert "it is a picture" in refuse(path, b"\x89PNG\r\n\x1a\n" + bytes(100))
+    assert "it is empty" in refuse(path, b"")
+    assert "no generator file" in refuse(path, b"\x80")
     assert "no StyleGAN generator" in refuse(path, pickle.dumps({"G": 1, "padding": "x" * 40}))
     with pytest.raises(AssetError, match="cannot be read"):
         import_generator(tmp_path / "missing.pkl")

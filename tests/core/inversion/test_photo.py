@@ -1,12 +1,14 @@
 """Photographs of every usual kind arrive upright in RGB; others end in one sentence."""
 
+import struct
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms, features
 
 from core.errors import AssetError
+from core.files import picture_file
 from core.inversion import photo
 from core.inversion.photo import read_photo
 
@@ -68,7 +70,7 @@ def test_huge_photo_is_made_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_far_too_large_or_small_photo_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(AssetError, match="only 8 × 8 pixels"):
         read_photo(saved(tmp_path, Image.new("RGB", (8, 8))))
-    monkeypatch.setattr(photo, "MOST_PIXELS", 100)
+    monkeypatch.setattr(picture_file, "MOST_PIXELS", 100)
     with pytest.raises(AssetError, match="30 × 20 pixels, more than"):
         read_photo(saved(tmp_path, Image.fromarray(RED)))
 
@@ -88,4 +90,69 @@ def test_missing_and_truncated_photos_are_refused(tmp_path: Path) -> None:
     path = saved(tmp_path, Image.fromarray(noise), ".jpg")
     path.write_bytes(path.read_bytes()[:800])
     with pytest.raises(AssetError, match=r"a\.jpg"):
+        read_photo(path)
+
+
+def test_wide_colours_become_those_of_the_screen(tmp_path: Path) -> None:
+    """Display P3's (234, 51, 35) is sRGB's pure red; its own primaries lie beyond."""
+    picture = Image.new("RGB", (30, 20), (200, 60, 40))
+    found = read_photo(saved(tmp_path, picture, icc_profile=wide_profile()))
+    assert found[0, 0, 0] > 210
+    assert found[0, 0, 1] < 45
+    plain = read_photo(saved(tmp_path, picture))
+    assert plain[0, 0].tolist() == [200, 60, 40]
+
+
+def wide_profile() -> bytes:
+    """Return the sRGB profile with the red primary of Display P3."""
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    for index in range(int.from_bytes(data[128:132], "big")):
+        entry = data[132 + 12 * index : 144 + 12 * index]
+        start = int.from_bytes(entry[4:8], "big")
+        if entry[:4] == b"desc":
+            size = int.from_bytes(entry[8:12], "big")
+            data[start : start + size] = data[start : start + size].replace(b"s\0R\0G\0B", b"w\0i\0d\0e")
+        for tag, xyz in ((b"rXYZ", (0.5151, 0.2412, -0.0011)), (b"gXYZ", (0.2919, 0.6922, 0.0419))):
+            if entry[:4] == tag:
+                data[start + 8 : start + 20] = struct.pack(">3i", *(round(v * 65536) for v in xyz))
+    return bytes(data)
+
+
+def test_damaged_profile_is_left_out(tmp_path: Path) -> None:
+    found = read_photo(saved(tmp_path, Image.fromarray(RED), icc_profile=b"no profile"))
+    assert np.array_equal(found, RED)
+
+
+@pytest.mark.parametrize(("suffix", "codec"), [(".avif", "avif"), (".jp2", "jpg_2000")])
+def test_formats_of_telephones_and_scanners(tmp_path: Path, suffix: str, codec: str) -> None:
+    if not features.check(codec):
+        pytest.skip("this Pillow does not read it")
+    found = read_photo(saved(tmp_path, Image.fromarray(RED), suffix))
+    assert np.abs(found.astype(int) - RED).max() < 30
+
+
+def test_twelve_bits_are_not_dark(tmp_path: Path) -> None:
+    levels = np.linspace(0, 4095, 20 * 30).reshape(20, 30).astype(np.uint16)
+    found = read_photo(saved(tmp_path, Image.fromarray(levels)))
+    assert np.abs(found[..., 0].astype(int) - levels // 16).max() <= 1
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg"])
+def test_formats_that_are_not_listed_are_refused(tmp_path: Path, name: str) -> None:
+    Image.fromarray(RED).save(tmp_path / name, "DDS")
+    with pytest.raises(AssetError, match="is not a picture of a known format"):
+        read_photo(tmp_path / name)
+
+
+def test_heic_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(99))
+    with pytest.raises(
+        AssetError, match="is a HEIC picture, which cannot be read here; choose a PNG or JPEG"
+    ):
+        read_photo(tmp_path / "a.heic")
+
+
+def test_more_pixels_than_bytes_can_make_are_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path, Image.new("1", (10_900, 10_900)), ".png")
+    with pytest.raises(AssetError, match="far more than a file of its size may"):
         read_photo(path)

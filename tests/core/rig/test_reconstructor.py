@@ -1,6 +1,7 @@
 """F gives plausible faces from the start and survives the disk."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -68,8 +69,31 @@ def test_foreign_and_damaged_files_are_named(
     network.save(path)
     tensors, metadata = read_tensors(path)
     write_tensors(path, tensors, {**metadata, "table": None})
-    with pytest.raises(AssetError, match="dimensions"):
+    with pytest.raises(AssetError, match="field table is not an object"):
         FaceReconstructor.load(path)
     write_tensors(path, tensors, {**metadata, "hidden": 25})
     with pytest.raises(AssetError, match="layers"):
+        FaceReconstructor.load(path)
+
+
+@pytest.mark.parametrize(
+    "change", [{"hidden": 30_000}, {"hidden": -1}, {"hidden": float("inf")}, {"w_dim": 2**62}]
+)
+def test_claimed_sizes_are_refused_before_memory_is_given(
+    network: FaceReconstructor, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    path = tmp_path / "f.safetensors"
+    network.save(path)
+    tensors, metadata = read_tensors(path)
+    write_tensors(path, tensors, metadata | change)
+    with pytest.raises(AssetError, match=r"f\.safetensors: (field|tensor)"):
+        FaceReconstructor.load(path)
+
+
+def test_values_that_are_no_numbers_are_refused(network: FaceReconstructor, tmp_path: Path) -> None:
+    path = tmp_path / "f.safetensors"
+    network.save(path)
+    tensors, metadata = read_tensors(path)
+    write_tensors(path, tensors | {"w_mean": tensors["w_mean"] * float("nan")}, metadata)
+    with pytest.raises(AssetError, match="tensor 'w_mean' holds values that are no numbers"):
         FaceReconstructor.load(path)

@@ -1,9 +1,11 @@
 """The rig folder: what was saved is what is loaded, and damage is named."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.errors import AssetError
@@ -62,5 +64,56 @@ def test_swapped_network_is_refused(folder: Path) -> None:
     manifest["files"]["rignet.safetensors"] = manifest["files"]["reconstructor.safetensors"]
     shutil.copy(folder / "reconstructor.safetensors", folder / "rignet.safetensors")
     (folder / MANIFEST).write_text(json.dumps(manifest))
-    with pytest.raises(AssetError, match=r"rignet\.safetensors: field 'kind'"):
+    with pytest.raises(AssetError, match=r"rignet\.safetensors: field kind"):
+        load_rig(folder)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"quality": "x"}, "quality"),
+        ({"quality": {"reliable": []}}, "quality.reliable"),
+        ({"quality": {"reliable": {"yaw": [2, 1]}}}, "quality.reliable.yaw"),
+        ({"quality": {"reliable": {"yaw": [float("nan"), 1]}}}, "quality.reliable.yaw"),
+        ({"quality": {"reliable": {"yaw": "x"}}}, "quality.reliable.yaw"),
+        ({"name": 7}, "name"),
+        ({"files": {"generator.safetensors": 7}}, "files.generator.safetensors"),
+    ],
+)
+def test_wrong_field_of_the_manifest_is_named(folder: Path, change: dict, field: str) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text())
+    (folder / MANIFEST).write_text(json.dumps(manifest | change))
+    with pytest.raises(AssetError, match=rf"rig\.json: field {field} "):
+        load_rig(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [('{"name": "\\ud800"}', "half a character"), ("[" + "1" * 400 + "]", "400 digits")]
+)
+def test_what_could_never_be_saved_again_is_refused(folder: Path, text: str, words: str) -> None:
+    (folder / MANIFEST).write_text(text)
+    with pytest.raises(AssetError, match=words):
+        load_rig(folder)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"params": np.array([["a"]] * 10)}, "field params is no table of numbers"),
+        ({"params": np.zeros((10, 3))}, "field params is 3 numbers wide"),
+        ({"w": np.zeros((10, 31))}, "field w is 31 numbers wide"),
+        ({"w": np.zeros((9, 32))}, "field w is no table"),
+        ({"w": np.full((10, 32), np.nan)}, "field w is empty or not finite"),
+        ({"seeds": np.zeros(0), "params": np.zeros((0, 45)), "w": np.zeros((0, 32))}, "field seeds is empty"),
+    ],
+)
+def test_statistics_that_do_not_fit_are_refused(folder: Path, change: dict, words: str) -> None:
+    path = folder / "statistics.npz"
+    with np.load(path) as whole:
+        fields = dict(whole) | change
+    np.savez(path, **fields)
+    manifest = json.loads((folder / MANIFEST).read_text())
+    manifest["files"][path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(AssetError, match=rf"statistics\.npz: {words}"):
         load_rig(folder)

@@ -147,11 +147,11 @@ def test_file_without_architecture_is_the_papers(linear: RigNet, tmp_path: Path)
     ("change", "named"),
     [
         ({"w_dim": 17}, "encoder"),
-        ({"architecture": "cubic"}, "field 'architecture' is 'cubic', not one of linear"),
-        ({"architecture": ["linear"]}, "field 'architecture'"),
-        ({"mode": "hair"}, "field 'mode' is 'hair', not one of pose"),
-        ({"hidden": -1}, "dimensions cannot be read"),
-        ({"kind": "cat"}, "field 'kind' is 'cat'"),
+        ({"architecture": "cubic"}, "field architecture is 'cubic', not one of linear"),
+        ({"architecture": ["linear"]}, "field architecture"),
+        ({"mode": "hair"}, "field mode is 'hair', not one of pose"),
+        ({"hidden": -1}, "field hidden is not a whole number"),
+        ({"kind": "cat"}, "field kind is 'cat'"),
     ],
 )
 def test_foreign_file_is_named(

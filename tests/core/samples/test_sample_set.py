@@ -46,7 +46,7 @@ def test_damage_is_named(folder: Path, name: str) -> None:
 
 def test_statistics_of_another_face_model_are_refused(folder: Path, component_rig: Rig) -> None:
     replace(folder, STATISTICS, component_rig.path / STATISTICS)
-    with pytest.raises(AssetError, match="field params does not fit"):
+    with pytest.raises(AssetError, match="field params is 42 numbers wide where 45 are expected"):
         read_sample_set(folder)
 
 

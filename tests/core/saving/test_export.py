@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from core.errors import ExportError
 from core.render.renderer import shade_vertices
 from core.rig.rig import Rig
 from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
+from core.saving.glb import linear_colors
 from core.saving.session_file import read_session
 
 
@@ -74,12 +76,37 @@ def test_json_holds_every_block(toy_rig: Rig, result: EditResult, tmp_path: Path
 def test_mesh_opens_elsewhere(toy_rig: Rig, result: EditResult, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"face{suffix}"
     save_mesh(path, toy_rig.model, result.target)
-    mesh = trimesh.load(path, force="mesh", process=False)
+    (mesh,) = trimesh.load_scene(path, process=False).geometry.values()
     assert len(mesh.faces) == len(toy_rig.model.triangles)
-    assert mesh.extents.max() == pytest.approx(17.6, abs=3)
+    is_glb = suffix == ".glb"
+    assert mesh.extents.max() == pytest.approx(0.176 if is_glb else 17.6, rel=0.2)
     _, lit = shade_vertices(toy_rig.model, result.target)
-    colors = mesh.visual.vertex_colors[:, :3] / 255
-    assert np.allclose(colors, lit[0].clamp(0, 1).numpy(), atol=0.5 / 255 + 1e-6)
+    shown = linear_colors(lit[0].numpy()) if is_glb else lit[0].numpy()
+    visual = mesh.visual  # of a mesh with a material, colours are attributes
+    colors = visual.vertex_attributes["color"] if is_glb else visual.vertex_colors / 255
+    assert np.allclose(colors[:, :3], shown, atol=1.01 / 255)
+
+
+@pytest.mark.parametrize("colors", ["lit", "albedo"])
+def test_glb_says_what_viewers_need(
+    toy_rig: Rig, result: EditResult, tmp_path: Path, colors: Literal["lit", "albedo"]
+) -> None:
+    path = tmp_path / "face.glb"
+    save_mesh(path, toy_rig.model, result.target, colors)
+    data = path.read_bytes()
+    length = int.from_bytes(data[12:16], "little")
+    document = json.loads(data[20 : 20 + length])
+    (material,) = document["materials"]
+    assert material["pbrMetallicRoughness"]["metallicFactor"] == 0
+    assert ("KHR_materials_unlit" in document.get("extensionsUsed", [])) == (colors == "lit")
+    (primitive,) = document["meshes"][0]["primitives"]
+    view = document["bufferViews"][primitive["attributes"]["NORMAL"]]
+    start = 28 + length + view["byteOffset"]
+    normals = np.frombuffer(data[start : start + view["byteLength"]], "<f4").reshape(-1, 3)
+    assert np.allclose(np.linalg.norm(normals, axis=1), 1, atol=1e-5)
+    placed, _ = shade_vertices(toy_rig.model, result.target)
+    outward = placed[0].numpy() - placed[0].numpy().mean(0)
+    assert ((normals * outward).sum(1) > 0).mean() > 0.95
 
 
 def test_mesh_suffix_is_checked(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from core.editing.portrait_source import Portrait, PortraitSource, SavedPortrait
 from core.errors import AssetError
 from core.files.json_fields import JsonFields
-from core.saving.portrait_record import portrait_record, read_code_file, read_portrait
+from core.saving.code_file import read_code_file
+from core.saving.portrait_record import portrait_record, read_portrait
 
 CODE = np.random.default_rng(0).normal(size=(3, 4)).astype(np.float32)
 GOOD = portrait_record(SavedPortrait("Ada", CODE))["saved_portrait"]

@@ -75,3 +75,12 @@ def test_damaged_preset_is_named(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(AssetError, match=words) as caught:
         read_preset(path)
     assert "bad.json" in str(caught.value)
+
+
+def test_numbers_of_400_digits_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(
+        '{"format": "rig-editor-preset-1", "name": "x", "group": "pose", "rest": %s}' % ("1" * 400)
+    )
+    with pytest.raises(AssetError, match=r"a\.json cannot be read: .*400 digits"):
+        read_preset(path)

@@ -71,7 +71,7 @@ def test_exports_hold_the_edit(toy_rig: Rig, tmp_path: Path, name: str) -> None:
         ({"truncation_psi": 2}, "field truncation_psi"),
         ({"controls": []}, "field controls"),
         ({"controls": {"yaw": "left"}}, r"field controls\.yaw"),
-        ({"controls": {"yaw": 10**400}}, r"field controls\.yaw"),
+        ({"controls": {"yaw": 10**400}}, "a number has 401 digits"),
         ({"controls": {"yaw": float("inf")}}, r"field controls\.yaw"),
         (
             {"transfers": {"pose": {"saved_portrait": {"name": "Ada"}, "truncation_psi": 1}}},

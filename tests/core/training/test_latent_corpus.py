@@ -1,5 +1,6 @@
 """A corpus is built once, resumed by shard, and holds codes of every kind."""
 
+import copy
 from pathlib import Path
 
 import numpy as np
@@ -85,3 +86,11 @@ def test_missing_and_damaged_corpora_are_named(tmp_path: Path) -> None:
     (tmp_path / "shard_00000.npz").write_bytes(b"PK nonsense")
     with pytest.raises(AssetError, match="shard_00000"):
         load_latent_corpus(tmp_path, 8)
+
+
+def test_generator_that_makes_no_pictures_is_named(generator: Generator, tmp_path: Path) -> None:
+    broken = copy.deepcopy(generator)
+    with torch.no_grad():
+        broken.synthesis.blocks["16"].to_rgb.bias.fill_(float("inf"))
+    with pytest.raises(AssetError, match="makes no pictures but values that are no finite numbers"):
+        build_latent_corpus(broken, tmp_path, 2, 0, CONFIG)

@@ -6,8 +6,8 @@ import h5py
 import numpy as np
 import pytest
 
+from core.files.refusal import RefusalError
 from core.importing.containers.hdf5_file import Hdf5File
-from core.importing.refusal import RefusalError
 
 
 def test_numbers_and_texts_are_what_was_saved(tmp_path: Path) -> None:
@@ -49,4 +49,22 @@ def test_a_claimed_size_takes_no_memory(tmp_path: Path) -> None:
         Hdf5File(tmp_path / "x.h5") as file,
         pytest.raises(RefusalError, match="field a is larger than that of any face model"),
     ):
+        file.read("a")
+
+
+def test_types_that_numpy_lacks_hold_no_numbers(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        space = h5py.h5s.create_simple((2,))
+        h5py.h5d.create(file.id, b"time", h5py.h5t.UNIX_D32LE, space)
+    with (
+        Hdf5File(tmp_path / "x.h5") as file,
+        pytest.raises(RefusalError, match="field time holds no numbers"),
+    ):
+        file.read("time")
+
+
+def test_chunks_far_larger_than_the_file_are_refused(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        file.create_dataset("a", (6,), "f8", chunks=(2**27,), maxshape=(None,), compression="gzip")
+    with Hdf5File(tmp_path / "x.h5") as file, pytest.raises(RefusalError, match="far more memory"):
         file.read("a")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.io import savemat
 
+from core.files.refusal import RefusalError
 from core.importing.containers.mat_file import MatFile
-from core.importing.refusal import RefusalError
 
 
 @pytest.mark.parametrize("compressed", [False, True])
@@ -32,4 +32,10 @@ def test_sizes_are_not_believed(tmp_path: Path) -> None:
 def test_complex_numbers_are_refused(tmp_path: Path) -> None:
     savemat(tmp_path / "x.mat", {"a": np.array([[1j]])})
     with pytest.raises(RefusalError, match="field a holds no plain numbers"):
+        MatFile(memoryview((tmp_path / "x.mat").read_bytes())).read("a")
+
+
+def test_an_array_that_inflates_far_is_refused(tmp_path: Path) -> None:
+    savemat(tmp_path / "x.mat", {"a": np.zeros((2**12, 2**12))}, do_compression=True)
+    with pytest.raises(RefusalError, match="field a would take far more memory"):
         MatFile(memoryview((tmp_path / "x.mat").read_bytes())).read("a")

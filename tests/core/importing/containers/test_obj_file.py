@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.files.refusal import RefusalError
 from core.importing.containers.obj_file import read_obj
-from core.importing.refusal import RefusalError
 
 SQUARE = "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n"
 
@@ -42,4 +42,10 @@ def test_colours_behind_the_position_are_left_out(tmp_path: Path) -> None:
 def test_damage_is_named(tmp_path: Path, text: str, sentence: str) -> None:
     (tmp_path / "x.obj").write_text(text)
     with pytest.raises(RefusalError, match=sentence):
+        read_obj(tmp_path / "x.obj")
+
+
+def test_indices_beyond_every_mesh_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.obj").write_text(SQUARE + f"f 1 2 -{10**23}\n")
+    with pytest.raises(RefusalError, match="damaged one"):
         read_obj(tmp_path / "x.obj")

@@ -1,5 +1,6 @@
 """Every kind of face model file gives the same head; wrong files are refused by name."""
 
+import json
 import os
 import pickle
 import zipfile
@@ -415,3 +416,41 @@ def test_foreign_files_are_refused(tmp_path: Path) -> None:
         import_face_model(path)
     with refused("the folder holds no generic_neutral_mesh"):
         import_face_model(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["ümlaut", "_x", "1st", "a b", "x" * 65])
+def test_ict_names_that_no_rig_could_hold_are_refused(tmp_path: Path, name: str) -> None:
+    path = write_ict(tmp_path) / "FaceXModel" / "vertex_indices.json"
+    index = json.loads(path.read_text())
+    path.write_text(json.dumps(index | {"expressions": [name]}))
+    with refused("an expression that is no name"):
+        import_face_model(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have names on Unix only")
+def test_a_pipe_within_a_folder_does_not_block(tmp_path: Path) -> None:
+    path = write_ict(tmp_path) / "FaceXModel" / "jawOpen.obj"
+    path.unlink()
+    os.mkfifo(path)
+    with refused("jawOpen.obj is no plain file"):
+        import_face_model(tmp_path)
+
+
+@pytest.mark.parametrize("write", [write_ict, write_deep3d, write_flame_pickle])
+def test_a_model_to_be_converted_first_is_named(tmp_path: Path, write: Callable[[Path], Path]) -> None:
+    with refused("convert it with `python -m core import-face-model`"):
+        MorphableModel.load(write(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"MATLAB 7.3 MAT-file, Platform: GLNXA64".ljust(124) + b"\0\2IM" + bytes(400), r"option -v7"),
+        (b"<!DOCTYPE html><title>Log in</title>", "web page"),
+        (b"version https://git-lfs.github.com/spec/v1", "git lfs pull"),
+    ],
+)
+def test_what_is_no_face_model_is_named_as_what_it_is(tmp_path: Path, data: bytes, words: str) -> None:
+    (tmp_path / "model.mat").write_bytes(data)
+    with refused(words):
+        import_face_model(tmp_path / "model.mat")

@@ -1,0 +1,41 @@
+"""Files are read whole; what is no plain file is refused at once."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from core.errors import AssetError
+from core.files.whole_read import read_start, read_whole
+
+
+def test_bytes_are_those_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"12345")
+    assert read_whole(tmp_path / "a") == b"12345"
+    assert read_start(tmp_path / "a", 3) == b"123"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have names on Unix only")
+def test_a_pipe_does_not_block(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(AssetError, match="pipe is no plain file"):
+        read_whole(tmp_path / "pipe")
+    assert read_start(tmp_path / "pipe", 3) == b""
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="an endless device of Unix")
+def test_a_device_does_not_go_on_for_ever() -> None:
+    with pytest.raises(AssetError, match="is no plain file"):
+        read_whole(Path("/dev/zero"))
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(AssetError, match="none cannot be read: it does not exist"):
+        read_whole(tmp_path / "none")
+    with pytest.raises(AssetError, match="cannot be read"):
+        read_whole(tmp_path)
+    with pytest.raises(AssetError, match="cannot be read"):
+        read_whole(Path("a\0b"))
+    (tmp_path / "large").write_bytes(bytes(2**20 + 1))
+    with pytest.raises(AssetError, match="large is larger than 1 MiB"):
+        read_whole(tmp_path / "large", 2**20)

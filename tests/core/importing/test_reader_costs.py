@@ -1,0 +1,40 @@
+"""Whatever a file holds: a reader reads or refuses it, within the cost that `core.files.allowance` states."""
+
+import os
+
+import pytest
+from hostile_files import HOSTILE
+from reader_costs import Cost, run_child
+
+pytestmark = pytest.mark.skipif(
+    not os.path.exists("/proc/self/clear_refs"), reason="costs are measured with Linux's /proc"
+)
+
+
+@pytest.fixture(scope="module")
+def by_hand() -> list[Cost]:
+    return run_child("hostile", seed=0, count=0)
+
+
+def check(costs: list[Cost]) -> None:
+    assert not [cost for cost in costs if cost.is_foreign]
+    assert not [cost for cost in costs if max(cost.memory_share, cost.time_share) > 1]
+    assert sum(cost.outcome == "refused" for cost in costs) > len(costs) / 2
+
+
+def test_files_made_to_cost_much_cost_what_the_rule_allows(by_hand: list[Cost]) -> None:
+    assert len(by_hand) == len(HOSTILE)
+    check(by_hand)
+
+
+def test_mutated_files_cost_what_the_rule_allows() -> None:
+    costs = run_child("mutated", seed=0, count=300)
+    assert len(costs) == 300
+    check(costs)
+
+
+def test_the_measure_sees_what_is_taken(by_hand: list[Cost]) -> None:
+    """A measure that saw nothing would find every file cheap."""
+    costs = {cost.name: cost for cost in by_hand}
+    assert costs["JSON of keys"].memory > 20 * 2**20
+    assert costs["JSON of keys"].seconds > 0.05
