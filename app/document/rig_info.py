@@ -33,16 +33,21 @@ class GeneratorInfo:
     Attributes:
         rig: the rig itself, for its name and for the provenance that exports carry.
         resolution: width and height of the final portrait in pixels.
-        num_ws: number of the generator's style layers.
+        layer_resolutions: at which each of the generator's style layers works.
         device: name of the device that runs the networks.
         controls: the controls by name, in the order in which panels list them; none before there is a RigNet.
     """
 
     rig: GeneratorRig
     resolution: int
-    num_ws: int
+    layer_resolutions: tuple[int, ...]
     device: str
     controls: Mapping[str, Control]
+
+    @property
+    def num_ws(self) -> int:
+        """Number of the generator's style layers."""
+        return len(self.layer_resolutions)
 
     def check(self, values: Mapping[str, float], groups: Collection[Group] = ()) -> None:
         """Refuse values that cannot be set and groups that cannot be transferred; raises RequestError."""
@@ -93,7 +98,11 @@ def describe(pipeline: Pipeline[Picture]) -> GeneratorInfo:
         return _describe_rig(pipeline)
     generator = pipeline.rig.generator
     return GeneratorInfo(
-        pipeline.rig, generator.config.img_resolution, generator.num_ws, device_label(pipeline.device), {}
+        pipeline.rig,
+        generator.config.img_resolution,
+        generator.layer_resolutions,
+        device_label(pipeline.device),
+        {},
     )
 
 
@@ -111,7 +120,7 @@ def _describe_rig(pipeline: FacePipeline) -> RigInfo:
         reliable=reliable_ranges(controls, found, pipeline.rig.manifest.get("quality", {})),
         coefficient_ranges=np.percentile(pipeline.rig.statistics.params, SHOWN, axis=0).T,
         resolution=pipeline.rig.generator.config.img_resolution,
-        num_ws=pipeline.rig.generator.num_ws,
+        layer_resolutions=pipeline.rig.generator.layer_resolutions,
         device=device_label(pipeline.device),
     )
 

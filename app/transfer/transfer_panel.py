@@ -169,7 +169,7 @@ class TransferPanel(QWidget):
         self._previews.forget()
         if self._lender is not None:  # another rig may not know its edits
             self._lender = EditRequest(self._lender.source, calibrated=self._lender.calibrated)
-        self.layers.set_num_ws(opened.num_ws)
+        self.layers.set_resolutions(opened.layer_resolutions)
         self.allow_transfers(self._session.can_edit)
 
     def _follow(self) -> None:

@@ -981,16 +981,20 @@
         <translation>세부</translation>
     </message>
     <message>
-        <source>4² to 8²: pose, shape of the head</source>
-        <translation>4²~8²: 자세, 머리 형태</translation>
+        <source>{0}: pose, shape of the head</source>
+        <translation>{0}: 자세, 머리 형태</translation>
     </message>
     <message>
-        <source>16² to 32²: features, expression, hair, light</source>
-        <translation>16²~32²: 이목구비, 표정, 머리카락, 조명</translation>
+        <source>This generator has no such layers</source>
+        <translation>이 생성기에는 이런 레이어가 없습니다</translation>
     </message>
     <message>
-        <source>64² and more: colours, texture</source>
-        <translation>64² 이상: 색, 질감</translation>
+        <source>{0}: features, expression, hair, light</source>
+        <translation>{0}: 이목구비, 표정, 머리카락, 조명</translation>
+    </message>
+    <message>
+        <source>{0}: colours, texture</source>
+        <translation>{0}: 색, 질감</translation>
     </message>
     <message>
         <source>Layers</source>

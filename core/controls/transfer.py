@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Collection, Mapping, Sequence
 
 import torch
 
@@ -14,7 +15,6 @@ BLOCKS: Mapping[Group, str] = {"pose": "rotation", "expression": "expression", "
 """Which block of the semantic vector each group of controls edits."""
 
 BANDS = ("coarse", "middle", "fine")
-_COARSEST, _FINEST_MIDDLE = 8, 32
 
 
 def transfer(target: FaceParams, source: FaceParams, groups: Collection[Group]) -> FaceParams:
@@ -41,14 +41,13 @@ def check_layers(layers: Collection[int], num_ws: int) -> None:
         raise RequestError(f"Style layer {wrong} does not exist; choose layers from 0 to {num_ws - 1}.")
 
 
-def style_bands(num_ws: int) -> dict[str, tuple[int, ...]]:
-    """Return the layers of coarse (4² to 8²), middle (16² to 32²) and fine (64² and up) styles.
+def style_bands(layer_resolutions: Sequence[int]) -> dict[str, tuple[int, ...]]:
+    """Return the layers of coarse, middle and fine styles, by the resolutions at which layers work.
 
-    Two style layers work at each resolution, as in StyleGAN's figure 3.
+    Coarse are the two lowest resolutions, middle the two above them, fine all others: 4² to 8², 16² to 32²
+    and 64² up in StyleGAN (Karras et al. 2019, section 3.1), 16² to 32² and so on in StyleGAN3.
     """
-    resolution = [4 * 2 ** (layer // 2) for layer in range(num_ws)]
-    return {
-        "coarse": tuple(i for i, r in enumerate(resolution) if r <= _COARSEST),
-        "middle": tuple(i for i, r in enumerate(resolution) if _COARSEST < r <= _FINEST_MIDDLE),
-        "fine": tuple(i for i, r in enumerate(resolution) if r > _FINEST_MIDDLE),
-    }
+    lowest = min(layer_resolutions)
+    ceilings = dict(zip(BANDS, (2 * lowest, 8 * lowest, math.inf), strict=True))
+    owner = [next(b for b, ceiling in ceilings.items() if r <= ceiling) for r in layer_resolutions]
+    return {band: tuple(i for i, name in enumerate(owner) if name == band) for band in BANDS}

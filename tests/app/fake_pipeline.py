@@ -54,7 +54,10 @@ class FakePipeline(EditPipeline):
             fingerprint="0",
             statistics=yaw_statistics(model),
             generator=SimpleNamespace(
-                config=SimpleNamespace(img_resolution=SIZE), num_ws=NUM_WS, w_dim=W_DIM
+                config=SimpleNamespace(img_resolution=SIZE),
+                num_ws=NUM_WS,
+                layer_resolutions=tuple(4 * 2 ** (layer // 2) for layer in range(NUM_WS)),
+                w_dim=W_DIM,
             ),
             manifest={"quality": {}},
         )

@@ -90,4 +90,4 @@ def layer_changes(rig: Rig, calibrated: bool) -> LayerChanges:
                 edited, _ = calibrator.edit(rig.rignet, w_plus[rows], target, own[rows], steps)
                 found.append((edited - w_plus[rows]).norm(dim=2))
         lengths[group] = torch.cat(found).numpy()
-    return LayerChanges(rounds * len(w), lengths, style_bands(rig.generator.num_ws))
+    return LayerChanges(rounds * len(w), lengths, style_bands(rig.generator.layer_resolutions))

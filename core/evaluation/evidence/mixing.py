@@ -36,7 +36,7 @@ def mix_against_transfer(
     """
     sources = [*rest.sources[1:], rest.sources[0]]
     made: dict[str, Edits] = {}
-    for band, layers in style_bands(studio.pipeline.rig.generator.num_ws).items():
+    for band, layers in style_bands(studio.pipeline.rig.generator.layer_resolutions).items():
         requests = [
             EditRequest(own, mix=StyleMix(source, layers))
             for own, source in zip(rest.sources, sources, strict=True)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gallery.portrait_mime import KIND, to_mime
 from app.gallery.thumbnail_model import SOURCE_ROLE
+from app.transfer.layer_choice import LayerChoice
 from app.transfer.transfer_panel import TransferPanel
 from app.window import MainWindow
 from core.editing.edit_pipeline import EditPipeline
@@ -257,3 +258,19 @@ def test_portraits_of_another_generator_are_left_behind(
     with qtbot.waitSignal(window.session.rig_changed):
         window.open(lambda: other)
     assert (window.session.state.transfers, window.session.state.mix) == ({}, None)
+
+
+def test_bands_follow_the_layers_of_the_open_generator(qtbot: QtBot) -> None:
+    choice = LayerChoice()
+    qtbot.addWidget(choice)
+    choice.set_resolutions((4, 4, 8, 8, 16, 16))
+    assert choice.layers == (0, 1, 2, 3)
+    assert choice.buttons["middle"].toolTip().startswith("16²:")
+    assert not choice.buttons["fine"].isEnabled()
+    choice.set_resolutions((16, 16, 16, 32, 64, 64, 128, 256, 256))  # as StyleGAN3's
+    assert choice.layers == (0, 1, 2, 3)
+    assert [button.toolTip().partition(":")[0] for button in choice.buttons.values()] == [
+        "16²–32²",
+        "64²–128²",
+        "256²",
+    ]
