@@ -306,18 +306,6 @@
 <context>
     <name>ControlPanel</name>
     <message>
-        <source>Pose</source>
-        <translation>자세</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>조명</translation>
-    </message>
-    <message>
-        <source>Expression</source>
-        <translation>표정</translation>
-    </message>
-    <message>
         <source>Not shown by this generator</source>
         <translation>이 생성기에 없는 표정</translation>
     </message>

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import torch
 
-from core.controls.control import Group
 from core.errors import RequestError
+from core.face.groups import GROUPS, GroupName
+from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-
-BLOCKS: Mapping[Group, str] = {"pose": "rotation", "expression": "expression", "light": "sh_coeffs"}
-"""Which block of the semantic vector each group of controls edits."""
 
 BANDS = ("coarse", "middle", "fine")
 
 
-def transfer(target: FaceParams, source: FaceParams, groups: Collection[Group]) -> FaceParams:
-    """Return N target faces with pose, expression or light (those in `groups`) of N source faces."""
-    return target.replace(**{BLOCKS[group]: getattr(source, BLOCKS[group]) for group in groups})
+def transfer(
+    model: MorphableModel, target: FaceParams, source: FaceParams, groups: Collection[GroupName]
+) -> FaceParams:
+    """Return N target faces with some groups of N source faces; groups that the model lacks change nothing.
+
+    Raises:
+        RequestError: there is no such group in any model.
+    """
+    check_groups(groups)
+    columns = [c for name in groups if name in model.groups for c in model.groups[name].columns]
+    packed = model.table.pack(target)
+    packed[:, columns] = model.table.pack(source)[:, columns]
+    return model.table.unpack(packed)
+
+
+def check_groups(groups: Collection[GroupName]) -> None:
+    """Raise RequestError where something is no group."""
+    wrong = next((name for name in groups if name not in GROUPS), None)
+    if wrong is not None:
+        raise RequestError(f"{wrong!r} cannot be transferred; choose one of {', '.join(GROUPS)}.")
 
 
 def style_mix(w_plus_a: torch.Tensor, w_plus_b: torch.Tensor, layers: Collection[int]) -> torch.Tensor:

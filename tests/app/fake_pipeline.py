@@ -80,7 +80,7 @@ class FakePipeline(EditPipeline):
             raise ZeroDivisionError("a bug")
         original = start = self.original(request.source)
         for group, donor in request.transfers:
-            start = transfer(start, self.original(portrait_of(donor)), [group])
+            start = transfer(self.rig.model, start, self.original(portrait_of(donor)), [group])
         target = apply_controls(self.rig.model, start, dict(request.controls))
         frame = self.paint(request, target)
         return EditResult(request, frame, np.zeros((1, 4)), 0.02, original, start, target, target)

@@ -197,7 +197,7 @@ def test_rig_that_does_not_open_keeps_the_previews_coming(
 
 
 def test_rig_without_edits_still_mixes(qtbot: QtBot, window: MainWindow, panel: TransferPanel) -> None:
-    panel.allow_transfers(False)
+    panel.groups.offer(())
     panel.lend(EditRequest(SOURCE))
     qtbot.waitUntil(lambda: not panel.cards["mix"].image.isNull())
     assert not panel.groups.isEnabled()

@@ -33,7 +33,7 @@ def test_transfer_takes_the_named_blocks_only(pipeline: EditPipeline) -> None:
     target = edit(pipeline, EditRequest.of(OWN, {}, transfers={"pose": OTHER})).target
     assert torch.equal(target.rotation, other.rotation)
     assert torch.equal(target.expression, own.expression)
-    assert torch.equal(transfer(own, other, ["light"]).sh_coeffs, other.sh_coeffs)
+    assert torch.equal(transfer(pipeline.rig.model, own, other, ["light"]).sh_coeffs, other.sh_coeffs)
 
 
 def test_controls_act_on_top_of_transfers(pipeline: EditPipeline) -> None:

@@ -29,8 +29,8 @@ def test_summary_is_json_and_says_what_was_done(report: ControlReport) -> None:
 
 def test_every_group_is_transferred(report: ControlReport) -> None:
     assert set(report.transfers) == {"pose", "expression", "light"}
-    assert "rotation" not in report.transfers["pose"].drift_by_f
-    assert report.transfers["light"].drift_by_f["rotation"] > 0
+    assert "pose" not in report.transfers["pose"].drift_by_f
+    assert report.transfers["light"].drift_by_f["pose"] > 0
 
 
 def test_reliable_ranges_are_of_controls_that_were_seen_to_follow(report: ControlReport) -> None:

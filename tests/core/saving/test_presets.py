@@ -54,6 +54,7 @@ def test_written_preset_is_read_back(tmp_path: Path) -> None:
         ("[]", "field format"),
         ('{"format": "rig-editor-preset-1", "group": "pose"}', "field name"),
         ('{"format": "rig-editor-preset-1", "name": "a", "group": "hair"}', "field group"),
+        ('{"format": "rig-editor-preset-1", "name": "a", "group": ["pose"]}', "field group"),
         (
             '{"format": "rig-editor-preset-1", "name": "a", "group": "pose", "controls": [1]}',
             "field controls",
