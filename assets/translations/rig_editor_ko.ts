@@ -695,6 +695,10 @@
         <translation>표정</translation>
     </message>
     <message>
+        <source>Gaze</source>
+        <translation>시선</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>조명</translation>
     </message>
@@ -885,6 +889,26 @@
     <message>
         <source>Talking</source>
         <translation>말하기</translation>
+    </message>
+    <message>
+        <source>Ahead</source>
+        <translation>정면 보기</translation>
+    </message>
+    <message>
+        <source>Look Left</source>
+        <translation>왼쪽 보기</translation>
+    </message>
+    <message>
+        <source>Look Right</source>
+        <translation>오른쪽 보기</translation>
+    </message>
+    <message>
+        <source>Look Up</source>
+        <translation>위 보기</translation>
+    </message>
+    <message>
+        <source>Look Down</source>
+        <translation>아래 보기</translation>
     </message>
     <message>
         <source>Rembrandt</source>

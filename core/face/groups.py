@@ -51,6 +51,7 @@ GROUPS = {
     for row in (
         GroupRow("pose", "Pose", "rotation"),
         GroupRow("light", "Light", "sh_coeffs"),
+        GroupRow("gaze", "Gaze", "expression", prefix="eyeLook", split_from="expression"),
         GroupRow("expression", "Expression", "expression"),
     )
 }

@@ -260,6 +260,25 @@ def test_portraits_of_another_generator_are_left_behind(
     assert (window.session.state.transfers, window.session.state.mix) == ({}, None)
 
 
+def test_gaze_is_offered_where_a_face_model_has_eyes_that_move(
+    qtbot: QtBot, window: MainWindow, panel: TransferPanel, gaze_model: MorphableModel
+) -> None:
+    gaze = panel.groups.boxes["gaze"]
+    assert not gaze.isVisible()
+    panel.lend(EditRequest.of(SOURCE, {"yaw": 10.0}))
+    window.open(lambda: FakePipeline(gaze_model))
+    qtbot.waitUntil(gaze.isVisible)
+    assert not window.conditional_panel.groups.boxes["gaze"].isHidden()
+    gaze.setChecked(True)
+    assert panel.groups.chosen() == ["pose", "gaze"]
+    assert set(dict(panel.transferred().transfers)) == {"pose", "gaze"}
+
+
+def test_a_box_that_is_hidden_chooses_nothing(panel: TransferPanel) -> None:
+    panel.groups.boxes["gaze"].setChecked(True)
+    assert panel.groups.chosen() == ["pose"]
+
+
 def test_bands_follow_the_layers_of_the_open_generator(qtbot: QtBot) -> None:
     choice = LayerChoice()
     qtbot.addWidget(choice)

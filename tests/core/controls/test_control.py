@@ -51,7 +51,7 @@ def test_light_azimuth_turns_the_light_right(toy_model: MorphableModel, portrait
     assert torch.equal(edited.rotation, portrait.rotation)
 
 
-@pytest.mark.parametrize("name", ["toy_model", "component_model", "unnamed_model"])
+@pytest.mark.parametrize("name", ["toy_model", "component_model", "unnamed_model", "gaze_model"])
 def test_every_control_reads_what_it_wrote_and_keeps_to_its_group(
     name: str, request: pytest.FixtureRequest
 ) -> None:

@@ -48,6 +48,25 @@ def test_groups_are_taken_with_their_edits(pipeline: EditPipeline, lender: EditR
     assert all(map(torch.equal, parts(model, taken.target, rest), parts(model, own.target, rest)))
 
 
+@pytest.mark.parametrize(("group", "others"), [("gaze", slice(2, 4)), ("expression", slice(0, 2))])
+def test_gaze_and_expression_are_lent_apart(gaze_rig: Rig, group: str, others: slice) -> None:
+    pipeline = EditPipeline(gaze_rig)
+    lender = EditRequest.of(OTHER, {"eyeLookInLeft": 0.7, "jawOpen": 0.8})
+    request = conditional_requests(lender, [group], [OWN])[0]
+    assert [name for name, _ in request.controls] == [
+        {"gaze": "eyeLookInLeft", "expression": "jawOpen"}[group]
+    ]
+    own, taken, lent = (edit(pipeline, r) for r in (EditRequest(OWN), request, lender))
+    model = gaze_rig.model
+    assert all(map(torch.equal, parts(model, taken.target, [group]), parts(model, lent.target, [group])))
+    assert torch.equal(taken.target.expression[:, others], own.target.expression[:, others])
+
+
+def test_a_rig_without_gaze_takes_none(pipeline: EditPipeline) -> None:
+    taken = edit(pipeline, EditRequest.of(OWN, {}, transfers={"gaze": OTHER}))
+    assert np.array_equal(taken.frame, edit(pipeline, EditRequest(OWN)).frame)
+
+
 def test_raw_coefficients_go_with_the_light() -> None:
     lit = EditRequest.of(OTHER, {"sh_3_g": 0.5, "light_warmth": 10.0, "jawOpen": 0.2})
     assert dict(take_groups(EditRequest(OWN), ["light"], lit).controls) == {"sh_3_g": 0.5, "light_warmth": 10}

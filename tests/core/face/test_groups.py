@@ -6,7 +6,7 @@ from core.face.groups import GROUPS, Group, GroupRow, groups_for, owner, present
 from core.face.morphable_model import MorphableModel
 from core.face.params import block_table
 
-MODELS = ("toy_model", "component_model", "unnamed_model")
+MODELS = ("toy_model", "component_model", "unnamed_model", "gaze_model")
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -49,6 +49,14 @@ def test_older_files_mean_the_whole() -> None:
     assert present_group("expression", "jawOpen") == "jaw"
     assert present_group("expression", "mouthSmile") == "expression"
     assert present_group("hair", "jawOpen") == "hair"
+
+
+def test_gaze_is_taken_out_of_the_expression(toy_model: MorphableModel, gaze_model: MorphableModel) -> None:
+    first = gaze_model.table.slice("expression").start
+    assert gaze_model.groups["gaze"].columns == (first, first + 1)
+    assert gaze_model.groups["expression"].columns == (first + 2, first + 3)
+    assert [*gaze_model.groups] == ["pose", "light", "gaze", "expression"]
+    assert "gaze" not in toy_model.groups
 
 
 def test_blocks_that_nothing_moves_have_no_group() -> None:

@@ -8,7 +8,7 @@ from core.rig.linearised_reconstructor import LinearisedReconstructor
 from core.rig.reconstructor import FaceReconstructor
 
 NUM_WS, W_DIM, STEPS = 3, 8, 4
-MODELS = ("toy_model", "component_model", "unnamed_model")
+MODELS = ("toy_model", "component_model", "unnamed_model", "gaze_model")
 _DIFFERENCE = 1e-6
 
 

@@ -13,7 +13,6 @@ from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest, MixedPortrait, StyleMix
 from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.errors import AssetError, ExportError, NoEditError
-from core.face.groups import split_from
 from core.rig.rig import Rig
 from core.saving.export import picture_bytes, save_params_json, save_picture
 from core.saving.session_file import RigIdentity, SessionState, read_session, write_session
@@ -61,8 +60,14 @@ def test_older_files_open_with_their_transfers(tmp_path: Path) -> None:
     for name in ("old.json", "old.png"):
         state = read_session(tmp_path / name).state
         assert state.controls == {"jawOpen": 0.5, "sh_0_r": 3.0}
-        assert state.transfers["expression"] == PortraitSource(8, 0.7)
-        assert {*state.transfers} == {"expression", *split_from(["expression"])}
+        assert state.transfers == {"expression": PortraitSource(8, 0.7), "gaze": PortraitSource(8, 0.7)}
+
+
+@pytest.mark.parametrize("groups", [("expression",), ("gaze",), ("expression", "gaze"), ("gaze", "pose")])
+def test_gaze_and_expression_are_kept_apart(tmp_path: Path, groups: tuple[str, ...]) -> None:
+    state = SessionState(PortraitSource(7), transfers=dict.fromkeys(groups, PortraitSource(8)))
+    write_session(tmp_path / "a.json", state, RigIdentity("demo", "f00d"))
+    assert read_session(tmp_path / "a.json").state == state
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.webp", "a.jpg", "a.json"])
