@@ -69,3 +69,19 @@ def component_model(toy_model: MorphableModel) -> MorphableModel:
     arrays["albedo_basis"] = arrays["albedo_basis"][:2]
     arrays["expression_sigma"] = np.array([0.3, 1, 1, 1])
     return MorphableModel(arrays, ("jawOpen",), {"source": "toy"})
+
+
+@pytest.fixture(scope="session")
+def unnamed_model(toy_model: MorphableModel) -> MorphableModel:
+    """The toy face model with four components and no named unit, as Basel's."""
+    arrays = {name: buffer.numpy() for name, buffer in toy_model.named_buffers()}
+    return MorphableModel(arrays | {"expression_sigma": np.ones(4)}, (), {"source": "toy"})
+
+
+@pytest.fixture(scope="session")
+def gaze_model(toy_model: MorphableModel) -> MorphableModel:
+    """The toy face model with units that move the eyes."""
+    arrays = {name: buffer.numpy() for name, buffer in toy_model.named_buffers()}
+    return MorphableModel(
+        arrays, ("eyeLookInLeft", "eyeLookOutLeft", "jawOpen", "eyeBlinkLeft"), {"source": "toy"}
+    )

@@ -19,11 +19,11 @@ from app.panels.portrait_bar import RANDOM_SEEDS
 from app.worker.errands import Purpose
 from app.worker.render_thread import Failure, RenderThread
 from app.worker.series import Series
-from core.controls.control import Group
 from core.editing.conditional import conditional_requests
 from core.editing.edit_request import EditRequest
 from core.editing.picture import Picture
 from core.editing.portrait_source import PortraitSource
+from core.face.groups import GroupName
 
 PURPOSE: Purpose = "sampling"
 
@@ -42,9 +42,9 @@ class ConditionalPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._thread, self._series = session, thread, series
         self._drawn_from: EditRequest | None = None
-        self._drawn_groups: Sequence[Group] = ()
+        self._drawn_groups: Sequence[GroupName] = ()
         self._running = False
-        self.groups = GroupBoxes(["pose"])
+        self.groups = GroupBoxes()
         self.bar = SamplingBar()
         self.model = SampleModel(self)
         self.view = PortraitList(SIDE, CELL)
@@ -57,10 +57,6 @@ class ConditionalPanel(QWidget):
     def is_running(self) -> bool:
         """Whether pictures are still on their way."""
         return self._running
-
-    def allow_transfers(self, allowed: bool) -> None:
-        """Let portraits share something only where the rig can edit; without, they are plain random ones."""
-        self.groups.setEnabled(allowed)
 
     def draw(self) -> None:
         """Draw other portraits that share the ticked groups with the one on screen."""
@@ -85,7 +81,7 @@ class ConditionalPanel(QWidget):
             self._follow()
 
     @property
-    def origin(self) -> tuple[Sequence[Group], EditRequest | None]:
+    def origin(self) -> tuple[Sequence[GroupName], EditRequest | None]:
         """Which groups the drawn portraits share with which edit."""
         return self._drawn_groups, self._drawn_from
 
@@ -121,8 +117,9 @@ class ConditionalPanel(QWidget):
             self.hint.show()
 
     def _start_over(self) -> None:
-        """Another rig makes other portraits of the same seeds."""
-        self.allow_transfers(self._session.can_edit)
+        """Another rig makes other portraits of the same seeds; without RigNet, they share nothing."""
+        opened = self._session.opened
+        self.groups.offer(opened.groups if opened else ())
         self._running, self._drawn_from, self._drawn_groups = False, None, ()
         self.model.show_requests([])
         self._follow()

@@ -17,7 +17,6 @@ from core.editing.portrait_source import PortraitSource
 from core.face.params import FaceParams
 
 SAME = 5e-4  # less does not show in three digits
-_GROUPS = {"rotation": "pose", "sh_coeffs": "light"}  # of the controls that set a block, where names differ
 
 
 class Place(NamedTuple):
@@ -110,11 +109,11 @@ class Coefficients:
 
 
 def _places(rig: RigInfo) -> list[Place]:
-    single = {(str(c.group), c.columns): c for c in rig.controls.values() if len(c.columns) == 1}
+    single = {(c.block, c.columns): c for c in rig.controls.values() if len(c.columns) == 1}
     places = []
     for block in rig.model.table.blocks:
         for number in range(block.size):
-            control = single.get((_GROUPS.get(block.name, block.name), (number,)))
+            control = single.get((block.name, (number,)))
             title = translated(control.label) if control else f"{translated(block.label)} {number + 1}"
             unit = control.unit if control else block.unit
             places.append(Place(title, block.name, number, unit, control))

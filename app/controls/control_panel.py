@@ -17,10 +17,11 @@ from app.controls.reach_notice import ReachNotice
 from app.controls.slider_row import SliderRow
 from app.document.rig_info import SHOWN
 from app.document.session import EditSession
+from app.labels import translated
 from core.controls.control import RAW_LIGHTS, Control, panel_controls
 from core.controls.control_values import apply_controls
-from core.controls.transfer import BLOCKS
 from core.editing.edit_request import portrait_of
+from core.face.groups import GROUPS
 from core.samples.distributions import light_control_values
 
 UNSEEN = "unseen"
@@ -78,10 +79,12 @@ class ControlPanel(QWidget):
         rig = self._session.rig
         assert rig is not None
         controls = panel_controls(rig.model)
-        unseen = [c for c in controls if c.group == "expression" and c.name not in rig.reliable]
+        unseen = [c for c in controls if c.is_unit and c.name not in rig.reliable]
         seen = [c for c in controls if c not in unseen]
-        titles = {"pose": self.tr("Pose"), "light": self.tr("Light"), "expression": self.tr("Expression")}
-        groups = {key: (title, [c for c in seen if c.group == key]) for key, title in titles.items()}
+        groups = {
+            name: (translated(group.label), [c for c in seen if c.group == name])
+            for name, group in rig.groups.items()
+        }
         groups[UNSEEN] = self.tr("Not shown by this generator"), unseen
         return groups
 
@@ -113,7 +116,7 @@ class ControlPanel(QWidget):
             self._follow()
 
     def _reset_group(self, group: ControlGroup) -> None:
-        groups = [key for key in BLOCKS if self.groups.get(key) is group]
+        groups = [key for key in GROUPS if self.groups.get(key) is group]
         self._session.reset_controls(group.names, groups)
 
     def _make_coefficients(self) -> ControlGroup:
@@ -128,7 +131,7 @@ class ControlPanel(QWidget):
         assert rig is not None
         pair = self._add_row(group, control)
         if len(control.columns) > 1:
-            same = [c for c in rig.controls.values() if c.group == control.group]
+            same = [c for c in rig.controls.values() if c.block == control.block]
             sides = [side for side in same if {*side.columns} < {*control.columns}]
             self.links[control.name] = PairLink(
                 self._session, pair, sides, partial(self._add_row, group, after=pair)
@@ -143,7 +146,7 @@ class ControlPanel(QWidget):
         row.released.connect(session.end_gesture)
         row.reset_requested.connect(lambda: session.reset_controls([name]))
         shown = rig.distributions.get(after.control.name if after else name)
-        if shown is not None and row.reliable is not None and control.group != "light":
+        if shown is not None and row.reliable is not None and not control.is_relative:
             row.show_profile(shown.values)  # sides share the drawing of their pair
         group.add_row(row, after)
         self._show_value(row)

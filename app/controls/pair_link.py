@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from app.controls.slider_row import SliderRow
 from app.document.session import EditSession
 from core.controls.control import Control
-from core.controls.control_values import read_control
 
 
 class PairLink(QObject):
@@ -55,7 +54,7 @@ class PairLink(QObject):
         target, name = self._session.target_params(), self.pair.control.name
         values = {}
         if name in self._session.state.controls and target is not None:
-            values = {side.name: float(read_control(side, target)[0]) for side in self._controls}
+            values = {side.name: float(side.read(target)[0]) for side in self._controls}
         self._session.replace_controls([name], values, self.tr("Part {0}").format(self.pair.title))
         self._session.values_changed.emit()
 

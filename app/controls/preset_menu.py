@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
 from app.document.session import EditSession
 from app.labels import translated
 from app.paths import presets_folder
-from core.controls.control import Control, Group
+from core.controls.control import Control
 from core.errors import RigEditorError
+from core.face.groups import GroupName
 from core.saving.presets import SHIPPED_PRESETS, Preset, read_preset, write_preset
 
 
 class PresetMenu(QMenu):
     """Reads the files anew whenever it opens, so that users can add to them while the program runs."""
 
-    def __init__(self, session: EditSession, group: Group, names: set[str], parent: QWidget) -> None:
+    def __init__(self, session: EditSession, group: GroupName, names: set[str], parent: QWidget) -> None:
         """Make a menu that sets controls of `names` only."""
         super().__init__(parent)
         self._session, self._group, self._names = session, group, names
@@ -31,10 +32,9 @@ class PresetMenu(QMenu):
         session, rig = self._session, self._session.rig
         if session.result is None or rig is None:
             return
-        known = self._controls()
-        settable = {n: c for n, c in known.items() if n in self._names or n in preset.controls}
+        settable = {n: c for n, c in rig.controls.items() if n in self._names or n in preset.controls}
         values = preset.values(settable, session.result.start, rig.reliable)
-        session.replace_controls(known, values, translated(preset.name))
+        session.replace_controls(self._controls(), values, translated(preset.name))
 
     def save(self, name: str) -> Path:
         """Write the touched controls of the group as a preset of the user's own.

@@ -67,7 +67,7 @@ class Document(QObject):
         self.check(state)
         if is_session:
             self._session.start_over(state)
-            self._settle(path, state)
+            self._settle(path, self._session.state)
             self.opened.emit(path)
         else:
             self._session.set_state(state, self.tr("Edit of {0}").format(path.name))

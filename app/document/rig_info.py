@@ -9,13 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.controls.control import Control, Group, controls_for
+from core.controls.control import Control, controls_for
 from core.controls.control_values import check_controls
+from core.controls.transfer import check_groups
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.face_pipeline import FacePipeline
 from core.editing.picture import Picture
 from core.editing.pipeline import Pipeline
 from core.errors import RequestError
+from core.face.groups import Group, GroupName
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.rig.rig import FaceRig, GeneratorRig
@@ -33,18 +35,25 @@ class GeneratorInfo:
     Attributes:
         rig: the rig itself, for its name and for the provenance that exports carry.
         resolution: width and height of the final portrait in pixels.
-        num_ws: number of the generator's style layers.
+        layer_resolutions: at which each of the generator's style layers works.
         device: name of the device that runs the networks.
         controls: the controls by name, in the order in which panels list them; none before there is a RigNet.
+        groups: the groups of these controls, each with its columns.
     """
 
     rig: GeneratorRig
     resolution: int
-    num_ws: int
+    layer_resolutions: tuple[int, ...]
     device: str
     controls: Mapping[str, Control]
+    groups: Mapping[GroupName, Group]
 
-    def check(self, values: Mapping[str, float], groups: Collection[Group] = ()) -> None:
+    @property
+    def num_ws(self) -> int:
+        """Number of the generator's style layers."""
+        return len(self.layer_resolutions)
+
+    def check(self, values: Mapping[str, float], groups: Collection[GroupName] = ()) -> None:
         """Refuse values that cannot be set and groups that cannot be transferred; raises RequestError."""
         asked = [*values, *groups]
         if asked:
@@ -74,10 +83,11 @@ class RigInfo(GeneratorInfo):
     reliable: Mapping[str, Range]
     coefficient_ranges: np.ndarray
 
-    def check(self, values: Mapping[str, float], groups: Collection[Group] = ()) -> None:
-        """Refuse unknown controls and values out of range; raises RequestError."""
+    def check(self, values: Mapping[str, float], groups: Collection[GroupName] = ()) -> None:
+        """Refuse unknown controls and groups, and values out of range; raises RequestError."""
         if self.controls:
             check_controls(self.model, values)
+            check_groups(groups)
         else:
             super().check(values, groups)
 
@@ -93,7 +103,12 @@ def describe(pipeline: Pipeline[Picture]) -> GeneratorInfo:
         return _describe_rig(pipeline)
     generator = pipeline.rig.generator
     return GeneratorInfo(
-        pipeline.rig, generator.config.img_resolution, generator.num_ws, device_label(pipeline.device), {}
+        pipeline.rig,
+        generator.config.img_resolution,
+        generator.layer_resolutions,
+        device_label(pipeline.device),
+        {},
+        {},
     )
 
 
@@ -106,12 +121,13 @@ def _describe_rig(pipeline: FacePipeline) -> RigInfo:
         rig=pipeline.rig,
         model=model,
         controls=controls,
+        groups=model.groups if controls else {},
         samples=samples,
         distributions=found,
         reliable=reliable_ranges(controls, found, pipeline.rig.manifest.get("quality", {})),
         coefficient_ranges=np.percentile(pipeline.rig.statistics.params, SHOWN, axis=0).T,
         resolution=pipeline.rig.generator.config.img_resolution,
-        num_ws=pipeline.rig.generator.num_ws,
+        layer_resolutions=pipeline.rig.generator.layer_resolutions,
         device=device_label(pipeline.device),
     )
 

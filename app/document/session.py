@@ -14,13 +14,13 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.document.rig_info import GeneratorInfo, RigInfo
 from app.labels import portrait_title, translated
-from core.controls.control import Group
 from core.controls.control_values import apply_controls, read_controls
 from core.editing.animation import Keyframe
 from core.editing.edit_request import Donor, EditRequest, MixedPortrait, StyleMix, portrait_of
 from core.editing.picture import EditResult, Picture
 from core.editing.portrait_code import fits
 from core.editing.portrait_source import Portrait, is_same_portrait
+from core.face.groups import GROUPS, GroupName
 from core.face.params import FaceParams
 from core.saving.session_file import SessionState
 
@@ -110,7 +110,7 @@ class EditSession(QObject):
     def set_state(self, state: SessionState, text: str) -> None:
         """Take up another state as one undo step named `text`."""
         self.end_gesture()
-        self._change(state, text)
+        self._change(self._with_known_groups(state), text)
 
     def take_up(self, request: EditRequest, text: str) -> None:
         """Make the edit of `request` the document's, as one undo step named `text`."""
@@ -119,7 +119,7 @@ class EditSession(QObject):
     def start_over(self, state: SessionState) -> None:
         """Take up another document, with an empty history."""
         self.end_gesture()
-        self.restore(state)
+        self.restore(self._with_known_groups(state))
         self.undo_stack.clear()
 
     def set_control(self, name: str, value: float) -> None:
@@ -136,7 +136,7 @@ class EditSession(QObject):
         kept = {name: value for name, value in self._state.controls.items() if name not in set(gone)}
         self._change(dataclasses.replace(self._state, controls={**kept, **values}), text)
 
-    def reset_controls(self, names: Iterable[str], groups: Collection[Group] = ()) -> None:
+    def reset_controls(self, names: Iterable[str], groups: Collection[GroupName] = ()) -> None:
         """Give the named controls back to the portrait, and what was transferred of the groups."""
         gone = set(names) & set(self._state.controls)
         transfers = {group: donor for group, donor in self._state.transfers.items() if group not in groups}
@@ -202,6 +202,12 @@ class EditSession(QObject):
         if after != self._state:
             self.undo_stack.push(_StateChange(self, after, text, self._gesture))
 
+    def _with_known_groups(self, state: SessionState) -> SessionState:
+        """Return the state without transfers of groups that the open face model lacks: they say nothing."""
+        known = self.opened.groups if self.opened and self.opened.groups else GROUPS
+        transfers = {group: donor for group, donor in state.transfers.items() if group in known}
+        return dataclasses.replace(state, transfers=transfers)
+
     def _label(self, name: str) -> str:
         controls = self.opened.controls if self.opened else {}
         return translated(controls[name].label) if name in controls else name
@@ -229,7 +235,7 @@ def _known_to(rig: GeneratorInfo, state: SessionState) -> SessionState:
         transfers={
             group: _known_donor(rig, donor)
             for group, donor in state.transfers.items()
-            if fits(rig.rig.generator, portrait_of(donor))
+            if group in rig.groups and fits(rig.rig.generator, portrait_of(donor))
         },
         mix=mix,
     )

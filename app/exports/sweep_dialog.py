@@ -54,11 +54,9 @@ class SweepDialog(QDialog):
     def _list_controls(self) -> None:
         rig = self._session.rig
         assert rig is not None
-        paired = {c.columns for c in rig.controls.values() if len(c.columns) > 1}
+        paired = [c for c in rig.controls.values() if len(c.columns) > 1]
         for name, control in rig.controls.items():
-            is_side = (
-                any({*control.columns} < {*columns} for columns in paired) and control.group == "expression"
-            )
+            is_side = any(c.block == control.block and {*control.columns} < {*c.columns} for c in paired)
             if name in rig.reliable and not is_side:
                 self.chooser.addItem(translated(control.label), name)
 

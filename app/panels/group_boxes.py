@@ -1,4 +1,4 @@
-"""Which of pose, expression and light."""
+"""Which groups of parameters."""
 
 from __future__ import annotations
 
@@ -8,37 +8,43 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QWidget
 
 from app.labels import translated
-from core.controls.control import Group
-
-LABELS: dict[Group, str] = {"pose": "Pose", "expression": "Expression", "light": "Light"}
+from core.face.groups import GROUPS, GroupName
 
 
 class GroupBoxes(QWidget):
-    """A box to tick for each group."""
+    """A box to tick for each group of the open rig; the first is ticked at the start."""
 
     changed = Signal()
 
     def __init__(
         self,
-        ticked: Collection[Group],
         direction: QBoxLayout.Direction = QBoxLayout.Direction.LeftToRight,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.boxes = {group: QCheckBox(translated(label)) for group, label in LABELS.items()}
+        self.boxes = {group: QCheckBox(translated(row.label)) for group, row in GROUPS.items()}
+        self._offered = set(GROUPS)
         row = QBoxLayout(direction, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6 if direction == QBoxLayout.Direction.TopToBottom else 14)
-        for group, box in self.boxes.items():
-            box.setChecked(group in ticked)
+        for place, box in enumerate(self.boxes.values()):
+            box.setChecked(place == 0)
             box.toggled.connect(self.changed)
             row.addWidget(box)
         if direction == QBoxLayout.Direction.LeftToRight:
             row.addStretch()
 
-    def chosen(self) -> list[Group]:
+    def offer(self, groups: Collection[GroupName]) -> None:
+        """Show the boxes of the groups that a rig has; without any, none can be ticked."""
+        self._offered = set(groups)
+        for group, box in self.boxes.items():
+            box.setVisible(group in groups or not groups)
+        self.setEnabled(bool(groups))
+
+    def chosen(self) -> list[GroupName]:
         """Return the groups whose boxes are ticked; none where they cannot be chosen."""
-        return [group for group, box in self.boxes.items() if box.isChecked() and box.isEnabled()]
+        ticked = [group for group, box in self.boxes.items() if box.isChecked() and box.isEnabled()]
+        return [group for group in ticked if group in self._offered]
 
     def explain(self, tip: str) -> None:
         """Give every box a tool tip; {0} stands for its group."""
@@ -46,6 +52,6 @@ class GroupBoxes(QWidget):
             box.setToolTip(tip.format(box.text()))
 
 
-def names_of(groups: Collection[Group]) -> str:
+def names_of(groups: Collection[GroupName]) -> str:
     """Return the groups' names as a list in the user's language."""
-    return ", ".join(translated(LABELS[group]) for group in LABELS if group in groups)
+    return ", ".join(translated(row.label) for group, row in GROUPS.items() if group in groups)

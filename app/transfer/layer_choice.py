@@ -41,14 +41,15 @@ class LayerChoice(QWidget):
         """The chosen layers."""
         return tuple(range(self._first, self._last + 1))
 
-    def set_num_ws(self, num_ws: int) -> None:
-        """Offer the layers of a generator, coarse ones first."""
-        self._bands = style_bands(num_ws)
+    def set_resolutions(self, layer_resolutions: Sequence[int]) -> None:
+        """Offer the layers of a generator, coarse ones first, by the resolutions at which they work."""
+        self._bands = style_bands(layer_resolutions)
         for field in (self.first_field, self.last_field):
             with QSignalBlocker(field):
-                field.setRange(0, num_ws - 1)
+                field.setRange(0, len(layer_resolutions) - 1)
         for band, button in self.buttons.items():
             button.setEnabled(bool(self._bands[band]))
+            button.setToolTip(self._tip(band, [layer_resolutions[layer] for layer in self._bands[band]]))
         self.choose("coarse")
 
     def choose(self, band: str) -> None:
@@ -73,18 +74,25 @@ class LayerChoice(QWidget):
             button.setChecked(self._bands.get(band) == self.layers)
         self.changed.emit()
 
+    def _tip(self, band: str, resolutions: Sequence[int]) -> str:
+        """Say what a band changes, and where its layers work."""
+        if not resolutions:
+            return self.tr("This generator has no such layers")
+        tips = {
+            "coarse": self.tr("{0}: pose, shape of the head"),
+            "middle": self.tr("{0}: features, expression, hair, light"),
+            "fine": self.tr("{0}: colours, texture"),
+        }
+        return tips[band].format(
+            "–".join(f"{side}²" for side in sorted({min(resolutions), max(resolutions)}))
+        )
+
     def _arrange(self) -> None:
         texts = {"coarse": self.tr("Coarse"), "middle": self.tr("Middle"), "fine": self.tr("Fine")}
-        tips = {
-            "coarse": self.tr("4² to 8²: pose, shape of the head"),
-            "middle": self.tr("16² to 32²: features, expression, hair, light"),
-            "fine": self.tr("64² and more: colours, texture"),
-        }
         bands = QHBoxLayout()
         bands.setSpacing(2)
         for band, button in self.buttons.items():
             button.setText(texts[band])
-            button.setToolTip(tips[band])
             button.setCheckable(True)
             button.setFixedWidth(button.fontMetrics().horizontalAdvance(texts[band]) + MARGIN)
             bands.addWidget(button)

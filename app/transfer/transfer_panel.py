@@ -41,7 +41,7 @@ class TransferPanel(QWidget):
         self._in_sight = False
         self._previews = Previews(thread, PURPOSE, self)
         self.source_bar = SourceBar()
-        self.groups = GroupBoxes(["pose"], QBoxLayout.Direction.TopToBottom)
+        self.groups = GroupBoxes(QBoxLayout.Direction.TopToBottom)
         self.layers = LayerChoice()
         self.transfer_choice, self.mix_choice = Choice(self.groups), Choice(self.layers)
         self.figure = Figure([self.transfer_choice, self.mix_choice])
@@ -66,12 +66,6 @@ class TransferPanel(QWidget):
         """Make an edited portrait the source."""
         self._lender = dataclasses.replace(lender, quality="final", generation=0)
         self.source_bar.show_portrait(lender.source)
-        self._follow()
-        self._refresh()
-
-    def allow_transfers(self, allowed: bool) -> None:
-        """Offer transfers only where the rig can edit; mixing styles needs the generator alone."""
-        self.groups.setEnabled(allowed)
         self._follow()
         self._refresh()
 
@@ -169,8 +163,10 @@ class TransferPanel(QWidget):
         self._previews.forget()
         if self._lender is not None:  # another rig may not know its edits
             self._lender = EditRequest(self._lender.source, calibrated=self._lender.calibrated)
-        self.layers.set_num_ws(opened.num_ws)
-        self.allow_transfers(self._session.can_edit)
+        self.layers.set_resolutions(opened.layer_resolutions)
+        self.groups.offer(opened.groups)  # mixing styles needs the generator alone
+        self._follow()
+        self._refresh()
 
     def _follow(self) -> None:
         """Show what the session has, and what can be done."""

@@ -306,18 +306,6 @@
 <context>
     <name>ControlPanel</name>
     <message>
-        <source>Pose</source>
-        <translation>자세</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>조명</translation>
-    </message>
-    <message>
-        <source>Expression</source>
-        <translation>표정</translation>
-    </message>
-    <message>
         <source>Not shown by this generator</source>
         <translation>이 생성기에 없는 표정</translation>
     </message>
@@ -707,6 +695,10 @@
         <translation>표정</translation>
     </message>
     <message>
+        <source>Gaze</source>
+        <translation>시선</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>조명</translation>
     </message>
@@ -899,6 +891,26 @@
         <translation>말하기</translation>
     </message>
     <message>
+        <source>Ahead</source>
+        <translation>정면 보기</translation>
+    </message>
+    <message>
+        <source>Look Left</source>
+        <translation>왼쪽 보기</translation>
+    </message>
+    <message>
+        <source>Look Right</source>
+        <translation>오른쪽 보기</translation>
+    </message>
+    <message>
+        <source>Look Up</source>
+        <translation>위 보기</translation>
+    </message>
+    <message>
+        <source>Look Down</source>
+        <translation>아래 보기</translation>
+    </message>
+    <message>
         <source>Rembrandt</source>
         <translation>렘브란트</translation>
     </message>
@@ -981,16 +993,20 @@
         <translation>세부</translation>
     </message>
     <message>
-        <source>4² to 8²: pose, shape of the head</source>
-        <translation>4²~8²: 자세, 머리 형태</translation>
+        <source>{0}: pose, shape of the head</source>
+        <translation>{0}: 자세, 머리 형태</translation>
     </message>
     <message>
-        <source>16² to 32²: features, expression, hair, light</source>
-        <translation>16²~32²: 이목구비, 표정, 머리카락, 조명</translation>
+        <source>This generator has no such layers</source>
+        <translation>이 생성기에는 이런 레이어가 없습니다</translation>
     </message>
     <message>
-        <source>64² and more: colours, texture</source>
-        <translation>64² 이상: 색, 질감</translation>
+        <source>{0}: features, expression, hair, light</source>
+        <translation>{0}: 이목구비, 표정, 머리카락, 조명</translation>
+    </message>
+    <message>
+        <source>{0}: colours, texture</source>
+        <translation>{0}: 색, 질감</translation>
     </message>
     <message>
         <source>Layers</source>

@@ -11,14 +11,17 @@ F only: landmarks of the shipped rig's portraits then show another pose, not ano
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
+import torch
+
+from core.face.groups import GroupName, owner
 from core.face.morphable_model import MorphableModel
-from core.face.params import COMPONENT_LIMIT, SH_BANDS
+from core.face.params import COMPONENT_LIMIT, SH_BANDS, FaceParams
+from core.render.light import LightAdjustment, adjust_light
 
-Group = Literal["pose", "expression", "light"]
 LIGHT = "light_"
 CHANNELS = "RGB"
 SH_LIMIT = 4.0
@@ -28,18 +31,18 @@ OPPOSITES = ("jaw", "mouth")  # jawLeft and jawRight are two directions, not two
 
 @dataclass(frozen=True)
 class Control:
-    """One named control.
+    """One named control; this one moves columns of a block together, others derive from it.
 
     Attributes:
         name: as typed on the command line, for example `yaw`, `jawOpen`, `light_azimuth`.
-        columns: columns of the block that the control drives (rotation, expression or, band by band and then
-            by channel, sh_coeffs); empty for the artist's light controls.
-        minimum, maximum, step: in `unit`.
+        block: block of the semantic vector that it acts on.
+        minimum, maximum, step: in `unit`; degrees stand for what the block has in radians.
         neutral: value that leaves a portrait unchanged, or None where that is the portrait's own value.
+        columns: columns of the block that it reads and sets; of `sh_coeffs` band by band, then by channel.
     """
 
     name: str
-    group: Group
+    block: str
     label: str
     unit: str
     minimum: float
@@ -49,31 +52,101 @@ class Control:
     columns: tuple[int, ...] = ()
 
     @property
+    def group(self) -> GroupName:
+        """The group that it belongs to."""
+        return owner(self.block, self.name)
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether its values are changes of what the portrait has, which then reads zero."""
+        return not self.columns
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether it stands for what the face model can do: a named unit, a pair of them or a component."""
+        return type(self) is Control
+
+    @property
     def is_raw(self) -> bool:
         """Whether this is a bare coefficient, which panels of sliders leave to the table of coefficients."""
-        return self.group == "light" and bool(self.columns)
+        return False
+
+    def read(self, params: FaceParams) -> torch.Tensor:
+        """Return the values (N,) of N faces, in the control's unit; of several columns, their mean."""
+        values = self._coefficients(params).mean(1)
+        return values.rad2deg() if self.unit == "°" else values
+
+    def write(self, params: FaceParams, value: float) -> FaceParams:
+        """Return N faces with this control at a value in its unit; nothing else changes, not even a bit.
+
+        Several columns move by the same amount, so that a portrait keeps its asymmetry.
+        """
+        block = getattr(params, self.block)
+        changed = block.flatten(1).clone()
+        stored = math.radians(value) if self.unit == "°" else value
+        changed[:, list(self.columns)] = self._moved(self._coefficients(params), stored)
+        return params.replace(**{self.block: changed.view_as(block)})
+
+    def _coefficients(self, params: FaceParams) -> torch.Tensor:
+        return getattr(params, self.block).flatten(1)[:, list(self.columns)]
+
+    def _moved(self, coefficients: torch.Tensor, stored: float) -> torch.Tensor:
+        shift = stored - coefficients.mean(1, keepdim=True)
+        return (coefficients + shift).clamp(self.minimum, self.maximum)
+
+
+class Coefficient(Control):
+    """Sets one coefficient to the very value."""
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether a coefficient means nothing by itself, as those of spherical harmonics."""
+        return not self.unit
+
+    def _moved(self, coefficients: torch.Tensor, stored: float) -> torch.Tensor:
+        return torch.full_like(coefficients, stored)
+
+
+class LightTerm(Control):
+    """Changes the light that a portrait has, in the artist's terms; see `core.render.light`."""
+
+    @property
+    def term(self) -> str:
+        """Which term of a `LightAdjustment` it is."""
+        return self.name.removeprefix(LIGHT)
+
+    def read(self, params: FaceParams) -> torch.Tensor:
+        """Return zeros (N,): a portrait's own light is unchanged."""
+        return torch.zeros(len(params))
+
+    def write(self, params: FaceParams, value: float) -> FaceParams:
+        """Return N faces with their light changed by this term alone."""
+        light = adjust_light(params.sh_coeffs, LightAdjustment(**{self.term: value}))
+        return params.replace(sh_coeffs=light)
 
 
 POSE = (
-    Control("yaw", "pose", "Yaw", "°", -60, 60, 1, columns=(0,)),
-    Control("pitch", "pose", "Pitch", "°", -35, 35, 1, columns=(1,)),
-    Control("roll", "pose", "Roll", "°", -30, 30, 1, columns=(2,)),
+    Coefficient("yaw", "rotation", "Yaw", "°", -60, 60, 1, columns=(0,)),
+    Coefficient("pitch", "rotation", "Pitch", "°", -35, 35, 1, columns=(1,)),
+    Coefficient("roll", "rotation", "Roll", "°", -30, 30, 1, columns=(2,)),
 )
 LIGHTS = (
-    Control("light_azimuth", "light", "Azimuth", "°", -90, 90, 1, 0.0),
-    Control("light_elevation", "light", "Elevation", "°", -60, 60, 1, 0.0),
-    Control("light_intensity", "light", "Intensity", "%", -100, 100, 1, 0.0),
-    Control("light_ambient", "light", "Ambient", "%", -100, 100, 1, 0.0),
-    Control("light_warmth", "light", "Warmth", "%", -100, 100, 1, 0.0),
+    LightTerm("light_azimuth", "sh_coeffs", "Azimuth", "°", -90, 90, 1, 0.0),
+    LightTerm("light_elevation", "sh_coeffs", "Elevation", "°", -60, 60, 1, 0.0),
+    LightTerm("light_intensity", "sh_coeffs", "Intensity", "%", -100, 100, 1, 0.0),
+    LightTerm("light_ambient", "sh_coeffs", "Ambient", "%", -100, 100, 1, 0.0),
+    LightTerm("light_warmth", "sh_coeffs", "Warmth", "%", -100, 100, 1, 0.0),
 )
 RAW_LIGHTS = tuple(
-    Control(
-        f"sh_{band}_{channel.lower()}", "light", f"SH {band} {channel}", "", -SH_LIMIT, SH_LIMIT, 0.01,
-        columns=(3 * band + place,),
+    Coefficient(
+        f"sh_{band}_{channel.lower()}", "sh_coeffs", f"SH {band} {channel}", "", -SH_LIMIT, SH_LIMIT, 0.01,
+        columns=(len(CHANNELS) * band + place,),
     )
     for band in range(SH_BANDS)
     for place, channel in enumerate(CHANNELS)
 )  # fmt: skip
+_FIXED = {control.name: control for control in (*POSE, *LIGHTS, *RAW_LIGHTS)}
+"""Controls that every face model has."""
 
 
 def controls_for(model: MorphableModel) -> dict[str, Control]:
@@ -85,17 +158,13 @@ def panel_controls(model: MorphableModel) -> list[Control]:
     """Return the controls that a panel shows: pairs stand for their two sides."""
     pairs = _pairs(model.units)
     paired = {column for pair in pairs for column in pair.columns}
-    singles = [
-        c for c in controls_for(model).values() if c.group == "expression" and not paired & {*c.columns}
-    ]
+    singles = [c for c in controls_for(model).values() if c.is_unit and not paired & {*c.columns}]
     return [*POSE, *sorted((*pairs, *singles), key=lambda c: c.name), *LIGHTS]
 
 
-def group_of(name: str) -> Group:
+def group_of(name: str) -> GroupName:
     """Return the group of a control, whichever face model it belongs to."""
-    if name.startswith(LIGHT):
-        return "light"
-    return "pose" if name in {control.name for control in POSE} else "expression"
+    return _FIXED[name].group if name in _FIXED else owner("expression", name)
 
 
 def _unit(name: str, columns: tuple[int, ...]) -> Control:

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Collection, Sequence
 
 import torch
 
-from core.controls.control import Group
 from core.errors import RequestError
+from core.face.groups import GROUPS, GroupName
+from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 
-BLOCKS: Mapping[Group, str] = {"pose": "rotation", "expression": "expression", "light": "sh_coeffs"}
-"""Which block of the semantic vector each group of controls edits."""
-
 BANDS = ("coarse", "middle", "fine")
-_COARSEST, _FINEST_MIDDLE = 8, 32
 
 
-def transfer(target: FaceParams, source: FaceParams, groups: Collection[Group]) -> FaceParams:
-    """Return N target faces with pose, expression or light (those in `groups`) of N source faces."""
-    return target.replace(**{BLOCKS[group]: getattr(source, BLOCKS[group]) for group in groups})
+def transfer(
+    model: MorphableModel, target: FaceParams, source: FaceParams, groups: Collection[GroupName]
+) -> FaceParams:
+    """Return N target faces with some groups of N source faces; groups that the model lacks change nothing.
+
+    Raises:
+        RequestError: there is no such group in any model.
+    """
+    check_groups(groups)
+    columns = [c for name in groups if name in model.groups for c in model.groups[name].columns]
+    packed = model.table.pack(target)
+    packed[:, columns] = model.table.pack(source)[:, columns]
+    return model.table.unpack(packed)
+
+
+def check_groups(groups: Collection[GroupName]) -> None:
+    """Raise RequestError where something is no group."""
+    wrong = next((name for name in groups if name not in GROUPS), None)
+    if wrong is not None:
+        raise RequestError(f"{wrong!r} cannot be transferred; choose one of {', '.join(GROUPS)}.")
 
 
 def style_mix(w_plus_a: torch.Tensor, w_plus_b: torch.Tensor, layers: Collection[int]) -> torch.Tensor:
@@ -41,14 +56,13 @@ def check_layers(layers: Collection[int], num_ws: int) -> None:
         raise RequestError(f"Style layer {wrong} does not exist; choose layers from 0 to {num_ws - 1}.")
 
 
-def style_bands(num_ws: int) -> dict[str, tuple[int, ...]]:
-    """Return the layers of coarse (4² to 8²), middle (16² to 32²) and fine (64² and up) styles.
+def style_bands(layer_resolutions: Sequence[int]) -> dict[str, tuple[int, ...]]:
+    """Return the layers of coarse, middle and fine styles, by the resolutions at which layers work.
 
-    Two style layers work at each resolution, as in StyleGAN's figure 3.
+    Coarse are the two lowest resolutions, middle the two above them, fine all others: 4² to 8², 16² to 32²
+    and 64² up in StyleGAN (Karras et al. 2019, section 3.1), 16² to 32² and so on in StyleGAN3.
     """
-    resolution = [4 * 2 ** (layer // 2) for layer in range(num_ws)]
-    return {
-        "coarse": tuple(i for i, r in enumerate(resolution) if r <= _COARSEST),
-        "middle": tuple(i for i, r in enumerate(resolution) if _COARSEST < r <= _FINEST_MIDDLE),
-        "fine": tuple(i for i, r in enumerate(resolution) if r > _FINEST_MIDDLE),
-    }
+    lowest = min(layer_resolutions)
+    ceilings = dict(zip(BANDS, (2 * lowest, 8 * lowest, math.inf), strict=True))
+    owner = [next(b for b, ceiling in ceilings.items() if r <= ceiling) for r in layer_resolutions]
+    return {band: tuple(i for i, name in enumerate(owner) if name == band) for band in BANDS}

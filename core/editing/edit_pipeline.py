@@ -10,12 +10,11 @@ from collections.abc import Sequence
 import torch
 
 from core.controls.control_values import apply_controls, check_controls
-from core.controls.transfer import BLOCKS, transfer
+from core.controls.transfer import transfer
 from core.editing.edit_request import Donor, EditRequest, MixedPortrait
 from core.editing.face_pipeline import EditedCodes, FacePipeline, ReadPortrait
 from core.editing.picture import Picture
 from core.editing.pipeline import GeneratorPipeline, Pipeline
-from core.errors import RequestError
 from core.face.params import FaceParams
 from core.rig.calibration import STEPS, Calibrator
 from core.rig.rig import FaceRig, GeneratorRig, Rig
@@ -46,9 +45,7 @@ class EditPipeline(FacePipeline):
 
     def _start(self, request: EditRequest, params: FaceParams) -> FaceParams:
         for group, donor in request.transfers:
-            if group not in BLOCKS:
-                raise RequestError(f"{group!r} cannot be transferred; choose one of {', '.join(BLOCKS)}.")
-            params = transfer(params, self._donor(donor).params, [group])
+            params = transfer(self.rig.model, params, self._donor(donor).params, [group])
         return params
 
     def _donor(self, donor: Donor) -> ReadPortrait:

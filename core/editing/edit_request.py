@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal
 
-from core.controls.control import Group
 from core.editing.portrait_source import Portrait
+from core.face.groups import GroupName
 
 Quality = Literal["draft", "final"]
 
@@ -57,7 +57,7 @@ class EditRequest:
     quality: Quality = "final"
     generation: int = 0
     calibrated: bool = True
-    transfers: tuple[tuple[Group, Donor], ...] = ()
+    transfers: tuple[tuple[GroupName, Donor], ...] = ()
     mix: StyleMix | None = None
 
     @property
@@ -79,7 +79,7 @@ class EditRequest:
         controls: Mapping[str, float],
         quality: Quality = "final",
         calibrated: bool = True,
-        transfers: Mapping[Group, Donor] | None = None,
+        transfers: Mapping[GroupName, Donor] | None = None,
     ) -> EditRequest:
         """Build a request from mappings of touched controls and of transferred groups."""
         return cls(

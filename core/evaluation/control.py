@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from core.controls.control import Group
-from core.controls.transfer import BLOCKS
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
 from core.editing.picture import to_frame
@@ -21,6 +19,7 @@ from core.evaluation.parameters import ParameterTable
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import LANDMARKS, MEASURE, PICTURE, Rest, Sweep, run_sweep
 from core.evaluation.transfers import TransferReport, ds_score, judge_transfers, shoot_transfers
+from core.face.groups import GroupName
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +47,8 @@ class ControlReport:
     backdrop: str
     left_out: list[str]
     sweeps: list[Sweep]
-    transfers: dict[Group, TransferReport]
-    ds: dict[Group, float]
+    transfers: dict[GroupName, TransferReport]
+    ds: dict[GroupName, float]
     untouched: Rest
 
     def summary(self) -> dict[str, Any]:
@@ -74,12 +73,12 @@ class ControlReport:
     def reliable(self) -> dict[str, tuple[float, float]]:
         """Return between which values portraits follow each control (see `core.samples.reliability`).
 
-        Light is left out: its sliders turn the light that a portrait has, sweeps go to absolute ones.
+        Relative controls are left out: they change what a portrait has, sweeps go to absolute values.
         """
         return {
             name: follows
             for sweep in self.sweeps
-            if sweep.parameter.group != "light"
+            if not sweep.parameter.is_relative
             and (follows := sweep.gains[first_judge(sweep)].follows) is not None
             for name in sweep.parameter.controls
         }
@@ -114,9 +113,9 @@ def evaluate_control(
     sweeps = [run_sweep(studio, table, parameter, rest, backdrop) for parameter in table.parameters]
     transfers = {
         group: judge_transfers(studio, table, [group], rest, shoot_transfers(studio, [group], rest))
-        for group in BLOCKS
+        for group in pipeline.rig.model.groups
     }
-    ds = {group: ds_score(studio, table, group, rest) for group in BLOCKS}
+    ds = {group: ds_score(studio, table, group, rest) for group in pipeline.rig.model.groups}
     valid = [rest.edits.shots.valid, *(sweep.edits.shots.valid for sweep in sweeps)]
     return ControlReport(
         list(seeds),

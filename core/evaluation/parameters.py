@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 import torch
 
-from core.controls.control import LIGHT, Group, controls_for, panel_controls
+from core.controls.control import LIGHTS, controls_for, group_of, panel_controls
 from core.evaluation.judges.picture import PictureJudge
+from core.face.groups import GroupName
 from core.face.params import FaceParams
 from core.rig.rig import Rig
 from core.samples.distributions import distributions
@@ -17,7 +18,7 @@ from core.samples.distributions import distributions
 LEVELS = 7
 SUPPORT = (2, 98)
 """Percentiles of the rig's statistics between which levels lie."""
-_UNNAMED = 5
+_MOST_UNKNOWN = 5
 _MOVING_SIGMA = 0.01  # below, the generator does not show the parameter at all
 
 
@@ -34,26 +35,35 @@ class Parameter:
 
     name: str
     label: str
-    group: Group
     unit: str
     controls: tuple[str, ...]
     measure: str | None = None
     axis: int | None = None
 
+    @property
+    def group(self) -> GroupName:
+        """The group of its controls."""
+        return group_of(self.controls[0])
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether its controls change what a portrait has (see `core.controls.control`)."""
+        return self.name in {control.name for control in LIGHTS}
+
 
 _KNOWN = (
-    Parameter("yaw", "Yaw", "pose", "°", ("yaw",), axis=0),
-    Parameter("pitch", "Pitch", "pose", "°", ("pitch",), axis=1),
-    Parameter("roll", "Roll", "pose", "°", ("roll",), axis=2),
-    Parameter("mouthSmile", "Smile", "expression", "", ("mouthSmile",), "smile"),
-    Parameter("jawOpen", "Jaw open", "expression", "", ("jawOpen",), "mouth_opening"),
-    Parameter("eyeBlink", "Blink", "expression", "", ("eyeBlink",), "eye_opening"),
-    Parameter("browUp", "Brows up", "expression", "", ("browInnerUp", "browOuterUp"), "brow_height"),
-    Parameter("browDown", "Brows down", "expression", "", ("browDown",), "brow_height"),
-    Parameter("mouthPucker", "Pucker", "expression", "", ("mouthPucker",), "mouth_width"),
-    Parameter("mouthFrown", "Frown", "expression", "", ("mouthFrown",), "smile"),
-    Parameter("light_azimuth", "Light azimuth", "light", "°", ("light_azimuth",)),
-    Parameter("light_elevation", "Light elevation", "light", "°", ("light_elevation",)),
+    Parameter("yaw", "Yaw", "°", ("yaw",), axis=0),
+    Parameter("pitch", "Pitch", "°", ("pitch",), axis=1),
+    Parameter("roll", "Roll", "°", ("roll",), axis=2),
+    Parameter("mouthSmile", "Smile", "", ("mouthSmile",), "smile"),
+    Parameter("jawOpen", "Jaw open", "", ("jawOpen",), "mouth_opening"),
+    Parameter("eyeBlink", "Blink", "", ("eyeBlink",), "eye_opening"),
+    Parameter("browUp", "Brows up", "", ("browInnerUp", "browOuterUp"), "brow_height"),
+    Parameter("browDown", "Brows down", "", ("browDown",), "brow_height"),
+    Parameter("mouthPucker", "Pucker", "", ("mouthPucker",), "mouth_width"),
+    Parameter("mouthFrown", "Frown", "", ("mouthFrown",), "smile"),
+    Parameter("light_azimuth", "Light azimuth", "°", ("light_azimuth",)),
+    Parameter("light_elevation", "Light elevation", "°", ("light_elevation",)),
 )
 
 
@@ -71,8 +81,8 @@ class ParameterTable:
         self.readers = {name: d.read for name, d in distributions(rig.model, self.params).items()}
         controls = controls_for(rig.model)
         known = [p for p in _KNOWN if all(name in controls for name in p.controls)]
-        if not any(p.group == "expression" for p in known):
-            known[3:3] = self._first_components()
+        of_groups = {name: [p for p in known if p.group == name] for name in rig.model.groups}
+        known = [p for name, found in of_groups.items() for p in found or self._first_controls(name)]
         self.known = known
         self.parameters = [p for p in known if self.sigma(p) > _MOVING_SIGMA]
         self.left_out = [p.label for p in known if self.sigma(p) <= _MOVING_SIGMA]
@@ -98,15 +108,17 @@ class ParameterTable:
 
     def settings(self, parameter: Parameter, level: float, own: float) -> dict[str, float]:
         """Return the controls that bring a portrait from its own value to a level; light is relative."""
-        wanted = level - own if parameter.name.startswith(LIGHT) else level
-        controls = controls_for(self.rig.model)
+        known = controls_for(self.rig.model)
+        controls = [known[name] for name in parameter.controls]
         return {
-            n: float(np.clip(wanted, controls[n].minimum, controls[n].maximum)) for n in parameter.controls
+            c.name: float(np.clip(level - own if c.is_relative else level, c.minimum, c.maximum))
+            for c in controls
         }
 
-    def _first_components(self) -> list[Parameter]:
-        names = [c for c in panel_controls(self.rig.model) if c.group == "expression"][:_UNNAMED]
-        return [Parameter(c.name, c.label, "expression", c.unit, (c.name,)) for c in names]
+    def _first_controls(self, group: GroupName) -> list[Parameter]:
+        """Return what is swept of a group of which no parameter is known."""
+        members = [c for c in panel_controls(self.rig.model) if c.group == group and c.columns]
+        return [Parameter(c.name, c.label, c.unit, (c.name,)) for c in members[:_MOST_UNKNOWN]]
 
 
 def read_by_judge(judge: PictureJudge, parameter: Parameter, readings: np.ndarray) -> np.ndarray | None:

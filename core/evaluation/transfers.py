@@ -8,16 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.controls.control import Group
-from core.controls.transfer import BLOCKS
 from core.editing.edit_request import EditRequest
 from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
-from core.evaluation.metrics.errors import block_errors, rotation_error
+from core.evaluation.metrics.errors import by_coefficient, group_errors, has_own_measures, rotation_error
 from core.evaluation.metrics.spread import disentanglement, relative_spread
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.studio import Edits, Studio
 from core.evaluation.sweep import Rest
+from core.face.groups import GroupName
 
 DS_GROUPS, DS_MEMBERS = 12, 6
 
@@ -43,7 +42,7 @@ class TransferReport:
     detected: float
 
 
-def shoot_transfers(studio: Studio, groups: Collection[Group], rest: Rest, shift: int = 1) -> Edits:
+def shoot_transfers(studio: Studio, groups: Collection[GroupName], rest: Rest, shift: int = 1) -> Edits:
     """Give every portrait some groups of the parameters of the one `shift` places further."""
     sources = [*rest.sources[shift:], *rest.sources[:shift]]
     requests = [
@@ -54,11 +53,10 @@ def shoot_transfers(studio: Studio, groups: Collection[Group], rest: Rest, shift
 
 
 def judge_transfers(
-    studio: Studio, table: ParameterTable, groups: Collection[Group], rest: Rest, edits: Edits
+    studio: Studio, table: ParameterTable, groups: Collection[GroupName], rest: Rest, edits: Edits
 ) -> TransferReport:
     """Judge what `shoot_transfers` made of the next portrait's parameters."""
-    by_f = block_errors(edits.achieved, edits.target)
-    wanted = tuple(prefix for group in groups for prefix in _PREFIXES[group])
+    by_f = group_errors(table.rig.model, edits.achieved, edits.target, groups)
     drift: dict[str, float] = {}
     if (
         studio.judge is not None
@@ -73,21 +71,14 @@ def judge_transfers(
             for group in groups
             for name, value in _errors(studio.judge, group, edits, rest).items()
         },
-        {name: float(error.mean()) for name, error in by_f.items() if name.startswith(wanted)},
+        {name: float(error.mean()) for name, error in by_f.items()},
         {name: value for name, value in drift.items() if name not in groups},
         drift_by_f(table, groups, edits),
         float(edits.shots.valid.mean()),
     )
 
 
-_PREFIXES: dict[Group, tuple[str, ...]] = {
-    "pose": ("rotation", "yaw", "pitch", "roll"),
-    "expression": ("expression",),
-    "light": ("light",),
-}
-
-
-def _errors(judge: PictureJudge | None, group: Group, edits: Edits, rest: Rest) -> dict[str, float]:
+def _errors(judge: PictureJudge | None, group: GroupName, edits: Edits, rest: Rest) -> dict[str, float]:
     after, before = edits.shots, rest.edits.shots
     sources = np.roll(np.arange(len(rest.sources)), -1)
     found: dict[str, float] = {}
@@ -102,14 +93,14 @@ def _errors(judge: PictureJudge | None, group: Group, edits: Edits, rest: Rest) 
     columns = judge.groups().get(group, [])
     for name, readings in (("", after.readings), ("before_", before.readings)):
         difference = np.abs(readings - before.readings[sources]).mean(0)
-        if group == "expression" and columns:
-            found[name + "expression_mean_abs"] = float(difference[columns].mean())
-        elif group != "expression":
+        if has_own_measures(group):
             found |= {f"{name}{judge.names[c]}": float(difference[c]) for c in columns}
+        elif columns:
+            found[name + by_coefficient(group)] = float(difference[columns].mean())
     return found
 
 
-def ds_score(studio: Studio, table: ParameterTable, group: Group, rest: Rest) -> float:
+def ds_score(studio: Studio, table: ParameterTable, group: GroupName, rest: Rest) -> float:
     """Exchange one group of parameters within groups of portraits; see `metrics.spread.disentanglement`."""
     count = min(len(rest.sources), DS_GROUPS)
     members = [[(i + 1 + m) % len(rest.sources) for m in range(DS_MEMBERS)] for i in range(count)]
@@ -130,12 +121,12 @@ def ds_score(studio: Studio, table: ParameterTable, group: Group, rest: Rest) ->
 
 
 def properties(studio: Studio, table: ParameterTable, edits: Edits) -> dict[str, np.ndarray]:
-    """Return standardised properties (N, D) by name: the judge's groups, else F's blocks."""
-    judge, readings = studio.judge, edits.shots.readings
+    """Return standardised properties (N, D) by name: the judge's groups, else F's, and who it is."""
+    judge, readings, model = studio.judge, edits.shots.readings, table.rig.model
     if judge is not None and readings is not None:
         scaled = readings / np.array([reading.sigma for reading in judge.readings])
-        wanted = ("pose", "expression", "light", "appearance")
+        wanted = (*model.groups, "appearance")
         return {name: scaled[:, columns] for name, columns in judge.groups().items() if name in wanted}
-    packed = (table.rig.model.table.pack(edits.achieved) / table.block_sigma).numpy()
-    blocks = [*BLOCKS.items(), ("identity", "identity")]
-    return {name: packed[:, table.rig.model.table.slice(block)] for name, block in blocks}
+    packed = (model.table.pack(edits.achieved) / table.block_sigma).numpy()
+    groups = {name: packed[:, group.columns] for name, group in model.groups.items()}
+    return groups | {"identity": packed[:, model.table.slice("identity")]}

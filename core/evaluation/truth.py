@@ -15,7 +15,7 @@ from core.editing.picture import to_frame
 from core.editing.portrait_code import latent_of_seed
 from core.errors import AssetError
 from core.evaluation.metrics.background import SceneBackdrop
-from core.evaluation.metrics.errors import block_errors
+from core.evaluation.metrics.errors import group_errors
 from core.evaluation.parameters import ParameterTable
 from core.face.landmark_detector import CONTOUR
 from core.face.params import FaceParams
@@ -102,7 +102,8 @@ class KnownScenes:
         distance = (shapes[0] - shapes[1]).norm(dim=2).mean(1)
         inner = model.expression_basis[:, model.landmark_vertices[CONTOUR.stop :]].flatten(1)
         moved = ((seen.expression - truth.expression) @ inner).unflatten(1, (-1, 3)).norm(dim=2).mean(1)
-        return {**block_errors(seen, truth), "expression_mm": 10 * moved, "identity_mm": 10 * distance}
+        errors = group_errors(model, seen, truth, model.groups)
+        return {**errors, "expression_mm": 10 * moved, "identity_mm": 10 * distance}
 
 
 def known_scenes(pipeline: EditPipeline, work: Path) -> KnownScenes | str:
@@ -122,8 +123,6 @@ def known_scenes(pipeline: EditPipeline, work: Path) -> KnownScenes | str:
 
 
 def _mean_of(params: FaceParams) -> FaceParams:
-    blocks = {n: getattr(params, n).mean(0, keepdim=True).expand_as(getattr(params, n)) for n in _BLOCKS}
-    return FaceParams(**blocks)
-
-
-_BLOCKS = ("identity", "albedo", "expression", "sh_coeffs", "rotation", "translation")
+    return FaceParams(
+        **{name: block.mean(0, keepdim=True).expand_as(block) for name, block in vars(params).items()}
+    )

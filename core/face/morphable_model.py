@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from core.errors import AssetError
+from core.face.groups import Group, GroupName, groups_for
 from core.face.params import BlockTable, FaceParams, block_table
 from core.files.file_kind import foreign_content, is_zip
 from core.files.json_text import parse_json
@@ -78,6 +79,11 @@ class MorphableModel(nn.Module):
         """The semantic vector of this model."""
         sizes = [len(basis) for basis in (self.identity_basis, self.albedo_basis, self.expression_basis)]
         return block_table(sizes[0], sizes[1], sizes[2], components=len(self.components))
+
+    @property
+    def groups(self) -> dict[GroupName, Group]:
+        """What can be moved together; a group without columns in this model is not in it."""
+        return groups_for(self.table, self.expression_names)
 
     def vertices(self, identity: torch.Tensor, expression: torch.Tensor) -> torch.Tensor:
         """Return vertices (N, V, 3) in the model frame for coefficients (N, Ki) and (N, Ke)."""

@@ -7,7 +7,7 @@ expression 64, illumination 27, rotation 3, translation 3. Models of other sizes
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import torch
@@ -19,19 +19,36 @@ COMPONENT_LIMIT = 3.0
 
 @dataclass(frozen=True)
 class Block:
-    """One block of the semantic vector.
+    """One block of the semantic vector: its first columns are named units, its last unnamed components.
 
     Attributes:
         name, size, label, unit: as shown and packed.
-        components: how many of its last columns are unnamed components ~ N(0, 1), within ±COMPONENT_LIMIT;
-            of the expression block, the columns before them are named units in [0, 1].
+        units: how many of its first columns lie in [0, 1].
+        components: how many of its last columns are ~ N(0, 1) and lie within ±COMPONENT_LIMIT.
     """
 
     name: str
     size: int
     label: str
     unit: str
+    units: int = 0
     components: int = 0
+
+    def bounded(self, raw: torch.Tensor) -> torch.Tensor:
+        """Bring any numbers (N, size) smoothly into the block's bounds; columns without bounds stay."""
+        units, free, components = self._parts(raw)
+        within = COMPONENT_LIMIT * torch.tanh(components / COMPONENT_LIMIT)
+        return torch.cat([torch.sigmoid(units), free, within], dim=1)
+
+    def slope(self, values: torch.Tensor) -> torch.Tensor:
+        """Return the derivative of `bounded` (N, size) where it gives `values` (N, size)."""
+        units, free, components = self._parts(values)
+        within = 1 - (components / COMPONENT_LIMIT).square()
+        return torch.cat([units * (1 - units), torch.ones_like(free), within], dim=1)
+
+    def _parts(self, values: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        free = self.size - self.units - self.components
+        return values.split([self.units, free, self.components], dim=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +101,7 @@ class FaceParams:
 
 @dataclass(frozen=True)
 class BlockTable:
-    """The blocks in their order; packing and unpacking derive from it."""
+    """The blocks in their order; packing, unpacking and bounds derive from it."""
 
     blocks: tuple[Block, ...]
 
@@ -117,15 +134,26 @@ class BlockTable:
             start += block.size
         raise KeyError(name)
 
+    def bounded(self, raw: torch.Tensor) -> torch.Tensor:
+        """Bring packed numbers (N, P) smoothly into the bounds of their blocks."""
+        return torch.cat([block.bounded(part) for block, part in self._split(raw)], dim=1)
+
+    def slope(self, packed: torch.Tensor) -> torch.Tensor:
+        """Return the derivative of `bounded` (N, P) where it gives `packed` (N, P)."""
+        return torch.cat([block.slope(part) for block, part in self._split(packed)], dim=1)
+
     def pack(self, params: FaceParams) -> torch.Tensor:
         """Return the packed vectors (N, P)."""
         return torch.cat([getattr(params, name).flatten(1) for name in self.names], dim=1)
 
     def unpack(self, packed: torch.Tensor) -> FaceParams:
         """Split packed vectors (N, P) into blocks."""
-        parts = dict(zip(self.names, packed.split([b.size for b in self.blocks], dim=1), strict=True))
+        parts = {block.name: part for block, part in self._split(packed)}
         parts["sh_coeffs"] = parts["sh_coeffs"].unflatten(1, (SH_BANDS, 3))
         return FaceParams(**parts)
+
+    def _split(self, packed: torch.Tensor) -> Iterator[tuple[Block, torch.Tensor]]:
+        return zip(self.blocks, packed.split([block.size for block in self.blocks], dim=1), strict=True)
 
 
 def block_table(
@@ -145,7 +173,7 @@ def block_table(
         (
             Block("identity", identity, "Identity", "σ"),
             Block("albedo", albedo, "Albedo", "σ"),
-            Block("expression", expression, "Expression", "", components),
+            Block("expression", expression, "Expression", "", expression - components, components),
             Block("sh_coeffs", SH_BANDS * 3, "Light", ""),
             Block("rotation", 3, "Pose", "rad"),
             Block("translation", 3, "Translation", "cm"),

@@ -63,6 +63,13 @@ class StyleGenerator(Protocol):
         """Number L of style layers."""
 
     @property
+    def layer_resolutions(self) -> tuple[int, ...]:
+        """Resolution at which each style layer works, L values, ascending.
+
+        4 to the image's own in StyleGAN 1 and 2, two layers at each; usually 16 upwards in StyleGAN3.
+        """
+
+    @property
     def img_resolution(self) -> int:
         """Side of the full image, in pixels."""
 

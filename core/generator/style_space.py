@@ -43,6 +43,10 @@ class StyleConfig(Protocol):
         """Number L of style layers."""
 
     @property
+    def layer_resolutions(self) -> tuple[int, ...]:
+        """Resolution at which each style layer works, L values, ascending."""
+
+    @property
     def img_resolution(self) -> int:
         """Side of the full image."""
 
@@ -111,6 +115,11 @@ class StyleSpace(nn.Module):
     def num_ws(self) -> int:
         """Number L of style layers."""
         return self.config.num_ws
+
+    @property
+    def layer_resolutions(self) -> tuple[int, ...]:
+        """Resolution at which each style layer works, L values, ascending."""
+        return self.config.layer_resolutions
 
     @property
     def img_resolution(self) -> int:

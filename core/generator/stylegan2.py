@@ -79,9 +79,14 @@ class GeneratorConfig:
         return self.resolutions if self.architecture == "skip" else (self.img_resolution,)
 
     @property
+    def layer_resolutions(self) -> tuple[int, ...]:
+        """Side of the features that each style layer scales: two layers at every resolution."""
+        return tuple(resolution for resolution in self.resolutions for _ in range(2))
+
+    @property
     def num_ws(self) -> int:
         """Number L of style layers: 2·log2(resolution) − 2."""
-        return 2 * len(self.resolutions)
+        return len(self.layer_resolutions)
 
 
 class SynthesisLayer(nn.Module):

@@ -115,6 +115,12 @@ class GeneratorConfig:
         return self.num_layers + 2
 
     @property
+    def layer_resolutions(self) -> tuple[int, ...]:
+        """Pixels per image side, without margins, that each style's layer gives out."""
+        rates = [stage.sampling_rate for stage in plan_stages(self)]
+        return (rates[0], *rates)  # Fourier features are sampled as the first layer is
+
+    @property
     def output_resolutions(self) -> tuple[int, ...]:
         """The image alone: no layer before the last one makes an image."""
         return (self.img_resolution,)

@@ -15,7 +15,7 @@ from core.rig.reconstructor import FaceReconstructor
 
 
 class LinearisedReconstructor:
-    """F along K directions of W+, its first layer folded into them.
+    """F along K directions of W+: its first layer is folded into them, its output scale into its last layer.
 
     Args:
         reconstructor: F, frozen.
@@ -28,39 +28,32 @@ class LinearisedReconstructor:
     ) -> None:
         first, second, last = (layer for layer in reconstructor.layers if isinstance(layer, nn.Linear))
         scale = reconstructor.output_scale
-        self._reconstructor, self._first, self._second = reconstructor, first, second
+        self._reconstructor, self._second = reconstructor, second
         self._folded = (directions / reconstructor.w_sigma).flatten(1) @ first.weight.T  # (K, hidden)
         self._out = last.weight * scale[:, None]  # (P, hidden)
         self._out_bias = last.bias * scale + reconstructor.output_offset
-        self._units = reconstructor.table.slice("expression")
         self._response = self._mean_response(samples)
 
     def enter(self, w_plus: torch.Tensor) -> torch.Tensor:
         """Return the first layer's answer (N, hidden) to codes (N, L, w_dim): where steps start from."""
-        network = self._reconstructor
-        return self._first(((w_plus - network.w_mean) / network.w_sigma).flatten(1))
+        return self._reconstructor.enter(w_plus)
 
     def values(self, entered: torch.Tensor, steps: torch.Tensor) -> torch.Tensor:
         """Return packed parameters (N, P) after steps (N, K)."""
         second = self._second(functional.elu(entered + steps @ self._folded))
-        packed = functional.elu(second) @ self._out.T + self._out_bias
-        units = torch.sigmoid(packed[:, self._units])
-        return packed.slice_scatter(units, 1, self._units.start, self._units.stop)
+        return self._reconstructor.table.bounded(functional.elu(second) @ self._out.T + self._out_bias)
 
     def response(self, values: torch.Tensor) -> torch.Tensor:
         """Return how parameters that are (N, P) change per step, (N, K, P).
 
-        It is the mean over samples but for expression units, which saturate where they are: their slope is
-        that of the sigmoid at their own value.
+        It is the mean over samples but for what has bounds, which saturates where it is: there, the slope is
+        that of the bounds at its own value.
         """
-        slopes = torch.ones_like(values)
-        units = values[:, self._units]
-        slopes[:, self._units] = units * (1 - units)
-        return self._response * slopes[:, None]
+        return self._response * self._reconstructor.table.slope(values)[:, None]
 
     @torch.no_grad()
     def _mean_response(self, samples: torch.Tensor) -> torch.Tensor:
-        """Return the derivatives (K, P) of F before the sigmoid, averaged over samples."""
+        """Return the derivatives (K, P) of F before its bounds, averaged over samples."""
         first = self.enter(samples)
         outer = _elu_slope(self._second(functional.elu(first)))  # (S, hidden)
         # Σ_s A·diag(a_s)·B·diag(b_s)·C with the sum over samples folded into the middle: (hidden, hidden).

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from core.face.params import COMPONENT_LIMIT, BlockTable, FaceParams
+from core.face.params import BlockTable, FaceParams
 from core.files.checkpoint import load_network, read_tensors, write_tensors
 from core.files.json_fields import JsonFields
 from core.rig.network_sizes import MOST_LAYERS, WIDEST, WIDEST_W, read_table
@@ -79,17 +79,14 @@ class FaceReconstructor(nn.Module):
         Returns:
             N parameters; expression units lie in (0, 1), components within ±COMPONENT_LIMIT.
         """
+        packed = self.layers[1:](self.enter(w_plus)) * self.output_scale + self.output_offset
+        return self.table.unpack(self.table.bounded(packed))
+
+    def enter(self, w_plus: torch.Tensor) -> torch.Tensor:
+        """Return the first layer's answer (N, hidden) to codes (N, L, w_dim)."""
         assert w_plus.shape[1:] == (self.num_ws, self.w_dim), f"w_plus has shape {tuple(w_plus.shape)}"
         standardised = (w_plus - self.w_mean) / self.w_sigma
-        packed = self.layers(standardised.flatten(1)) * self.output_scale + self.output_offset
-        params = self.table.unpack(packed)
-        return params.replace(expression=self._bounded(params.expression))
-
-    def _bounded(self, expression: torch.Tensor) -> torch.Tensor:
-        block = self.table["expression"]
-        units, components = expression.split([block.size - block.components, block.components], dim=1)
-        bounded = COMPONENT_LIMIT * torch.tanh(components / COMPONENT_LIMIT)
-        return torch.cat([torch.sigmoid(units), bounded], dim=1)
+        return self.layers[0](standardised.flatten(1))
 
     @torch.no_grad()
     def set_latent_statistics(self, w_plus: torch.Tensor) -> None:
@@ -130,9 +127,8 @@ class FaceReconstructor(nn.Module):
 
 def _output_scaling(table: BlockTable) -> tuple[torch.Tensor, torch.Tensor]:
     offset = torch.zeros(table.size)
-    units = table["expression"].size - table["expression"].components
     resting = math.log(_RESTING_EXPRESSION / (1 - _RESTING_EXPRESSION))
-    offset[table.slice("expression")][:units] = resting
+    offset[table.slice("expression")][: table["expression"].units] = resting
     offset[table.slice("sh_coeffs")][:3] = _AMBIENT_COEFF
     scale = torch.cat([torch.full((block.size,), _BLOCK_SCALE[block.name]) for block in table.blocks])
     return offset, scale

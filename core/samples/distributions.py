@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import torch
 
-from core.controls.control import Group, panel_controls
-from core.controls.control_values import read_control
+from core.controls.control import panel_controls
+from core.face.groups import GROUPS, GroupName, owner
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.render.spherical_harmonics import LUMINANCE, SH_0, dominant_direction
 
 PERCENTILES = (1, 5, 50, 95, 99)
-_Reader = tuple[str, Group, str, str, Callable[[FaceParams], torch.Tensor]]
+_Read = Callable[[FaceParams], torch.Tensor]
+_Reader = tuple[str, GroupName, str, str, _Read]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,11 +33,11 @@ class Distribution:
     """
 
     name: str
-    group: Group
+    group: GroupName
     label: str
     unit: str
     values: np.ndarray
-    read: Callable[[FaceParams], torch.Tensor]
+    read: _Read
 
     def percentiles(self) -> dict[int, float]:
         """Return the values below which so many percent of the portraits lie."""
@@ -45,10 +45,10 @@ class Distribution:
 
 
 def distributions(model: MorphableModel, params: FaceParams) -> dict[str, Distribution]:
-    """Return every quantity of N portraits by name: pose, then light, then expression."""
-    controls = [control for control in panel_controls(model) if control.group != "light"]
-    readers: list[_Reader] = [(c.name, c.group, c.label, c.unit, partial(read_control, c)) for c in controls]
-    order = ("pose", "light", "expression")
+    """Return every quantity of N portraits by name, in the order of the groups."""
+    controls = [control for control in panel_controls(model) if not control.is_relative]
+    readers: list[_Reader] = [(c.name, c.group, c.label, c.unit, c.read) for c in controls]
+    order = [*GROUPS, ""]
     return {
         name: Distribution(name, group, label, unit, read(params).numpy(), read)
         for name, group, label, unit, read in sorted([*readers, *_LIGHT], key=lambda r: order.index(r[1]))
@@ -125,10 +125,11 @@ def _warmth(params: FaceParams) -> torch.Tensor:
     return 100 * torch.log2(red / blue)
 
 
+_OF_LIGHT = owner("sh_coeffs")
 _LIGHT: tuple[_Reader, ...] = (
-    ("light_azimuth", "light", "Light azimuth", "°", _azimuth),
-    ("light_elevation", "light", "Light elevation", "°", _elevation),
-    ("light_level", "light", "Light level", "", _level),
-    ("light_contrast", "light", "Light contrast", "", _contrast),
-    ("light_warmth", "light", "Light warmth", "%", _warmth),
+    ("light_azimuth", _OF_LIGHT, "Light azimuth", "°", _azimuth),
+    ("light_elevation", _OF_LIGHT, "Light elevation", "°", _elevation),
+    ("light_level", _OF_LIGHT, "Light level", "", _level),
+    ("light_contrast", _OF_LIGHT, "Light contrast", "", _contrast),
+    ("light_warmth", _OF_LIGHT, "Light warmth", "%", _warmth),
 )

@@ -39,7 +39,7 @@ def reliable_ranges(
         source = name if name in measured or name in found else pair_of(control, controls)
         if source in measured:
             ranges[name] = measured[source]
-        elif source in found and control.group != "light":
+        elif source in found and not control.is_relative:
             low, high = (found[source].percentiles()[p] for p in (1, 99))
             if high - low > UNSEEN_SHARE * (control.maximum - control.minimum):
                 ranges[name] = low, high
@@ -54,7 +54,7 @@ def pair_of(control: Control, controls: Mapping[str, Control]) -> str:
         (
             c.name
             for c in controls.values()
-            if c.group == control.group and len(c.columns) > 1 and {*control.columns} <= {*c.columns}
+            if c.block == control.block and len(c.columns) > 1 and {*control.columns} <= {*c.columns}
         ),
         control.name,
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from core.controls.control import Group
-from core.controls.transfer import BLOCKS
 from core.editing.edit_request import Donor, EditRequest, MixedPortrait, StyleMix
 from core.editing.portrait_source import MOST_LAYERS
+from core.face.groups import GROUPS, GroupName, split_from
 from core.files.json_fields import JsonFields
 from core.saving.portrait_record import portrait_record, read_portrait
 
@@ -17,7 +17,7 @@ def edit_record(request: EditRequest) -> dict[str, Any]:
     return portrait_record(request.source) | {
         "controls": dict(request.controls),
         "calibrated": request.calibrated,
-        "transfers": {group: _donor_record(donor) for group, donor in request.transfers},
+        "transfers": _transfers_record(dict(request.transfers)),
         "mix": _mix_record(request.mix) if request.mix else None,
     }
 
@@ -33,6 +33,15 @@ def read_edit(fields: JsonFields) -> EditRequest:
     )
 
 
+def _transfers_record(transfers: Mapping[GroupName, Donor]) -> dict[str, Any]:
+    """Return the donors by group; null says that a group stays, where one that it was split from is taken.
+
+    A file that does not speak of the group is older than it, and took it together with the other.
+    """
+    stays: dict[str, Any] = dict.fromkeys(split_from(transfers))
+    return stays | {group: _donor_record(donor) for group, donor in transfers.items()}
+
+
 def _donor_record(donor: Donor) -> dict[str, Any]:
     if isinstance(donor, MixedPortrait):
         return portrait_record(donor.source) | {"mix": _mix_record(donor.mix)}
@@ -43,14 +52,17 @@ def _mix_record(mix: StyleMix) -> dict[str, Any]:
     return portrait_record(mix.source) | {"layers": list(mix.layers)}
 
 
-def _read_transfers(fields: JsonFields) -> dict[Group, Donor]:
+def _read_transfers(fields: JsonFields) -> dict[GroupName, Donor]:
     found = fields.optional_part("transfers")
     if found is None:
         return {}
     for name in found:
-        if name not in BLOCKS:
-            raise fields.refusal(f"transfers.{name}", f"is not one of {', '.join(BLOCKS)}")
-    return {group: _read_donor(found.part(group)) for group in BLOCKS if group in found}
+        if name not in GROUPS:
+            raise fields.refusal(f"transfers.{name}", f"is not one of {', '.join(GROUPS)}")
+    parts = {group: part for group in GROUPS if (part := found.optional_part(group)) is not None}
+    donors = {group: _read_donor(part) for group, part in parts.items()}
+    unsaid = {group: whole for group, whole in split_from(donors).items() if group not in found}
+    return donors | {group: donors[whole] for group, whole in unsaid.items()}
 
 
 def _read_donor(fields: JsonFields) -> Donor:

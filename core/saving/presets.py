@@ -11,10 +11,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from core.controls.control import Control, Group
+from core.controls.control import Control
 from core.errors import AssetError
+from core.face.groups import GROUPS, GroupName
 from core.face.params import FaceParams
 from core.files.json_fields import LARGEST
 from core.files.json_text import read_json
@@ -39,7 +40,7 @@ class Preset:
     """
 
     name: str
-    group: Group
+    group: GroupName
     controls: Mapping[str, float] = field(default_factory=dict)
     rest: float | None = None
     light_at: Mapping[str, float] = field(default_factory=dict)
@@ -54,17 +55,25 @@ class Preset:
             own: the portrait's own parameters, N = 1.
             reach: the range of each control in which portraits follow, where it is known.
         """
-        members = [control for control in controls.values() if control.group == self.group]
+        members = [c for c in controls.values() if c.group == self.group or self._names(c)]
         wanted: dict[str, float] = {}
         if self.rest is not None:
             anywhere = -math.inf, math.inf
-            wanted = {c.name: _nearest(self.rest, (reach or {}).get(c.name, anywhere)) for c in members}
+            wanted = {
+                c.name: _nearest(self.rest, (reach or {}).get(c.name, anywhere))
+                for c in members
+                if c.group == self.group
+            }
         wanted |= self.controls
         stand = light_stand(own)
         for place, degrees in self.light_at.items():
             turn = degrees - stand[place]
             wanted[f"light_{place}"] = (turn + 180) % 360 - 180
         return {c.name: min(max(wanted[c.name], c.minimum), c.maximum) for c in members if c.name in wanted}
+
+    def _names(self, control: Control) -> bool:
+        """Return whether it sets a control whose group has been split from its own."""
+        return control.name in self.controls and GROUPS[control.group].split_from == self.group
 
 
 def read_preset(path: Path) -> Preset:
@@ -78,8 +87,8 @@ def read_preset(path: Path) -> Preset:
         raise AssetError(f"{path}: field format is not {FORMAT!r}; choose a preset file.")
     if not isinstance(document.get("name"), str) or not document["name"].strip():
         raise AssetError(f"{path}: field name is not a text; give the preset a name.")
-    if document.get("group") not in get_args(Group):
-        raise AssetError(f"{path}: field group is not one of {', '.join(get_args(Group))}; correct it.")
+    if document.get("group") not in list(GROUPS):
+        raise AssetError(f"{path}: field group is not one of {', '.join(GROUPS)}; correct it.")
     rest = _numbers(path, "rest", {"rest": document["rest"]})["rest"] if "rest" in document else None
     light_at = _numbers(path, "light_at", document.get("light_at", {}))
     if set(light_at) - set(_PLACES):

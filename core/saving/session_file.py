@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 from PIL import Image
 
-from core.controls.control import Group
 from core.editing.animation import LONGEST_S, SHORTEST_S, Keyframe
 from core.editing.edit_request import Donor, EditRequest, StyleMix
 from core.editing.portrait_source import Portrait, SavedPortrait
 from core.errors import AssetError, NoEditError
+from core.face.groups import GroupName
 from core.files.file_kind import kind_of
 from core.files.json_fields import JsonFields
 from core.files.json_text import MOST_BYTES, parse_json
@@ -47,7 +47,7 @@ class SessionState:
     controls: Mapping[str, float] = field(default_factory=dict)
     calibrated: bool = True
     keyframes: tuple[Keyframe, ...] = ()
-    transfers: Mapping[Group, Donor] = field(default_factory=dict)
+    transfers: Mapping[GroupName, Donor] = field(default_factory=dict)
     mix: StyleMix | None = None
 
     @property

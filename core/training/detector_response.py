@@ -155,7 +155,7 @@ def draw_faces(
 
     expression = torch.zeros(count, model.table["expression"].size)
     for control in panel_controls(model):
-        if control.group != "expression":
+        if not control.is_unit:
             continue
         if control.minimum < 0:  # a component, in σ
             amount = _SPREAD * torch.randn(count, generator=random)

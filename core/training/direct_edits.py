@@ -55,7 +55,7 @@ class DirectEditSampler:
         self.table, self.blocks = model.table, blocks
         low, high = support_of(packed)
         self.low, self.high = self.table.unpack(low[None]), self.table.unpack(high[None])
-        self.units = [c for c in controls_for(model).values() if c.group == "expression" and self._shows(c)]
+        self.units = [c for c in controls_for(model).values() if c.is_unit and self._shows(c)]
 
     def draw(self, w_plus: torch.Tensor, original: FaceParams, random: torch.Generator) -> DirectEdits:
         """Move one control of each code (N, L, w_dim); the blocks take turns."""

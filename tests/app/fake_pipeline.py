@@ -54,7 +54,10 @@ class FakePipeline(EditPipeline):
             fingerprint="0",
             statistics=yaw_statistics(model),
             generator=SimpleNamespace(
-                config=SimpleNamespace(img_resolution=SIZE), num_ws=NUM_WS, w_dim=W_DIM
+                config=SimpleNamespace(img_resolution=SIZE),
+                num_ws=NUM_WS,
+                layer_resolutions=tuple(4 * 2 ** (layer // 2) for layer in range(NUM_WS)),
+                w_dim=W_DIM,
             ),
             manifest={"quality": {}},
         )
@@ -77,7 +80,7 @@ class FakePipeline(EditPipeline):
             raise ZeroDivisionError("a bug")
         original = start = self.original(request.source)
         for group, donor in request.transfers:
-            start = transfer(start, self.original(portrait_of(donor)), [group])
+            start = transfer(self.rig.model, start, self.original(portrait_of(donor)), [group])
         target = apply_controls(self.rig.model, start, dict(request.controls))
         frame = self.paint(request, target)
         return EditResult(request, frame, np.zeros((1, 4)), 0.02, original, start, target, target)

@@ -24,6 +24,11 @@ def component_rig(component_model: MorphableModel, tmp_path_factory: pytest.Temp
     return make_rig(component_model, tmp_path_factory.mktemp("rig") / "components")
 
 
+@pytest.fixture(scope="session")
+def gaze_rig(gaze_model: MorphableModel, tmp_path_factory: pytest.TempPathFactory) -> Rig:
+    return make_rig(gaze_model, tmp_path_factory.mktemp("rig") / "gaze")
+
+
 def make_rig(model: MorphableModel, path: Path) -> Rig:
     """Save a rig of untrained networks and load it again."""
     torch.manual_seed(0)

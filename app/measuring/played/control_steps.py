@@ -42,7 +42,8 @@ def coefficients(stage: Stage) -> Script:
 def all_controls(stage: Stage) -> Script:
     """Unfold the groups of named controls again."""
     yield from _fold(stage, COEFFICIENTS, False)
-    for key in ("pose", "light", "expression"):
+    opened = stage.window.session.opened
+    for key in opened.groups if opened else ():
         yield from _fold(stage, key, True)
 
 

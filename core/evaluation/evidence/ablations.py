@@ -12,8 +12,7 @@ import torch
 from matplotlib.figure import Figure
 from PIL import Image
 
-from core.controls.control import Group
-from core.controls.transfer import BLOCKS, transfer
+from core.controls.transfer import transfer
 from core.editing.picture import to_frame
 from core.evaluation.evidence.sampling import mahalanobis
 from core.evaluation.judges.identity import csim, embed_faces
@@ -26,6 +25,7 @@ from core.evaluation.report.strips import sheet
 from core.evaluation.studio import Edits, Shots, Studio
 from core.evaluation.sweep import Rest
 from core.evaluation.transfers import judge_transfers
+from core.face.groups import GroupName
 from core.face.params import FaceParams
 from core.rig.variants import Variant, VariantEdit
 
@@ -79,8 +79,8 @@ class Comparison:
     """
 
     portraits: int
-    records: dict[str, dict[Group, dict[str, Any]]]
-    sheets: dict[Group, Image.Image]
+    records: dict[str, dict[GroupName, dict[str, Any]]]
+    sheets: dict[GroupName, Image.Image]
 
     def means(self, metric: Metric) -> dict[str, float]:
         """Return the mean over groups by variant; variants without the metric are left out."""
@@ -147,11 +147,11 @@ def compare_variants(studio: Studio, rest: Rest, variants: Mapping[str, Variant]
     rig = studio.pipeline.rig
     edits = {OWN: VariantEdit(rig.rignet)} | {name: v.open(rig) for name, v in variants.items()}
     bench = _Bench(studio, rest)
-    records: dict[str, dict[Group, dict[str, Any]]] = {}
-    made: dict[Group, list[Edits]] = {group: [] for group in BLOCKS}
+    records: dict[str, dict[GroupName, dict[str, Any]]] = {}
+    made: dict[GroupName, list[Edits]] = {group: [] for group in rig.model.groups}
     for name, edit in edits.items():
         records[name] = {}
-        for group in BLOCKS:
+        for group in rig.model.groups:
             shot = _transfer_all(studio, rest, edit, group)
             records[name][group] = bench.judge(group, shot)
             made[group].append(shot)
@@ -161,12 +161,12 @@ def compare_variants(studio: Studio, rest: Rest, variants: Mapping[str, Variant]
 
 
 @torch.inference_mode()
-def _transfer_all(studio: Studio, rest: Rest, edit: VariantEdit, group: Group) -> Edits:
+def _transfer_all(studio: Studio, rest: Rest, edit: VariantEdit, group: GroupName) -> Edits:
     """Give every portrait a group of parameters of the next one."""
     rig = studio.pipeline.rig
     w_plus, original = torch.from_numpy(rest.edits.w_plus), rest.edits.original
     order = torch.arange(len(w_plus)).roll(-1)
-    target = transfer(original, original[order], [group])
+    target = transfer(rig.model, original, original[order], [group])
     edited = edit(w_plus, target, original)
     frames = np.stack(
         [to_frame(image) for codes in edited.split(studio.batch) for image in rig.generator.synthesis(codes)]
@@ -185,7 +185,7 @@ class _Bench:
         self._centre = self._faces[seen].mean(0) if seen.any() else 0.0
         self._samples = self._sample_features()
 
-    def judge(self, group: Group, edits: Edits) -> dict[str, Any]:
+    def judge(self, group: GroupName, edits: Edits) -> dict[str, Any]:
         report = judge_transfers(self._studio, self._table, [group], self._rest, edits)
         drift = report.drift or report.drift_by_f
         kept = [value for name, value in drift.items() if name not in ("translation", "albedo")]
@@ -203,14 +203,14 @@ class _Bench:
             OUTSIDE.key: float(mahalanobis(codes, corpus).mean()),
         }
 
-    def _gain_by_f(self, group: Group, *params: FaceParams) -> float:
+    def _gain_by_f(self, group: GroupName, *params: FaceParams) -> float:
         blocks = self._table.rig.model.table
-        columns = blocks.slice(BLOCKS[group])
+        columns = list(self._table.rig.model.groups[group].columns)
         sigma = self._table.block_sigma[columns]
         start, wanted, seen = ((blocks.pack(p)[:, columns] / sigma).numpy() for p in params)
         return transfer_gain((wanted - start).ravel(), (seen - start).ravel())[0]
 
-    def _gain_by_judge(self, group: Group, edits: Edits) -> float | None:
+    def _gain_by_judge(self, group: GroupName, edits: Edits) -> float | None:
         """Return the change of readings regressed on their distance from the portrait taken from, in σ."""
         judge, before, after = self._studio.judge, self._rest.edits.shots.readings, edits.shots.readings
         if judge is None or before is None or after is None or not judge.groups().get(group):

@@ -16,7 +16,7 @@ from core.evaluation.evaluation import Material, find_judge, make_sheets
 from core.evaluation.evidence.ablations import compare_variants
 from core.evaluation.evidence.layers import layer_changes
 from core.evaluation.evidence.mixing import mix_against_transfer, transfer_all
-from core.evaluation.evidence.sampling import CONDITIONS, bias, conditional
+from core.evaluation.evidence.sampling import bias, conditional
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.report.charts import save_chart
 from core.evaluation.report.strips import save_picture
@@ -80,7 +80,7 @@ def write_evidence(
     picture, found["simultaneous"] = transfer_all(studio, table, rest)
     save_picture(picture, out / "simultaneous.png")
     found["conditional"] = {}
-    for group in CONDITIONS:
+    for group in pipeline.rig.model.groups:
         picture, found["conditional"][group] = conditional(studio, table, group, rest)
         save_picture(picture, out / f"conditional_{group}.png")
     if variants:

@@ -9,14 +9,16 @@ import numpy as np
 import torch
 from matplotlib.figure import Figure
 
-from core.controls.control import Group
-from core.controls.transfer import BLOCKS, style_bands, transfer
+from core.controls.transfer import style_bands, transfer
 from core.evaluation.report.charts import bar_chart
+from core.face.groups import GroupName
 from core.rig.calibration import STEPS, Calibrator
 from core.rig.rig import Rig
 
 LEAST_TRANSFERS = 2_500
 _BATCH = 250
+IN_PAPER = {"pose": ("coarse",), "expression": ("coarse", "middle"), "light": ("middle",)}
+"""Bands in which most of the change lies in the paper."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +31,7 @@ class LayerChanges:
     """
 
     transfers: int
-    lengths: dict[Group, np.ndarray]
+    lengths: dict[GroupName, np.ndarray]
     bands: dict[str, tuple[int, ...]]
 
     def numbers(self) -> dict[str, Any]:
@@ -61,15 +63,20 @@ class LayerChanges:
         """Say where the changes lie, beside what the paper reports."""
         shares = {group: self._of(lengths)["band_shares"] for group, lengths in self.lengths.items()}
         most = {group: max(bands, key=bands.__getitem__) for group, bands in shares.items()}
-        expected = {"pose": ("coarse",), "expression": ("coarse", "middle"), "light": ("middle",)}
         parts = [
             f"{group}: {', '.join(f'{name} {share:.0%}' for name, share in shares[group].items())} of "
-            f"the squared "
-            f"change ({'as' if most[group] in expected[group] else 'unlike'} in the paper, where it lies in "
-            f"{' and '.join(expected[group])} layers)"
+            f"the squared change{_beside_paper(group, most[group])}"
             for group in shares
         ]
         return "; ".join(parts) + "."
+
+
+def _beside_paper(group: GroupName, band: str) -> str:
+    expected = IN_PAPER.get(group)
+    if expected is None:
+        return ""
+    how = "as" if band in expected else "unlike"
+    return f" ({how} in the paper, where it lies in {' and '.join(expected)} layers)"
 
 
 @torch.inference_mode()
@@ -79,15 +86,15 @@ def layer_changes(rig: Rig, calibrated: bool) -> LayerChanges:
     w_plus = rig.generator.broadcast(w)
     own, calibrator = rig.reconstructor(w_plus), Calibrator(rig.model, rig.reconstructor, rig.statistics)
     rounds = -(-LEAST_TRANSFERS // len(w))
-    lengths: dict[Group, np.ndarray] = {}
-    for group in BLOCKS:
+    lengths: dict[GroupName, np.ndarray] = {}
+    for group in rig.model.groups:
         found = []
         for shift in range(1, rounds + 1):
             order = torch.arange(len(w)).roll(-shift)
             for rows in torch.arange(len(w)).split(_BATCH):
-                target = transfer(own[rows], own[order[rows]], [group])
+                target = transfer(rig.model, own[rows], own[order[rows]], [group])
                 steps = STEPS if calibrated else 0
                 edited, _ = calibrator.edit(rig.rignet, w_plus[rows], target, own[rows], steps)
                 found.append((edited - w_plus[rows]).norm(dim=2))
         lengths[group] = torch.cat(found).numpy()
-    return LayerChanges(rounds * len(w), lengths, style_bands(rig.generator.num_ws))
+    return LayerChanges(rounds * len(w), lengths, style_bands(rig.generator.layer_resolutions))

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from core.controls.control import Group
-from core.controls.transfer import BLOCKS, style_bands
+from core.controls.transfer import style_bands
 from core.editing.edit_request import EditRequest, StyleMix
 from core.evaluation.metrics.background import MeshBackdrop
 from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
@@ -21,8 +20,7 @@ from core.evaluation.sweep import Rest
 from core.evaluation.transfers import judge_transfers, shoot_transfers
 
 SHOWN = 5
-ALL: tuple[Group, ...] = tuple(BLOCKS)
-_ANY = Parameter("", "", "light", "", ())
+_ANY = Parameter("", "", "", ())
 """Stands for an edit whose mask needs no angle."""
 
 
@@ -36,13 +34,13 @@ def mix_against_transfer(
     """
     sources = [*rest.sources[1:], rest.sources[0]]
     made: dict[str, Edits] = {}
-    for band, layers in style_bands(studio.pipeline.rig.generator.num_ws).items():
+    for band, layers in style_bands(studio.pipeline.rig.generator.layer_resolutions).items():
         requests = [
             EditRequest(own, mix=StyleMix(source, layers))
             for own, source in zip(rest.sources, sources, strict=True)
         ]
         made[f"{band} styles"] = studio.edit(requests, f"{band} styles")
-    made |= {group: shoot_transfers(studio, [group], rest) for group in ALL}
+    made |= {group: shoot_transfers(studio, [group], rest) for group in table.rig.model.groups}
     backdrop = MeshBackdrop(table)
     numbers = {name: _changes(studio, table, backdrop, rest, edits) for name, edits in made.items()}
     columns = {"portrait": rest.edits, "taken from": None, **made}
@@ -51,10 +49,11 @@ def mix_against_transfer(
 
 
 def transfer_all(studio: Studio, table: ParameterTable, rest: Rest) -> tuple[Image.Image, dict[str, Any]]:
-    """Transfer pose, expression and light at once (section 8.5)."""
-    edits = shoot_transfers(studio, ALL, rest)
-    report = judge_transfers(studio, table, ALL, rest, edits)
-    columns = {"portrait": rest.edits, "taken from": None, "all three": edits}
+    """Transfer every group at once (section 8.5)."""
+    groups = list(table.rig.model.groups)
+    edits = shoot_transfers(studio, groups, rest)
+    report = judge_transfers(studio, table, groups, rest, edits)
+    columns = {"portrait": rest.edits, "taken from": None, "all at once": edits}
     return _sheet(columns, rest), asdict(report)
 
 

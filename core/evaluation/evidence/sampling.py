@@ -9,8 +9,6 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
-from core.controls.control import Group
-from core.controls.transfer import BLOCKS
 from core.editing.conditional import conditional_requests
 from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
@@ -21,6 +19,7 @@ from core.evaluation.report.strips import sheet
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import Rest
 from core.evaluation.transfers import properties
+from core.face.groups import GroupName
 from core.samples.distributions import Distribution, distributions
 
 REFERENCES, MEMBERS = 6, 8
@@ -60,7 +59,7 @@ def _histograms(chosen: Sequence[Distribution]) -> Figure:
 
 
 def conditional(
-    studio: Studio, table: ParameterTable, group: Group, rest: Rest
+    studio: Studio, table: ParameterTable, group: GroupName, rest: Rest
 ) -> tuple[Image.Image, dict[str, Any]]:
     """Sample portraits that share one reference's pose, expression or light.
 
@@ -96,9 +95,6 @@ def conditional(
     others = 1 / max(disentanglement(group, spreads), 1e-9)
     groups = {"groups": len(references), "members": MEMBERS, "first_seed": first}
     return picture, {**groups, "spread_within": spreads, "ds_of_the_rest": others}
-
-
-CONDITIONS: tuple[Group, ...] = tuple(BLOCKS)
 
 
 def mahalanobis(rows: np.ndarray, corpus: np.ndarray) -> np.ndarray:

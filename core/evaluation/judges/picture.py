@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from core.errors import AssetError
+from core.face.groups import present_group
 from core.files.checkpoint import load_state, read_tensors, write_tensors
 
 JUDGE_FILE = "judge.safetensors"
@@ -36,7 +37,7 @@ class Reading:
 
     Attributes:
         name: that of the distribution (`core.samples.distributions`), or of the scene's field.
-        group: pose, expression, light, appearance, hair or background.
+        group: one of `core.face.groups.GROUPS`, appearance, hair or background.
         unit: of the values; mean, sigma: of the truth over the renders.
         slope: raw readings regressed on the truth, over renders it was not trained on; readings are divided
             by it, so that a change is neither shrunk nor stretched.
@@ -139,7 +140,7 @@ class PictureJudge(nn.Module):
 def _parse_reading(fields: dict[str, object]) -> Reading:
     texts = [str(fields[name]) for name in ("name", "group", "unit")]
     values = [float(str(fields[name])) for name in ("mean", "sigma", "slope", "r2")]
-    return Reading(texts[0], texts[1], texts[2], *values)
+    return Reading(texts[0], present_group(texts[1], texts[0]), texts[2], *values)
 
 
 class _Block(nn.Module):

@@ -6,11 +6,10 @@ from collections.abc import Collection
 
 import numpy as np
 
-from core.controls.control import Group
-from core.controls.transfer import BLOCKS
 from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.studio import Edits
+from core.face.groups import GroupName
 
 
 def drift_by_judge(
@@ -30,9 +29,16 @@ def drift_by_judge(
     return {group: float(change[columns].mean()) for group, columns in kept.items() if columns}
 
 
-def drift_by_f(table: ParameterTable, edited: Collection[Group], edits: Edits) -> dict[str, float]:
-    """Return by block that was not edited the mean |change| that F sees, in σ over the rig's samples."""
-    blocks = table.rig.model.table
+def drift_by_f(table: ParameterTable, edited: Collection[GroupName], edits: Edits) -> dict[str, float]:
+    """Return the mean |change| that F sees of what was not edited, in σ over the rig's samples.
+
+    It is told by group, and by block where no group has columns of it.
+    """
+    blocks, groups = table.rig.model.table, table.rig.model.groups
     change = (blocks.pack(edits.achieved) - blocks.pack(edits.original)).abs() / table.block_sigma
-    mean, changed = change.mean(0), [BLOCKS[group] for group in edited]
-    return {name: float(mean[blocks.slice(name)].mean()) for name in blocks.names if name not in changed}
+    mean = change.mean(0)
+    found = {name: float(mean[list(group.columns)].mean()) for name, group in groups.items()}
+    grouped = {column for group in groups.values() for column in group.columns}
+    parts = {name: blocks.slice(name) for name in blocks.names}
+    found |= {name: float(mean[part].mean()) for name, part in parts.items() if part.start not in grouped}
+    return {name: drift for name, drift in found.items() if name not in edited}

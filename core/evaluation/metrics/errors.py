@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import torch
 
+from core.face.groups import GroupName
+from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.face.rotation import rotation_matrix
 from core.render.spherical_harmonics import dominant_direction, shade
@@ -18,8 +22,8 @@ def rotation_error(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
     return ((trace - 1) / 2).clamp(-1, 1).acos().rad2deg()
 
 
-def expression_error(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
-    """Return the mean absolute difference (N,) of expression coefficients (N, Ke) (AED)."""
+def coefficient_error(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+    """Return the mean absolute difference (N,) of coefficients (N, K)."""
     return (first - second).abs().mean(1)
 
 
@@ -54,16 +58,49 @@ def landmark_error(first: np.ndarray, second: np.ndarray, resolution: int) -> np
     return np.linalg.norm(first - second, axis=2).mean(1) * (256 / resolution)
 
 
-def block_errors(estimate: FaceParams, truth: FaceParams) -> dict[str, torch.Tensor]:
-    """Return the errors (N,) of pose, expression and light by name."""
+def group_errors(
+    model: MorphableModel, estimate: FaceParams, truth: FaceParams, groups: Collection[GroupName]
+) -> dict[str, torch.Tensor]:
+    """Return the errors (N,) of some of a face model's groups by name.
+
+    Pose and light have measures of their own; other coefficients are compared one by one (AED).
+    """
+    packed = model.table.pack(estimate), model.table.pack(truth)
+    found: dict[str, torch.Tensor] = {}
+    for group in (model.groups[name] for name in groups):
+        if group.name in _OWN_MEASURES:
+            found |= _OWN_MEASURES[group.name](estimate, truth)
+        else:
+            found[by_coefficient(group.name)] = coefficient_error(*(p[:, group.columns] for p in packed))
+    return found
+
+
+def by_coefficient(group: GroupName) -> str:
+    """Return the name of the mean absolute difference of a group."""
+    return f"{group}_mean_abs"
+
+
+def has_own_measures(group: GroupName) -> bool:
+    """Return whether a group is measured by quantities with names and units of their own."""
+    return group in _OWN_MEASURES
+
+
+def _pose_errors(estimate: FaceParams, truth: FaceParams) -> dict[str, torch.Tensor]:
     angles = (estimate.rotation - truth.rotation).abs().rad2deg()
     return {
         "rotation_deg": rotation_error(estimate.rotation, truth.rotation),
         "yaw_deg": angles[:, 0],
         "pitch_deg": angles[:, 1],
         "roll_deg": angles[:, 2],
-        "expression_mean_abs": expression_error(estimate.expression, truth.expression),
+    }
+
+
+def _light_errors(estimate: FaceParams, truth: FaceParams) -> dict[str, torch.Tensor]:
+    return {
         "light_relative": light_error(estimate.sh_coeffs, truth.sh_coeffs),
         "light_sphere_rmse": sphere_error(estimate.sh_coeffs, truth.sh_coeffs),
         "light_direction_deg": light_direction_error(estimate.sh_coeffs, truth.sh_coeffs),
     }
+
+
+_OWN_MEASURES = {"pose": _pose_errors, "light": _light_errors}

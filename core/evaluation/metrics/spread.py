@@ -20,6 +20,11 @@ def relative_spread(groups: np.ndarray, corpus: np.ndarray) -> float:
 
 
 def disentanglement(varied: str, spreads: Mapping[str, float]) -> float:
-    """Return DS_i = Π_{k≠i} σ_i / σ_k for relative spreads σ by property (Deng et al. 2020, section 4.2)."""
+    """Return DS_i = Π_{k≠i} σ_i / σ_k for relative spreads σ by property (Deng et al. 2020, section 4.2).
+
+    It is NaN where nobody can tell how far the varied property spreads.
+    """
+    if varied not in spreads:
+        return float("nan")
     ratios = [spreads[varied] / max(sigma, 1e-6) for name, sigma in spreads.items() if name != varied]
     return float(np.prod(ratios))

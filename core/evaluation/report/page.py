@@ -14,6 +14,7 @@ from core.evaluation.report.strips import parameter_strip
 from core.evaluation.report.truth_section import portraits_section, truth_section
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import BY_F, LANDMARKS, MEASURE, PICTURE, Sweep
+from core.face.groups import GROUPS
 
 _JUDGE_COLORS = dict(zip((PICTURE, LANDMARKS, BY_F), charts.COLORS, strict=False))
 
@@ -169,7 +170,7 @@ def _transfers(report: ControlReport) -> list[str]:
     body = [
         heading("Transfers"),
         paragraph(
-            "Every portrait takes pose, expression or light from the next one. Errors compare the "
+            "Every portrait takes one group of parameters from the next one. Errors compare the "
             "edited picture with "
             "the picture it was taken from, by the same judge; “before” is what doing nothing would "
             "give. DS: "
@@ -185,7 +186,7 @@ def _transfers(report: ControlReport) -> list[str]:
         ]
         drift = ", ".join(f"{name} {value:.2f}" for name, value in (found.drift or found.drift_by_f).items())
         body += [
-            heading(f"{group.capitalize()}: DS {report.ds[group]:.3g}", 3),
+            heading(f"{GROUPS[group].label}: DS {report.ds[group]:.3g}", 3),
             table(["Error", "After", "Before"], rows),
             paragraph(f"Drift of the rest in σ: {drift}. {found.edits} transfers.", faint=True),
         ]

@@ -96,7 +96,7 @@ def test_nothing_ticked_draws_anybody(qtbot: QtBot, panel: ConditionalPanel) -> 
 
 
 def test_rig_without_edits_draws_plain_portraits(qtbot: QtBot, panel: ConditionalPanel) -> None:
-    panel.allow_transfers(False)
+    panel.groups.offer(())
     assert all(request == EditRequest(request.source) for request in draw(qtbot, panel))
     assert "Random portraits" in panel.hint.text()
 

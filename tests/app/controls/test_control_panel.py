@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from fake_pipeline import FakePipeline
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -13,9 +15,13 @@ from pytestqt.qtbot import QtBot
 from app.controls.control_panel import ControlPanel
 from app.controls.preset_menu import PresetMenu
 from app.controls.slider_row import SliderRow
+from app.document.rig_info import describe
 from app.document.session import EditSession
+from app.paths import presets_folder
 from core.editing.portrait_source import PortraitSource
 from core.errors import RigEditorError
+from core.face.morphable_model import MorphableModel
+from core.saving.presets import Preset, write_preset
 
 
 @pytest.fixture
@@ -49,6 +55,39 @@ def test_pairs_stand_for_their_sides(qtbot: QtBot, panel: ControlPanel) -> None:
     qtbot.waitUntil(panel.rows["jawOpen"].isVisible)
     expression = [n for n, row in panel.rows.items() if row.control.group == "expression" and row.isVisible()]
     assert sorted(expression) == ["eyeBlinkLeft", "jawOpen", "mouthSmile"]
+
+
+@pytest.fixture
+def gazing(session: EditSession, gaze_model: MorphableModel) -> EditSession:
+    """A session on a rig whose portraits look around."""
+    pipeline = FakePipeline(gaze_model)
+    params = pipeline.rig.statistics.params
+    params[:, gaze_model.table.slice("expression")] = np.linspace(0, 0.8, len(params))[:, None]
+    session.adopt_rig(describe(pipeline))
+    session.adopt_result(pipeline.edit(session.request()))
+    return session
+
+
+def test_gaze_is_a_group_with_presets_where_eyes_move(panel: ControlPanel, gazing: EditSession) -> None:
+    assert [row.control.name for row in panel.groups["gaze"].rows] == ["eyeLookInLeft", "eyeLookOutLeft"]
+    assert [*panel.groups][:4] == ["pose", "light", "gaze", "expression"]
+    gazing.set_control("jawOpen", 0.3)
+    trigger(panel.groups["gaze"].preset_button.menu(), "Look Left")
+    assert gazing.state.controls == {"jawOpen": 0.3, "eyeLookInLeft": 0.4, "eyeLookOutLeft": 0}
+    panel.groups["gaze"].reset_button.click()
+    assert gazing.state.controls == {"jawOpen": 0.3}
+
+
+def test_no_eyes_no_gaze(panel: ControlPanel) -> None:
+    assert "gaze" not in panel.groups
+
+
+def test_older_preset_of_the_expression_moves_the_eyes(panel: ControlPanel, gazing: EditSession) -> None:
+    presets_folder().mkdir(parents=True)
+    old = Preset("Glance", "expression", {"eyeLookOutLeft": 0.6, "jawOpen": 0.2})
+    write_preset(presets_folder() / "expression-glance.json", old)
+    trigger(panel.groups["expression"].preset_button.menu(), "Glance")
+    assert gazing.state.controls == {"eyeLookOutLeft": 0.6, "jawOpen": 0.2}
 
 
 def test_what_the_generator_never_shows_stands_apart(panel: ControlPanel) -> None:

@@ -70,6 +70,16 @@ def test_transfers_and_mixes_are_work_that_is_kept(
     assert dataclasses.replace(window.session.state.request(), generation=0) == edit
 
 
+def test_older_session_opens_on_a_face_without_gaze_as_saved(window: MainWindow, tmp_path: Path) -> None:
+    """Its transfer of the expression took the gaze along, which this face model does not have."""
+    portrait = {"seed": 9, "truncation_psi": 0.7}
+    old = {"format": "rig-editor-session-1", **portrait, "transfers": {"expression": portrait}}
+    (tmp_path / "old.json").write_text(json.dumps(old))
+    window.document.open(tmp_path / "old.json")
+    assert window.session.state.transfers == {"expression": PortraitSource(9, 0.7)}
+    assert not window.isWindowModified()
+
+
 def test_modified_mark_follows_undo(window: MainWindow, tmp_path: Path) -> None:
     assert not window.isWindowModified(), "an untouched portrait is no work"
     window.session.set_control("yaw", 20)

@@ -184,7 +184,7 @@ def test_rig_with_fewer_layers_drops_those_that_it_lacks(
     mix = StyleMix(PortraitSource(9), (0, 1, 8))
     donor = MixedPortrait(PortraitSource(8), StyleMix(PortraitSource(9), (8, 9)))
     session.take_up(EditRequest(PortraitSource(7), transfers=(("pose", donor),), mix=mix), "x")
-    pipeline.rig.generator.num_ws = 6
+    pipeline.rig.generator.num_ws, pipeline.rig.generator.layer_resolutions = 6, (4, 4, 8, 8, 16, 16)
     session.adopt_rig(describe(pipeline))
     assert session.state.mix == StyleMix(PortraitSource(9), (0, 1))
     assert session.state.transfers == {"pose": PortraitSource(8)}

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gallery.portrait_mime import KIND, to_mime
 from app.gallery.thumbnail_model import SOURCE_ROLE
+from app.transfer.layer_choice import LayerChoice
 from app.transfer.transfer_panel import TransferPanel
 from app.window import MainWindow
 from core.editing.edit_pipeline import EditPipeline
@@ -196,7 +197,7 @@ def test_rig_that_does_not_open_keeps_the_previews_coming(
 
 
 def test_rig_without_edits_still_mixes(qtbot: QtBot, window: MainWindow, panel: TransferPanel) -> None:
-    panel.allow_transfers(False)
+    panel.groups.offer(())
     panel.lend(EditRequest(SOURCE))
     qtbot.waitUntil(lambda: not panel.cards["mix"].image.isNull())
     assert not panel.groups.isEnabled()
@@ -257,3 +258,38 @@ def test_portraits_of_another_generator_are_left_behind(
     with qtbot.waitSignal(window.session.rig_changed):
         window.open(lambda: other)
     assert (window.session.state.transfers, window.session.state.mix) == ({}, None)
+
+
+def test_gaze_is_offered_where_a_face_model_has_eyes_that_move(
+    qtbot: QtBot, window: MainWindow, panel: TransferPanel, gaze_model: MorphableModel
+) -> None:
+    gaze = panel.groups.boxes["gaze"]
+    assert not gaze.isVisible()
+    panel.lend(EditRequest.of(SOURCE, {"yaw": 10.0}))
+    window.open(lambda: FakePipeline(gaze_model))
+    qtbot.waitUntil(gaze.isVisible)
+    assert not window.conditional_panel.groups.boxes["gaze"].isHidden()
+    gaze.setChecked(True)
+    assert panel.groups.chosen() == ["pose", "gaze"]
+    assert set(dict(panel.transferred().transfers)) == {"pose", "gaze"}
+
+
+def test_a_box_that_is_hidden_chooses_nothing(panel: TransferPanel) -> None:
+    panel.groups.boxes["gaze"].setChecked(True)
+    assert panel.groups.chosen() == ["pose"]
+
+
+def test_bands_follow_the_layers_of_the_open_generator(qtbot: QtBot) -> None:
+    choice = LayerChoice()
+    qtbot.addWidget(choice)
+    choice.set_resolutions((4, 4, 8, 8, 16, 16))
+    assert choice.layers == (0, 1, 2, 3)
+    assert choice.buttons["middle"].toolTip().startswith("16²:")
+    assert not choice.buttons["fine"].isEnabled()
+    choice.set_resolutions((16, 16, 16, 32, 64, 64, 128, 256, 256))  # as StyleGAN3's
+    assert choice.layers == (0, 1, 2, 3)
+    assert [button.toolTip().partition(":")[0] for button in choice.buttons.values()] == [
+        "16²–32²",
+        "64²–128²",
+        "256²",
+    ]

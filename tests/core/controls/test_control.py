@@ -51,6 +51,23 @@ def test_light_azimuth_turns_the_light_right(toy_model: MorphableModel, portrait
     assert torch.equal(edited.rotation, portrait.rotation)
 
 
+@pytest.mark.parametrize("name", ["toy_model", "component_model", "unnamed_model", "gaze_model"])
+def test_every_control_reads_what_it_wrote_and_keeps_to_its_group(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    model: MorphableModel = request.getfixturevalue(name)
+    neutral = model.neutral_params(2)
+    packed = model.table.pack(neutral)
+    for control in controls_for(model).values():
+        value = 0.3 * control.maximum
+        edited = control.write(neutral, value)
+        expected = 0.0 if control.is_relative else value
+        assert control.read(edited).tolist() == pytest.approx([expected] * 2, abs=1e-4), control.name
+        moved = (model.table.pack(edited) != packed).any(0).nonzero().flatten().tolist()
+        assert {*moved} <= {*model.groups[control.group].columns}, control.name
+        assert control.is_relative or len(moved) == len(control.columns), control.name
+
+
 def test_panel_shows_a_pair_once(toy_model: MorphableModel) -> None:
     names = [control.name for control in panel_controls(toy_model)]
     assert "mouthSmile" in names

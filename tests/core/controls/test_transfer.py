@@ -11,6 +11,7 @@ from core.editing.edit_request import EditRequest, StyleMix
 from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
+from core.generator import stylegan1, stylegan2, stylegan3
 from core.rig.rig import Rig
 
 OWN, OTHER = PortraitSource(7), PortraitSource(8)
@@ -32,7 +33,7 @@ def test_transfer_takes_the_named_blocks_only(pipeline: EditPipeline) -> None:
     target = edit(pipeline, EditRequest.of(OWN, {}, transfers={"pose": OTHER})).target
     assert torch.equal(target.rotation, other.rotation)
     assert torch.equal(target.expression, own.expression)
-    assert torch.equal(transfer(own, other, ["light"]).sh_coeffs, other.sh_coeffs)
+    assert torch.equal(transfer(pipeline.rig.model, own, other, ["light"]).sh_coeffs, other.sh_coeffs)
 
 
 def test_controls_act_on_top_of_transfers(pipeline: EditPipeline) -> None:
@@ -69,8 +70,22 @@ def test_layers_outside_the_generator_are_refused() -> None:
 
 
 def test_bands_follow_the_resolution_as_in_stylegan() -> None:
-    bands = style_bands(18)
-    assert bands == {"coarse": (0, 1, 2, 3), "middle": (4, 5, 6, 7), "fine": tuple(range(8, 18))}
+    channels = {2**power: 4 for power in range(2, 11)}
+    first = stylegan1.GeneratorConfig(1024, channels)
+    second = stylegan2.GeneratorConfig(1024, channels)
+    for config in (first, second):
+        bands = style_bands(config.layer_resolutions)
+        assert bands == {"coarse": (0, 1, 2, 3), "middle": (4, 5, 6, 7), "fine": tuple(range(8, 18))}
+
+
+def test_bands_of_stylegan3_start_at_its_own_lowest_resolution() -> None:
+    config = stylegan3.GeneratorConfig(1024, (4,) * 14)
+    bands = style_bands(config.layer_resolutions)
+    assert bands == {"coarse": (0, 1, 2, 3, 4), "middle": (5, 6, 7), "fine": tuple(range(8, 16))}
+
+
+def test_a_small_generator_has_no_fine_styles() -> None:
+    assert style_bands((4, 4, 8, 8, 16, 16)) == {"coarse": (0, 1, 2, 3), "middle": (4, 5), "fine": ()}
 
 
 def test_conditional_portraits_share_the_block_and_differ_otherwise(pipeline: EditPipeline) -> None:

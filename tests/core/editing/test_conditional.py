@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import torch
 
-from core.controls.transfer import BLOCKS
 from core.editing.conditional import conditional_requests, donor_of, take_groups
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest, MixedPortrait, StyleMix
 from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
+from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.rig.rig import Rig
 from core.saving.session_file import SessionState
@@ -32,8 +32,8 @@ def edit(pipeline: EditPipeline, request: EditRequest) -> EditResult:
     return result
 
 
-def blocks(params: FaceParams, groups: list) -> list[torch.Tensor]:
-    return [getattr(params, BLOCKS[group]) for group in groups]
+def parts(model: MorphableModel, params: FaceParams, groups: list) -> list[torch.Tensor]:
+    return [model.table.pack(params)[:, model.groups[group].columns] for group in groups]
 
 
 @pytest.mark.parametrize("groups", [["pose"], ["expression"], ["light"], ["pose", "expression", "light"]])
@@ -42,9 +42,35 @@ def test_groups_are_taken_with_their_edits(pipeline: EditPipeline, lender: EditR
     borrower = EditRequest.of(OWN, {"yaw": -20.0, "mouthSmile": 0.2, "light_warmth": 10.0})
     taken = edit(pipeline, take_groups(borrower, groups, lender))
     own, lent = edit(pipeline, borrower), edit(pipeline, lender)
-    assert all(map(torch.equal, blocks(taken.target, groups), blocks(lent.target, groups)))
-    rest = [group for group in BLOCKS if group not in groups]
-    assert all(map(torch.equal, blocks(taken.target, rest), blocks(own.target, rest)))
+    model = pipeline.rig.model
+    assert all(map(torch.equal, parts(model, taken.target, groups), parts(model, lent.target, groups)))
+    rest = [group for group in model.groups if group not in groups]
+    assert all(map(torch.equal, parts(model, taken.target, rest), parts(model, own.target, rest)))
+
+
+@pytest.mark.parametrize(("group", "others"), [("gaze", slice(2, 4)), ("expression", slice(0, 2))])
+def test_gaze_and_expression_are_lent_apart(gaze_rig: Rig, group: str, others: slice) -> None:
+    pipeline = EditPipeline(gaze_rig)
+    lender = EditRequest.of(OTHER, {"eyeLookInLeft": 0.7, "jawOpen": 0.8})
+    request = conditional_requests(lender, [group], [OWN])[0]
+    assert [name for name, _ in request.controls] == [
+        {"gaze": "eyeLookInLeft", "expression": "jawOpen"}[group]
+    ]
+    own, taken, lent = (edit(pipeline, r) for r in (EditRequest(OWN), request, lender))
+    model = gaze_rig.model
+    assert all(map(torch.equal, parts(model, taken.target, [group]), parts(model, lent.target, [group])))
+    assert torch.equal(taken.target.expression[:, others], own.target.expression[:, others])
+
+
+def test_a_rig_without_gaze_takes_none(pipeline: EditPipeline) -> None:
+    taken = edit(pipeline, EditRequest.of(OWN, {}, transfers={"gaze": OTHER}))
+    assert np.array_equal(taken.frame, edit(pipeline, EditRequest(OWN)).frame)
+
+
+def test_raw_coefficients_go_with_the_light() -> None:
+    lit = EditRequest.of(OTHER, {"sh_3_g": 0.5, "light_warmth": 10.0, "jawOpen": 0.2})
+    assert dict(take_groups(EditRequest(OWN), ["light"], lit).controls) == {"sh_3_g": 0.5, "light_warmth": 10}
+    assert dict(take_groups(EditRequest(OWN), ["expression"], lit).controls) == {"jawOpen": 0.2}
 
 
 def test_what_was_taken_can_be_lent_on(pipeline: EditPipeline) -> None:

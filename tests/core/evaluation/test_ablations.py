@@ -3,12 +3,12 @@
 import numpy as np
 from PIL import Image
 
-from core.controls.transfer import BLOCKS
 from core.evaluation.evidence.ablations import METRICS, Comparison
+from core.face.groups import GROUPS
 
 
 def _record(**numbers: float | None) -> dict[str, dict[str, float | None]]:
-    return {group: {metric.key: 1.0 for metric in METRICS} | numbers for group in BLOCKS}
+    return {group: {metric.key: 1.0 for metric in METRICS} | numbers for group in GROUPS}
 
 
 def test_claims_know_which_way_is_worse() -> None:
@@ -18,7 +18,7 @@ def test_claims_know_which_way_is_worse() -> None:
         "without_consistency": _record(cross_talk=2.0),
         "without_edit": _record(gain=1.5),
     }
-    comparison = Comparison(3, records, {group: Image.new("RGB", (4, 4)) for group in BLOCKS})
+    comparison = Comparison(3, records, {group: Image.new("RGB", (4, 4)) for group in GROUPS})
     worse = {(claim["variant"], claim["metric"].split()[0]): claim["worse"] for claim in comparison.blamed()}
     assert worse == {
         ("steering", "identity"): True,

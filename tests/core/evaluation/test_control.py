@@ -29,8 +29,20 @@ def test_summary_is_json_and_says_what_was_done(report: ControlReport) -> None:
 
 def test_every_group_is_transferred(report: ControlReport) -> None:
     assert set(report.transfers) == {"pose", "expression", "light"}
-    assert "rotation" not in report.transfers["pose"].drift_by_f
-    assert report.transfers["light"].drift_by_f["rotation"] > 0
+    assert "pose" not in report.transfers["pose"].drift_by_f
+    assert report.transfers["light"].drift_by_f["pose"] > 0
+
+
+def test_a_rig_with_eyes_that_move_is_judged_on_its_gaze(gaze_rig: Rig) -> None:
+    report = evaluate_control(EditPipeline(gaze_rig), range(8), 0.7, calibrated=False)
+    assert [*report.transfers] == [*report.ds] == ["pose", "light", "gaze", "expression"]
+    assert [*report.transfers["gaze"].errors_by_f] == ["gaze_mean_abs"]
+    drift = report.transfers["gaze"].drift_by_f
+    assert drift["expression"] > 0
+    assert "gaze" not in drift
+    swept = {sweep.parameter.name: sweep.parameter.group for sweep in report.sweeps}
+    assert swept["eyeLookInLeft"] == "gaze"
+    assert set(layer_changes(gaze_rig, calibrated=False).lengths) == set(report.transfers)
 
 
 def test_reliable_ranges_are_of_controls_that_were_seen_to_follow(report: ControlReport) -> None:

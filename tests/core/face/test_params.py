@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from core.face.params import FaceParams, block_table
+from core.face.params import COMPONENT_LIMIT, FaceParams, block_table
 from core.face.rotation import rotation_angles, rotation_matrix
 
 
@@ -19,6 +19,15 @@ def test_unpack_inverts_pack() -> None:
     assert params.sh_coeffs.shape == (5, 9, 3)
     assert torch.equal(table.pack(params), packed)
     assert torch.equal(packed[:, table.slice("rotation")], params.rotation)
+
+
+def test_only_expressions_have_bounds() -> None:
+    table = block_table(2, 2, expression=4, components=3)
+    raw = torch.full((1, table.size), 50.0)
+    bounded = table.unpack(table.bounded(raw))
+    assert bounded.expression[0].tolist() == [1, COMPONENT_LIMIT, COMPONENT_LIMIT, COMPONENT_LIMIT]
+    expected = table.unpack(raw).replace(expression=bounded.expression)
+    assert torch.equal(table.pack(bounded), table.pack(expected))
 
 
 def test_cat_and_index_are_inverse() -> None:

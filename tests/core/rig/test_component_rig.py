@@ -51,6 +51,18 @@ def test_edits_set_components_and_keep_the_rest(component_rig: Rig) -> None:
         edit(component_rig, expression_01=4.0)
 
 
+@pytest.mark.parametrize("controls", [{"yaw": 10.0}, {"jawOpen": 0.6}, {"expression_01": -2.5}])
+def test_a_calibrated_edit_reports_what_f_says_of_its_code(
+    component_rig: Rig, toy_rig: Rig, controls: dict[str, float]
+) -> None:
+    rigs = [component_rig] if "expression_01" in controls else [component_rig, toy_rig]
+    for rig in rigs:
+        result = edit(rig, **controls)
+        seen = rig.reconstructor(torch.from_numpy(result.w_plus)[None])
+        for name in rig.model.table.names:
+            torch.testing.assert_close(getattr(result.achieved, name), getattr(seen, name), atol=1e-4, rtol=0)
+
+
 def test_found_components_stay_within_the_slider_and_start_at_zero(component_model: MorphableModel) -> None:
     torch.manual_seed(0)
     network = FaceReconstructor(2, 8, component_model.table, hidden=16)

@@ -29,6 +29,11 @@ def test_values_are_in_display_units(found: dict) -> None:
     assert found["yaw"].percentiles()[50] == pytest.approx(0, abs=1e-3)
 
 
+def test_gaze_is_a_group_of_its_own(gaze_model: MorphableModel) -> None:
+    found = distributions(gaze_model, gaze_model.neutral_params(3))
+    assert [name for name, d in found.items() if d.group == "gaze"] == ["eyeLookInLeft", "eyeLookOutLeft"]
+
+
 def test_groups_come_in_the_order_of_the_panel(found: dict) -> None:
     groups = [d.group for d in found.values()]
     assert list(dict.fromkeys(groups)) == ["pose", "light", "expression"]

@@ -31,6 +31,15 @@ def test_rest_covers_the_group_and_unknown_units_are_left_out(toy_model: Morphab
     assert resting == {"mouthSmile": 0.6, "jawOpen": 0.05}, "rest goes as low as portraits follow"
 
 
+def test_older_expression_preset_still_moves_the_eyes(gaze_model: MorphableModel, tmp_path: Path) -> None:
+    """Those of before the gaze was a group of its own; a pose that names an expression still sets none."""
+    path = tmp_path / "mine.json"
+    for group, expected in (("expression", {"eyeLookInLeft": 0.5, "jawOpen": 0.2}), ("pose", {})):
+        write_preset(path, Preset("Mine", group, {"eyeLookInLeft": 0.5, "jawOpen": 0.2}))
+        values = read_preset(path).values(controls_for(gaze_model), gaze_model.neutral_params())
+        assert values == expected
+
+
 def test_light_stands_where_the_preset_says(toy_model: MorphableModel) -> None:
     toward = torch.nn.functional.normalize(torch.tensor([[-0.3, 0.1, 1.0]]), dim=-1)
     own = toy_model.neutral_params().replace(sh_coeffs=directional_light(toward, torch.ones(1, 3)))
@@ -54,6 +63,7 @@ def test_written_preset_is_read_back(tmp_path: Path) -> None:
         ("[]", "field format"),
         ('{"format": "rig-editor-preset-1", "group": "pose"}', "field name"),
         ('{"format": "rig-editor-preset-1", "name": "a", "group": "hair"}', "field group"),
+        ('{"format": "rig-editor-preset-1", "name": "a", "group": ["pose"]}', "field group"),
         (
             '{"format": "rig-editor-preset-1", "name": "a", "group": "pose", "controls": [1]}',
             "field controls",

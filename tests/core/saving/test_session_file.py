@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from core.editing.animation import Keyframe
 from core.editing.edit_pipeline import EditPipeline
@@ -46,6 +47,27 @@ def test_saved_portraits_may_lend_and_be_mixed(tmp_path: Path) -> None:
 def test_older_session_has_no_transfers(tmp_path: Path) -> None:
     (tmp_path / "old.json").write_text(json.dumps(GOOD))
     assert read_session(tmp_path / "old.json").state == SessionState(PortraitSource(1, 0.5))
+
+
+def test_older_files_open_with_their_transfers(tmp_path: Path) -> None:
+    """As the program wrote them before groups were columns."""
+    donor = {"seed": 8, "truncation_psi": 0.7}
+    edit = GOOD | {"controls": {"jawOpen": 0.5, "sh_0_r": 3.0}, "transfers": {"expression": donor}}
+    (tmp_path / "old.json").write_text(json.dumps(edit))
+    text = PngInfo()
+    text.add_itxt("rig-editor", json.dumps(edit | {"format": "rig-editor-parameters-1", "achieved": {}}))
+    Image.new("RGB", (8, 8)).save(tmp_path / "old.png", pnginfo=text)
+    for name in ("old.json", "old.png"):
+        state = read_session(tmp_path / name).state
+        assert state.controls == {"jawOpen": 0.5, "sh_0_r": 3.0}
+        assert state.transfers == {"expression": PortraitSource(8, 0.7), "gaze": PortraitSource(8, 0.7)}
+
+
+@pytest.mark.parametrize("groups", [("expression",), ("gaze",), ("expression", "gaze"), ("gaze", "pose")])
+def test_gaze_and_expression_are_kept_apart(tmp_path: Path, groups: tuple[str, ...]) -> None:
+    state = SessionState(PortraitSource(7), transfers=dict.fromkeys(groups, PortraitSource(8)))
+    write_session(tmp_path / "a.json", state, RigIdentity("demo", "f00d"))
+    assert read_session(tmp_path / "a.json").state == state
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.webp", "a.jpg", "a.json"])

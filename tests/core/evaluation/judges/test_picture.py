@@ -38,6 +38,12 @@ def test_what_it_cannot_see_it_does_not_speak_of(judge: PictureJudge) -> None:
     assert judge.groups() == {"pose": [0]}
 
 
+def test_older_judge_reads_the_gaze_as_a_group_of_its_own(tmp_path: Path) -> None:
+    readings = [Reading(name, "expression", "", 0.2, 0.2) for name in ("eyeLookIn", "jawOpen")]
+    PictureJudge(tuple(readings)).save(tmp_path / "judge.safetensors")
+    assert PictureJudge.load(tmp_path / "judge.safetensors").groups() == {"gaze": [0], "expression": [1]}
+
+
 def test_file_gives_the_same_judge_back(judge: PictureJudge, tmp_path: Path) -> None:
     judge.save(tmp_path / "judge.safetensors")
     loaded = PictureJudge.load(tmp_path / "judge.safetensors")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from core.errors import AssetError
 from core.evaluation.judges.picture import PictureJudge, Reading
@@ -11,7 +12,9 @@ from core.evaluation.metrics.frechet import Space, frechet_distance, frechet_in,
 from core.rig.rig import Rig
 
 CLOUD = np.random.default_rng(0).normal(size=(2000, 4))
-JUDGE = PictureJudge((Reading("yaw", "pose", "°", 0.0, 1.0),))
+with torch.random.fork_rng():
+    torch.manual_seed(0)
+    JUDGE = PictureJudge((Reading("yaw", "pose", "°", 0.0, 1.0),))
 
 
 def _corpus(folder: Path, brightness: int = 128, shards: int = 2) -> Path:
