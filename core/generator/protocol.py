@@ -81,6 +81,10 @@ class StyleGenerator(Protocol):
         "resnet" variants of StyleGAN2) list only the last: their drafts are full images.
         """
 
+    @property
+    def faithful_resolutions(self) -> tuple[int, ...]:
+        """Those of `output_resolutions` whose images have the full image's colours, ascending."""
+
     def truncate(self, w: torch.Tensor, psi: float) -> torch.Tensor:
         """Pull w (N, w_dim) or (N, L, w_dim) towards `w_avg`; psi 1 keeps it, 0 gives the mean."""
 

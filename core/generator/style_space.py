@@ -131,6 +131,11 @@ class StyleSpace(nn.Module):
         """Resolutions at which synthesis can stop."""
         return self.config.output_resolutions
 
+    @property
+    def faithful_resolutions(self) -> tuple[int, ...]:
+        """Those whose images have the full image's colours."""
+        return self.config.output_resolutions
+
     def truncate(self, w: torch.Tensor, psi: float) -> torch.Tensor:
         """Pull w towards its mean (the truncation trick).
 

@@ -204,6 +204,11 @@ class Generator(StyleSpace):
     def __init__(self, config: GeneratorConfig) -> None:
         super().__init__(config, SynthesisNetwork(config))
 
+    @property
+    def faithful_resolutions(self) -> tuple[int, ...]:
+        """Only the full image: small outputs are left over from progressive growing."""
+        return (self.config.img_resolution,)
+
 
 def normalize_instance(x: torch.Tensor) -> torch.Tensor:
     """Give every channel of every sample of x (N, C, H, W) mean 0 and variance 1."""

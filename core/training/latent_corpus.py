@@ -189,11 +189,11 @@ def synthesize_frames(
 ) -> np.ndarray:
     """Return the pictures (N, H, W, 3) uint8 of codes (N, L, w_dim), of `config.stored_resolution` at most.
 
-    Synthesis stops at the first output of that size; an output that is larger still is averaged down.
+    Synthesis stops at the first output of that size that has the full image's colours; an output that is larger still is averaged down.
     """
     device = generator.w_avg.device
     side = min(generator.img_resolution, config.stored_resolution)
-    output = next(size for size in generator.output_resolutions if size >= side)
+    output = next(size for size in generator.faithful_resolutions if size >= side)
     batch_size = max(1, config.batch_size * _BATCHED_AT**2 // max(_BATCHED_AT, output) ** 2)
     parts = []
     for codes in tqdm(w_plus.split(batch_size), desc="synthesis", leave=False):

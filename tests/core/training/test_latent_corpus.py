@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from core.errors import AssetError
+from core.generator import stylegan1
 from core.generator.stylegan2 import Generator, GeneratorConfig
 from core.training.config import CorpusConfig
 from core.training.latent_corpus import (
@@ -53,6 +54,15 @@ def test_large_generators_stop_at_the_stored_size(generator: Generator) -> None:
     with torch.no_grad():
         small = (generator.synthesis(codes, max_resolution=8) + 1) * 127.5
     assert np.abs(frames - small.clamp(0, 255).permute(0, 2, 3, 1).numpy()).max() <= 0.5
+
+
+def test_small_outputs_of_other_colours_are_not_used() -> None:
+    generator = stylegan1.Generator(stylegan1.GeneratorConfig(16, {4: 8, 8: 8, 16: 8}, z_dim=32, w_dim=32))
+    codes = generator.broadcast(torch.randn(2, 32, generator=torch.Generator().manual_seed(1)))
+    frames = synthesize_frames(generator, codes, CorpusConfig(stored_resolution=8))
+    with torch.no_grad():
+        shrunken = torch.nn.functional.avg_pool2d((generator.synthesis(codes) + 1) * 127.5, 2)
+    assert np.abs(frames - shrunken.clamp(0, 255).permute(0, 2, 3, 1).numpy()).max() <= 0.5
 
 
 def test_codes_are_plain_mixed_or_perturbed(generator: Generator) -> None:
