@@ -189,7 +189,8 @@ def synthesize_frames(
 ) -> np.ndarray:
     """Return the pictures (N, H, W, 3) uint8 of codes (N, L, w_dim), of `config.stored_resolution` at most.
 
-    Synthesis stops at the first output of that size that has the full image's colours; an output that is larger still is averaged down.
+    Synthesis stops at the first output of that size that has the full image's colours; an output that is
+    larger still is averaged down.
     """
     device = generator.w_avg.device
     side = min(generator.img_resolution, config.stored_resolution)
