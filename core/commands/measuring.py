@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands.portraits import add_plain
 from core.commands.rig_options import add_rig, add_rignet, open_rig
-from core.editing.portrait_source import DEFAULT_TRUNCATION, PortraitSource
+from core.editing.truncation import DEFAULT_TRUNCATION
 from core.errors import RequestError
 from core.files.assets import SHIPPED_JUDGE
 
@@ -188,6 +188,7 @@ def run_benchmark(options: argparse.Namespace) -> None:
     from core.controls.control_values import apply_controls
     from core.editing.edit_pipeline import EditPipeline
     from core.editing.edit_request import EditRequest
+    from core.editing.portrait_source import PortraitSource
     from core.render.renderer import Renderer, shade_vertices
 
     start = time.perf_counter()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from core.commands.rig_options import add_rig, add_rig_or_generator, add_rignet, open_rig
 from core.controls.control import LIGHTS, POSE
-from core.editing.portrait_source import DEFAULT_TRUNCATION, PortraitSource, parse_seed
+from core.editing.truncation import DEFAULT_TRUNCATION
 from core.errors import RequestError
 from core.files.inputs import keep_inputs
 from core.saving.mesh_colors import MeshColors
@@ -75,6 +75,8 @@ def add_commands(commands: Any) -> None:
 
 def run_portrait(options: argparse.Namespace) -> None:
     """Make a generator's own picture."""
+    from core.editing.portrait_source import parse_seed
+
     keep_inputs([options.rig, options.portrait], [options.out, options.code])
     known = None if options.nvidia_seed is not None else _source(options)
     seed = 0 if known else parse_seed(options.nvidia_seed)
@@ -158,6 +160,8 @@ def _add_source(parser: argparse.ArgumentParser) -> Any:
 
 def _source(options: argparse.Namespace) -> Portrait:
     """Return the portrait that is named; raises RequestError or AssetError."""
+    from core.editing.portrait_source import PortraitSource, parse_seed
+
     source: Portrait
     if options.portrait is None:
         source = PortraitSource(parse_seed(options.seed))

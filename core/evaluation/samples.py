@@ -10,7 +10,8 @@ from PIL import Image
 
 from core.demo.regression_data import shard_paths
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.portrait_source import DEFAULT_TRUNCATION, PortraitSource
+from core.editing.portrait_source import PortraitSource
+from core.editing.truncation import DEFAULT_TRUNCATION
 from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.metrics.frechet import (
     FrechetReport,

@@ -2,7 +2,8 @@
 
 A writer works under a hidden name of its own beside the target and holds a lock on it. Whoever writes into a
 folder next removes what nobody holds any more: the operating system frees the lock of a process that ends,
-however it ends.
+however it ends. Locks of other machines cannot be trusted: names bear a mark of the machine, and what another
+one left has to be a day old.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import platform
 import re
 import secrets
 import shutil
@@ -21,14 +23,15 @@ from pathlib import Path
 _SUFFIX = ".rig-editor"
 _PATTERN = re.compile(r"\..+\.[0-9a-f]{12}" + re.escape(_SUFFIX), re.DOTALL)
 _LONGEST_STEM = 200  # bytes; file systems take names of 255
-_DEAD_AFTER_S = 24 * 3600.0
+_DAY_S = 24 * 3600.0
+_MACHINE = hashlib.sha256(platform.node().encode()).hexdigest()[:4]
 _OPEN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 if sys.platform == "win32":
 
     def _lock(descriptor: int, wait: bool) -> bool:
         """Windows refuses to delete open files, so age tells enough about the others."""
-        return wait or time.time() - os.fstat(descriptor).st_mtime > _DEAD_AFTER_S
+        return wait or _is_old(descriptor)
 
 else:
     import fcntl
@@ -91,7 +94,7 @@ def sweep(folder: Path) -> None:
 def _fresh_name(target: Path) -> Path:
     name = os.fsencode(target.name)
     stem = target.name if len(name) <= _LONGEST_STEM else hashlib.sha256(name).hexdigest()[:16]
-    return target.with_name(f".{stem}.{secrets.token_hex(6)}{_SUFFIX}")
+    return target.with_name(f".{stem}.{_MACHINE}{secrets.token_hex(4)}{_SUFFIX}")
 
 
 def _hold(path: Path, descriptor: int) -> bool:
@@ -107,9 +110,16 @@ def _is_at(path: Path, descriptor: int) -> bool:
         return False
 
 
+def _is_old(descriptor: int) -> bool:
+    return time.time() - os.fstat(descriptor).st_mtime > _DAY_S
+
+
 def _remove_dead(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY | _OPEN)
     try:
+        is_ours = path.name.removesuffix(_SUFFIX)[-12:].startswith(_MACHINE)
+        if not (is_ours or _is_old(descriptor)):
+            return
         if not (_lock(descriptor, wait=False) and _is_at(path, descriptor)):
             return
         if stat.S_ISDIR(os.fstat(descriptor).st_mode):

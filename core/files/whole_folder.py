@@ -82,9 +82,11 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 def complete_folder(folder: Path) -> None:
     """Move the files of a killed writer to their places where it had finished them all; raises OSError."""
     complete = folder / _COMPLETE
-    if not complete.is_dir():
+    try:
+        names = sorted(os.listdir(complete))
+    except FileNotFoundError:
         return
-    for name in sorted(os.listdir(complete)):
+    for name in names:
         with contextlib.suppress(FileNotFoundError):  # another process was faster
             os.replace(complete / name, folder / name)
     with contextlib.suppress(OSError):  # another process was faster, and may have put its own there

@@ -15,7 +15,8 @@ from PIL import Image
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
 from core.editing.portrait_code import latent_of_seed
-from core.editing.portrait_source import DEFAULT_TRUNCATION, PortraitSource
+from core.editing.portrait_source import PortraitSource
+from core.editing.truncation import DEFAULT_TRUNCATION
 from core.errors import AssetError
 from core.evaluation.control import evaluate_control
 from core.evaluation.evaluation import find_judge

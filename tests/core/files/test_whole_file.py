@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -79,11 +80,24 @@ def test_folders_that_a_kill_left_are_removed(tmp_path: Path) -> None:
     os.close(held)
 
 
+def test_litter_of_another_machine_stays_for_a_day(tmp_path: Path) -> None:
+    other = tmp_path / ".a.bin.000012345678.rig-editor"
+    for age, stays in ((3600, True), (90_000, False)):
+        other.write_bytes(b"half")
+        os.utime(other, (time.time() - age, time.time() - age))
+        write_whole(tmp_path / "b.bin", NEW)
+        assert other.exists() == stays
+
+
 def test_links_that_look_like_litter_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "a.bin").write_bytes(OLD)
-    (tmp_path / ".a.bin.123456789abc.rig-editor").symlink_to(tmp_path / "mine")
+    link, descriptor = create_partial_file(tmp_path / "a.bin", 0o600)
+    os.close(descriptor)
+    link.unlink()
+    link.symlink_to(tmp_path / "mine")
     write_whole(tmp_path / "b.bin", NEW)
+    assert link.is_symlink()
     assert (tmp_path / "mine" / "a.bin").read_bytes() == OLD
 
 
