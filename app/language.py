@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from app.theme import ASSETS
+from core.files.assets import ASSETS
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 KEY = "language"

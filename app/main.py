@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QSplashScreen
 
     from app.window import MainWindow
+    from core.editing.portrait_source import PortraitSource
 
 SWITCH_INTERVAL_S = 0.0005
 USAGE_ERROR = 2
@@ -35,15 +36,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     splash is up while torch loads, for that import holds the interpreter for seconds.
     """
     arguments = parse_arguments(argv)
+    try:
+        portrait = first_portrait(arguments)
+    except RequestError as error:
+        return complain(str(error))
     prepare_process()
     application = create_application(arguments.language)
     if arguments.screenshots:
-        return play_session(application, arguments)
+        return play_session(application, arguments, portrait)
     splash = show_splash(application)
-    try:
-        window = create_window(arguments.seed, arguments.truncation)
-    except RequestError as error:
-        return complain(str(error))
+    window = create_window(portrait)
     install_excepthook(window)
     gc.freeze()  # what the libraries made lives as long as the program: no collection need stop to look at it
     window.show()
@@ -56,6 +58,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         benchmark_and_quit(window, application, arguments.benchmark)
     greet(window, arguments)
     return application.exec()
+
+
+def first_portrait(arguments: Namespace) -> PortraitSource:
+    """Return the portrait to start with; raises RequestError where there is no such one."""
+    from core.editing.portrait_source import PortraitSource, parse_seed
+
+    return PortraitSource(parse_seed(arguments.seed), arguments.truncation)
 
 
 def prepare_process() -> None:
@@ -101,16 +110,11 @@ def show_splash(application: QApplication) -> QSplashScreen:
     return splash
 
 
-def create_window(seed: str, truncation_psi: float) -> MainWindow:
-    """Return the window, without a rig.
-
-    Raises:
-        RequestError: the seed is not one.
-    """
+def create_window(portrait: PortraitSource) -> MainWindow:
+    """Return the window, without a rig."""
     from app.window import MainWindow
-    from core.editing.portrait_source import PortraitSource, parse_seed
 
-    return MainWindow(PortraitSource(parse_seed(seed), truncation_psi))
+    return MainWindow(portrait)
 
 
 def greet(window: MainWindow, arguments: Namespace) -> None:
@@ -144,7 +148,7 @@ def open_file(window: MainWindow, path: Path) -> None:
 def open_first_rig(window: MainWindow, path: Path | None) -> None:
     """Open the rig or generator at `path`, or the shipped rig."""
     from app.worker.opening import open_rig
-    from core.rig.rig import SHIPPED_RIG
+    from core.files.assets import SHIPPED_RIG
 
     window.open(open_rig(path or SHIPPED_RIG))
 
@@ -201,7 +205,7 @@ def benchmark_and_quit(window: MainWindow, application: QApplication, seconds: f
     benchmark.start()
 
 
-def play_session(application: QApplication, arguments: Namespace) -> int:
+def play_session(application: QApplication, arguments: Namespace, portrait: PortraitSource) -> int:
     """Play a session in the window, save a picture of every step and return the exit status."""
     from PySide6.QtCore import Qt
 
@@ -212,7 +216,7 @@ def play_session(application: QApplication, arguments: Namespace) -> int:
     application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # they take no events of ours
 
     def open_window() -> MainWindow:
-        window = create_window(arguments.seed, arguments.truncation)
+        window = create_window(portrait)
         install_excepthook(window)
         window.resize(*arguments.size)
         window.show()

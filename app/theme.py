@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import string
-from pathlib import Path
 
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
+from core.files.assets import ASSETS
 
 # Neutral greys, so that nothing tints the judgement of skin; text keeps at least 4.5 : 1 on every surface.
 COLORS = {

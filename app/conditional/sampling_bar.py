@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from app.controls.value_field import ValueField
 from app.controls.value_slider import ValueSlider
-from core.editing.portrait_source import DEFAULT_TRUNCATION
+from core.editing.truncation import DEFAULT_TRUNCATION
 
 FEWEST, USUAL, MOST = 3, 24, 96
 

@@ -14,7 +14,9 @@ from app.paths import presets_folder
 from core.controls.control import Control
 from core.errors import RigEditorError
 from core.face.groups import GroupName
-from core.saving.presets import SHIPPED_PRESETS, Preset, read_preset, write_preset
+from core.files.assets import SHIPPED_PRESETS
+from core.files.whole_file import make_folder
+from core.saving.presets import Preset, read_preset, write_preset
 
 
 class PresetMenu(QMenu):
@@ -48,8 +50,7 @@ class PresetMenu(QMenu):
             raise RigEditorError(
                 self.tr("Move at least one slider of this group and give the preset a name.")
             )
-        folder = presets_folder()
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = make_folder(presets_folder())
         path = folder / f"{self._group}-{letters}.json"
         if path.exists():
             raise RigEditorError(self.tr("There is a preset of that name; choose another one."))
@@ -98,5 +99,5 @@ class PresetMenu(QMenu):
             ).open()
 
     def _show_folder(self) -> None:
-        presets_folder().mkdir(parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(presets_folder())))
+        folder = make_folder(presets_folder())
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

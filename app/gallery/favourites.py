@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from core.editing.portrait_source import Portrait
 from core.errors import AssetError, ExportError
 from core.files.json_fields import JsonFields
 from core.files.json_text import read_json
-from core.files.whole_file import write_whole
+from core.files.whole_file import make_folder, write_json
 from core.saving.portrait_record import portrait_record, read_portrait
 
 logger = logging.getLogger(__name__)
@@ -42,8 +41,8 @@ class Favourites(QObject):
             found.append(source)
         self.changed.emit()
         document = {rig: [portrait_record(s) for s in sources] for rig, sources in self._by_rig.items()}
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self._file, (json.dumps(document, indent=2) + "\n").encode())
+        make_folder(self._file.parent)
+        write_json(self._file, document)
 
 
 def _read(file: Path) -> dict[str, list[Portrait]]:

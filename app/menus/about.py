@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout
 
-from app.theme import ASSETS
+from core.files.assets import ASSETS
 
 if TYPE_CHECKING:
     from app.window import MainWindow

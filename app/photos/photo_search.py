@@ -16,8 +16,9 @@ from core.editing.portrait_source import SavedPortrait
 from core.errors import RigEditorError
 from core.inversion.alignment import AlignedPhoto, align_photo, take_aligned
 from core.inversion.closeness import Closeness, closeness
-from core.inversion.inversion import InversionProgress, InversionQuality
+from core.inversion.inversion import InversionProgress
 from core.inversion.photo import read_photo
+from core.inversion.quality import InversionQuality
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from app.document.rig_info import GeneratorInfo, RigInfo
 from app.document.session import EditSession
 from core.editing.picture import EditResult, Picture
 from core.errors import ExportError, RigEditorError
+from core.files.inputs import keep_inputs
 from core.files.whole_file import write_whole
 from core.generator.checkpoint import save_generator
 from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
@@ -56,9 +57,13 @@ class Exporter(QObject):
         self._save(path, lambda path, result, _: save_w_plus(path, result.w_plus))
 
     def save_generator(self, path: Path, info: GeneratorInfo) -> None:
-        """Write an open generator as our own file."""
+        """Write an open generator as our own file, never over the one that it was read from."""
         rig = info.rig
-        write = partial(save_generator, path, rig.generator, rig.manifest.get("provenance", {}))
+
+        def write() -> None:
+            keep_inputs([rig.path], [path])
+            save_generator(path, rig.generator, rig.manifest.get("provenance", {}))
+
         self._pool.start(partial(self._write, path, write))
 
     def save_bytes(self, path: Path, data: bytes) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.editing.face_pipeline import FacePipeline
 from core.inversion.alignment import AlignedPhoto
-from core.inversion.inversion import Inversion, InversionProgress, InversionQuality
+from core.inversion.inversion import Inversion, InversionProgress
+from core.inversion.quality import InversionQuality
 
 
 class InversionJob:

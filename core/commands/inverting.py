@@ -6,20 +6,18 @@ import argparse
 import sys
 import time
 from pathlib import Path
-from typing import Any, get_args
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any, get_args
 
 from core.commands.rig_options import add_rig, open_face_rig
 from core.errors import ExportError
-from core.files.whole_file import write_whole
-from core.inversion.alignment import AlignedPhoto, align_photo, take_aligned
-from core.inversion.closeness import Closeness, closeness
-from core.inversion.inversion import Inversion, InversionProgress, InversionQuality
-from core.inversion.photo import read_photo
-from core.rig.rig import FaceRig
-from core.saving.code_file import CODE_SUFFIX
-from core.saving.export import picture_bytes, save_w_plus
+from core.files.inputs import keep_inputs
+from core.inversion.quality import InversionQuality
+
+if TYPE_CHECKING:
+    from core.inversion.alignment import AlignedPhoto
+    from core.inversion.closeness import Closeness
+    from core.inversion.inversion import InversionProgress
+    from core.rig.rig import FaceRig
 
 
 def add_commands(commands: Any) -> None:
@@ -47,6 +45,13 @@ def add_commands(commands: Any) -> None:
 
 def run_invert(options: argparse.Namespace) -> None:
     """Run `invert`."""
+    from core.files.whole_file import write_whole
+    from core.inversion.closeness import closeness
+    from core.inversion.photo import read_photo
+    from core.saving.code_file import CODE_SUFFIX
+    from core.saving.export import picture_bytes, save_w_plus
+
+    keep_inputs([options.rig, options.photo], [options.out, options.preview])
     if options.out.suffix.lower() != CODE_SUFFIX:
         raise ExportError(f"{options.out} does not end in {CODE_SUFFIX}; name it so.")
     rig = open_face_rig(options)
@@ -62,6 +67,8 @@ def run_invert(options: argparse.Namespace) -> None:
 
 
 def _aligned(photo: Any, side: int, as_it_is: bool) -> AlignedPhoto:
+    from core.inversion.alignment import align_photo, take_aligned
+
     aligned = take_aligned(photo, side) if as_it_is else align_photo(photo, side)
     if aligned.faces > 1:
         print(f"The photograph shows {aligned.faces} faces; the largest is taken.")
@@ -69,6 +76,10 @@ def _aligned(photo: Any, side: int, as_it_is: bool) -> AlignedPhoto:
 
 
 def _search(rig: FaceRig, photo: AlignedPhoto, quality: InversionQuality) -> InversionProgress:
+    from tqdm import tqdm
+
+    from core.inversion.inversion import Inversion
+
     search = Inversion(rig, photo, quality)
     progress = search.advance()
     with tqdm(total=progress.steps, initial=1, unit="step", disable=not sys.stderr.isatty()) as bar:

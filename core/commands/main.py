@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -18,10 +19,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         options.run(options)
+        sys.stdout.flush()
     except RigEditorError as error:
-        print(f"{parser.prog} {options.command}: {error}", file=sys.stderr)
-        return USAGE_ERROR
-    return 0
+        sentence = str(error)
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        sentence = f"{error.filename or 'A file'}: {error.strerror or error}; choose another place."
+    else:
+        return 0
+    print(f"{parser.prog} {options.command}: {sentence}", file=sys.stderr)
+    return USAGE_ERROR
 
 
 def build_parser() -> argparse.ArgumentParser:

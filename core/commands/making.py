@@ -12,15 +12,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from core.commands.rignet_training import add_architecture
 from core.errors import AssetError
-from core.evaluation.judges.picture import SHIPPED_JUDGE
-from core.rig.rig import FACE_MODEL, GENERATOR, SHIPPED_RIG
+from core.files.assets import SHIPPED_JUDGE, SHIPPED_RIG
+from core.files.inputs import keep_inputs
+from core.files.whole_file import make_folder, write_json
+from core.rig.rig_files import FACE_MODEL, FILES, GENERATOR, MANIFEST
 
 BUST = "bust.npz"
-PORTRAITS, REGRESSION, TRAINING = "portraits", "generator", "training"
+PORTRAITS, REGRESSION, TRAINING, JUDGE, RIG = "portraits", "generator", "training", "judge", "rig"
 STAGES = ("head-model", "portraits", "generator", "judge", "rig")
 STAGE_RECORD = "stages.json"
 
@@ -71,7 +71,9 @@ def add_commands(commands: Any) -> None:
     demo.add_argument(
         "--work", type=Path, default=Path("runs/demo"), metavar="FOLDER", help="all stages, resumable"
     )
-    demo.add_argument("--out", type=Path, default=SHIPPED_RIG, metavar="FOLDER", help="rig folder to write")
+    demo.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="rig folder to write (default: the folder rig in --work)"
+    )
     demo.add_argument("--only", choices=STAGES, help="run this stage alone")
     demo.add_argument(
         "--portraits",
@@ -115,7 +117,11 @@ def add_commands(commands: Any) -> None:
         help="state.safetensors or generator.safetensors of an earlier training to begin with",
     )
     demo.add_argument(
-        "--judge", type=Path, default=SHIPPED_JUDGE, metavar="FOLDER", help="picture judge to write"
+        "--judge",
+        type=Path,
+        metavar="FOLDER",
+        help="picture judge to write and to judge with (default: the folder judge in --work; where there is "
+        "none yet, rigs are judged by the shipped one)",
     )
     demo.add_argument("--judge-minutes", type=float, default=9, metavar="M")
     _add_training(demo)
@@ -184,6 +190,7 @@ def run_train(options: argparse.Namespace) -> None:
 
     _log_progress()
     generator, model, provenance = options.generator, options.face_model, {"rig": _describe_run(options)}
+    _keep_parts([generator, model], options.out)
     work = options.work or Path("runs") / options.out.resolve().name
     make_rig(generator, model, work, options.out, _config(options), provenance)
 
@@ -192,6 +199,7 @@ def run_import(options: argparse.Namespace) -> None:
     """Turn a foreign generator file into ours."""
     from core.importing.generator_import import convert_generator
 
+    keep_inputs([options.file], [options.out])
     source = convert_generator(options.file, options.out)["source"]
     print(f"{options.out}: {source['architecture']} from {source['file']} ({source['format']})")
 
@@ -200,6 +208,7 @@ def run_import_face_model(options: argparse.Namespace) -> None:
     """Turn a foreign face model into ours."""
     from core.importing.face_models.face_import import convert_face_model
 
+    keep_inputs([options.file, options.expressions, options.landmarks], [options.out])
     model = convert_face_model(
         options.file, options.out, options.expressions, options.landmarks, options.components
     )
@@ -216,7 +225,9 @@ def run_import_face_model(options: argparse.Namespace) -> None:
 def run_demo(options: argparse.Namespace) -> None:
     """Run all stages of the shipped rig, or one."""
     _log_progress()
-    options.work.mkdir(parents=True, exist_ok=True)
+    make_folder(options.work)
+    options.out = options.out or options.work / RIG
+    options.judge = options.judge or options.work / JUDGE
     stages = {
         "head-model": _make_head_model,
         "portraits": _render_portraits,
@@ -235,18 +246,30 @@ def _record_stage(options: argparse.Namespace, name: str, seconds: float) -> Non
     record = _read_stages(options.work)
     minutes = record.get(name, {}).get("minutes", 0.0) + seconds / 60
     record[name] = _describe_run(options) | {"minutes": round(minutes, 1)}
-    (options.work / STAGE_RECORD).write_text(json.dumps(record, indent=1))
+    write_json(options.work / STAGE_RECORD, record)
 
 
 def _read_stages(work: Path) -> dict[str, Any]:
     path = work / STAGE_RECORD
     try:
-        return json.loads(path.read_text()) if path.is_file() else {}
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     except ValueError as error:
         raise AssetError(f"{path} is damaged ({error}); delete it to go on.") from error
 
 
+def _keep_parts(parts: list[Path], out: Path) -> None:
+    """Refuse to write a rig over the files that it is made of, unless they are those of the same rig.
+
+    Raises:
+        ExportError: a part lies in the folder and would be replaced by another version of itself.
+    """
+    if not (out / MANIFEST).is_file():
+        keep_inputs(parts, [out / name for name in FILES])
+
+
 def _describe_run(options: argparse.Namespace) -> dict[str, Any]:
+    import torch
+
     machine = f"{platform.machine()}, {torch.get_num_threads()} threads, torch {torch.__version__}"
     command = shlex.join(["python", "-m", "core", *sys.argv[1:]])
     return {"command": command, "seed": options.seed, "machine": machine}
@@ -304,6 +327,7 @@ def _make_demo_rig(options: argparse.Namespace) -> None:
     from core.training.rig_making import make_rig
 
     generator, model = options.work / REGRESSION / GENERATOR, options.work / FACE_MODEL
+    judge = options.judge if options.judge.is_dir() else SHIPPED_JUDGE
     provenance = _read_stages(options.work) | {"rig": _describe_run(options)}
     make_rig(
         generator,
@@ -312,7 +336,7 @@ def _make_demo_rig(options: argparse.Namespace) -> None:
         options.out,
         _config(options),
         provenance,
-        options.judge,
+        judge,
     )
 
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-import torch
+from typing import TYPE_CHECKING, Any
 
 from core.commands.portraits import add_plain
 from core.commands.rig_options import add_rig, add_rignet, open_rig
-from core.controls.control_values import apply_controls
-from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
-from core.editing.portrait_source import DEFAULT_TRUNCATION, PortraitSource
+from core.editing.truncation import DEFAULT_TRUNCATION
 from core.errors import RequestError
-from core.evaluation.judges.picture import SHIPPED_JUDGE
-from core.files.whole_file import make_folder, write_whole
-from core.render.renderer import Renderer, shade_vertices
-from core.rig.variants import Variant, variants_in
+from core.files.assets import SHIPPED_JUDGE
+
+if TYPE_CHECKING:
+    from core.rig.variants import Variant
 
 
 def add_commands(commands: Any) -> None:
@@ -84,6 +78,7 @@ def _add_judged(parser: argparse.ArgumentParser, seeds: int) -> None:
 
 def run_evaluate(options: argparse.Namespace) -> None:
     """Print the most important numbers, one parameter a line, and write report.html and report.json."""
+    from core.editing.edit_pipeline import EditPipeline
     from core.evaluation.evaluation import Material, evaluate_rig
 
     pipeline = EditPipeline(open_rig(options))
@@ -95,10 +90,10 @@ def run_evaluate(options: argparse.Namespace) -> None:
     if options.out:
         from core.evaluation.report.page import build_page
         from core.evaluation.report.strips import save_picture
+        from core.files.whole_file import make_folder, write_json, write_whole
 
         folder = make_folder(options.out)
-        text = json.dumps(evaluation.as_json(), indent=1, ensure_ascii=False) + "\n"
-        write_whole(folder / "report.json", text.encode())
+        write_json(folder / "report.json", evaluation.as_json())
         write_whole(folder / "report.html", build_page(studio, evaluation).encode())
         for name, sheet in evaluation.sheets.items():
             save_picture(sheet, folder / f"{name}.png")
@@ -107,8 +102,10 @@ def run_evaluate(options: argparse.Namespace) -> None:
 
 def run_evidence(options: argparse.Namespace) -> None:
     """Write the figures and say what they show."""
+    from core.editing.edit_pipeline import EditPipeline
     from core.evaluation.evaluation import Material
     from core.evaluation.evidence.evidence import write_evidence
+    from core.rig.variants import variants_in
 
     variants = variants_in(options.variants) if options.variants else {}
     variants |= dict(_variant(text) for text in options.variant)
@@ -135,6 +132,8 @@ def run_evidence(options: argparse.Namespace) -> None:
 
 
 def _variant(text: str) -> tuple[str, Variant]:
+    from core.rig.variants import Variant
+
     name, sign, file = text.partition("=")
     if not (name and sign and file):
         raise RequestError(
@@ -184,6 +183,14 @@ def _print_pictures(numbers: dict[str, Any]) -> None:
 
 def run_benchmark(options: argparse.Namespace) -> None:
     """Print medians, and rates per second."""
+    import torch
+
+    from core.controls.control_values import apply_controls
+    from core.editing.edit_pipeline import EditPipeline
+    from core.editing.edit_request import EditRequest
+    from core.editing.portrait_source import PortraitSource
+    from core.render.renderer import Renderer, shade_vertices
+
     start = time.perf_counter()
     rig = open_rig(options)
     print(f"{'threads':28} {torch.get_num_threads()}")
@@ -206,13 +213,15 @@ def run_benchmark(options: argparse.Namespace) -> None:
     _report("renderer R at 256²", lambda: renderer(result.original), options.repeats)
 
 
-@torch.inference_mode()
 def _report(title: str, action: Callable[[], object], repeats: int) -> None:
-    action()
+    import torch
+
     times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
+    with torch.inference_mode():
         action()
-        times.append(1000 * (time.perf_counter() - start))
+        for _ in range(repeats):
+            start = time.perf_counter()
+            action()
+            times.append(1000 * (time.perf_counter() - start))
     median, worst = statistics.median(times), max(times)
     print(f"{title:28} {median:8.1f} ms  ({1000 / median:6.1f} a second; slowest {worst:.1f} ms)")

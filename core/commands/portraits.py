@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from core.commands.rig_options import add_rig, add_rig_or_generator, add_rignet, open_rig
-from core.controls.control import LIGHTS, POSE, controls_for
-from core.editing.edit_pipeline import EditPipeline, pipeline_for
-from core.editing.edit_request import EditRequest
-from core.editing.portrait_code import nvidia_portrait
-from core.editing.portrait_source import DEFAULT_TRUNCATION, Portrait, PortraitSource, parse_seed
+from core.controls.control import LIGHTS, POSE
+from core.editing.truncation import DEFAULT_TRUNCATION
 from core.errors import RequestError
-from core.rig.opening import open_rig as open_any
-from core.saving.code_file import read_code_file
-from core.saving.export import MeshColors, save_mesh, save_params_json, save_picture, save_w_plus
-from core.saving.turntable import save_turntable
+from core.files.inputs import keep_inputs
+from core.saving.mesh_colors import MeshColors
+
+if TYPE_CHECKING:
+    from core.editing.portrait_source import Portrait
 
 
 def add_commands(commands: Any) -> None:
@@ -77,8 +75,18 @@ def add_commands(commands: Any) -> None:
 
 def run_portrait(options: argparse.Namespace) -> None:
     """Make a generator's own picture."""
+    from core.editing.portrait_source import parse_seed
+
+    keep_inputs([options.rig, options.portrait], [options.out, options.code])
     known = None if options.nvidia_seed is not None else _source(options)
     seed = 0 if known else parse_seed(options.nvidia_seed)
+
+    from core.editing.edit_pipeline import pipeline_for
+    from core.editing.edit_request import EditRequest
+    from core.editing.portrait_code import nvidia_portrait
+    from core.rig.opening import open_rig as open_any
+    from core.saving.export import save_picture, save_w_plus
+
     rig = open_any(options.rig)
     request = EditRequest(known or nvidia_portrait(rig.generator, seed, _truncation(options)))
     result = pipeline_for(rig).edit(request)
@@ -90,7 +98,16 @@ def run_portrait(options: argparse.Namespace) -> None:
 
 def run_edit(options: argparse.Namespace) -> None:
     """Make an edited portrait."""
-    request = EditRequest.of(_source(options), _touched(options), calibrated=not options.plain)
+    outputs = options.out, options.json, options.turntable, options.mesh
+    keep_inputs([options.rig, options.rignet, options.portrait], outputs)
+    source, touched = _source(options), _touched(options)  # mistakes are told before torch is loaded
+
+    from core.editing.edit_pipeline import EditPipeline
+    from core.editing.edit_request import EditRequest
+    from core.saving.export import save_mesh, save_params_json, save_picture
+    from core.saving.turntable import save_turntable
+
+    request = EditRequest.of(source, touched, calibrated=not options.plain)
     rig = open_rig(options)
     result = EditPipeline(rig).edit(request)
     assert result is not None, "nothing makes this request stale"
@@ -105,6 +122,8 @@ def run_edit(options: argparse.Namespace) -> None:
 
 def run_controls(options: argparse.Namespace) -> None:
     """Print one line per control."""
+    from core.controls.control import controls_for
+
     for control in controls_for(open_rig(options).model).values():
         span = f"{control.minimum:g} … {control.maximum:g} {control.unit}".strip()
         print(f"{control.name:22} {control.group:11} {span}")
@@ -141,8 +160,15 @@ def _add_source(parser: argparse.ArgumentParser) -> Any:
 
 def _source(options: argparse.Namespace) -> Portrait:
     """Return the portrait that is named; raises RequestError or AssetError."""
-    saved = options.portrait is not None
-    source = read_code_file(options.portrait) if saved else PortraitSource(parse_seed(options.seed))
+    from core.editing.portrait_source import PortraitSource, parse_seed
+
+    source: Portrait
+    if options.portrait is None:
+        source = PortraitSource(parse_seed(options.seed))
+    else:
+        from core.saving.code_file import read_code_file
+
+        source = read_code_file(options.portrait)
     return source if options.truncation is None else source.at(options.truncation)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.errors import AssetError
-from core.rig.opening import open_rig as open_any
-from core.rig.opening import training_command
-from core.rig.rig import SHIPPED_RIG, FaceRig, Rig, with_rignet
+from core.files.assets import SHIPPED_RIG
+
+if TYPE_CHECKING:
+    from core.rig.rig import FaceRig, Rig
 
 
 def add_rig(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +45,10 @@ def open_face_rig(options: argparse.Namespace) -> FaceRig:
     Raises:
         AssetError: it cannot be read, or reads no faces.
     """
+    from core.rig.opening import open_rig as open_any
+    from core.rig.opening import training_command
+    from core.rig.rig import FaceRig
+
     rig = open_any(options.rig)
     if not isinstance(rig, FaceRig):
         raise AssetError(
@@ -57,6 +63,10 @@ def open_rig(options: argparse.Namespace) -> Rig:
     Raises:
         AssetError: it cannot be read, or has no RigNet.
     """
+    from core.rig.opening import open_rig as open_any
+    from core.rig.opening import training_command
+    from core.rig.rig import FaceRig, Rig, with_rignet
+
     rig = open_any(options.rig)
     if options.rignet and isinstance(rig, FaceRig):
         return with_rignet(rig, options.rignet)

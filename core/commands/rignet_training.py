@@ -6,13 +6,15 @@ import argparse
 import dataclasses
 import logging
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from core.commands.rig_options import add_rig, open_face_rig
 from core.errors import AssetError
-from core.rig.rig import FaceRig
-from core.rig.rignet import MODE_BLOCKS
-from core.rig.rignet_architectures import ARCHITECTURES
+from core.files.inputs import keep_inputs
+from core.rig.rignet_choices import MODE_BLOCKS, Architecture
+
+if TYPE_CHECKING:
+    from core.rig.rig import FaceRig
 
 TERMS = ("reconstruction", "edit", "consistency", "parameters", "latent", "spread")
 
@@ -85,7 +87,7 @@ def add_architecture(parser: argparse.ArgumentParser) -> None:
     """Add the option that names an architecture."""
     parser.add_argument(
         "--architecture",
-        choices=list(ARCHITECTURES),
+        choices=get_args(Architecture),
         default="residual",
         help="linear: the paper's; steering: its baseline that does not see the code (default: %(default)s)",
     )
@@ -98,6 +100,7 @@ def run_train_rignet(options: argparse.Namespace) -> None:
     from core.training.rignet_training import train_rignet
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    keep_inputs([options.rig, options.corpus], [options.out])
     rig, defaults = open_face_rig(options), TrainingConfig()
     corpus = load_latent_corpus(options.corpus, defaults.resolution)
     _check_corpus(options.corpus, corpus.w_plus.shape[1:], rig)

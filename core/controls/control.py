@@ -14,13 +14,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-import torch
-
+from core.face.bounds import COMPONENT_LIMIT, SH_BANDS
 from core.face.groups import GroupName, owner
-from core.face.morphable_model import MorphableModel
-from core.face.params import COMPONENT_LIMIT, SH_BANDS, FaceParams
-from core.render.light import LightAdjustment, adjust_light
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.face.morphable_model import MorphableModel
+    from core.face.params import FaceParams
 
 LIGHT = "light_"
 CHANNELS = "RGB"
@@ -104,7 +107,7 @@ class Coefficient(Control):
         return not self.unit
 
     def _moved(self, coefficients: torch.Tensor, stored: float) -> torch.Tensor:
-        return torch.full_like(coefficients, stored)
+        return coefficients.new_full(coefficients.shape, stored)
 
 
 class LightTerm(Control):
@@ -117,10 +120,12 @@ class LightTerm(Control):
 
     def read(self, params: FaceParams) -> torch.Tensor:
         """Return zeros (N,): a portrait's own light is unchanged."""
-        return torch.zeros(len(params))
+        return params.rotation.new_zeros(len(params))
 
     def write(self, params: FaceParams, value: float) -> FaceParams:
         """Return N faces with their light changed by this term alone."""
+        from core.render.light import LightAdjustment, adjust_light
+
         light = adjust_light(params.sh_coeffs, LightAdjustment(**{self.term: value}))
         return params.replace(sh_coeffs=light)
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import torch
 
 from core.editing.edit_request import EditRequest, StyleMix
-from core.editing.picture import EditResult, to_frame
+from core.editing.picture import EditResult
 from core.editing.pipeline import Pipeline, refuse_edits
 from core.editing.portrait_source import Portrait, check_truncation
 from core.face.params import FaceParams
+from core.frames import to_frame
 from core.rig.rig import FaceRig
 from core.samples.distributions import distributions
 from core.samples.sample_set import SampleSet

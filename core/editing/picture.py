@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from core.editing.edit_request import EditRequest
 from core.face.params import FaceParams
+from core.frames import to_frame as to_frame
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +43,3 @@ class EditResult(Picture):
     start: FaceParams
     target: FaceParams
     achieved: FaceParams
-
-
-def to_frame(image: torch.Tensor) -> np.ndarray:
-    """Turn a generator image (3, H, W) in [-1, 1] into a frame (H, W, 3) uint8."""
-    levels = (image.clamp(-1, 1) + 1) * 127.5
-    return np.ascontiguousarray(levels.round().to(torch.uint8).permute(1, 2, 0).cpu().numpy())

@@ -17,10 +17,11 @@ import torch
 
 from core.controls.transfer import style_mix
 from core.editing.edit_request import EditRequest, Quality, StyleMix
-from core.editing.picture import Picture, to_frame
+from core.editing.picture import Picture
 from core.editing.portrait_code import latent_of_seed, whole_code
 from core.editing.portrait_source import Portrait, SavedPortrait
 from core.errors import RequestError
+from core.frames import to_frame
 from core.generator.interruption import StaleError, interruptible
 from core.rig.rig import GeneratorRig
 

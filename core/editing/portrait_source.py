@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from core.editing.truncation import DEFAULT_TRUNCATION
 from core.errors import RequestError
 
 MAX_SEED = 2**32 - 1
-DEFAULT_TRUNCATION = 0.7
 MOST_LAYERS, WIDEST_W = 64, 4096
 LARGEST_VALUE = 10_000.0
 """Codes of generators stay far below it; larger ones overflow."""

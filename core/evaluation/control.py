@@ -11,7 +11,6 @@ import numpy as np
 
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
-from core.editing.picture import to_frame
 from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
 from core.evaluation.metrics.background import Backdrop, MeshBackdrop
@@ -20,6 +19,7 @@ from core.evaluation.studio import Studio
 from core.evaluation.sweep import LANDMARKS, MEASURE, PICTURE, Rest, Sweep, run_sweep
 from core.evaluation.transfers import TransferReport, ds_score, judge_transfers, shoot_transfers
 from core.face.groups import GroupName
+from core.frames import to_frame
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,8 @@ from PIL import Image
 
 from core.demo.regression_data import shard_paths
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.picture import to_frame
-from core.editing.portrait_source import DEFAULT_TRUNCATION, PortraitSource
+from core.editing.portrait_source import PortraitSource
+from core.editing.truncation import DEFAULT_TRUNCATION
 from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.metrics.frechet import (
     FrechetReport,
@@ -23,6 +23,7 @@ from core.evaluation.metrics.frechet import (
 )
 from core.evaluation.report.strips import sheet
 from core.face.landmark_detector import detect_landmarks
+from core.frames import to_frame
 from core.generator.protocol import StyleGenerator
 
 DETECTED_SAMPLES = 500

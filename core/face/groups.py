@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from core.face.params import BlockTable
+if TYPE_CHECKING:
+    from core.face.params import BlockTable
 
 GroupName = str
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from core.face.groups import Group, GroupName, groups_for
 from core.face.params import BlockTable, FaceParams, block_table
 from core.files.file_kind import foreign_content, is_zip
 from core.files.json_text import parse_json
-from core.files.npz import Npz
+from core.files.npz import Npz, write_npz
 from core.files.refusal import RefusalError
 from core.files.whole_read import read_start
 
@@ -102,14 +101,11 @@ class MorphableModel(nn.Module):
         return params.to(self.mean_vertices.device)
 
     def save(self, path: Path, half: bool = True) -> None:
-        """Write the model as npz (no pickled objects), its bases in half precision where wanted."""
+        """Write the model as npz, its bases in half precision where wanted; raises ExportError."""
         arrays = {name: getattr(self, name).cpu().numpy() for name in ARRAYS}
         stored = {n: a.astype(np.float16 if half and n in HALF else ARRAYS[n]) for n, a in arrays.items()}
         header = {"format": FORMAT, "expression_names": self.units, "provenance": self.provenance}
-        partial = path.with_name(path.name + ".partial")
-        with partial.open("wb") as file:
-            np.savez_compressed(file, header=np.array(json.dumps(header)), allow_pickle=False, **stored)
-        os.replace(partial, path)
+        write_npz(path, {"header": np.array(json.dumps(header)), **stored})
 
     @classmethod
     def load(cls, path: Path) -> MorphableModel:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 import torch
 
-SH_BANDS = 9
-COMPONENT_LIMIT = 3.0
-"""Unnamed expression components stay within this many σ of the neutral face."""
+from core.face.bounds import COMPONENT_LIMIT as COMPONENT_LIMIT
+from core.face.bounds import SH_BANDS
 
 
 @dataclass(frozen=True)

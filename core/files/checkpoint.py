@@ -1,8 +1,6 @@
 """Tensors with JSON metadata in one safetensors file: every network of a rig is stored this way."""
 
-import contextlib
 import json
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,11 +9,12 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import save
 
-from core.errors import AssetError
+from core.errors import AssetError, ExportError
 from core.files.file_kind import foreign_content
 from core.files.json_text import parse_json
 from core.files.refusal import RefusalError
 from core.files.safetensors_file import parse_safetensors
+from core.files.whole_file import make_folder, write_whole
 from core.files.whole_read import read_whole
 
 # safetensors metadata maps strings to strings, so ours is one JSON document under one key.
@@ -24,7 +23,7 @@ M = TypeVar("M", bound=torch.nn.Module)
 
 
 def write_tensors(path: str | Path, tensors: Mapping[str, torch.Tensor], metadata: Mapping[str, Any]) -> None:
-    """Write tensors and their metadata atomically: a reader sees the old file or the new one.
+    """Write tensors and their metadata as a whole file.
 
     Args:
         path: target file; missing parent folders are made.
@@ -32,20 +31,17 @@ def write_tensors(path: str | Path, tensors: Mapping[str, torch.Tensor], metadat
         metadata: JSON-serialisable values that `read_tensors` gives back.
 
     Raises:
-        AssetError: the file cannot be written.
+        ExportError: the file cannot be written.
     """
     path = Path(path)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     # A fresh copy of each: safetensors refuses tensors that share memory.
     stored = {name: tensor.detach().cpu().clone().contiguous() for name, tensor in tensors.items()}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(save(stored, metadata={_METADATA_KEY: json.dumps(dict(metadata))}))
-        os.replace(partial, path)
-    except (OSError, SafetensorError) as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise AssetError(f"{path} cannot be written: {error}. Choose another folder.") from error
+        data = save(stored, metadata={_METADATA_KEY: json.dumps(dict(metadata))})
+    except SafetensorError as error:
+        raise ExportError(f"Cannot write {path}: {error}; choose other values.") from error
+    make_folder(path.parent)
+    write_whole(path, data)
 
 
 def read_tensors(path: str | Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:

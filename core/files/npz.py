@@ -1,4 +1,4 @@
-"""Reads arrays of plain numbers from npz files that strangers may have written."""
+"""Arrays of plain numbers in npz files: written whole, read with care for who may have written them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple
 
@@ -18,6 +18,7 @@ from core.errors import AssetError
 from core.files.allowance import Allowance
 from core.files.file_kind import foreign_content
 from core.files.refusal import RefusalError
+from core.files.whole_file import whole_file
 from core.files.whole_read import read_whole
 
 _MOST_ITEMS = 2**31
@@ -41,6 +42,13 @@ _DAMAGES = (
     zipfile.BadZipFile,
     zlib.error,
 )
+
+
+def write_npz(path: Path, arrays: Mapping[str, np.ndarray], compressed: bool = True) -> None:
+    """Write arrays of numbers or texts as a whole file; raises ExportError."""
+    save = np.savez_compressed if compressed else np.savez
+    with whole_file(path) as file:
+        save(file, allow_pickle=False, **arrays)
 
 
 class Npz:

@@ -37,7 +37,7 @@ def save_generator(path: str | Path, generator: StyleGenerator, provenance: Mapp
         provenance: JSON-serialisable facts about how it was made.
 
     Raises:
-        AssetError: the file cannot be written.
+        ExportError: the file cannot be written.
     """
     config = generator.config
     fields = {field.name: getattr(config, field.name) for field in dataclasses.fields(config)}

@@ -16,17 +16,17 @@ from typing import Literal
 import numpy as np
 import torch
 
-from core.editing.picture import to_frame
 from core.editing.portrait_code import latent_of_seed
+from core.frames import to_frame, to_images
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.face_region import face_region
 from core.inversion.latent_prior import LatentPrior
 from core.inversion.picture_loss import PictureLoss
 from core.inversion.plausibility import FacePlausibility
+from core.inversion.quality import InversionQuality
 from core.rig.rig import FaceRig
 from core.rig.statistics import Statistics
 
-InversionQuality = Literal["quick", "full"]
 Space = Literal["z", "w", "w_plus"]
 SPACES: tuple[Space, ...] = ("z", "w", "w_plus")
 
@@ -186,7 +186,7 @@ def _rate(share: float) -> float:
 
 def _target(photo: AlignedPhoto, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
     """Return picture (1, 3, R, R) in [-1, 1] and region of the face (1, 1, R, R)."""
-    image = torch.tensor(photo.frame, device=device).permute(2, 0, 1)[None].float() / 127.5 - 1
+    image = to_images(photo.frame[None]).to(device)
     region = torch.tensor(face_region(photo.landmarks, len(photo.frame), REGION_SOFTNESS), device=device)
     return image, region[None, None]
 

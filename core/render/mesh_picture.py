@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from core.face.rotation import rotation_matrix
+from core.frames import to_levels
 from core.render.camera import Camera
 from core.render.rasterizer import default_rasterizer
 from core.render.wireframe import contour_edges, draw_wires
@@ -39,7 +40,7 @@ def draw_mesh(
     covered = index >= 0
     corners = colors[triangles[index[covered]]]  # (M, 3 corners, 3)
     frame = np.zeros((resolution, resolution, 4), dtype=np.uint8)
-    frame[covered, :3] = np.einsum("mc,mcr->mr", weights[covered], corners).clip(0, 1) * 255
+    frame[covered, :3] = to_levels(np.einsum("mc,mcr->mr", weights[covered], corners))
     frame[covered, 3] = 255
     return frame
 
@@ -56,8 +57,8 @@ def draw_mesh_wires(
     shown = contour_edges(torch.from_numpy(vertices), corners)
     alpha = draw_wires(Camera().project(turned), corners, shown, resolution).numpy()
     frame = np.empty((resolution, resolution, 4), dtype=np.uint8)
-    frame[..., :3] = (255 * colors.mean(0).clip(0, 1)).astype(np.uint8)
-    frame[..., 3] = 255 * alpha
+    frame[..., :3] = to_levels(colors.mean(0))
+    frame[..., 3] = to_levels(alpha)
     return frame
 
 

@@ -16,7 +16,8 @@ from core.face.params import FaceParams
 from core.rig.linearised_reconstructor import LinearisedReconstructor
 from core.rig.parameter_metric import ParameterMetric
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.rignet import MODE_BLOCKS, RigNet, edit_latent
+from core.rig.rignet import RigNet, edit_latent
+from core.rig.rignet_choices import MODE_BLOCKS
 from core.rig.statistics import Statistics
 from core.rig.support import face_directions, support_of
 

@@ -12,7 +12,8 @@ import torch
 from torch import nn
 
 from core.face.params import BlockTable, FaceParams
-from core.rig.rignet import MODE_BLOCKS, RigNet, RigNetSizes
+from core.rig.rignet import RigNet, RigNetSizes
+from core.rig.rignet_choices import MODE_BLOCKS
 from core.rig.support import face_directions, floored_sigma, support_of
 
 

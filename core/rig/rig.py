@@ -6,10 +6,10 @@ What a folder lacks, its type lacks: a bare generator is a `GeneratorRig`, one w
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,29 +19,32 @@ from torch import nn
 
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
-from core.files.file_kind import MANIFEST
+from core.files.assets import SHIPPED_RIG as SHIPPED_RIG
 from core.files.json_fields import JsonFields
 from core.files.json_text import read_json
+from core.files.whole_file import write_json
+from core.files.whole_folder import complete_folder, whole_folder
 from core.files.whole_read import read_whole
 from core.generator.checkpoint import load_generator, save_generator
 from core.generator.protocol import StyleGenerator
 from core.rig.reconstructor import FaceReconstructor
+from core.rig.rig_files import (
+    FACE_FILES,
+    FACE_MODEL,
+    FILES,
+    GENERATOR,
+    MANIFEST,
+    RECONSTRUCTOR,
+    RIGNET,
+    STATISTICS,
+)
 from core.rig.rignet import RigNet
 from core.rig.rignet_architectures import load_rignet
 from core.rig.statistics import Statistics
 
 SCHEMA_VERSION = 1
-GENERATOR = "generator.safetensors"
-FACE_MODEL = "face_model.npz"
-RECONSTRUCTOR = "reconstructor.safetensors"
-RIGNET = "rignet.safetensors"
-STATISTICS = "statistics.npz"
-PREVIEW = "preview.png"
-FACE_FILES = (GENERATOR, FACE_MODEL, RECONSTRUCTOR, STATISTICS)
-FILES = (*FACE_FILES, RIGNET)
 M = TypeVar("M", bound=nn.Module)
 _LONGEST_TEXT = 255
-SHIPPED_RIG = Path(__file__).resolve().parents[2] / "assets" / "demo"
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,30 +88,34 @@ class Rig(FaceRig):
 
 
 def save_rig(rig: FaceRig, provenance: dict[str, Any], quality: dict[str, Any]) -> None:
-    """Write the folder `rig.path`, networks in half precision.
+    """Write the folder `rig.path`, networks in half precision; the rig in it is the old one or the new one.
 
-    The manifest comes last, so that a torn write cannot look whole.
+    Raises:
+        ExportError: the folder cannot be written, or the disk is full.
     """
-    rig.path.mkdir(parents=True, exist_ok=True)
-    save_generator(rig.path / GENERATOR, copy.deepcopy(rig.generator).half(), provenance)
-    rig.model.save(rig.path / FACE_MODEL)
-    _half(rig.reconstructor).save(rig.path / RECONSTRUCTOR)
-    rig.statistics.save(rig.path / STATISTICS)
+    with whole_folder(rig.path) as folder:
+        _write_files(folder, rig, provenance)
+        write_json(folder / MANIFEST, _manifest(folder, rig) | {"provenance": provenance, "quality": quality})
+
+
+def _write_files(folder: Path, rig: FaceRig, provenance: dict[str, Any]) -> None:
+    save_generator(folder / GENERATOR, copy.deepcopy(rig.generator).half(), provenance)
+    rig.model.save(folder / FACE_MODEL)
+    _half(rig.reconstructor).save(folder / RECONSTRUCTOR)
+    rig.statistics.save(folder / STATISTICS)
     if isinstance(rig, Rig):
-        _half(rig.rignet).save(rig.path / RIGNET)
-    manifest = {
+        _half(rig.rignet).save(folder / RIGNET)
+
+
+def _manifest(folder: Path, rig: FaceRig) -> dict[str, Any]:
+    return {
         "schema_version": SCHEMA_VERSION,
         "name": rig.name,
         "blocks": {block.name: block.size for block in rig.model.table.blocks},
         "num_ws": rig.generator.num_ws,
         **(_description(rig.rignet) if isinstance(rig, Rig) else {}),
-        "files": {name: _sha256(rig.path / name) for name in (FILES if isinstance(rig, Rig) else FACE_FILES)},
-        "provenance": provenance,
-        "quality": quality,
+        "files": {name: _sha256(folder / name) for name in (FILES if isinstance(rig, Rig) else FACE_FILES)},
     }
-    partial = rig.path / (MANIFEST + ".partial")
-    partial.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-    os.replace(partial, rig.path / MANIFEST)
 
 
 def load_rig(path: Path, device: torch.device | str = "cpu") -> Rig:
@@ -130,6 +137,16 @@ def load_folder(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:
         AssetError: the folder or a file is missing, damaged, of another version, or the parts do not fit.
     """
     manifest = read_manifest(path)
+    try:
+        return _load_listed(path, manifest, device)
+    except AssetError:
+        again = read_manifest(path)
+        if again["files"] == manifest["files"]:  # else another process put a new rig there meanwhile
+            raise
+    return _load_listed(path, again, device)
+
+
+def _load_listed(path: Path, manifest: dict[str, Any], device: torch.device | str) -> GeneratorRig:
     listed = manifest["files"]
     names = FILES if RIGNET in listed else FACE_FILES if {*FACE_FILES} <= {*listed} else (GENERATOR,)
     for name in names:
@@ -154,6 +171,8 @@ def read_manifest(path: Path) -> dict[str, Any]:
     """Read and check rig.json; raises AssetError."""
     if not path.is_dir():
         raise AssetError(f"The rig folder {path} does not exist; choose a folder that holds {MANIFEST}.")
+    with contextlib.suppress(OSError):  # a folder that cannot be written is read as it is
+        complete_folder(path)
     file = path / MANIFEST
     if not file.exists():
         raise AssetError(f"{path} is not a rig folder: it holds no {MANIFEST}; choose another folder.")

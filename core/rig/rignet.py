@@ -16,14 +16,6 @@ from torch import nn
 from core.face.params import BlockTable, FaceParams
 from core.files.checkpoint import write_tensors
 
-MODE_BLOCKS = {
-    "pose": ("rotation",),
-    "expression": ("expression",),
-    "light": ("sh_coeffs",),
-    "joint": ("rotation", "expression", "sh_coeffs"),
-}
-"""Which blocks a RigNet of each mode edits."""
-
 _SMALLEST_SIGMA = 1e-4
 
 

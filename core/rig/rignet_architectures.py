@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from typing import Literal
 
 from core.files.checkpoint import load_network, read_tensors
 from core.files.json_fields import JsonFields
 from core.rig.linear_rignet import LinearRigNet
 from core.rig.network_sizes import MOST_LAYERS, WIDEST, WIDEST_W, read_table
 from core.rig.residual_rignet import ResidualRigNet, SteeringRigNet
-from core.rig.rignet import MODE_BLOCKS, RigNet, RigNetSizes
+from core.rig.rignet import RigNet, RigNetSizes
+from core.rig.rignet_choices import MODE_BLOCKS, Architecture
 
-Architecture = Literal["linear", "residual", "steering"]
-ARCHITECTURES: dict[str, type[RigNet]] = {
+ARCHITECTURES: dict[Architecture, type[RigNet]] = {
     "linear": LinearRigNet,
     "residual": ResidualRigNet,
     "steering": SteeringRigNet,

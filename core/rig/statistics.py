@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from core.errors import AssetError
-from core.files.npz import Npz
+from core.files.npz import Npz, write_npz
 
 FIELDS = ("seeds", "params", "w")
 
@@ -29,13 +28,9 @@ class Statistics:
     w: np.ndarray
 
     def save(self, path: Path) -> None:
-        """Write npz in half precision, atomically."""
-        partial = path.with_name(path.name + ".partial")
-        with partial.open("wb") as file:
-            np.savez_compressed(
-                file, seeds=self.seeds, params=self.params.astype(np.float16), w=self.w.astype(np.float16)
-            )
-        os.replace(partial, path)
+        """Write npz in half precision; raises ExportError."""
+        halves = {"params": self.params.astype(np.float16), "w": self.w.astype(np.float16)}
+        write_npz(path, {"seeds": self.seeds, **halves})
 
     @classmethod
     def load(cls, path: Path) -> Statistics:

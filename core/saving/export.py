@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import trimesh
@@ -17,12 +17,15 @@ from core.editing.picture import EditResult, Picture
 from core.errors import ExportError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.files.whole_file import write_whole
+from core.files.npz import write_npz
+from core.files.whole_file import write_json, write_whole
+from core.frames import to_levels
 from core.render.renderer import shade_vertices
 from core.render.surface import vertex_normals
 from core.rig.rig import FaceRig, GeneratorRig
 from core.saving.edit_record import edit_record
 from core.saving.glb import glb_bytes
+from core.saving.mesh_colors import MeshColors
 
 PARAMETERS_FORMAT = "rig-editor-parameters-1"
 PNG_KEY = "rig-editor"
@@ -31,7 +34,6 @@ LOSSY = {".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG"}
 LOSSY_QUALITY = 95
 MOST_EXIF = 65_000  # what fits into one segment of a JPEG file
 MESH_SUFFIXES = (".obj", ".ply", ".glb")
-MeshColors = Literal["lit", "albedo"]
 
 
 def save_picture(path: Path, result: Picture, rig: GeneratorRig) -> None:
@@ -66,9 +68,7 @@ def picture_bytes(path: Path, frame: np.ndarray, description: str = "") -> bytes
 
 def save_w_plus(path: Path, w_plus: np.ndarray) -> None:
     """Write a code as npz with one float32 array `w_plus` (L, w_dim); raises ExportError."""
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, w_plus=w_plus.astype(np.float32))
-    write_whole(path, buffer.getvalue())
+    write_npz(path, {"w_plus": w_plus.astype(np.float32)})
 
 
 def save_params_json(path: Path, result: EditResult, rig: FaceRig) -> None:
@@ -79,7 +79,7 @@ def save_params_json(path: Path, result: EditResult, rig: FaceRig) -> None:
         kind: {b.name: getattr(params, b.name)[0].tolist() for b in blocks}
         for kind, params in (("original", result.original), ("target", result.target))
     }
-    write_whole(path, (json.dumps(document, indent=2) + "\n").encode())
+    write_json(path, document)
 
 
 def save_mesh(path: Path, model: MorphableModel, params: FaceParams, colors: MeshColors = "lit") -> None:
@@ -105,7 +105,7 @@ def save_mesh(path: Path, model: MorphableModel, params: FaceParams, colors: Mes
         normals = vertex_normals(placed, model.triangles)[0].cpu().numpy()
         write_whole(path, glb_bytes(vertices, triangles, normals, rgb, is_lit=colors == "lit"))
         return
-    mesh = trimesh.Trimesh(vertices, triangles, process=False, vertex_colors=_bytes(rgb))
+    mesh = trimesh.Trimesh(vertices, triangles, process=False, vertex_colors=to_levels(rgb))
     data = mesh.export(file_type=suffix.removeprefix("."))
     assert isinstance(data, (str, bytes)), "these formats are single files"
     write_whole(path, data.encode() if isinstance(data, str) else data)
@@ -128,7 +128,3 @@ def _achieved(result: Picture, rig: GeneratorRig) -> dict[str, float]:
         return {}
     values = read_controls(rig.model, result.achieved)
     return {name: values[name] for name, _ in result.request.controls if not name.startswith("light_")}
-
-
-def _bytes(colors: np.ndarray) -> np.ndarray:
-    return (colors.clip(0, 1) * 255).round().astype(np.uint8)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +14,8 @@ from av.error import FFmpegError
 from PIL import Image
 
 from core.errors import ExportError
-from core.files.whole_file import write_whole
+from core.files.whole_file import PartialFile, whole_file, write_whole
+from core.files.whole_folder import PartialFolder
 from core.saving.export import picture_bytes
 
 SHORTEST_GIF_DELAY_MS = 20
@@ -42,8 +40,12 @@ class Mp4Movie:
 
     def __init__(self, path: Path, frames_per_second: int) -> None:
         self._path, self._rate = path, frames_per_second
-        self._partial = _partial_file(path)
-        self._container = av.open(str(self._partial), "w", format="mp4")
+        self._partial = PartialFile(path)
+        try:
+            self._container = av.open(str(self._partial.path), "w", format="mp4")
+        except FFmpegError as error:
+            self._partial.discard()
+            raise ExportError(f"Cannot write {path}: {error}; choose another place or format.") from error
         self._stream: av.VideoStream | None = None
 
     def add(self, frame: np.ndarray) -> None:
@@ -65,18 +67,18 @@ class Mp4Movie:
             if self._stream is not None:
                 self._container.mux(self._stream.encode(None))
             self._container.close()
-            os.replace(self._partial, self._path)
         except (FFmpegError, OSError) as error:
             self.abort()
             raise ExportError(
                 f"Cannot write {self._path}: {error}; choose another place or format."
             ) from error
+        self._partial.commit()
 
     def abort(self) -> None:
         """Leave nothing behind."""
         with contextlib.suppress(FFmpegError, ValueError):
             self._container.close()
-        self._partial.unlink(missing_ok=True)
+        self._partial.discard()
 
     def _open_stream(self, width: int, height: int) -> av.VideoStream:
         stream = self._container.add_stream(
@@ -100,14 +102,9 @@ class GifMovie:
 
     def finish(self) -> None:
         """Write the file."""
-        partial = _partial_file(self._path)
-        try:
-            first, *others = self._frames
-            first.save(partial, "GIF", save_all=True, append_images=others, duration=self._delay, loop=0)
-            os.replace(partial, self._path)
-        except (OSError, ValueError) as error:
-            partial.unlink(missing_ok=True)
-            raise ExportError(f"Cannot write {self._path}: {error}; choose another place.") from error
+        first, *others = self._frames
+        with whole_file(self._path) as file:
+            first.save(file, "GIF", save_all=True, append_images=others, duration=self._delay, loop=0)
 
     def abort(self) -> None:
         """Forget the frames."""
@@ -120,31 +117,22 @@ class PictureSequence:
     def __init__(self, path: Path, frames_per_second: int = 0) -> None:
         if path.exists():
             raise ExportError(f"{path} exists already; choose another name for the folder.")
-        self._path = path
-        try:
-            self._partial = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
-        except OSError as error:
-            raise ExportError(f"Cannot write {path}: {error.strerror}; choose another place.") from error
+        self._partial = PartialFolder(path)
         self._count = 0
 
     def add(self, frame: np.ndarray) -> None:
         """Write the next picture."""
         self._count += 1
-        file = self._partial / f"{self._count:04d}.png"
+        file = self._partial.path / f"{self._count:04d}.png"
         write_whole(file, picture_bytes(file, frame))
 
     def finish(self) -> None:
         """Give the folder its name."""
-        try:
-            self._partial.chmod(0o755)
-            os.rename(self._partial, self._path)
-        except OSError as error:
-            self.abort()
-            raise ExportError(f"Cannot write {self._path}: {error.strerror}; choose another name.") from error
+        self._partial.commit()
 
     def abort(self) -> None:
         """Remove the pictures."""
-        shutil.rmtree(self._partial, ignore_errors=True)
+        self._partial.discard()
 
 
 MOVIES: dict[str, Callable[[Path, int], FrameSink]] = {
@@ -163,13 +151,3 @@ def open_movie(path: Path, frames_per_second: int) -> FrameSink:
     if not path.parent.is_dir():
         raise ExportError(f"Cannot write {path}: there is no folder {path.parent}; choose another place.")
     return MOVIES[suffix](path, frames_per_second)
-
-
-def _partial_file(path: Path) -> Path:
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-        Path(name).chmod(0o644)
-    except OSError as error:
-        raise ExportError(f"Cannot write {path}: {error.strerror}; choose another place.") from error
-    return Path(name)

@@ -6,7 +6,6 @@ that the portrait has.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,12 +18,11 @@ from core.face.groups import GROUPS, GroupName
 from core.face.params import FaceParams
 from core.files.json_fields import LARGEST
 from core.files.json_text import read_json
-from core.files.whole_file import write_whole
+from core.files.whole_file import write_json
 from core.samples.distributions import light_stand
 from core.samples.reliability import Range
 
 FORMAT = "rig-editor-preset-1"
-SHIPPED_PRESETS = Path(__file__).resolve().parents[2] / "assets" / "presets"
 _PLACES = ("azimuth", "elevation")
 
 
@@ -105,7 +103,7 @@ def write_preset(path: Path, preset: Preset) -> None:
     if preset.light_at:
         document["light_at"] = dict(preset.light_at)
     document["controls"] = dict(preset.controls)
-    write_whole(path, (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode())
+    write_json(path, document)
 
 
 def _nearest(value: float, reach: Range) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from core.files.json_fields import JsonFields
 from core.files.json_text import MOST_BYTES, parse_json
 from core.files.picture_file import open_picture
 from core.files.refusal import RefusalError
-from core.files.whole_file import write_whole
+from core.files.whole_file import write_json
 from core.files.whole_read import read_whole
 from core.saving.edit_record import edit_record, read_edit
 from core.saving.export import DESCRIPTION_TAG, PARAMETERS_FORMAT, PNG_KEY
@@ -94,7 +93,7 @@ def write_session(path: Path, state: SessionState, rig: RigIdentity) -> None:
             for k in state.keyframes
         ],
     }
-    write_whole(path, (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode())
+    write_json(path, document)
 
 
 class SavedEdit(NamedTuple):

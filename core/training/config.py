@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from core.rig.rignet import RigNetSizes
-from core.rig.rignet_architectures import Architecture
+from core.rig.rignet_choices import Architecture
 
 Mode = Literal["pose", "expression", "light", "joint"]
 OptimizerName = Literal["adam", "adadelta"]

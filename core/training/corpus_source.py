@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import AssetError
-from core.files.npz import Npz
+from core.files.npz import Npz, write_npz
 from core.generator.protocol import StyleGenerator
 
 _MARK = "generator.npz"
@@ -19,11 +19,11 @@ def claim_corpus(folder: Path, generator: StyleGenerator) -> None:
 
     Raises:
         AssetError: the folder belongs to another generator.
+        ExportError: the mark cannot be written.
     """
     mark = folder / _MARK
     if not mark.is_file():
-        np.savez(mark, w_avg=_mean_code(generator), num_ws=generator.num_ws)
-        return
+        write_npz(mark, {"w_avg": _mean_code(generator), "num_ws": np.array(generator.num_ws)})
     stored = Npz(mark).read(["w_avg", "num_ws"])
     if not _is_of(generator, stored["w_avg"], int(stored["num_ws"])):
         raise AssetError(f"{folder} holds samples of another generator; choose another --work folder.")

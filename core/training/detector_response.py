@@ -20,6 +20,7 @@ from core.controls.control import panel_controls
 from core.face.landmark_detector import EYES, LANDMARK_COUNT, detect_landmarks
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.frames import to_levels
 from core.render.landmark_projector import LandmarkProjector
 from core.render.renderer import Renderer
 from core.render.spherical_harmonics import ambient_light, directional_light
@@ -184,7 +185,7 @@ def _painted(renderer: Renderer, faces: FaceParams, corpus: LatentCorpus) -> np.
     face = (rendering.face_weight > _ON_FACE).float()
     behind = functional.interpolate(corpus.float_images(), _SIDE, mode="bicubic", antialias=True)
     image = torch.where(face > 0, rendering.image, behind.clamp(0, 1))
-    return (image * 255).round().to(torch.uint8).permute(0, 2, 3, 1).contiguous().numpy()
+    return np.ascontiguousarray(to_levels(image.permute(0, 2, 3, 1).numpy()))
 
 
 def _distance(points: torch.Tensor, found: torch.Tensor) -> torch.Tensor:

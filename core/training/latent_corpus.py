@@ -21,7 +21,9 @@ from tqdm import tqdm
 
 from core.errors import AssetError
 from core.face.landmark_detector import detect_landmarks
-from core.files.npz import Npz
+from core.files.npz import Npz, write_npz
+from core.files.whole_file import make_folder
+from core.frames import to_frames, to_unit
 from core.training.config import CorpusConfig
 from core.training.corpus_source import claim_corpus
 
@@ -65,7 +67,7 @@ class LatentCorpus:
 
     def float_images(self) -> torch.Tensor:
         """Return the pictures as (N, 3, R, R) in [0, 1]."""
-        return self.images.float() / 255
+        return to_unit(self.images)
 
     def before(self, other: LatentCorpus) -> LatentCorpus:
         """Return these samples, then those of another corpus."""
@@ -109,9 +111,9 @@ def build_latent_corpus(
 
     Raises:
         AssetError: the folder holds samples of another generator.
+        ExportError: the folder cannot be written, or the disk is full.
     """
-    out = Path(out)
-    out.mkdir(parents=True, exist_ok=True)
+    out = make_folder(Path(out))
     claim_corpus(out, generator)
     numbers = range(-(-count // config.shard_size))
     # Under torchrun each process builds every world_size-th shard.
@@ -126,7 +128,7 @@ def build_latent_corpus(
         frames = synthesize_frames(generator, w_plus, config)
         landmarks, valid = detect_landmarks(frames, config.workers)
         arrays = (w_plus.numpy(), frames, landmarks, valid, psi.numpy())
-        _write_shard(path, dict(zip(_FIELDS, arrays, strict=True)))
+        write_npz(path, dict(zip(_FIELDS, arrays, strict=True)), compressed=False)
     return out
 
 
@@ -205,8 +207,7 @@ def synthesize_frames(
             raise AssetError(
                 "The generator makes no pictures but values that are no finite numbers; choose another one."
             )
-        pixels = ((image + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
-        parts.append(pixels.permute(0, 2, 3, 1).contiguous().cpu().numpy())
+        parts.append(to_frames(image))
     return np.concatenate(parts)
 
 
@@ -218,18 +219,12 @@ def _truncated_codes(generator: StyleGenerator, psi: torch.Tensor, random: torch
     return generator.broadcast(w).cpu()
 
 
-def _write_shard(path: Path, arrays: dict[str, np.ndarray]) -> None:
-    partial = path.with_name(f".{path.stem}.partial.npz")
-    np.savez(partial, allow_pickle=False, **arrays)
-    os.replace(partial, path)
-
-
 def _read_shard(path: Path, resolution: int) -> LatentCorpus:
     try:
-        stored = Npz(path).read(_FIELDS[:4]).values()
+        stored = Npz(path).read(_FIELDS[:4])
     except AssetError as error:
-        raise AssetError(f"{error} Or delete it and build the corpus again.") from error
-    w_plus, frames, landmarks, valid = (array.copy() for array in stored)  # torch wants to write to them
+        raise AssetError(f"{path} is damaged: delete it and build the corpus again.") from error
+    w_plus, frames, landmarks, valid = (array.copy() for array in stored.values())  # torch wants to own them
     return corpus_from_frames(torch.from_numpy(w_plus), frames, landmarks, valid, resolution)
 
 

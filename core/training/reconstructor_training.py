@@ -15,6 +15,7 @@ from torch import nn
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.files.checkpoint import load_state, read_tensors, write_tensors
+from core.frames import to_unit
 from core.render.landmark_projector import LandmarkProjector
 from core.rig.reconstructor import FaceReconstructor
 from core.training.config import ReconstructorConfig
@@ -214,6 +215,6 @@ def _initial_network(
 def _mean_shading(model: MorphableModel, corpus: LatentCorpus) -> torch.Tensor:
     """Return the shading (3,) that gives the mean face the mean brightness of the pictures' middle."""
     quarter = corpus.images.shape[-1] // 4
-    middle = corpus.images[:500, :, quarter:-quarter, quarter:-quarter].float() / 255
+    middle = to_unit(corpus.images[:500, :, quarter:-quarter, quarter:-quarter])
     on_face = model.face_weight > 0.5
     return middle.mean((0, 2, 3)) / model.mean_albedo[on_face].mean(0).cpu()

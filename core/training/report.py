@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,10 @@ from PIL import Image, ImageDraw
 
 from core.face.landmark_detector import CONTOUR, LANDMARK_COUNT
 from core.face.params import FaceParams
+from core.files.whole_file import write_json, write_whole
+from core.frames import to_levels
 from core.rig.reconstructor import FaceReconstructor
+from core.saving.export import picture_bytes
 from core.training.latent_corpus import LatentCorpus
 from core.training.losses import RenderLoss
 
@@ -32,7 +34,7 @@ def report_reconstructor(
     """Write reconstructor.json and reconstructor.png, and return the numbers."""
     params = network(holdout.w_plus)
     summary = measure(params, render_loss, expected, holdout)
-    (out / "reconstructor.json").write_text(json.dumps(summary, indent=1))
+    write_json(out / "reconstructor.json", summary)
     save_overlay_sheet(out / "reconstructor.png", params, render_loss, expected, holdout)
     return summary
 
@@ -85,13 +87,12 @@ def save_overlay_sheet(
         tiles = [_tile(image[index]), _tile(covered[index]), _dotted(_tile(image[index]), sets)]
         for number, tile in enumerate(tiles):
             sheet.paste(tile, (x + number * _TILE, y))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    sheet.save(path)
+    write_whole(path, picture_bytes(path, np.asarray(sheet)))
 
 
 def _tile(image: torch.Tensor) -> Image.Image:
-    pixels = (image.permute(1, 2, 0).clamp(0, 1) * 255).round().to(torch.uint8).numpy()
-    return Image.fromarray(np.ascontiguousarray(pixels)).resize((_TILE, _TILE), Image.Resampling.BICUBIC)
+    pixels = np.ascontiguousarray(to_levels(image.permute(1, 2, 0).numpy()))
+    return Image.fromarray(pixels).resize((_TILE, _TILE), Image.Resampling.BICUBIC)
 
 
 def _dotted(tile: Image.Image, sets: tuple[tuple[torch.Tensor, tuple[int, int, int]], ...]) -> Image.Image:

@@ -15,21 +15,25 @@ from PIL import Image
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
 from core.editing.portrait_code import latent_of_seed
-from core.editing.portrait_source import DEFAULT_TRUNCATION, PortraitSource
+from core.editing.portrait_source import PortraitSource
+from core.editing.truncation import DEFAULT_TRUNCATION
 from core.errors import AssetError
 from core.evaluation.control import evaluate_control
 from core.evaluation.evaluation import find_judge
-from core.evaluation.judges.picture import SHIPPED_JUDGE
 from core.evaluation.studio import Studio
 from core.face.morphable_model import MorphableModel
+from core.files.assets import SHIPPED_JUDGE
+from core.files.whole_file import write_whole
 from core.generator.protocol import StyleGenerator
 from core.importing.generator_import import import_generator
 from core.rig.opening import has_rignet
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.rig import MANIFEST, PREVIEW, FaceRig, Rig, load_rig, save_rig
-from core.rig.rignet_architectures import Architecture
+from core.rig.rig import FaceRig, Rig, load_rig, save_rig
+from core.rig.rig_files import MANIFEST, PREVIEW
+from core.rig.rignet_choices import Architecture
 from core.rig.statistics import Statistics
 from core.samples.reliability import QUALITY_KEY
+from core.saving.export import picture_bytes
 from core.training.config import TrainingConfig
 from core.training.latent_corpus import LatentCorpus, build_latent_corpus, load_latent_corpus
 from core.training.loop import start_fabric
@@ -93,6 +97,7 @@ def make_rig(
 
     Raises:
         AssetError: a file is damaged, `work` belongs to another generator, or there are too few faces.
+        ExportError: a file cannot be written, or the disk is full.
     """
     (generator, source), model = import_generator(generator_path), MorphableModel.load(face_model_path)
     seed = config.reconstructor.seed
@@ -120,7 +125,7 @@ def make_rig(
         return
     save_rig(Rig(*parts, rignet), provenance, quality={})
     rig = load_rig(out)
-    preview(EditPipeline(rig)).save(out / PREVIEW)
+    write_whole(out / PREVIEW, picture_bytes(out / PREVIEW, preview(EditPipeline(rig))))
     if config.judged:
         save_rig(rig, provenance, _judge(rig, config.judged, judge_folder))
 
@@ -154,11 +159,11 @@ def sample_statistics(generator: StyleGenerator, reconstructor: FaceReconstructo
     return Statistics(seeds, reconstructor.table.pack(params).numpy(), w.numpy())
 
 
-def preview(pipeline: EditPipeline) -> Image.Image:
-    """Return a strip of the first portraits, small ones of large generators."""
+def preview(pipeline: EditPipeline) -> np.ndarray:
+    """Return a strip of the first portraits (H, W, 3) uint8, small ones of large generators."""
     results = [pipeline.edit(EditRequest(PortraitSource(seed))) for seed in PREVIEW_SEEDS]
     strip = Image.fromarray(
         np.concatenate([result.frame for result in results if result is not None], axis=1)
     )
     side = min(strip.height, PREVIEW_SIDE)
-    return strip.resize((side * len(results), side), Image.Resampling.LANCZOS)
+    return np.asarray(strip.resize((side * len(results), side), Image.Resampling.LANCZOS))

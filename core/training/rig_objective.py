@@ -12,7 +12,7 @@ from core.face.morphable_model import MorphableModel
 from core.face.params import BlockTable, FaceParams
 from core.rig.parameter_metric import FREE, ParameterMetric
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.rignet import MODE_BLOCKS
+from core.rig.rignet_choices import MODE_BLOCKS
 from core.training.config import RigNetConfig, RigNetWeights
 from core.training.direct_edits import DirectEdits, DirectEditSampler
 from core.training.latent_corpus import LatentCorpus

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from torch import nn
 
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.files.whole_file import write_json
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet
 from core.rig.rignet_architectures import ARCHITECTURES
@@ -77,7 +77,7 @@ def train_rignet(
     if fabric.is_global_zero:
         network.save(out / "rignet.safetensors")
         summary = objective.cpu().report(network, holdout, config.seed)
-        (out / "rignet.json").write_text(json.dumps(summary, indent=1))
+        write_json(out / "rignet.json", summary)
         _log.info("rignet: %d steps, %s", loop.step, summary)
     fabric.barrier()
     return network

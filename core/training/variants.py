@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
-from core.files.whole_file import make_folder, write_whole
+from core.files.whole_file import make_folder, write_json
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.variants import VARIANTS_RECORD
 from core.training.config import RigNetConfig
@@ -92,5 +91,4 @@ def train_variants(
             "by_difference": chosen.by_difference,
             "config": dataclasses.asdict(chosen),
         }
-        text = json.dumps(provenance | {"variants": record}, indent=1, ensure_ascii=False)
-        write_whole(out / VARIANTS_RECORD, (text + "\n").encode())
+        write_json(out / VARIANTS_RECORD, provenance | {"variants": record})

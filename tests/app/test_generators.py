@@ -326,3 +326,12 @@ def test_files_are_told_by_their_content(qtbot: QtBot, bare: MainWindow, tmp_pat
     bare.document.abandon()
     drop(bare, WRITERS["resnet.pkl"](tmp_path / "nameless"))
     qtbot.waitUntil(lambda: is_shown(bare, "nameless"), timeout=SLOW_MS)
+
+
+def test_a_generator_is_not_saved_over_the_file_that_it_was_read_from(qtbot: QtBot, bare: MainWindow) -> None:
+    path = bare.session.opened.rig.path
+    before = path.read_bytes()
+    with qtbot.waitSignal(bare.exporter.failed) as failed:
+        bare.exporter.save_generator(path, bare.session.opened)
+    assert "would be lost" in failed.args[0]
+    assert path.read_bytes() == before

@@ -17,7 +17,8 @@ from app.language import FOLDER, chosen_language, install, remember_language
 from app.window import MainWindow
 from core.controls.control import panel_controls
 from core.editing.portrait_source import PortraitSource
-from core.rig.rig import SHIPPED_RIG, load_rig
+from core.files.assets import SHIPPED_RIG
+from core.rig.rig import load_rig
 from core.samples.distributions import distributions
 
 ROOT = Path(__file__).resolve().parents[2]

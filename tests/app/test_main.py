@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from app import main as entry
 from app.arguments import parse_arguments
+from app.window import MainWindow
 from app.worker.render_thread import OpenPipeline
 from core.editing.portrait_source import PortraitSource
-from core.rig.rig import SHIPPED_RIG
+from core.files.assets import SHIPPED_RIG
 from core.saving.session_file import RigIdentity, SessionState, read_session, write_session
 
 
@@ -58,10 +59,7 @@ def test_headless_edit_and_export(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--seed", "x"], "'x' is not a seed"),
         (["--seed", "13"], "bad luck"),
-        (["--set", "wink=1"], "no control named 'wink'"),
-        (["--set", "yaw=400"], "yaw = 400 is out of range"),
         (["--export", "missing/a.png"], "Cannot write missing/a.png"),
     ],
 )
@@ -77,6 +75,30 @@ def test_mistake_is_one_sentence_and_status_2(
     message = capsys.readouterr().err
     assert sentence in message
     assert message.count("\n") == 1
+
+
+def test_a_seed_that_is_none_is_told_before_anything_opens(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delattr(entry, "create_application")
+    assert entry.main(["--seed", "x"]) == 2
+    message = capsys.readouterr().err
+    assert "'x' is not a seed" in message
+    assert message.count("\n") == 1
+
+
+def test_settings_that_cannot_be_are_told_and_change_nothing(
+    qtbot: QtBot, window: MainWindow, pipeline: FakePipeline
+) -> None:
+    heard: list[str] = []
+    window.trouble.connect(heard.append)
+    entry.touch_controls(window, {"wink": 1})
+    entry.touch_controls(window, {"yaw": 400})
+    window.open(lambda: pipeline)
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert "no control named 'wink'" in heard[0]
+    assert "yaw = 400 is out of range" in heard[1]
+    assert not window.session.request().controls
 
 
 def test_missing_rig_is_one_sentence(

@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from core.controls.transfer import transfer
-from core.editing.picture import to_frame
 from core.evaluation.evidence.sampling import mahalanobis
 from core.evaluation.judges.identity import csim, embed_faces
 from core.evaluation.metrics.errors import finite_mean
@@ -27,6 +26,7 @@ from core.evaluation.sweep import Rest
 from core.evaluation.transfers import judge_transfers
 from core.face.groups import GroupName
 from core.face.params import FaceParams
+from core.frames import to_frame
 from core.rig.variants import Variant, VariantEdit
 
 SHOWN = 4

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,7 +21,7 @@ from core.evaluation.report.charts import save_chart
 from core.evaluation.report.strips import save_picture
 from core.evaluation.studio import Studio
 from core.evaluation.truth import KnownScenes, known_scenes
-from core.files.whole_file import make_folder, write_whole
+from core.files.whole_file import make_folder, write_json
 from core.rig.variants import Variant
 
 FORMAT = "rig-evidence-1"
@@ -90,5 +89,5 @@ def write_evidence(
         for group, picture in compared.sheets.items():
             save_picture(picture, out / f"variants_{group}.png")
     found = plain_json(found)
-    write_whole(out / RECORD, (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode())
+    write_json(out / RECORD, found)
     return found

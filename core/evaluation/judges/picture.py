@@ -17,10 +17,11 @@ from torch import nn
 
 from core.errors import AssetError
 from core.face.groups import present_group
+from core.files.assets import SHIPPED_JUDGE as SHIPPED_JUDGE
 from core.files.checkpoint import load_state, read_tensors, write_tensors
+from core.frames import to_images
 
 JUDGE_FILE = "judge.safetensors"
-SHIPPED_JUDGE = Path(__file__).resolve().parents[3] / "assets" / "judge"
 INPUT_SIZE = 128  # brows and lips are a few pixels wide
 CHANNELS = (48, 64, 96, 128)  # at 32² to 4²
 PATCH = 4
@@ -155,7 +156,7 @@ class _Block(nn.Module):
 
 def judge_input(frames: np.ndarray) -> torch.Tensor:
     """Return images (N, 3, 128, 128) in [-1, 1] of frames (N, H, W, 3) uint8, averaged over pixels."""
-    images = torch.from_numpy(np.ascontiguousarray(frames)).permute(0, 3, 1, 2).float() / 127.5 - 1
+    images = to_images(frames)
     if images.shape[-1] == INPUT_SIZE:
         return images
     return F.interpolate(images, size=(INPUT_SIZE, INPUT_SIZE), mode="area")

@@ -15,13 +15,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core.demo.regression_data import load_arrays, shard_paths, shrink
+from core.demo.regression_data import shard_paths, shrink
 from core.editing.portrait_code import latent_of_seed
 from core.errors import AssetError
 from core.evaluation.judges.identity import EMBEDDING_SIZE, embed_faces
 from core.evaluation.judges.picture import FEATURES, INPUT_SIZE, PictureJudge
 from core.evaluation.metrics.detail import DETAILS, GRID, OCTAVES, detail_features
 from core.face.landmark_detector import detect_landmarks
+from core.files.npz import Npz
+from core.frames import to_frames
 from core.generator.protocol import StyleGenerator
 
 FIRST_SEED = 20_000
@@ -157,7 +159,7 @@ def renders_of(folder: Path, count: int) -> Iterator[np.ndarray]:
         if left <= 0:
             break
         # Neighbours are pairs that share most of their scene: every second one is drawn independently.
-        images = load_arrays(path, ("images",))["images"][::2][:left]
+        images = Npz(path).read(["images"])["images"][::2][:left]
         left -= len(images)
         yield images
 
@@ -173,8 +175,7 @@ def samples_of(
         z = torch.cat([latent_of_seed(seed, generator.z_dim) for seed in seeds]).to(device)
         w_plus = generator.broadcast(generator.truncate(generator.mapping(z), truncation_psi))
         images = generator.synthesis(w_plus, max_resolution=resolution)
-        levels = ((images + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
-        yield levels.permute(0, 2, 3, 1).contiguous().cpu().numpy()
+        yield to_frames(images)
 
 
 def frechet_distance(first: np.ndarray, second: np.ndarray) -> float:

@@ -8,8 +8,8 @@ from PIL import Image
 
 from core.commands.main import main
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.picture import to_frame
 from core.editing.portrait_source import PortraitSource
+from core.frames import to_frame
 from core.inversion import inversion
 from core.inversion.inversion import Stage
 from core.rig.rig import Rig

@@ -10,9 +10,10 @@ import torch
 from core.controls.control_values import read_controls
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest, Quality
-from core.editing.picture import EditResult, to_frame
+from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource, SavedPortrait, parse_seed
 from core.errors import RequestError
+from core.frames import to_frame
 from core.generator import stylegan1, stylegan3
 from core.generator.protocol import StyleGenerator
 from core.rig.rig import Rig, load_rig, save_rig

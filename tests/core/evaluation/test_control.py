@@ -9,8 +9,9 @@ from core.errors import AssetError, RequestError
 from core.evaluation.control import ControlReport, evaluate_control
 from core.evaluation.evaluation import find_judge
 from core.evaluation.evidence.layers import layer_changes
-from core.evaluation.judges.picture import SHIPPED_JUDGE
-from core.rig.rig import RECONSTRUCTOR, RIGNET, Rig, with_rignet
+from core.files.assets import SHIPPED_JUDGE
+from core.rig.rig import Rig, with_rignet
+from core.rig.rig_files import RECONSTRUCTOR, RIGNET
 
 
 @pytest.fixture(scope="module")

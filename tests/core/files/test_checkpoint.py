@@ -6,7 +6,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from core.errors import AssetError
+from core.errors import AssetError, ExportError
 from core.files.checkpoint import load_state, read_tensors, write_tensors
 
 
@@ -39,7 +39,7 @@ def test_missing_truncated_and_foreign_files_are_named(tmp_path: Path) -> None:
 
 def test_unwritable_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(AssetError, match="cannot be written"):
+    with pytest.raises(ExportError, match="Cannot make the folder"):
         write_tensors(tmp_path / "file" / "net.safetensors", {}, {})
 
 

@@ -18,8 +18,9 @@ from scipy.io import savemat
 from scipy.sparse import csc_matrix
 
 from core.face.morphable_model import MorphableModel
+from core.files.assets import SHIPPED_RIG
 from core.importing.face_models.basel_2009_landmarks import LANDMARK_VERTICES
-from core.rig.rig import FACE_MODEL, SHIPPED_RIG
+from core.rig.rig_files import FACE_MODEL
 
 BASEL_COUNT, GUO_COUNT = 53_490, 53_215
 BASEL_START = 30_000  # where the toy head's own vertices lie among Basel's; no landmark is there

@@ -341,8 +341,8 @@ def _good_rigs(place: Path) -> Iterator[tuple[str, str, Path, Path]]:
     import numpy as np
 
     from core.face.params import block_table
+    from core.files.assets import SHIPPED_RIG
     from core.rig.reconstructor import FaceReconstructor
-    from core.rig.rig import SHIPPED_RIG
     from core.rig.rignet_architectures import ARCHITECTURES
 
     table = block_table(4, 4, 6, components=2)
@@ -366,9 +366,8 @@ def _good_pictures(place: Path) -> Iterator[tuple[str, str, Path, Path]]:
     import numpy as np
     from PIL import Image, ImageCms, PngImagePlugin
 
+    from core.files.assets import SHIPPED_PRESETS, SHIPPED_RIG
     from core.files.picture_file import FORMATS
-    from core.rig.rig import SHIPPED_RIG
-    from core.saving.presets import SHIPPED_PRESETS
 
     assert SHIPPED_RIG.is_dir()
     edit = {"format": "rig-editor-session-1", "seed": 7, "truncation_psi": 0.5, "controls": {"yaw": 3.5}}

@@ -6,8 +6,8 @@ import torch
 
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
-from core.editing.picture import to_frame
 from core.editing.portrait_source import PortraitSource, SavedPortrait
+from core.frames import to_frame
 from core.inversion import inversion
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.inversion import Inversion, InversionProgress, Stage

@@ -13,22 +13,14 @@ from core.commands.main import build_parser, main
 from core.editing.edit_pipeline import pipeline_for
 from core.editing.edit_request import EditRequest, StyleMix
 from core.editing.face_pipeline import FacePipeline
-from core.editing.picture import EditResult, Picture, to_frame
+from core.editing.picture import EditResult, Picture
 from core.editing.pipeline import GeneratorPipeline
 from core.editing.portrait_source import PortraitSource
 from core.errors import AssetError, RequestError
+from core.frames import to_frame
 from core.rig.opening import is_foreign, open_rig, training_command
-from core.rig.rig import (
-    FACE_FILES,
-    GENERATOR,
-    MANIFEST,
-    RIGNET,
-    FaceRig,
-    GeneratorRig,
-    Rig,
-    load_rig,
-    save_rig,
-)
+from core.rig.rig import FaceRig, GeneratorRig, Rig, load_rig, save_rig
+from core.rig.rig_files import FACE_FILES, GENERATOR, MANIFEST, RIGNET
 from core.saving.export import describe_edit
 
 SOURCE, OTHER = PortraitSource(7), PortraitSource(8)

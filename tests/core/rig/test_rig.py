@@ -1,15 +1,20 @@
 """The rig folder: what was saved is what is loaded, and damage is named."""
 
+import contextlib
 import hashlib
 import json
+import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from core.errors import AssetError
-from core.rig.rig import FILES, MANIFEST, Rig, load_rig
+from core.rig.rig import Rig, load_rig, read_manifest, save_rig
+from core.rig.rig_files import FILES, MANIFEST
 
 
 @pytest.fixture
@@ -117,3 +122,45 @@ def test_statistics_that_do_not_fit_are_refused(folder: Path, change: dict, word
     (folder / MANIFEST).write_text(json.dumps(manifest))
     with pytest.raises(AssetError, match=rf"statistics\.npz: {words}"):
         load_rig(folder)
+
+
+def test_a_writer_that_is_stopped_leaves_a_whole_rig(
+    toy_rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "rig"
+    old, new = replace(toy_rig, path=folder), replace(toy_rig, path=folder, manifest={"name": "new"})
+    real, names = os.replace, set()
+    for calls in range(14):
+        save_rig(old, {}, {})
+        left = [calls]
+
+        def stop(*paths: Path, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise KeyboardInterrupt
+            real(*paths)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "replace", stop)
+            with contextlib.suppress(KeyboardInterrupt):
+                save_rig(new, {}, {})
+        names.add(load_rig(folder).name)
+    assert names == {"toy", "new"}
+
+
+def test_a_rig_that_another_process_replaces_meanwhile_is_read(
+    toy_rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "rig"
+    save_rig(replace(toy_rig, path=folder), {}, {})
+    other = replace(toy_rig, path=folder, statistics=replace(toy_rig.statistics, w=toy_rig.statistics.w + 1))
+    pending = [other]
+
+    def read_and_replace(path: Path) -> dict[str, Any]:
+        found = read_manifest(path)
+        if pending:
+            save_rig(pending.pop(), {}, {})
+        return found
+
+    monkeypatch.setattr("core.rig.rig.read_manifest", read_and_replace)
+    assert np.allclose(load_rig(folder).statistics.w, other.statistics.w, atol=0.01)

@@ -9,9 +9,10 @@ from core.controls.control import controls_for
 from core.controls.control_values import apply_controls
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
+from core.files.assets import SHIPPED_PRESETS
 from core.render.spherical_harmonics import directional_light
 from core.samples.distributions import light_stand
-from core.saving.presets import SHIPPED_PRESETS, Preset, read_preset, write_preset
+from core.saving.presets import Preset, read_preset, write_preset
 
 
 def test_shipped_presets_are_sound() -> None:

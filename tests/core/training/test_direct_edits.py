@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from core.face.morphable_model import MorphableModel
-from core.rig.rignet import MODE_BLOCKS
+from core.rig.rignet_choices import MODE_BLOCKS
 from core.training.direct_edits import DirectEdits, DirectEditSampler
 
 COUNT = 30

@@ -13,8 +13,9 @@ from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet, edit_latent
+from core.rig.rignet_choices import MODE_BLOCKS
 from core.training.config import RigNetConfig
-from core.training.rig_objective import MODE_BLOCKS, RigObjective
+from core.training.rig_objective import RigObjective
 from core.training.rignet_training import train_rignet
 
 CONFIG = RigNetConfig(

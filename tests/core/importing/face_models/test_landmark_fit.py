@@ -5,8 +5,9 @@ import pytest
 import torch
 
 from core.face.morphable_model import MorphableModel
+from core.files.assets import SHIPPED_RIG
 from core.importing.face_surface.landmark_fit import fit_landmarks
-from core.rig.rig import FACE_MODEL, SHIPPED_RIG
+from core.rig.rig_files import FACE_MODEL
 
 
 @pytest.fixture(scope="module")

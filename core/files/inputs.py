@@ -1,0 +1,34 @@
+"""What a command reads is never what it writes over."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from core.errors import ExportError
+
+
+def keep_inputs(inputs: Iterable[Path | None], outputs: Iterable[Path | None]) -> None:
+    """Refuse to write over what is read, or twice to one file.
+
+    Args:
+        inputs: files and folders that are read; of a folder every file counts. None is left out.
+        outputs: files that will be written.
+
+    Raises:
+        ExportError: an output is an input, a file in one that is there, or another output.
+    """
+    read = [_real(path) for path in inputs if path is not None]
+    written: set[Path] = set()
+    for output in (path for path in outputs if path is not None):
+        real = _real(output)
+        if any(real == path or (path in real.parents and real.exists()) for path in read):
+            raise ExportError(f"{output} is read by this command and would be lost; write to another file.")
+        if real in written:
+            raise ExportError(f"{output} would be written twice; name two files.")
+        written.add(real)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))

@@ -1,0 +1,5 @@
+"""How thoroughly a photograph is searched for."""
+
+from typing import Literal
+
+InversionQuality = Literal["quick", "full"]

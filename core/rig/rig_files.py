@@ -1,0 +1,12 @@
+"""Names of the files in a rig folder."""
+
+from core.files.file_kind import MANIFEST as MANIFEST
+
+GENERATOR = "generator.safetensors"
+FACE_MODEL = "face_model.npz"
+RECONSTRUCTOR = "reconstructor.safetensors"
+RIGNET = "rignet.safetensors"
+STATISTICS = "statistics.npz"
+PREVIEW = "preview.png"
+FACE_FILES = (GENERATOR, FACE_MODEL, RECONSTRUCTOR, STATISTICS)
+FILES = (*FACE_FILES, RIGNET)

@@ -1,0 +1,5 @@
+"""What colours a saved mesh has."""
+
+from typing import Literal
+
+MeshColors = Literal["lit", "albedo"]
