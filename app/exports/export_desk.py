@@ -12,7 +12,7 @@ from app.exports.batch_dialog import BatchDialog
 from app.exports.sweep_dialog import SweepDialog
 from app.labels import portrait_title, translated
 from core.errors import RigEditorError
-from core.rig.rig_files import GENERATOR
+from core.files.rig_files import GENERATOR
 from core.saving.batch import PictureBatch
 from core.saving.contact_sheet import ContactSheet
 from core.saving.export import LOSSY

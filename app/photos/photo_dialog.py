@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.photos.photo_search import FoundPortrait, PhotoSearch
-from core.evaluation.judges.identity import SAME_PERSON
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.closeness import Closeness
 from core.inversion.inversion import InversionProgress
+from core.judges.identity import SAME_PERSON
 
 PICTURE = QSize(256, 256)
 

@@ -16,8 +16,8 @@ from core.commands.rignet_training import add_architecture
 from core.errors import AssetError
 from core.files.assets import SHIPPED_JUDGE, SHIPPED_RIG
 from core.files.inputs import keep_inputs
+from core.files.rig_files import FACE_MODEL, FILES, GENERATOR, MANIFEST
 from core.files.whole_file import make_folder, write_json
-from core.rig.rig_files import FACE_MODEL, FILES, GENERATOR, MANIFEST
 
 BUST = "bust.npz"
 PORTRAITS, REGRESSION, TRAINING, JUDGE, RIG = "portraits", "generator", "training", "judge", "rig"
@@ -276,10 +276,10 @@ def _describe_run(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _make_head_model(options: argparse.Namespace) -> None:
-    from core.demo.bust import build_bust
-    from core.demo.head_model import build_head_model
-    from core.demo.makehuman import data_directory, textures
     from core.face.morphable_model import MorphableModel
+    from core.making.bust_building import build_bust
+    from core.making.head_model import build_head_model
+    from core.scenes.makehuman import data_directory, textures
 
     data = data_directory()
     bust = build_bust(data, options.seed)
@@ -292,17 +292,17 @@ def _make_head_model(options: argparse.Namespace) -> None:
 
 
 def _render_portraits(options: argparse.Namespace) -> None:
-    from core.demo.makehuman import data_directory, textures
-    from core.demo.portraits.corpus import parse_portraits, render_corpus
+    from core.making.corpus import parse_portraits, render_corpus
+    from core.scenes.makehuman import data_directory, textures
 
     sources = options.work / BUST, textures(data_directory())
     render_corpus(*sources, options.work / PORTRAITS, parse_portraits(options.portraits), seed=options.seed)
 
 
 def _train_generator(options: argparse.Namespace) -> None:
-    from core.demo.regression import train_generator
-    from core.demo.regression_network import CONFIG
-    from core.demo.regression_phases import parse_phases
+    from core.making.regression import train_generator
+    from core.making.regression_network import CONFIG
+    from core.making.regression_phases import parse_phases
 
     top = CONFIG.img_resolution, options.top_minutes
     phases = parse_phases(options.phases, options.finish_minutes, top)
@@ -317,7 +317,7 @@ def _train_generator(options: argparse.Namespace) -> None:
 
 
 def _train_judge(options: argparse.Namespace) -> None:
-    from core.demo.judge_training import train_judge
+    from core.making.judge_training import train_judge
 
     provenance = {"made_by": "supervised by renders of known scenes", **_describe_run(options)}
     train_judge(options.work, options.judge, options.judge_minutes, options.seed, provenance)

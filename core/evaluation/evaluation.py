@@ -11,17 +11,17 @@ from typing import Any
 import torch
 from PIL import Image
 
-from core.demo.scene_truth import scene_basis_of
 from core.editing.edit_pipeline import EditPipeline
 from core.evaluation.control import ControlReport, evaluate_control, plain_json
 from core.evaluation.held_out import HeldOutReport, beside_renders, judge_held_out
 from core.evaluation.identity import IDENTITY_PORTRAITS, IdentityReport, judge_identity
-from core.evaluation.judges.picture import JUDGE_FILE, PictureJudge
 from core.evaluation.known_steps import KnownStep, corrected_gains, judge_known_steps
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.samples import SampleReport, judge_samples, sample_sheet
 from core.evaluation.studio import Studio
 from core.evaluation.truth import KnownScenes, ReconstructorReport, known_scenes
+from core.judges.picture import JUDGE_FILE, PictureJudge
+from core.scenes.truth import scene_basis_of
 
 FORMAT = "rig-evaluation-1"
 SAMPLES = 500

@@ -8,12 +8,13 @@ from pathlib import Path
 import torch
 from PIL import Image
 
-from core.demo.gate import Gate
-from core.demo.regression_data import HELD_OUT_SHARD, load_held_out, scenes_to_z
+from core.evaluation.gate import Gate
 from core.evaluation.report.strips import sheet
 from core.evaluation.truth import KnownScenes
 from core.generator.protocol import StyleGenerator
 from core.generator.stylegan2 import Generator
+from core.scenes.basis import scenes_to_z
+from core.scenes.corpus_files import HELD_OUT_SHARD, load_held_out
 
 PORTRAITS = 128
 BESIDE, PER_ROW = 24, 8

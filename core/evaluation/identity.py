@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.evaluation.judges.identity import SAME_PERSON, csim, embed_faces, same_person
 from core.evaluation.metrics.errors import finite_mean
 from core.evaluation.studio import Shots, Studio
 from core.evaluation.sweep import Rest, Sweep
+from core.judges.identity import SAME_PERSON, csim, embed_faces, same_person
 
 IDENTITY_PORTRAITS = 40
 TURN_BINS = ((5, 10), (10, 15), (15, 25), (25, 35), (35, 60))

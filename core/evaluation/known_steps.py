@@ -14,15 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.demo.portraits.scene import SCENE_SIZE, columns
-from core.demo.scene_truth import z_of_scenes
-from core.evaluation.judges.landmarks import MEASURES
 from core.evaluation.metrics.gain import transfer_gain
 from core.evaluation.parameters import Parameter, ParameterTable, read_by_judge
 from core.evaluation.studio import Shots, Studio
 from core.evaluation.sweep import BY_F, LANDMARKS, MEASURE, PICTURE
 from core.evaluation.truth import KnownScenes
 from core.face.params import FaceParams
+from core.judges.landmarks import MEASURES
+from core.scenes.scene import SCENE_SIZE, columns
+from core.scenes.truth import z_of_scenes
 
 SCENES = 40
 FIRST_SEED = 40_000

@@ -9,9 +9,9 @@ import numpy as np
 import torch
 
 from core.controls.control import LIGHTS, controls_for, group_of, panel_controls
-from core.evaluation.judges.picture import PictureJudge
 from core.face.groups import GroupName
 from core.face.params import FaceParams
+from core.judges.picture import PictureJudge
 from core.rig.rig import Rig
 from core.samples.distributions import distributions
 
@@ -29,7 +29,7 @@ class Parameter:
     Attributes:
         name: key in reports; label: for people.
         controls: set together to the same value.
-        measure: landmark measure that shows it (`core.evaluation.judges.landmarks.MEASURES`), if any.
+        measure: landmark measure that shows it (`core.judges.landmarks.MEASURES`), if any.
         axis: column of the landmarks' pose that shows it, if any.
     """
 

@@ -8,11 +8,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from core.demo.regression_data import shard_paths
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.portrait_source import PortraitSource
 from core.editing.truncation import DEFAULT_TRUNCATION
-from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.metrics.frechet import (
     FrechetReport,
     detail_space,
@@ -25,6 +23,8 @@ from core.evaluation.report.strips import sheet
 from core.face.landmark_detector import detect_landmarks
 from core.frames import to_frame
 from core.generator.protocol import StyleGenerator
+from core.judges.picture import PictureJudge
+from core.scenes.corpus_files import shard_paths
 
 DETECTED_SAMPLES = 500
 SHEET_SEEDS, SHEET_COLUMNS = range(64), 8

@@ -11,11 +11,11 @@ from tqdm import tqdm
 
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
-from core.evaluation.judges.landmarks import pose_of_landmarks
-from core.evaluation.judges.picture import PictureJudge
 from core.face.landmark_detector import detect_landmarks
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.judges.landmarks import pose_of_landmarks
+from core.judges.picture import PictureJudge
 from core.render.renderer import Renderer
 
 CPU_BATCH, BATCH = 2, 16

@@ -9,14 +9,14 @@ import numpy as np
 
 from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
-from core.evaluation.judges.landmarks import MEASURES
-from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.metrics.background import Backdrop
 from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
 from core.evaluation.metrics.errors import finite_mean, landmark_error
 from core.evaluation.metrics.gain import Gain, followed_range, local_slopes, transfer_gain
 from core.evaluation.parameters import Parameter, ParameterTable, read_by_judge
 from core.evaluation.studio import Edits, Studio
+from core.judges.landmarks import MEASURES
+from core.judges.picture import PictureJudge
 
 STRIDE = 2
 """Each portrait is edited to two levels this far apart, so that a local slope compares it with itself."""

@@ -9,7 +9,6 @@ import numpy as np
 import torch
 
 from core.editing.edit_request import EditRequest
-from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
 from core.evaluation.metrics.errors import by_coefficient, group_errors, has_own_measures, rotation_error
 from core.evaluation.metrics.spread import disentanglement, relative_spread
@@ -17,6 +16,7 @@ from core.evaluation.parameters import ParameterTable
 from core.evaluation.studio import Edits, Studio
 from core.evaluation.sweep import Rest
 from core.face.groups import GroupName
+from core.judges.picture import PictureJudge
 
 DS_GROUPS, DS_MEMBERS = 12, 6
 

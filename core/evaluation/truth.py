@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core.demo.scene_truth import POSE_FACTORS, SceneRenderer, scene_basis_of, scenes_of_z, z_of_scenes
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.portrait_code import latent_of_seed
 from core.errors import AssetError
@@ -19,6 +18,7 @@ from core.evaluation.parameters import ParameterTable
 from core.face.landmark_detector import CONTOUR
 from core.face.params import FaceParams
 from core.frames import to_frame
+from core.scenes.truth import POSE_FACTORS, SceneRenderer, scene_basis_of, scenes_of_z, z_of_scenes
 
 OWN_TURNS = (-36.0, -18.0, 0.0, 18.0, 36.0)
 _BATCH = 2

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import RigEditorError
-from core.evaluation.judges.identity import embed_faces
 from core.face.landmark_detector import detect_landmarks
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.face_region import face_region
+from core.judges.identity import embed_faces
 
 LANDMARK_SIDE = 256
 MOST_DB = 99.0

@@ -8,9 +8,9 @@ from pathlib import Path
 import torch
 
 from core.files.assets import SHIPPED_RIG
+from core.files.rig_files import FACE_MODEL, GENERATOR, RIGNET
 from core.importing.generator_import import OWN_FORMAT, import_generator
 from core.rig.rig import FaceRig, GeneratorRig, load_folder, read_manifest
-from core.rig.rig_files import FACE_MODEL, GENERATOR, RIGNET
 
 
 def open_rig(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:

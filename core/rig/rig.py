@@ -22,13 +22,7 @@ from core.face.morphable_model import MorphableModel
 from core.files.assets import SHIPPED_RIG as SHIPPED_RIG
 from core.files.json_fields import JsonFields
 from core.files.json_text import read_json
-from core.files.whole_file import write_json
-from core.files.whole_folder import complete_folder, whole_folder
-from core.files.whole_read import read_whole
-from core.generator.checkpoint import load_generator, save_generator
-from core.generator.protocol import StyleGenerator
-from core.rig.reconstructor import FaceReconstructor
-from core.rig.rig_files import (
+from core.files.rig_files import (
     FACE_FILES,
     FACE_MODEL,
     FILES,
@@ -38,6 +32,12 @@ from core.rig.rig_files import (
     RIGNET,
     STATISTICS,
 )
+from core.files.whole_file import write_json
+from core.files.whole_folder import complete_folder, whole_folder
+from core.files.whole_read import read_whole
+from core.generator.checkpoint import load_generator, save_generator
+from core.generator.protocol import StyleGenerator
+from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet
 from core.rig.rignet_architectures import load_rignet
 from core.rig.statistics import Statistics

@@ -9,8 +9,8 @@ from pathlib import Path
 import torch
 
 from core.face.morphable_model import MorphableModel
+from core.files.rig_files import FACE_MODEL, STATISTICS
 from core.rig.rig import check_file, read_manifest
-from core.rig.rig_files import FACE_MODEL, STATISTICS
 from core.rig.statistics import Statistics
 from core.samples.distributions import Distribution, distributions
 

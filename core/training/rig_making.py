@@ -23,13 +23,13 @@ from core.evaluation.evaluation import find_judge
 from core.evaluation.studio import Studio
 from core.face.morphable_model import MorphableModel
 from core.files.assets import SHIPPED_JUDGE
+from core.files.rig_files import MANIFEST, PREVIEW
 from core.files.whole_file import write_whole
 from core.generator.protocol import StyleGenerator
 from core.importing.generator_import import import_generator
 from core.rig.opening import has_rignet
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import FaceRig, Rig, load_rig, save_rig
-from core.rig.rig_files import MANIFEST, PREVIEW
 from core.rig.rignet_choices import Architecture
 from core.rig.statistics import Statistics
 from core.samples.reliability import QUALITY_KEY

@@ -22,7 +22,6 @@ from core.commands.main import main
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
-from core.evaluation.judges.landmarks import bright_side, mouth_opening, pose_of_landmarks
 from core.face.landmark_detector import detect_landmarks
 from core.files.assets import SHIPPED_RIG
 from core.frames import to_frame
@@ -30,6 +29,7 @@ from core.inversion import inversion
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.closeness import closeness
 from core.inversion.inversion import Inversion, Stage
+from core.judges.landmarks import bright_side, mouth_opening, pose_of_landmarks
 from core.rig.rig import load_rig
 
 ROOT = SHIPPED_RIG.parents[1]

@@ -14,7 +14,6 @@ from PIL import Image
 
 from core.controls.transfer import transfer
 from core.evaluation.evidence.sampling import mahalanobis
-from core.evaluation.judges.identity import csim, embed_faces
 from core.evaluation.metrics.errors import finite_mean
 from core.evaluation.metrics.frechet import frechet_distance, judge_space, samples_of
 from core.evaluation.metrics.gain import transfer_gain
@@ -27,6 +26,7 @@ from core.evaluation.transfers import judge_transfers
 from core.face.groups import GroupName
 from core.face.params import FaceParams
 from core.frames import to_frame
+from core.judges.identity import csim, embed_faces
 from core.rig.variants import Variant, VariantEdit
 
 SHOWN = 4

@@ -8,10 +8,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from core.demo.scene_truth import SceneRenderer
 from core.evaluation.parameters import Parameter, ParameterTable
 from core.face.params import FaceParams
 from core.render.renderer import Renderer
+from core.scenes.truth import SceneRenderer
 
 if TYPE_CHECKING:
     from core.evaluation.studio import Edits

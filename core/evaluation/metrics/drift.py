@@ -6,10 +6,10 @@ from collections.abc import Collection
 
 import numpy as np
 
-from core.evaluation.judges.picture import PictureJudge
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.studio import Edits
 from core.face.groups import GroupName
+from core.judges.picture import PictureJudge
 
 
 def drift_by_judge(

@@ -15,16 +15,16 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core.demo.regression_data import shard_paths, shrink
 from core.editing.portrait_code import latent_of_seed
 from core.errors import AssetError
-from core.evaluation.judges.identity import EMBEDDING_SIZE, embed_faces
-from core.evaluation.judges.picture import FEATURES, INPUT_SIZE, PictureJudge
 from core.evaluation.metrics.detail import DETAILS, GRID, OCTAVES, detail_features
 from core.face.landmark_detector import detect_landmarks
 from core.files.npz import Npz
 from core.frames import to_frames
 from core.generator.protocol import StyleGenerator
+from core.judges.identity import EMBEDDING_SIZE, embed_faces
+from core.judges.picture import FEATURES, INPUT_SIZE, PictureJudge
+from core.scenes.corpus_files import shard_paths, shrink
 
 FIRST_SEED = 20_000
 """First seed of the samples, away from portraits that are edited."""

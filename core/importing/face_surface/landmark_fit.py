@@ -15,8 +15,9 @@ import numpy as np
 
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
+from core.files.assets import SHIPPED_RIG
+from core.files.rig_files import FACE_MODEL
 from core.importing.face_surface.orientation import vertex_normals
-from core.rig.rig import FACE_MODEL, SHIPPED_RIG
 
 _ROUNDS = 30
 _FAR, _NEAR = 3.0, 0.8  # cm within which surfaces correspond, in the first rounds and in the last

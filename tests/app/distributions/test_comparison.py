@@ -12,7 +12,7 @@ from app.distributions.comparison_bar import NOTHING, RIG, TRUNCATION
 from app.distributions.distribution_panel import DistributionPanel
 from app.window import MainWindow
 from core.face.morphable_model import MorphableModel
-from core.rig.rig_files import FACE_MODEL, MANIFEST, STATISTICS
+from core.files.rig_files import FACE_MODEL, MANIFEST, STATISTICS
 from core.rig.statistics import Statistics
 
 

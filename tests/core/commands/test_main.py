@@ -11,8 +11,8 @@ import pytest
 from core.commands.main import build_parser, main
 from core.commands.making import run_demo
 from core.files.assets import SHIPPED_JUDGE, SHIPPED_RIG
+from core.files.rig_files import FILES, PREVIEW
 from core.rig.rig import Rig
-from core.rig.rig_files import FILES, PREVIEW
 
 HEAVY = ("torch", "numba", "trimesh", "PIL", "av", "matplotlib")
 COMMANDS = (

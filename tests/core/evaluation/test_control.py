@@ -10,8 +10,8 @@ from core.evaluation.control import ControlReport, evaluate_control
 from core.evaluation.evaluation import find_judge
 from core.evaluation.evidence.layers import layer_changes
 from core.files.assets import SHIPPED_JUDGE
+from core.files.rig_files import RECONSTRUCTOR, RIGNET
 from core.rig.rig import Rig, with_rignet
-from core.rig.rig_files import RECONSTRUCTOR, RIGNET
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from core.demo.portraits.scene import FACTORS as SCENE_FACTORS
 from core.evaluation.known_steps import FACTORS, Answer, KnownStep, _answer, corrected_gains
 from core.evaluation.parameters import _KNOWN
 from core.evaluation.sweep import BY_F, LANDMARKS, MEASURE
+from core.scenes.scene import FACTORS as SCENE_FACTORS
 
 RNG = np.random.default_rng(0)
 

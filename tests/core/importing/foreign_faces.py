@@ -19,8 +19,8 @@ from scipy.sparse import csc_matrix
 
 from core.face.morphable_model import MorphableModel
 from core.files.assets import SHIPPED_RIG
+from core.files.rig_files import FACE_MODEL
 from core.importing.face_models.basel_2009_landmarks import LANDMARK_VERTICES
-from core.rig.rig_files import FACE_MODEL
 
 BASEL_COUNT, GUO_COUNT = 53_490, 53_215
 BASEL_START = 30_000  # where the toy head's own vertices lie among Basel's; no landmark is there

@@ -17,10 +17,10 @@ from core.editing.picture import EditResult, Picture
 from core.editing.pipeline import GeneratorPipeline
 from core.editing.portrait_source import PortraitSource
 from core.errors import AssetError, RequestError
+from core.files.rig_files import FACE_FILES, GENERATOR, MANIFEST, RIGNET
 from core.frames import to_frame
 from core.rig.opening import is_foreign, open_rig, training_command
 from core.rig.rig import FaceRig, GeneratorRig, Rig, load_rig, save_rig
-from core.rig.rig_files import FACE_FILES, GENERATOR, MANIFEST, RIGNET
 from core.saving.export import describe_edit
 
 SOURCE, OTHER = PortraitSource(7), PortraitSource(8)

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from core.errors import AssetError
+from core.files.rig_files import FILES, MANIFEST
 from core.rig.rig import Rig, load_rig, read_manifest, save_rig
-from core.rig.rig_files import FILES, MANIFEST
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from core.errors import AssetError
+from core.files.rig_files import FACE_MODEL, MANIFEST, STATISTICS
 from core.rig.rig import Rig
-from core.rig.rig_files import FACE_MODEL, MANIFEST, STATISTICS
 from core.samples.sample_set import read_sample_set
 
 

@@ -15,11 +15,11 @@ from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
+from core.files.rig_files import MANIFEST
 from core.generator import stylegan3
 from core.generator.checkpoint import save_generator
 from core.rig.opening import open_rig
 from core.rig.rig import FaceRig, Rig
-from core.rig.rig_files import MANIFEST
 from core.training import rig_making
 from core.training.config import CorpusConfig, TrainingConfig
 from core.training.rig_making import make_rig

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from core.errors import AssetError
-from core.evaluation.judges.picture import PictureJudge, Reading
 from core.evaluation.metrics.frechet import Space, frechet_distance, frechet_in, frechet_of, renders_of
+from core.judges.picture import PictureJudge, Reading
 from core.rig.rig import Rig
 
 CLOUD = np.random.default_rng(0).normal(size=(2000, 4))

@@ -6,8 +6,8 @@ import torch
 
 from core.face.morphable_model import MorphableModel
 from core.files.assets import SHIPPED_RIG
+from core.files.rig_files import FACE_MODEL
 from core.importing.face_surface.landmark_fit import fit_landmarks
-from core.rig.rig_files import FACE_MODEL
 
 
 @pytest.fixture(scope="module")

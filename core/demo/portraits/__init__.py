@@ -1,1 +1,0 @@
-"""Synthetic portraits: scenes, their geometry and their pictures."""

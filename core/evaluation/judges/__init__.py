@@ -1,1 +1,0 @@
-"""Judges that read pictures and take no part in training the reconstructor or RigNet."""

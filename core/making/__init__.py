@@ -1,0 +1,1 @@
+"""Making the shipped rig: head model, portraits, generator and picture judge."""
