@@ -39,7 +39,7 @@ def _conditional(evidence: Record) -> str:
     names = list(dict.fromkeys(name for numbers in found.values() for name in numbers["spread_within"]))
     rows = [[group, *(numbers["spread_within"].get(n) for n in names)] for group, numbers in found.items()]
     return (
-        "Conditional sampling (8.3): spread among samples that share a group, over that of free samples; 0 for "
+        "Conditional sampling (8.3): spread among samples that share a group, over that of free ones; 0 for "
         "what is shared and 1 for the rest would be perfect.\n\n" + table(["Shared", *names], rows)
     )
 
