@@ -8,6 +8,8 @@ import pytest
 
 from core.commands.main import build_parser
 from core.rig.rig import SHIPPED_RIG
+from core.saving.presets import read_preset
+from core.saving.session_file import read_session
 
 ROOT = SHIPPED_RIG.parents[1]
 README = ROOT / "README.md"
@@ -52,6 +54,19 @@ def test_commands_are_known(page: Path) -> None:
         options = [word for word in words if word.startswith("--")]
         unknown = [option for option in options if option not in parsers[command]]
         assert not unknown, line
+
+
+def test_the_files_that_are_shown_can_be_read(tmp_path: Path) -> None:
+    page = (ROOT / "assets" / "guide" / "formats.md").read_text(encoding="utf-8")
+    session, preset = re.findall(r"^```json\n(.*?)\n```$", page, re.MULTILINE | re.DOTALL)
+    file = tmp_path / "file.json"
+    file.write_text(session, encoding="utf-8")
+    state = read_session(file).state
+    assert state.controls == {"yaw": 20, "mouthSmile": 0.6}
+    assert state.mix is not None
+    assert len(state.keyframes) == len(state.transfers) == 1
+    file.write_text(preset, encoding="utf-8")
+    assert read_preset(file).light_at == {"azimuth": 45, "elevation": 40}
 
 
 def _anchors(file: Path) -> set[str]:
