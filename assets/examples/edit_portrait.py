@@ -9,7 +9,8 @@ from pathlib import Path
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
-from core.rig.rig import SHIPPED_RIG, load_rig
+from core.files.assets import SHIPPED_RIG
+from core.rig.rig import load_rig
 from core.saving.export import describe_edit, save_picture
 
 

@@ -12,7 +12,8 @@ import torch
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
-from core.rig.rig import SHIPPED_RIG, load_rig
+from core.files.assets import SHIPPED_RIG
+from core.rig.rig import load_rig
 from core.samples.distributions import distributions
 from core.saving.export import save_picture
 
@@ -24,7 +25,6 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     wanted = {name: float(value) for name, value in (text.split("=") for text in options.wanted)}
-
     rig = load_rig(SHIPPED_RIG)
     shown = distributions(rig.model, rig.model.table.unpack(torch.from_numpy(rig.statistics.params)))
     misses = [(shown[name].values - value) / shown[name].values.std() for name, value in wanted.items()]

@@ -11,7 +11,8 @@ from core.controls.control_values import read_controls
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
-from core.rig.rig import SHIPPED_RIG, load_rig
+from core.files.assets import SHIPPED_RIG
+from core.rig.rig import load_rig
 
 
 def main() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
 from core.commands.rig_options import add_rig
 from core.errors import AssetError
+from core.files.inputs import keep_inputs
+from core.files.json_text import read_json
+from core.files.whole_read import read_whole
 
 
 def add_commands(commands: Any) -> None:
@@ -41,7 +43,8 @@ def run_guide_numbers(options: argparse.Namespace) -> None:
     from core.files.whole_file import write_whole
     from core.rig.opening import open_rig
 
-    rig, page = open_rig(options.rig), _text(options.out)
+    keep_inputs([options.rig, options.report, options.evidence], [options.out])
+    rig, page = open_rig(options.rig), _page(options.out)
     report, evidence = _record(options.report, REPORT), _record(options.evidence, EVIDENCE)
     try:
         numbers = guide_numbers(rig.manifest, rig.fingerprint, report, evidence)
@@ -55,17 +58,14 @@ def run_guide_numbers(options: argparse.Namespace) -> None:
 def _record(path: Path | None, kind: str) -> dict[str, Any] | None:
     if path is None:
         return None
-    try:
-        record = json.loads(_text(path))
-    except (ValueError, RecursionError) as error:
-        raise AssetError(f"{path} holds no readable numbers ({error}); measure again.") from error
+    record = read_json(path, remedy="measure again")
     if not isinstance(record, dict) or record.get("format") != kind:
         raise AssetError(f"{path}: field format is not {kind!r}; name the file that the command wrote.")
     return record
 
 
-def _text(path: Path) -> str:
+def _page(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AssetError(f"{path} cannot be read ({error}); check the path.") from error
+        return read_whole(path).decode()
+    except UnicodeDecodeError as error:
+        raise AssetError(f"{path} is no text in UTF-8 ({error}); name a Markdown page.") from error

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.rig.rig import SHIPPED_RIG
+from core.files.assets import SHIPPED_RIG
 from core.saving.session_file import read_session
 
 FOLDER = SHIPPED_RIG.parents[1] / "assets" / "examples"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.commands.main import build_parser
-from core.rig.rig import SHIPPED_RIG
+from core.files.assets import SHIPPED_RIG
 from core.saving.presets import read_preset
 from core.saving.session_file import read_session
 

@@ -12,9 +12,9 @@ from typing import Any
 from core.errors import AssetError
 from core.evaluation.report.guide_evidence import evidence_sections
 from core.evaluation.report.markdown import plain, table
+from core.evaluation.sweep import BY_F
 
 Record = Mapping[str, Any]
-_NOT_INDEPENDENT = "F (not independent)"
 
 
 def guide_numbers(manifest: Record, fingerprint: str, report: Record | None, evidence: Record | None) -> str:
@@ -72,7 +72,7 @@ def _gains(report: Record) -> str:
         low, high = found["swept"]
         swept = f"{plain(low)} to {plain(high)}{found['unit']}"
         for judge, gain in found["gains"].items():
-            if judge == _NOT_INDEPENDENT:
+            if judge == BY_F:
                 continue
             own = known.get(judge, {}).get("slope")
             follows = gain["follows"]
