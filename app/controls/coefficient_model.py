@@ -154,7 +154,7 @@ class CoefficientModel(QAbstractTableModel):
     def _tip(self, row: int, column: int) -> str:
         place = self.coefficients.places[row]
         if column == RESET:
-            tip = self.tr("Give “{0}” back to the portrait").format(place.title)
+            tip = self.tr("Reset “{0}” to the portrait's own value").format(place.title)
             return tip if self.is_touched(row) else ""
         low, high = self.coefficients.shown_range(row)
         tip = self.tr("98 % of the generator's portraits lie from {0:.2f} to {1:.2f}.").format(low, high)

@@ -131,7 +131,7 @@ class SliderRow(QWidget):
         self.label.setProperty("touched", False)
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.reset_button.setIcon(theme.icon("reset"))
-        self.reset_button.setToolTip(self.tr("Give “{0}” back to the portrait").format(self.title))
+        self.reset_button.setToolTip(self.tr("Reset “{0}” to the portrait's own value").format(self.title))
         self.reset_button.setAccessibleName(self.reset_button.toolTip())
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 4, 0)

@@ -29,4 +29,4 @@ class LanguageMenu(QMenu):
 
     def _choose(self, code: str) -> None:
         remember_language(code)
-        self._notify(self.tr("The language changes when the program starts again."))
+        self._notify(self.tr("Restart the program to change the language."))

@@ -78,7 +78,7 @@ class MenuBar(QMenuBar):
         tip = self.tr("PNG, WebP or JPEG with the edit inside")
         portrait = _add(menu, self.tr("&Export Portrait…"), "Ctrl+E", desk.portrait, tip)
         mesh = _add(menu, self.tr("Export &Mesh…"), "Ctrl+M", desk.mesh, self.tr("OBJ, GLB or PLY"))
-        tip = self.tr("The mesh going round as MP4 or GIF, or standing still as PNG")
+        tip = self.tr("A rotating mesh as MP4 or GIF, or a still as PNG")
         turntable = _add(menu, self.tr("Mesh T&urntable…"), None, desk.turntable, tip)
         tip = self.tr("All face parameters as JSON")
         params = _add(menu, self.tr("Export &Parameters…"), "Ctrl+P", desk.params, tip)

@@ -49,7 +49,7 @@ class Exporter(QObject):
         self._save(path, _of_face(lambda path, result, info: save_mesh(path, info.model, result.target)))
 
     def save_turntable(self, path: Path) -> None:
-        """Write the edited mesh going round as MP4 or GIF, or standing still as PNG."""
+        """Write the edited mesh, rotating as MP4 or GIF, or as a still PNG."""
         self._save(path, _of_face(lambda path, result, info: save_turntable(path, info.model, result.target)))
 
     def save_w_plus(self, path: Path) -> None:

@@ -160,8 +160,8 @@
         <translation>“{0}”은(는) 숫자가 아닙니다. {1:g}에서 {2:g} 사이의 값을 입력하세요.</translation>
     </message>
     <message>
-        <source>Give “{0}” back to the portrait</source>
-        <translation>“{0}”을(를) 인물의 값으로 되돌리기</translation>
+        <source>Reset “{0}” to the portrait&apos;s own value</source>
+        <translation>“{0}”을(를) 인물의 원래 값으로 되돌리기</translation>
     </message>
     <message>
         <source>98 % of the generator&apos;s portraits lie from {0:.2f} to {1:.2f}.</source>
@@ -974,8 +974,8 @@
         <translation>시스템 설정</translation>
     </message>
     <message>
-        <source>The language changes when the program starts again.</source>
-        <translation>프로그램을 다시 시작하면 언어가 바뀝니다.</translation>
+        <source>Restart the program to change the language.</source>
+        <translation>언어를 바꾸려면 프로그램을 다시 시작하세요.</translation>
     </message>
 </context>
 <context>
@@ -1218,7 +1218,7 @@
         <translation>NVIDIA, rosinality 또는 이 프로그램의 StyleGAN 파일 열기</translation>
     </message>
     <message>
-        <source>The mesh going round as MP4 or GIF, or standing still as PNG</source>
+        <source>A rotating mesh as MP4 or GIF, or a still as PNG</source>
         <translation>회전하는 메시를 MP4나 GIF로, 또는 정지 이미지를 PNG로 저장합니다</translation>
     </message>
     <message>
@@ -1855,8 +1855,8 @@
         <translation>화살표 키로 한 단계씩 조절하고, 두 번 클릭하면 초기화합니다.</translation>
     </message>
     <message>
-        <source>Give “{0}” back to the portrait</source>
-        <translation>“{0}”을(를) 인물의 값으로 되돌리기</translation>
+        <source>Reset “{0}” to the portrait&apos;s own value</source>
+        <translation>“{0}”을(를) 인물의 원래 값으로 되돌리기</translation>
     </message>
 </context>
 <context>

@@ -25,7 +25,7 @@ def add_commands(commands: Any) -> None:
     invert = commands.add_parser(
         "invert",
         help="find the generator's portrait that resembles a photograph",
-        epilog="`python -m core edit --portrait found.npz --yaw 20 --out edited.png` edits what was found.",
+        epilog="Edit what was found: `python -m core edit --portrait found.npz --yaw 20 --out edited.png`.",
     )
     add_rig(invert)
     invert.add_argument("photo", type=Path, metavar="PHOTO", help="PNG, JPEG, WebP, TIFF, BMP, AVIF …")
@@ -34,11 +34,13 @@ def add_commands(commands: Any) -> None:
         "--quality",
         choices=get_args(InversionQuality),
         default="quick",
-        help="full: 3000 steps instead of 330 (default: %(default)s)",
+        help="full takes 3000 steps, quick 330 (default: %(default)s)",
     )
-    invert.add_argument("--preview", type=Path, metavar="FILE", help="also write the portrait found")
+    invert.add_argument("--preview", type=Path, metavar="FILE", help="also write the portrait that was found")
     invert.add_argument(
-        "--aligned", action="store_true", help="the picture is an FFHQ crop already: take its middle square"
+        "--aligned",
+        action="store_true",
+        help="the picture is already cropped as in FFHQ: take its middle square",
     )
     invert.set_defaults(run=run_invert)
 

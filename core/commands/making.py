@@ -47,7 +47,10 @@ def add_commands(commands: Any) -> None:
     train.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="rig folder to write")
     _add_training(train)
     train.add_argument(
-        "--work", type=Path, metavar="FOLDER", help="samples and checkpoints, resumable (default: runs/NAME)"
+        "--work",
+        type=Path,
+        metavar="FOLDER",
+        help="samples and checkpoints to resume from (default: runs/NAME)",
     )
     train.set_defaults(run=run_train)
     importing = commands.add_parser(
@@ -67,9 +70,13 @@ def add_commands(commands: Any) -> None:
     )
     importing.set_defaults(run=run_import)
     _add_face_model(commands)
-    demo = commands.add_parser("make-demo-rig", help="make the shipped rig from nothing but MakeHuman's data")
+    demo = commands.add_parser("make-demo-rig", help="make the shipped rig from MakeHuman's data alone")
     demo.add_argument(
-        "--work", type=Path, default=Path("runs/demo"), metavar="FOLDER", help="all stages, resumable"
+        "--work",
+        type=Path,
+        default=Path("runs/demo"),
+        metavar="FOLDER",
+        help="results of all stages, to resume from",
     )
     demo.add_argument(
         "--out", type=Path, metavar="FOLDER", help="rig folder to write (default: the folder rig in --work)"
@@ -79,7 +86,7 @@ def add_commands(commands: Any) -> None:
         "--portraits",
         default="512:1536,256:8192,128:24576",
         metavar="R:N,…",
-        help="portraits to render at each resolution; smaller ones are made from larger ones, too "
+        help="portraits to render at each resolution; larger ones also serve as smaller ones "
         "(default: %(default)s)",
     )
     demo.add_argument(
@@ -93,14 +100,14 @@ def add_commands(commands: Any) -> None:
         type=float,
         default=15,
         metavar="M",
-        help="then so long comparing textures, too (default: %(default)s)",
+        help="minutes that follow, in which textures are compared (default: %(default)s)",
     )
     demo.add_argument(
         "--top-minutes",
         type=float,
         default=15,
         metavar="M",
-        help="at last train the block of 512² alone (default: %(default)s)",
+        help="last minutes, for the block of 512² alone (default: %(default)s)",
     )
     demo.add_argument(
         "--threads",
@@ -114,7 +121,7 @@ def add_commands(commands: Any) -> None:
         "--start",
         type=Path,
         metavar="FILE",
-        help="state.safetensors or generator.safetensors of an earlier training to begin with",
+        help="begin with state.safetensors or generator.safetensors of an earlier training",
     )
     demo.add_argument(
         "--judge",
@@ -123,7 +130,7 @@ def add_commands(commands: Any) -> None:
         help="picture judge to write and to judge with (default: the folder judge in --work; where there is "
         "none yet, rigs are judged by the shipped one)",
     )
-    demo.add_argument("--judge-minutes", type=float, default=9, metavar="M")
+    demo.add_argument("--judge-minutes", type=float, default=9, metavar="M", help="default: %(default)s")
     _add_training(demo)
     demo.set_defaults(run=run_demo)
 
@@ -164,24 +171,26 @@ def _add_face_model(commands: Any) -> None:
 
 def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--samples", type=int, default=8_000, metavar="N", help="generator samples to learn from"
+        "--samples", type=int, default=8_000, metavar="N", help="samples to learn from (default: %(default)s)"
     )
-    parser.add_argument("--reconstructor-minutes", type=float, default=18, metavar="M")
-    parser.add_argument("--rignet-minutes", type=float, default=12, metavar="M")
+    parser.add_argument(
+        "--reconstructor-minutes", type=float, default=18, metavar="M", help="default: %(default)s"
+    )
+    parser.add_argument("--rignet-minutes", type=float, default=12, metavar="M", help="default: %(default)s")
     add_architecture(parser)
     parser.add_argument(
         "--keep-undetected",
         action="store_true",
-        help="learn from pictures in which no face is found too, by their colours alone",
+        help="also learn from pictures in which no face is found, by their colours alone",
     )
     parser.add_argument(
         "--judged",
         type=int,
         default=50,
         metavar="N",
-        help="portraits on which the finished rig is judged; 0: not at all (default: %(default)s)",
+        help="portraits on which the finished rig is judged, 0 for none (default: %(default)s)",
     )
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="default: %(default)s")
 
 
 def run_train(options: argparse.Namespace) -> None:

@@ -33,7 +33,7 @@ def add_commands(commands: Any) -> None:
     add_plain(evaluate)
     add_rignet(evaluate)
     evaluate.set_defaults(run=run_evaluate)
-    evidence = commands.add_parser("evidence", help="make the paper's figures for a rig, with their numbers")
+    evidence = commands.add_parser("evidence", help="make the paper's figures, with their numbers, for a rig")
     _add_judged(evidence, seeds=60)
     add_plain(evidence)
     add_rignet(evidence)
@@ -45,13 +45,18 @@ def add_commands(commands: Any) -> None:
         help="another rignet.safetensors to compare with; may be repeated",
     )
     evidence.add_argument(
-        "--variants", type=Path, metavar="FOLDER", help="compare all RigNets that `train-variants` left here"
+        "--variants",
+        type=Path,
+        metavar="FOLDER",
+        help="compare every RigNet that `train-variants` wrote here",
     )
     evidence.set_defaults(run=run_evidence, out=Path("runs/evidence"))
-    benchmark = commands.add_parser("benchmark", help="time start, edits, mesh preview and renderer of a rig")
+    benchmark = commands.add_parser(
+        "benchmark", help="time opening, editing, mesh preview and rendering of a rig"
+    )
     add_rig(benchmark)
     add_rignet(benchmark)
-    benchmark.add_argument("--repeats", type=int, default=60, metavar="N")
+    benchmark.add_argument("--repeats", type=int, default=60, metavar="N", help="default: %(default)s")
     benchmark.set_defaults(run=run_benchmark)
 
 
@@ -64,15 +69,17 @@ def _add_judged(parser: argparse.ArgumentParser, seeds: int) -> None:
         metavar="N",
         help="portraits of seeds 0 … N-1 (default: %(default)s)",
     )
-    parser.add_argument("--truncation", type=float, default=DEFAULT_TRUNCATION, metavar="PSI")
-    parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the report here")
+    parser.add_argument(
+        "--truncation", type=float, default=DEFAULT_TRUNCATION, metavar="PSI", help="default: %(default)s"
+    )
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="folder for the report")
     parser.add_argument("--judge", type=Path, default=SHIPPED_JUDGE, metavar="FOLDER", help="picture judge")
     parser.add_argument(
         "--work",
         type=Path,
         default=Path("runs/demo"),
         metavar="FOLDER",
-        help="where make-demo-rig worked; its bust gives the true scenes of generators made there",
+        help="--work of make-demo-rig, for the true scenes of its generators (default: %(default)s)",
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def add_commands(commands: Any) -> None:
     """Add the commands to the parser's sub-commands."""
     portrait = commands.add_parser(
-        "portrait", help="make the portrait of a seed or of a saved code, with or without a rig"
+        "portrait", help="make the portrait of a seed or a saved code; a generator alone is enough"
     )
     add_rig_or_generator(portrait)
     _add_source(portrait).add_argument(
@@ -32,7 +32,7 @@ def add_commands(commands: Any) -> None:
     portrait.set_defaults(run=run_portrait)
     edit = commands.add_parser(
         "edit",
-        help="make a portrait under new pose, expression and light",
+        help="edit pose, expression and light of a portrait",
         epilog="`python -m core controls` lists the names that --set takes.",
     )
     add_rig(edit)
@@ -58,7 +58,7 @@ def add_commands(commands: Any) -> None:
         "--turntable",
         type=Path,
         metavar="FILE",
-        help="also write the mesh going round (.mp4, .gif) or standing still (.png)",
+        help="also write the rotating mesh (.mp4, .gif) or a still of it (.png)",
     )
     edit.add_argument("--mesh", type=Path, metavar="FILE", help="also write the face mesh (.obj, .ply, .glb)")
     edit.add_argument(
@@ -68,7 +68,7 @@ def add_commands(commands: Any) -> None:
         help="lit as on screen, or the albedo for a program with a light of its own (default: %(default)s)",
     )
     edit.set_defaults(run=run_edit)
-    controls = commands.add_parser("controls", help="list every control of a rig with its range")
+    controls = commands.add_parser("controls", help="list every control of a rig, with its range")
     add_rig(controls)
     controls.set_defaults(run=run_controls, rignet=None)
 
@@ -132,7 +132,7 @@ def run_controls(options: argparse.Namespace) -> None:
 def add_plain(parser: argparse.ArgumentParser) -> None:
     """Add the option that leaves calibration out."""
     parser.add_argument(
-        "--plain", action="store_true", help="RigNet's own answer, as in the paper, without calibration"
+        "--plain", action="store_true", help="skip calibration: RigNet's own answer, as in the paper"
     )
 
 

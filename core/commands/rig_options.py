@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 def add_rig(parser: argparse.ArgumentParser) -> None:
     """Add the option that names a rig folder."""
     parser.add_argument(
-        "--rig", type=Path, default=SHIPPED_RIG, metavar="FOLDER", help="default: the shipped rig"
+        "--rig",
+        type=Path,
+        default=SHIPPED_RIG,
+        metavar="FOLDER",
+        help="rig folder (default: the shipped rig)",
     )
 
 
@@ -28,14 +32,17 @@ def add_rig_or_generator(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=SHIPPED_RIG,
         metavar="PATH",
-        help="rig folder, or the file of any StyleGAN that import-generator reads; default: the shipped rig",
+        help="rig folder, or any StyleGAN that import-generator reads (default: the shipped rig)",
     )
 
 
 def add_rignet(parser: argparse.ArgumentParser) -> None:
     """Add the option that exchanges the rig's RigNet."""
     parser.add_argument(
-        "--rignet", type=Path, metavar="FILE", help="use this RigNet (see train-rignet), not the rig's own"
+        "--rignet",
+        type=Path,
+        metavar="FILE",
+        help="use this RigNet instead of the rig's own (see train-rignet)",
     )
 
 

@@ -23,8 +23,8 @@ def add_commands(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     train = commands.add_parser(
         "train-rignet",
-        help="train another RigNet for a rig: architecture, mode, ablations",
-        epilog="`edit` and `evaluate` take the file as --rignet.",
+        help="train another RigNet for a rig: other architecture, mode or loss",
+        epilog="Use the file with `edit --rignet` and `evaluate --rignet`.",
     )
     add_rig(train)
     train.add_argument(
@@ -32,10 +32,15 @@ def add_commands(commands: Any) -> None:
     )
     train.add_argument("--out", type=Path, required=True, metavar="FILE", help="RigNet to write")
     train.add_argument(
-        "--work", type=Path, metavar="FOLDER", help="checkpoint, resumable (default: FILE without ending)"
+        "--work",
+        type=Path,
+        metavar="FOLDER",
+        help="checkpoint to resume from (default: FILE without its suffix)",
     )
     add_architecture(train)
-    train.add_argument("--mode", choices=list(MODE_BLOCKS), default="joint", help="what it edits")
+    train.add_argument(
+        "--mode", choices=list(MODE_BLOCKS), default="joint", help="what it edits (default: %(default)s)"
+    )
     train.add_argument(
         "--without",
         action="append",
@@ -44,9 +49,11 @@ def add_commands(commands: Any) -> None:
         help="leave a term of the loss out; may be repeated",
     )
     train.add_argument(
-        "--without-direct", action="store_true", help="leave edits of single controls out, as in the paper"
+        "--without-direct",
+        action="store_true",
+        help="train without edits of single controls, as in the paper",
     )
-    train.add_argument("--minutes", type=float, default=12, metavar="M")
+    train.add_argument("--minutes", type=float, default=12, metavar="M", help="default: %(default)s")
     train.add_argument("--seed", type=int, default=0)
     train.set_defaults(run=run_train_rignet)
     _add_variants(commands)
@@ -55,28 +62,32 @@ def add_commands(commands: Any) -> None:
 def _add_variants(commands: Any) -> None:
     variants = commands.add_parser(
         "train-variants",
-        help="train the RigNets that the paper compares, each as long, for `evidence --variants`",
+        help="train the RigNets that the paper compares, equally long, for `evidence --variants`",
     )
     add_rig(variants)
     variants.add_argument(
         "--corpus",
         type=Path,
         metavar="FOLDER",
-        help="samples that `train` left in its --work; sampled into --out where none are given",
+        help="samples that `train` left in its --work (default: drawn into --out)",
     )
     variants.add_argument("--out", type=Path, default=Path("runs/variants"), metavar="FOLDER")
     variants.add_argument(
-        "--minutes", type=float, default=5, metavar="M", help="for each (default: %(default)s)"
+        "--minutes", type=float, default=5, metavar="M", help="minutes for each (default: %(default)s)"
     )
     variants.add_argument(
-        "--samples", type=int, default=3_000, metavar="N", help="where none are given (default: %(default)s)"
+        "--samples",
+        type=int,
+        default=3_000,
+        metavar="N",
+        help="samples to draw without --corpus (default: %(default)s)",
     )
     variants.add_argument(
         "--steps",
         type=int,
         default=1_000_000,
         metavar="N",
-        help="stop each there at the latest, where minutes are not alike on a busy machine",
+        help="most steps for each; makes trainings alike on a busy machine",
     )
     variants.add_argument("--only", action="append", metavar="NAME", help="train this one; may be repeated")
     variants.add_argument("--seed", type=int, default=0)
@@ -89,7 +100,7 @@ def add_architecture(parser: argparse.ArgumentParser) -> None:
         "--architecture",
         choices=get_args(Architecture),
         default="residual",
-        help="linear: the paper's; steering: its baseline that does not see the code (default: %(default)s)",
+        help="linear is the paper's, steering its baseline that does not see the code (default: %(default)s)",
     )
 
 

@@ -1,4 +1,4 @@
-"""Does the portrait follow its sliders, and does the rest stay? The numbers of METRICS for one rig."""
+"""Does the portrait follow its sliders, and does the rest stay? The numbers of assets/guide/judging.md."""
 
 from __future__ import annotations
 

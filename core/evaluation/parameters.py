@@ -122,7 +122,13 @@ class ParameterTable:
 
 
 def read_by_judge(judge: PictureJudge, parameter: Parameter, readings: np.ndarray) -> np.ndarray | None:
-    """Return the judge's values (N,) of a parameter out of its readings (N, K); None if it reads it not."""
+    """Return the judge's values (N,) of a parameter; None if the judge cannot read it.
+
+    Args:
+        judge: whose readings they are.
+        parameter: what is asked about.
+        readings: (N, K) of the judge.
+    """
     columns = [judge.column(name) for name in parameter.controls]
     known = [column for column in columns if column is not None]
     return readings[:, known].mean(1) if known else None

@@ -115,7 +115,7 @@ def known_scenes(pipeline: EditPipeline, work: Path) -> KnownScenes | str:
     """
     basis = scene_basis_of(pipeline.rig.generator)
     if basis is None:
-        return "The generator was not made from this version's scenes, so that its truth is not known."
+        return "The generator was not made from this version's scenes, so its truth is unknown."
     try:
         return KnownScenes(pipeline, basis, SceneRenderer(work / "bust.npz", pipeline.rig.model))
     except AssetError as error:

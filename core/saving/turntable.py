@@ -1,4 +1,4 @@
-"""The edited mesh going round once as a movie, or standing still as a picture with a clear ground."""
+"""The edited mesh turning once as a movie, or as a still on a transparent ground."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ GROUND = 28  # of 255
 
 
 def save_turntable(path: Path, model: MorphableModel, params: FaceParams) -> None:
-    """Write the lit mesh: .mp4, .gif or a folder of pictures go round in four seconds, .png stands still.
+    """Write the lit mesh: .mp4, .gif or a folder of pictures turn it once in four seconds, .png is a still.
 
     Args:
         path: its suffix chooses; none is a folder.

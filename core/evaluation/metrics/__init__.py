@@ -1,1 +1,1 @@
-"""Numbers of METRICS: gain, errors, drift, identity, disentanglement, distances of distributions."""
+"""The metrics of assets/guide/judging.md: gain, errors, drift, spread, distances of distributions."""

@@ -98,7 +98,7 @@ def _gains(evaluation: Evaluation) -> list[str]:
             "measure compares detected landmarks with the projected landmarks of the target mesh, in eye "
             "distances. F guided training and calibration, so it is not a judge. "
             "Judge's own slope: what it reads of a known change on renders; Corrected: the slope divided "
-            "by it, which mends the judge's scale and nothing else, where it sees the parameter at all."
+            "by it, which corrects the judge's scale and nothing else, where it sees the parameter at all."
             + left_out
         ),
         table(
@@ -143,11 +143,9 @@ def _drift(report: ControlReport) -> list[str]:
         heading("Cross-talk"),
         paragraph(
             "Mean change of everything that was not edited, in standard deviations over the corpus; "
-            "the smaller the "
-            f"better. Background: mean change of its pixels in levels of 255; {report.backdrop}. Akd: "
-            f"distance of "
-            "detected landmarks from those of the target mesh, pixels at 256². Edit: mean size of "
-            "the edits in σ."
+            "less is better. Background: mean change of its pixels in grey levels of 255; "
+            f"{report.backdrop}. AKD: distance of detected landmarks from those of the target mesh, in "
+            "pixels at 256². Edit: mean size of the edits in σ."
         ),
     ]
     for key, title in (("drift", "Seen by the picture judge"), ("drift_by_f", "Seen by F (not independent)")):

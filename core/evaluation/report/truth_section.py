@@ -27,10 +27,9 @@ def portraits_section(evaluation: Evaluation) -> list[str]:
             heading("Fréchet distance from renders", 3),
             paragraph(
                 "Untruncated samples and renders of independent scenes, as Gaussians in a feature "
-                "space. This is "
-                "no Inception FID and compares with no published number; fewer pictures give more. "
-                "The floor is "
-                "that of two disjoint halves of renders."
+                "space. It is "
+                "no Inception FID and cannot be compared with published numbers; fewer pictures give a "
+                "larger distance. The floor is the distance of two disjoint halves of the renders."
             ),
             table(
                 ["Features", "Samples", "Renders", "Distance", "Floor", "Renders in each half"],
@@ -54,17 +53,16 @@ def truth_section(evaluation: Evaluation) -> list[str]:
 def _held_out(evaluation: Evaluation) -> list[str]:
     found = evaluation.held_out
     if found is None:
-        return [paragraph("No renders lie in --work, so that the generator was not compared with any.")]
+        return [paragraph("--work holds no renders, so the generator was not compared with any.")]
     rows = [[name, share] for name, share in found.reproduced.items()]
     return [
         heading("Generator on scenes that it never saw", 3),
         paragraph(
             f"PSNR on {found.portraits} held-out renders at {found.resolution}²: "
             f"{found.face_psnr:.2f} dB over the "
-            f"face (skin, eyes, mouth), {found.psnr:.2f} dB over the whole picture. Of a known step "
-            "of one factor "
-            "the generator shows this share (1 − squared error / squared change; below 0 is worse "
-            "than nothing):"
+            f"face (skin, eyes, mouth), {found.psnr:.2f} dB over the whole picture. Share of a known "
+            "change of one factor that the generator shows (1 − squared error / squared change; "
+            "below 0 is worse than no change):"
         ),
         table(["Factor", "Share of the change"], rows),
     ]
@@ -97,12 +95,12 @@ def _known_steps(steps: dict[str, KnownStep]) -> list[str]:
             sides = (step.on_renders.get(judge), step.on_generator.get(judge))
             rows.append([name, judge, step.sigma, *(cell for side in sides for cell in _cells(side))])
     return [
-        heading("Who reads what of a known change", 3),
+        heading("What each reader sees of a known change", 3),
         paragraph(
             "One factor of a scene is drawn anew, all else stays. Slope: what is read, regressed on the true "
             "change, both in the parameter's unit (the landmark measure: in its own). 1 is a true "
             "scale; below 1 "
-            "the reader sees too little. The truth has no error, so that noise does not tilt these slopes. "
+            "the reader sees too little. The truth has no error, so noise does not tilt these slopes. "
             f"“{BY_F}” is what sliders show and calibration closes on: where its slope is s, a "
             "request that it sees "
             "fulfilled moves the picture by 1/s as much."
