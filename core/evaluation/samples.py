@@ -20,7 +20,7 @@ from core.evaluation.metrics.frechet import (
     samples_of,
 )
 from core.evaluation.report.strips import sheet
-from core.face.landmark_detector import detect_landmarks
+from core.face.face_reader import face_reader
 from core.frames import to_frame
 from core.generator.protocol import StyleGenerator
 from core.judges.picture import PictureJudge
@@ -65,7 +65,7 @@ def judge_samples(
     detected = {
         f"{psi:g}": float(
             np.concatenate(
-                [detect_landmarks(part)[1] for part in samples_of(generator, searched, None, psi)]
+                [face_reader().read(part)[1] for part in samples_of(generator, searched, None, psi)]
             ).mean()
         )
         for psi in TRUNCATIONS

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
-from core.face.landmark_detector import detect_landmarks
+from core.face.face_reader import face_reader
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.judges.landmarks import pose_of_landmarks
@@ -89,7 +89,7 @@ class Studio:
     def look(self, frames: np.ndarray) -> Shots:
         """Show pictures (N, H, W, 3) to the judges."""
         parts = [
-            detect_landmarks(frames[start : start + CHUNK], self.workers)
+            face_reader().read(frames[start : start + CHUNK], self.workers)
             for start in range(0, len(frames), CHUNK)
         ]
         landmarks, valid = (np.concatenate(found) for found in zip(*parts, strict=True))

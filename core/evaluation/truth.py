@@ -15,7 +15,7 @@ from core.errors import AssetError
 from core.evaluation.metrics.background import SceneBackdrop
 from core.evaluation.metrics.errors import group_errors
 from core.evaluation.parameters import ParameterTable
-from core.face.landmark_detector import CONTOUR
+from core.face.landmarks import INNER_FACE
 from core.face.params import FaceParams
 from core.frames import to_frame
 from core.scenes.truth import POSE_FACTORS, SceneRenderer, scene_basis_of, scenes_of_z, z_of_scenes
@@ -100,7 +100,7 @@ class KnownScenes:
         on_face = model.face_weight > 0.5
         shapes = [shape[:, on_face] - shape[:, on_face].mean(1, keepdim=True) for shape in shapes]
         distance = (shapes[0] - shapes[1]).norm(dim=2).mean(1)
-        inner = model.expression_basis[:, model.landmark_vertices[CONTOUR.stop :]].flatten(1)
+        inner = model.expression_basis[:, model.landmark_vertices[INNER_FACE]].flatten(1)
         moved = ((seen.expression - truth.expression) @ inner).unflatten(1, (-1, 3)).norm(dim=2).mean(1)
         errors = group_errors(model, seen, truth, model.groups)
         return {**errors, "expression_mm": 10 * moved, "identity_mm": 10 * distance}

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-RIGHT_EYE, LEFT_EYE, MOUTH_CORNERS = slice(36, 42), slice(42, 48), [48, 54]
+from core.face.landmarks import MOUTH_CORNERS, eye_centres
+
 EYE_DISTANCES, MOUTH_DISTANCES, DOWN = 2.0, 1.8, 0.1
 
 
@@ -30,8 +31,8 @@ def ffhq_crop(landmarks: np.ndarray, soft_maximum: float | None = None) -> CropS
         soft_maximum: order of the norm that stands for the larger of both distances where a smooth answer is
             needed; None takes the larger one, as FFHQ does.
     """
-    right, left = landmarks[:, RIGHT_EYE].mean(1), landmarks[:, LEFT_EYE].mean(1)
-    mouth = landmarks[:, MOUTH_CORNERS].mean(1)
+    right, left = eye_centres(landmarks)
+    mouth = landmarks[:, list(MOUTH_CORNERS)].mean(1)
     eyes, across = (right + left) / 2, left - right
     down = mouth - eyes
     axis = across + np.stack([-down[:, 1], down[:, 0]], axis=1)  # `down` turned a quarter, to point across

@@ -13,6 +13,7 @@ from torch import nn
 
 from core.errors import AssetError
 from core.face.groups import Group, GroupName, groups_for
+from core.face.landmarks import LANDMARK_COUNT
 from core.face.params import BlockTable, FaceParams, block_table
 from core.files.file_kind import foreign_content, is_zip
 from core.files.json_text import parse_json
@@ -21,7 +22,6 @@ from core.files.refusal import RefusalError
 from core.files.whole_read import read_start
 
 FORMAT = "morphable-model-1"
-LANDMARK_COUNT = 68
 AMBIENT_WHITE = 1 / 0.28209479177387814  # γ_0 at which the shading is 1
 UNIT_NAME = re.compile(r"[A-Za-z]\w{0,63}", re.ASCII)
 """Of an expression: what files, sliders and command lines can hold."""

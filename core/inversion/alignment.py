@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from core.errors import RequestError
+from core.face.face_reader import face_reader
 from core.face.ffhq_crop import ffhq_crop
-from core.face.landmark_detector import find_faces
 
 OVERSAMPLING = 2
 BLUR, BORDER = 0.04, 0.3
@@ -43,7 +43,7 @@ def align_photo(photo: np.ndarray, side: int) -> AlignedPhoto:
         RequestError: no face is found.
         RigEditorError: dlib or its landmark weights are not installed.
     """
-    faces = find_faces(photo)
+    faces = face_reader().find(photo)
     if not faces:
         raise RequestError(
             "No face was found; choose a photograph in which the face is larger and looks at the camera."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import RigEditorError
-from core.face.landmark_detector import detect_landmarks
+from core.face.face_reader import face_reader
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.face_region import face_region
 from core.judges.identity import embed_faces
@@ -41,7 +41,7 @@ def closeness(photo: AlignedPhoto, frame: np.ndarray) -> Closeness:
     psnr = min(MOST_DB, float(10 * np.log10(255**2 / max(mean, 1e-9))))
     both = np.stack([photo.frame, frame])
     try:
-        landmarks, valid = detect_landmarks(both)
+        landmarks, valid = face_reader().read(both)
         if not valid.all():
             return Closeness(psnr)
         first, second = embed_faces(both, landmarks)

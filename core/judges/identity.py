@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from core.errors import AssetError
-from core.face.landmark_detector import dlib_weights
+from core.face.dlib_reader import dlib_weights
 
 EMBEDDING_SIZE = 128
 SAME_PERSON = 0.6
@@ -24,7 +24,7 @@ def embed_faces(frames: np.ndarray, landmarks: np.ndarray, workers: int = 1) -> 
 
     Args:
         frames: (N, H, W, 3) uint8 RGB.
-        landmarks: (N, 68, 2) pixels of each face, found by `core.face.landmark_detector`.
+        landmarks: (N, 68, 2) pixels of each face, found by a face reader.
         workers: processes to share the work.
 
     Returns:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from core.face.landmarks import LEFT_BROW, LEFT_EYE, MOUTH_CORNERS, RIGHT_BROW, RIGHT_EYE, eye_centres
 from core.render.camera import Camera
 
-UPPER_LIP, LOWER_LIP, MOUTH_CORNERS = 62, 66, (48, 54)
-EYES = (slice(36, 42), slice(42, 48))
+UPPER_LIP, LOWER_LIP = 62, 66  # middles of the inner lips
 LIDS = ((37, 41), (38, 40), (43, 47), (44, 46))  # upper, lower
-BROWS = ((slice(17, 22), slice(36, 42)), (slice(22, 27), slice(42, 48)))  # brow, its eye
+BROW_ABOVE_EYE = ((RIGHT_BROW, RIGHT_EYE), (LEFT_BROW, LEFT_EYE))
+_JAW = 3, 13  # points of the jaw line below each cheek
 POSIT_ITERATIONS = 6
 FOCAL = Camera().focal
 RIGID = [*range(17, 48)]  # brows, nose, eyes: hardly moved by the mouth
@@ -80,7 +81,7 @@ def eye_opening(landmarks: np.ndarray) -> np.ndarray:
 
 def brow_height(landmarks: np.ndarray) -> np.ndarray:
     """Return how far the brows' middles lie above the eyes' (N,), in eye distances."""
-    rises = [landmarks[:, eye, 1].mean(1) - landmarks[:, brow, 1].mean(1) for brow, eye in BROWS]
+    rises = [landmarks[:, eye, 1].mean(1) - landmarks[:, brow, 1].mean(1) for brow, eye in BROW_ABOVE_EYE]
     return np.mean(rises, axis=0) / eye_distance(landmarks)
 
 
@@ -105,15 +106,15 @@ def bright_side(frames: np.ndarray, landmarks: np.ndarray) -> np.ndarray:
 
 def eye_distance(landmarks: np.ndarray) -> np.ndarray:
     """Return the distance of the eye centres (N,) in pixels."""
-    right, left = (landmarks[:, eye].mean(1) for eye in EYES)
+    right, left = eye_centres(landmarks)
     return np.linalg.norm(right - left, axis=1)
 
 
 def _balance(frame: np.ndarray, points: np.ndarray) -> float:
     """Compare patches between each eye, mouth corner and the jaw: skin whatever hair there is."""
     luminance = frame.astype(float).mean(2)
-    left = _patch(luminance, (points[36:42].mean(0) + points[48] + points[3]) / 3)
-    right = _patch(luminance, (points[42:48].mean(0) + points[54] + points[13]) / 3)
+    sides = zip(eye_centres(points), MOUTH_CORNERS, _JAW, strict=True)
+    left, right = (_patch(luminance, (eye + points[corner] + points[jaw]) / 3) for eye, corner, jaw in sides)
     return (right - left) / max(right + left, 1e-6)
 
 

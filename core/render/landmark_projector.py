@@ -5,7 +5,8 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from core.face.morphable_model import LANDMARK_COUNT, MorphableModel
+from core.face.landmarks import LANDMARK_COUNT
+from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.render.camera import Camera
 from core.render.renderer import place

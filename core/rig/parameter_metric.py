@@ -13,7 +13,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from core.face.landmark_detector import CONTOUR
+from core.face.landmarks import INNER_FACE
 from core.face.morphable_model import MorphableModel
 from core.rig.support import floored_sigma
 
@@ -115,7 +115,7 @@ def _landmark_shapes(model: MorphableModel) -> tuple[torch.Tensor, torch.Tensor]
 
     The first is symmetric and keeps lengths. Of identity what expressions can do, too, is kept.
     """
-    inner = model.landmark_vertices[CONTOUR.stop :]
+    inner = model.landmark_vertices[INNER_FACE]
     bases = model.expression_basis, model.identity_basis
     moved, by_identity = (basis[:, inner, :2].flatten(1) for basis in bases)
     axes, lengths, movements = torch.linalg.svd(moved, full_matrices=False)

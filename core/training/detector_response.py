@@ -17,7 +17,8 @@ from torch import nn
 from torch.nn import functional
 
 from core.controls.control import panel_controls
-from core.face.landmark_detector import EYES, LANDMARK_COUNT, detect_landmarks
+from core.face.face_reader import face_reader
+from core.face.landmarks import EYES, LANDMARK_COUNT
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.frames import to_levels
@@ -133,7 +134,7 @@ def measure_detector(
     frames = np.concatenate(
         [_painted(renderer, faces[rows], corpus[rows]) for rows in torch.arange(len(faces)).split(_BATCH)]
     )
-    landmarks, valid = detect_landmarks(frames, workers)
+    landmarks, valid = face_reader().read(frames, workers)
     response, rows = DetectorResponse(), torch.from_numpy(valid).nonzero().squeeze(1)
     if len(rows) < _FEWEST:
         _log.info("the detector finds %d of %d faces of the model: taken at its word", len(rows), len(faces))

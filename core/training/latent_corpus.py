@@ -20,7 +20,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from core.errors import AssetError
-from core.face.landmark_detector import detect_landmarks
+from core.face.face_reader import face_reader
 from core.files.npz import Npz, write_npz
 from core.files.whole_file import make_folder
 from core.frames import to_frames, to_unit
@@ -126,7 +126,7 @@ def build_latent_corpus(
         random = torch.Generator().manual_seed(seed * 1_000_003 + number)
         w_plus, psi = draw(size, random) if draw else sample_codes(generator, size, random, config)
         frames = synthesize_frames(generator, w_plus, config)
-        landmarks, valid = detect_landmarks(frames, config.workers)
+        landmarks, valid = face_reader().read(frames, config.workers)
         arrays = (w_plus.numpy(), frames, landmarks, valid, psi.numpy())
         write_npz(path, dict(zip(_FIELDS, arrays, strict=True)), compressed=False)
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from core.face.landmark_detector import CONTOUR, EYES, INNER_MOUTH_CORNERS, LANDMARK_COUNT
+from core.face.landmarks import CONTOUR, EYES, INNER_MOUTH_CORNERS, LANDMARK_COUNT
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.render.camera import Camera

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from PIL import Image, ImageDraw
 
-from core.face.landmark_detector import CONTOUR, LANDMARK_COUNT
+from core.face.landmarks import INNER_FACE
 from core.face.params import FaceParams
 from core.files.whole_file import write_json, write_whole
 from core.frames import to_levels
@@ -53,7 +53,6 @@ def measure(
     """
     distance = (expected(params) - corpus.landmarks).norm(dim=-1) * _REFERENCE_SIZE / 2
     distance = distance[corpus.valid]
-    inner = [i for i in range(LANDMARK_COUNT) if not CONTOUR.start <= i < CONTOUR.stop]
     parts = torch.arange(len(params)).split(50)
     photo = torch.cat([render_loss.photometric_error(params[i], corpus[i].float_images()) for i in parts])
     summary = {
@@ -64,7 +63,7 @@ def measure(
     }
     if len(distance):
         summary["landmark_px"] = float(distance.mean())
-        summary["inner_landmark_px"] = float(distance[:, inner].mean())
+        summary["inner_landmark_px"] = float(distance[:, INNER_FACE].mean())
     blocks = {name: getattr(params, name) for name in ("identity", "albedo", "expression", "sh_coeffs")}
     return summary | {f"{name}_sigma": float(block.std(0).mean()) for name, block in blocks.items()}
 

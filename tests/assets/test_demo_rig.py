@@ -22,7 +22,7 @@ from core.commands.main import main
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
-from core.face.landmark_detector import detect_landmarks
+from core.face.face_reader import face_reader
 from core.files.assets import SHIPPED_RIG
 from core.frames import to_frame
 from core.inversion import inversion
@@ -79,7 +79,7 @@ def shoot(pipeline: EditPipeline, controls: dict[str, float]) -> tuple[np.ndarra
     """Return frames and landmarks of the seeds under some controls."""
     results = [pipeline.edit(EditRequest.of(PortraitSource(seed), controls)) for seed in SEEDS]
     frames = np.stack([result.frame for result in results if result is not None])
-    landmarks, valid = detect_landmarks(frames)
+    landmarks, valid = face_reader().read(frames)
     assert valid.all(), "the detector finds every face"
     return frames, landmarks
 
@@ -144,7 +144,7 @@ def test_picture_of_an_unknown_portrait_is_found_again(
     """Sixty small steps: measured 19.0 dB and 4.6 pixels at the start, 21.4 dB and 1.2 pixels at the end."""
     monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("z", 60, 64),)})
     frame = to_frame(pipeline.generate(PortraitSource(5_000_003, 1.0))[0])
-    landmarks, _ = detect_landmarks(frame[None])
+    landmarks, _ = face_reader().read(frame[None])
     photo = AlignedPhoto(frame, landmarks[0], 1)
     search = Inversion(pipeline.rig, photo, "quick")
     progress = search.advance()

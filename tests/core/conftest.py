@@ -1,11 +1,13 @@
 """A toy rig: a 16 px generator, the toy face model and untrained networks with a random decoder."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 
+from core.face.face_reader import DEFAULT_READER, READERS
 from core.face.morphable_model import MorphableModel
 from core.generator.stylegan2 import Generator, GeneratorConfig
 from core.rig.linear_rignet import LinearRigNet
@@ -50,3 +52,13 @@ def make_rig(model: MorphableModel, path: Path) -> Rig:
         quality={},
     )
     return load_rig(path)
+
+
+@pytest.fixture
+def replace_reader(monkeypatch):
+    """Let a test say what the face reader answers: `read` to frames, `find` to a photograph."""
+
+    def replace(**answers):
+        monkeypatch.setitem(READERS, DEFAULT_READER, lambda: SimpleNamespace(**answers))
+
+    return replace

@@ -18,7 +18,7 @@ import torch
 from core.editing.portrait_code import latent_of_seed
 from core.errors import AssetError
 from core.evaluation.metrics.detail import DETAILS, GRID, OCTAVES, detail_features
-from core.face.landmark_detector import detect_landmarks
+from core.face.face_reader import face_reader
 from core.files.npz import Npz
 from core.frames import to_frames
 from core.generator.protocol import StyleGenerator
@@ -146,7 +146,7 @@ def face_space(workers: int = 2) -> Space:
     """Return dlib's embedding of the faces that are found; about a hundred times the judge's cost."""
 
     def embed(frames: np.ndarray) -> np.ndarray:
-        landmarks, seen = detect_landmarks(frames, workers)
+        landmarks, seen = face_reader().read(frames, workers)
         return embed_faces(frames[seen], landmarks[seen], workers)
 
     return Space(f"dlib's face embedding, {EMBEDDING_SIZE} features", embed)

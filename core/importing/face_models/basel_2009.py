@@ -11,12 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
+from core.face.landmarks import LANDMARK_COUNT
 from core.files.refusal import RefusalError
 from core.importing.containers.mat_file import MatFile
 from core.importing.containers.numbers import checked, index_base, indices
 from core.importing.face_models.basel_2009_landmarks import LANDMARK_VERTICES, VERTEX_COUNT
 from core.importing.face_models.guo_expressions import read_guo_expressions
-from core.importing.face_models.source import LANDMARK_COUNT, FaceSource, sigma_scaled, unit_colors
+from core.importing.face_models.source import FaceSource, sigma_scaled, unit_colors
 
 LICENCE = "Basel Face Model licence, University of Basel: not to be passed on"
 _CENTIMETRES = 1e-4

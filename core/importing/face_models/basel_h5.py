@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.face.landmarks import LANDMARK_COUNT
 from core.files.json_text import parse_json
 from core.files.refusal import RefusalError
 from core.importing.containers.hdf5_file import Hdf5File
 from core.importing.containers.numbers import checked, indices
-from core.importing.face_models.source import LANDMARK_COUNT, FaceSource, sigma_scaled, unit_colors
+from core.importing.face_models.source import FaceSource, sigma_scaled, unit_colors
 
 LICENCE = "Basel Face Model licence, University of Basel: not to be passed on"
 LANDMARKS = "metadata/landmarks/json"

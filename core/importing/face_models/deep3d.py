@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.face.landmarks import LANDMARK_COUNT
 from core.files.refusal import RefusalError
 from core.importing.containers.mat_file import MatFile
 from core.importing.containers.numbers import checked, index_base, indices
 from core.importing.face_models.basel_2009 import LICENCE
-from core.importing.face_models.source import LANDMARK_COUNT, FaceSource, as_basis, unit_colors
+from core.importing.face_models.source import FaceSource, as_basis, unit_colors
 
 _CENTIMETRES = 10.0
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import AssetError
+from core.face.landmarks import LANDMARK_COUNT
 from core.files.file_kind import foreign_content, is_pickle, is_zip
 from core.files.npz import Npz
 from core.files.refusal import RefusalError
@@ -25,7 +26,6 @@ from core.importing.arrays import StoredArray, dictionary
 from core.importing.budget import Budget
 from core.importing.containers.numbers import checked, indices
 from core.importing.face_models.flame_pickle import to_array
-from core.importing.face_models.source import LANDMARK_COUNT
 from core.importing.tensors import EMBEDDED_VOCABULARY, StoredTensor
 from core.importing.unpickler import Record, Unpickler, Vocabulary, expect
 

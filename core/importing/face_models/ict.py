@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 
 from core.errors import AssetError
+from core.face.landmarks import LANDMARK_COUNT
 from core.face.morphable_model import UNIT_NAME
 from core.files.json_text import read_json
 from core.files.refusal import RefusalError
 from core.importing.containers.numbers import checked, indices
 from core.importing.containers.obj_file import ObjMesh, read_obj, read_obj_vertices
-from core.importing.face_models.source import LANDMARK_COUNT, FaceSource
+from core.importing.face_models.source import FaceSource
 from core.importing.face_surface.skin import eye_colors
 
 NEUTRAL, NAMES = "generic_neutral_mesh.obj", "vertex_indices.json"

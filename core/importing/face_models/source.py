@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from core.face.landmarks import LANDMARK_COUNT
 from core.files.refusal import RefusalError
-
-LANDMARK_COUNT = 68
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.face.landmarks import (
+    BROWS,
+    MOUTH_CORNERS,
+    NOSE_TIP,
+    OUTER_EYE_CORNERS,
+    OUTER_LIPS,
+    eye_centres,
+)
 from core.files.refusal import RefusalError
 
 # Where the middle of the eyes lies in the model frame, cm: about where the shipped head has it.
 EYES = (0.0, 2.7, 10.4)
 _FRONT = 5.0  # cm behind the tip of the nose: surface that certainly faces the viewer on average
 _EYE_DISTANCES = (5.0, 13.0)  # cm between the outer corners; people: 8 to 10
-_INNER = slice(17, 68)
 
 
 def wound_outward(vertices: np.ndarray, triangles: np.ndarray) -> tuple[np.ndarray, bool]:
@@ -34,17 +41,18 @@ def check_landmarks(points: np.ndarray) -> None:
     Raises:
         RefusalError: the unit, the axes or the order of the landmarks is another one.
     """
-    distance = float(np.linalg.norm(points[36] - points[45]))
+    distance = float(np.linalg.norm(points[OUTER_EYE_CORNERS[0]] - points[OUTER_EYE_CORNERS[1]]))
     if not _EYE_DISTANCES[0] <= distance <= _EYE_DISTANCES[1]:
         raise RefusalError(
             f"its outer eye corners lie {distance:.3g} cm apart where people have 8 to 10: "
             "its unit of length is not that of the published file"
         )
-    right_eye, left_eye = points[36:42].mean(0), points[42:48].mean(0)
-    mouth, nose, brows = points[48:60].mean(0), points[30], points[17:27].mean(0)
+    right_eye, left_eye = eye_centres(points)
+    mouth, nose, brows = points[OUTER_LIPS].mean(0), points[NOSE_TIP], points[BROWS].mean(0)
+    right_corner, left_corner = (points[corner] for corner in MOUTH_CORNERS)
     upright = mouth[1] < nose[1] < (right_eye[1] + left_eye[1]) / 2 < brows[1]
     forward = nose[2] > max(right_eye[2], left_eye[2], points[0, 2], points[16, 2])
-    if not (upright and forward and right_eye[0] < left_eye[0] and points[48, 0] < points[54, 0]):
+    if not (upright and forward and right_eye[0] < left_eye[0] and right_corner[0] < left_corner[0]):
         raise RefusalError(
             "its landmarks are not those of an upright face that looks along z: "
             "axes or landmark order are not those of the published file"
@@ -53,7 +61,8 @@ def check_landmarks(points: np.ndarray) -> None:
 
 def eye_middle(points: np.ndarray) -> np.ndarray:
     """Return the point between the eyes (3,) of landmarks (68, 3)."""
-    return (points[36:42].mean(0) + points[42:48].mean(0)) / 2
+    right, left = eye_centres(points)
+    return (right + left) / 2
 
 
 def vertex_normals(vertices: np.ndarray, triangles: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.face.ffhq_crop import ffhq_crop
+from core.face.landmarks import EYES
 from core.render.camera import Camera
 
 ITERATIONS = 12
@@ -44,7 +45,7 @@ def align(landmarks: np.ndarray, angles: np.ndarray, camera: Camera) -> tuple[np
         depth = camera.distance - world[..., 2]
         picture = camera.focal * world[..., :2] / depth[..., None]
         centre, half, tilt = ffhq_crop(picture, SOFT_MAXIMUM)
-        face_depth = depth[:, 36:48].mean(1)
+        face_depth = depth[:, EYES].mean(1)
         angles[:, 2] += wanted_roll - tilt
         translation[:, :2] -= centre * (face_depth / camera.focal)[:, None]
         translation[:, 2] -= face_depth * (half - 1)

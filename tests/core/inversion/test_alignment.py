@@ -1,11 +1,12 @@
 """Eyes and mouth come to lie where FFHQ has them, however the face stands in the photograph."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from core.errors import RequestError
-from core.inversion import alignment
 from core.inversion.alignment import align_photo, crop_face, take_aligned
 
 SIDE = 64
@@ -61,9 +62,9 @@ def test_a_large_photo_gives_the_same_crop() -> None:
     assert np.abs(crops[0] - crops[1]).mean() < 1.5
 
 
-def test_the_largest_face_is_taken_and_all_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_largest_face_is_taken_and_all_are_counted(replace_reader: Callable[..., None]) -> None:
     landmarks = face((80, 70), 15, 0)
-    monkeypatch.setattr(alignment, "find_faces", lambda photo: [landmarks, face((20, 20), 4, 0)])
+    replace_reader(find=lambda photo: [landmarks, face((20, 20), 4, 0)])
     found = align_photo(photo_of(landmarks, (140, 160)), SIDE)
     assert found.faces == 2
     assert found.frame.shape == (SIDE, SIDE, 3)

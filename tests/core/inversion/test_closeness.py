@@ -1,5 +1,7 @@
 """Closeness in numbers: by pixels always, by faces where both pictures show one."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -23,18 +25,20 @@ def test_pictures_without_a_face_have_no_landmarks() -> None:
     assert closeness(PHOTO, PHOTO.frame) == Closeness(99.0, None, None)
 
 
-def test_without_dlib_pixels_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_dlib_pixels_are_compared(replace_reader: Callable[..., None]) -> None:
     def refuse(frames: np.ndarray) -> None:
         raise RigEditorError("Landmark detection needs dlib.")
 
-    monkeypatch.setattr(module, "detect_landmarks", refuse)
+    replace_reader(read=refuse)
     assert closeness(PHOTO, PHOTO.frame) == Closeness(99.0, None, None)
 
 
-def test_landmarks_are_measured_in_pixels_of_256(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_landmarks_are_measured_in_pixels_of_256(
+    monkeypatch: pytest.MonkeyPatch, replace_reader: Callable[..., None]
+) -> None:
     landmarks = np.zeros((2, 68, 2), np.float32)
     landmarks[1] += [3, 4]
-    monkeypatch.setattr(module, "detect_landmarks", lambda frames: (landmarks, np.array([True, True])))
+    replace_reader(read=lambda frames: (landmarks, np.array([True, True])))
     embeddings = np.zeros((2, 128), np.float32)
     embeddings[1, 0] = 0.4
     monkeypatch.setattr(module, "embed_faces", lambda frames, landmarks: embeddings)

@@ -1,16 +1,16 @@
 """A detector that shrinks what it sees is found out on known faces."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from core.face.landmark_detector import LANDMARK_COUNT
+from core.face.landmarks import LANDMARK_COUNT
 from core.face.morphable_model import MorphableModel
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
-from core.training import detector_response
 from core.training.detector_response import DetectorResponse, draw_faces, measure_detector
 
 SHRINK, SHIFT = 0.7, torch.tensor([0.02, -0.05])
@@ -74,7 +74,7 @@ def test_faces_drawn_differ_in_all_but_their_pose(toy_model: MorphableModel, kno
 
 
 def test_known_faces_are_shown_to_the_detector(
-    toy_model: MorphableModel, known: Any, monkeypatch: pytest.MonkeyPatch
+    toy_model: MorphableModel, known: Any, replace_reader: Callable[..., None]
 ) -> None:
     shown: list[np.ndarray] = []
 
@@ -82,7 +82,7 @@ def test_known_faces_are_shown_to_the_detector(
         shown.append(frames)
         return np.full((len(frames), LANDMARK_COUNT, 2), 128, np.float32), np.ones(len(frames), bool)
 
-    monkeypatch.setattr(detector_response, "detect_landmarks", detect)
+    replace_reader(read=detect)
     response = measure_detector(toy_model, known.truth[:220], known.corpus[:220], torch.ones(3), steps=300)
     assert shown[0].shape == (220, 256, 256, 3)
     assert len(np.unique(shown[0].reshape(220, -1), axis=0)) == 220
@@ -93,10 +93,10 @@ def test_known_faces_are_shown_to_the_detector(
 
 
 def test_a_detector_that_finds_no_model_is_taken_at_its_word(
-    toy_model: MorphableModel, known: Any, monkeypatch: pytest.MonkeyPatch
+    toy_model: MorphableModel, known: Any, replace_reader: Callable[..., None]
 ) -> None:
     nothing = np.zeros((60, LANDMARK_COUNT, 2), np.float32), np.zeros(60, bool)
-    monkeypatch.setattr(detector_response, "detect_landmarks", lambda frames, workers: nothing)
+    replace_reader(read=lambda frames, workers: nothing)
     response = measure_detector(toy_model, known.truth[:60], known.corpus[:60], torch.ones(3))
     points = faces(3)
     assert torch.equal(response(points), points)

@@ -5,14 +5,14 @@ import importlib.util
 import numpy as np
 import pytest
 
-from core.errors import RigEditorError
-from core.face import landmark_detector
-from core.face.landmark_detector import detect_landmarks
+from core.errors import RequestError, RigEditorError
+from core.face import dlib_reader
+from core.face.face_reader import face_reader
 
 
 def test_no_face_is_marked_invalid() -> None:
     frames = np.full((2, 64, 64, 3), 127, dtype=np.uint8)
-    landmarks, valid = detect_landmarks(frames)
+    landmarks, valid = face_reader().read(frames)
     assert landmarks.shape == (2, 68, 2)
     assert landmarks.dtype == np.float32
     assert valid.tolist() == [False, False]
@@ -33,15 +33,20 @@ def test_points_are_in_pixels_of_the_frame(monkeypatch: pytest.MonkeyPatch) -> N
             return [Point(127, 0)] * 68
 
     detectors = (lambda image, upsample: [Box()], lambda image, box: Shape())
-    monkeypatch.setattr(landmark_detector, "_detectors", lambda: detectors)
-    landmarks, valid = detect_landmarks(np.zeros((1, 64, 128, 3), dtype=np.uint8))
+    monkeypatch.setattr(dlib_reader, "_detectors", lambda: detectors)
+    landmarks, valid = face_reader().read(np.zeros((1, 64, 128, 3), dtype=np.uint8))
     assert valid.all()
     assert np.allclose(landmarks[0, 0], [127.5 * 128 / 256, 0.5 * 64 / 256])
 
 
 def test_missing_dlib_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    landmark_detector._detectors.cache_clear()
+    dlib_reader._detectors.cache_clear()
     real = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "dlib" else real(name))
     with pytest.raises(RigEditorError, match=r"\[photos\]"):
-        detect_landmarks(np.zeros((1, 8, 8, 3), dtype=np.uint8))
+        face_reader().read(np.zeros((1, 8, 8, 3), dtype=np.uint8))
+
+
+def test_an_unknown_reader_is_named_with_those_there_are() -> None:
+    with pytest.raises(RequestError, match="no face reader 'eyes'; choose one of dlib"):
+        face_reader("eyes")

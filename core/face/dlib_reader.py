@@ -1,4 +1,4 @@
-"""68 facial landmarks in pictures, by dlib's shape predictor (iBUG 300-W annotation order)."""
+"""The face reader of dlib: its frontal detector, and its shape predictor trained on iBUG 300-W."""
 
 from __future__ import annotations
 
@@ -12,15 +12,11 @@ import numpy as np
 from PIL import Image
 
 from core.errors import AssetError, RigEditorError
+from core.face.landmarks import LANDMARK_COUNT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LANDMARK_COUNT = 68
-# The paper compares 66 points: the inner mouth corners coincide with the outer ones in most faces.
-INNER_MOUTH_CORNERS = (60, 64)
-CONTOUR = slice(0, 17)
-EYES = slice(36, 48)
 # The frontal detector needs faces of about 80 pixels; the predictor works best near this size.
 _DETECTION_SIZE = 256
 # Photographs are searched at these sizes of their longer side, one after the other, until a face is found.
@@ -30,57 +26,37 @@ _CERTAIN, _POSSIBLE = 0.4, 0.0
 _WEIGHTS = "shape_predictor_68_face_landmarks.dat"
 
 
-def detect_landmarks(frames: np.ndarray, workers: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """Find the landmarks of one face per picture.
+class DlibReader:
+    """A `FaceReader`; its networks are loaded once per process."""
 
-    Args:
-        frames: (N, H, W, 3) uint8 RGB.
-        workers: processes to share the work.
+    def read(self, frames: np.ndarray, workers: int = 1) -> tuple[np.ndarray, np.ndarray]:
+        """See `FaceReader.read`."""
+        _detectors()
+        if workers > 1:
+            with ProcessPoolExecutor(workers) as pool:
+                found = list(pool.map(_detect, frames, chunksize=max(1, len(frames) // (4 * workers))))
+        else:
+            found = [_detect(frame) for frame in frames]
+        valid = np.array([points is not None for points in found], dtype=bool)
+        landmarks = np.zeros((len(frames), LANDMARK_COUNT, 2), dtype=np.float32)
+        for index in np.flatnonzero(valid):
+            landmarks[index] = found[index]
+        return landmarks, valid
 
-    Returns:
-        landmarks (N, 68, 2) float32, x to the right and y down in pixels with centres at +0.5 (zero where
-        no face was found), and valid (N,) bool.
-
-    Raises:
-        RigEditorError: dlib or its landmark weights are not installed.
-    """
-    _detectors()
-    if workers > 1:
-        with ProcessPoolExecutor(workers) as pool:
-            found = list(pool.map(_detect, frames, chunksize=max(1, len(frames) // (4 * workers))))
-    else:
-        found = [_detect(frame) for frame in frames]
-    valid = np.array([points is not None for points in found], dtype=bool)
-    landmarks = np.zeros((len(frames), LANDMARK_COUNT, 2), dtype=np.float32)
-    for index in np.flatnonzero(valid):
-        landmarks[index] = found[index]
-    return landmarks, valid
-
-
-def find_faces(photo: np.ndarray) -> list[np.ndarray]:
-    """Find the landmarks of every face of a photograph, whatever its size and shape.
-
-    Args:
-        photo: (H, W, 3) uint8 RGB.
-
-    Returns:
-        landmarks (68, 2) float32 of each face, the largest first, in pixels as in `detect_landmarks`.
-
-    Raises:
-        RigEditorError: dlib or its landmark weights are not installed.
-    """
-    detector, predictor = _detectors()
-    longer = max(photo.shape[:2])
-    for size in _SEARCH_SIZES:
-        scale = size / longer
-        resized = _resized(photo, scale)
-        boxes, scores, _ = detector.run(resized, 0, _POSSIBLE)
-        if boxes:
-            enough = min(_CERTAIN, max(scores))
-            found = [box for box, score in zip(boxes, scores, strict=True) if score >= enough]
-            found.sort(key=lambda box: box.area(), reverse=True)
-            return [_points(predictor(resized, box)) / np.float32(scale) for box in found]
-    return []
+    def find(self, photo: np.ndarray) -> list[np.ndarray]:
+        """See `FaceReader.find`."""
+        detector, predictor = _detectors()
+        longer = max(photo.shape[:2])
+        for size in _SEARCH_SIZES:
+            scale = size / longer
+            resized = _resized(photo, scale)
+            boxes, scores, _ = detector.run(resized, 0, _POSSIBLE)
+            if boxes:
+                enough = min(_CERTAIN, max(scores))
+                found = [box for box, score in zip(boxes, scores, strict=True) if score >= enough]
+                found.sort(key=lambda box: box.area(), reverse=True)
+                return [_points(predictor(resized, box)) / np.float32(scale) for box in found]
+        return []
 
 
 def _resized(photo: np.ndarray, scale: float) -> np.ndarray:

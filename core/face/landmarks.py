@@ -1,0 +1,23 @@
+"""The 68 landmarks of iBUG 300-W by name; right and left are the subject's."""
+
+from __future__ import annotations
+
+import numpy as np
+
+LANDMARK_COUNT = 68
+CONTOUR = slice(0, 17)
+"""The jaw line, from the subject's right ear to the left one; its points slide along the silhouette."""
+INNER_FACE = slice(17, LANDMARK_COUNT)
+RIGHT_BROW, LEFT_BROW, BROWS = slice(17, 22), slice(22, 27), slice(17, 27)
+NOSE_TIP = 30
+RIGHT_EYE, LEFT_EYE, EYES = slice(36, 42), slice(42, 48), slice(36, 48)
+OUTER_EYE_CORNERS = 36, 45
+OUTER_LIPS = slice(48, 60)
+MOUTH_CORNERS = 48, 54
+INNER_MOUTH_CORNERS = 60, 64
+"""They coincide with the outer ones in most faces: the paper compares the other 66 points."""
+
+
+def eye_centres(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the centres of the right and of the left eye, (..., D) each, of landmarks (..., 68, D)."""
+    return points[..., RIGHT_EYE, :].mean(-2), points[..., LEFT_EYE, :].mean(-2)
