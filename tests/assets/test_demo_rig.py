@@ -114,6 +114,7 @@ def test_untouched_edit_is_the_generators_own_portrait(tmp_path: Path) -> None:
     assert paths["portrait"].read_bytes() == paths["edit"].read_bytes()
 
 
+@pytest.mark.timeout(300)  # a busy machine
 def test_evaluation_is_one_page_and_its_numbers(tmp_path: Path) -> None:
     few = ["--seeds", "2", "--samples", "0", "--plain"]
     assert main(["evaluate", *few, "--work", str(tmp_path), "--out", str(tmp_path)]) == 0
