@@ -159,7 +159,7 @@ def renders_of(folder: Path, count: int) -> Iterator[np.ndarray]:
         if left <= 0:
             break
         # Neighbours are pairs that share most of their scene: every second one is drawn independently.
-        images = Npz(path).read(["images"])["images"][::2][:left]
+        images = Npz(path).read(["images"])["images"][::2][:left].copy()  # torch wants to own it
         left -= len(images)
         yield images
 
