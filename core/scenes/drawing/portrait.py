@@ -13,7 +13,8 @@ from core.scenes.drawing import paint, surface
 from core.scenes.drawing.alignment import align, rotation_matrices
 from core.scenes.drawing.body import Body
 from core.scenes.drawing.glasses import build_glasses, wear_glasses
-from core.scenes.drawing.hair import Hair, HairShape, build_scalp, grow_hair, scalp_cover
+from core.scenes.drawing.hair import Hair, build_scalp, grow_hair
+from core.scenes.drawing.hair_paths import HairShape, scalp_cover
 from core.scenes.drawing.occlusion import contact_shadow
 from core.scenes.drawing.raster import first_samples, rasterize, vertex_normals
 from core.scenes.scene import Scenes, scenes_of

@@ -8,7 +8,9 @@ import trimesh
 
 from core.scenes.bust import Bust
 from core.scenes.drawing.glasses import build_glasses, wear_glasses
-from core.scenes.drawing.hair import CENTRE, POINTS, TURNS, HairShape, build_scalp, grow_hair, scalp_cover
+from core.scenes.drawing.hair import build_scalp, grow_hair
+from core.scenes.drawing.hair_paths import POINTS, TURNS, HairShape, scalp_cover
+from core.scenes.drawing.skull import CENTRE
 
 SHAPE = HairShape(length=4, volume=1, hairline=0, parting=0, amount=1, crown=0, curl=0, fringe=-1, bun=0)
 AXES = np.array([7.5, 9.0, 9.5])
