@@ -4,7 +4,7 @@ import json
 import pickle
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +21,7 @@ from core.face.morphable_model import MorphableModel
 from core.files.assets import SHIPPED_RIG
 from core.files.rig_files import FACE_MODEL
 from core.importing.face_models.basel_2009_landmarks import LANDMARK_VERTICES
+from core.importing.face_models.face_import import import_face_model
 
 BASEL_COUNT, GUO_COUNT = 53_490, 53_215
 BASEL_START = 30_000  # where the toy head's own vertices lie among Basel's; no landmark is there
@@ -338,3 +339,25 @@ def write_own(folder: Path) -> Path:
     }
     MorphableModel(arrays, ("jawOpen",), {"name": "toy"}).save(path, half=False)
     return path
+
+
+Writer = Callable[..., Path]
+WRITERS: dict[str, Writer] = {
+    "Basel 2009": write_basel_2009,
+    "Deep3D": write_deep3d,
+    "Basel 2019": write_basel_h5,
+    "FLAME npz": write_flame_npz,
+    "FLAME pickle": write_flame_pickle,
+    "ICT": write_ict,
+    "own": write_own,
+}
+
+
+def load_face(kind: str, folder: Path, **changes: Any) -> MorphableModel:
+    """Write the toy head as a kind of file, with changed fields, and import it."""
+    path = WRITERS[kind](folder, **changes)
+    return import_face_model(
+        path,
+        expressions=folder if kind == "Basel 2009" else None,
+        landmarks=write_embedding(folder) if kind.startswith("FLAME") else None,
+    )
