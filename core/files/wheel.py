@@ -8,8 +8,8 @@ from setuptools.command.build_py import build_py
 
 PACKAGE = "core"
 ASSETS = Path("assets")  # in a checkout
-LEFT_OUT = ("screenshots",)
-"""Folders that only the documentation shows."""
+LEFT_OUT = "guide", "examples", "making", "screenshots"
+"""Folders that only readers of the source and makers of the shipped rig need."""
 
 
 class BuildWithAssets(build_py):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.files.assets import ASSETS, SHIPPED_JUDGE, SHIPPED_PRESETS, SHIPPED_RIG, find_assets
+from core.files.wheel import LEFT_OUT
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -31,7 +32,8 @@ def test_a_wheel_carries_every_module_and_asset(monkeypatch: pytest.MonkeyPatch)
     assert {output.parts[0] for output in outputs} == {"app", "core"}
     carried = {str(output) for output in outputs}
     modules = [path for name in ("app", "core") for path in Path(name).rglob("*.py")]
-    assets = [path for path in Path("assets").rglob("*") if path.is_file() and path.parts[1] != "screenshots"]
+    assets = [path for path in Path("assets").rglob("*") if path.is_file() and path.parts[1] not in LEFT_OUT]
     assert {str(path) for path in modules} <= carried
     assert {str("core" / path) for path in assets} <= carried
-    assert not any("screenshots" in output for output in carried)
+    left_out = {Path("core", "assets", folder) for folder in LEFT_OUT}
+    assert not any(left_out & {*output.parents} for output in outputs)
