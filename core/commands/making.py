@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import platform
 import shlex
 import sys
@@ -177,6 +178,12 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
         "--reconstructor-minutes", type=float, default=18, metavar="M", help="default: %(default)s"
     )
     parser.add_argument("--rignet-minutes", type=float, default=12, metavar="M", help="default: %(default)s")
+    parser.add_argument(
+        "--steps",
+        type=int,
+        metavar="N",
+        help="end each network's training after so many steps, if its minutes have not passed before",
+    )
     add_architecture(parser)
     parser.add_argument(
         "--keep-undetected",
@@ -354,9 +361,17 @@ def _config(options: argparse.Namespace) -> Any:
 
     minutes = options.reconstructor_minutes, options.rignet_minutes
     return training_config(
-        options.samples, *minutes, options.seed, options.architecture, options.keep_undetected, options.judged
+        options.samples,
+        *minutes,
+        options.seed,
+        options.architecture,
+        options.keep_undetected,
+        options.judged,
+        options.steps,
     )
 
 
 def _log_progress() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    """Say what is done; of several processes only the first one speaks."""
+    level = logging.INFO if int(os.environ.get("RANK", "0")) == 0 else logging.ERROR
+    logging.basicConfig(level=level, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")

@@ -118,7 +118,7 @@ def build_latent_corpus(
     numbers = range(-(-count // config.shard_size))
     # Under torchrun each process builds every world_size-th shard.
     rank, world_size = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
-    for number in tqdm(numbers[rank::world_size], desc="corpus", unit="shard"):
+    for number in tqdm(numbers[rank::world_size], desc="corpus", unit="shard", disable=rank > 0):
         path = out / f"shard_{number:05d}.npz"
         if path.is_file():
             continue

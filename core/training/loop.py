@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 from lightning_fabric import Fabric
+from lightning_fabric.loggers import TensorBoardLogger
 from torch import nn
 from tqdm import tqdm
 
@@ -20,6 +21,9 @@ from core.training.config import OptimizerName
 
 LossTerms = dict[str, torch.Tensor]
 """Name -> weighted scalar; their sum is minimised."""
+
+BOARD = "tensorboard"
+"""Folder of the losses over time, beside the checkpoints."""
 
 _CHECKPOINT_SECONDS = 60.0
 _REPORT_STEPS = 20
@@ -79,15 +83,20 @@ class TrainingLoop:
     def run(self, losses: Callable[[int, float], LossTerms], title: str) -> None:
         """Minimise the sum of `losses(step, progress)` until the schedule ends."""
         last_checkpoint = time.monotonic()
+        board = TensorBoardLogger(self.path.parent / BOARD, name="", version=self.path.stem)
         with self._progress_bar(title) as bar:
             for progress in self._steps():
                 self._minimise(losses(self.step, progress), progress)
-                if self.step % _REPORT_STEPS == 0:
+                self.step += 1  # counted before it is saved, so that a resumed training repeats none
+                if self.step % _REPORT_STEPS == 1:
                     bar.update(round(1000 * progress) - bar.n)
                     bar.set_postfix(self.averages, step=self.step)
+                    board.log_metrics(self.averages, self.step)
                 if time.monotonic() - last_checkpoint > _CHECKPOINT_SECONDS:
                     self.save()
                     last_checkpoint = time.monotonic()
+            bar.update(1000 - bar.n)
+        board.finalize("success")
         self.save()
 
     def save(self) -> None:
@@ -109,7 +118,6 @@ class TrainingLoop:
             if progress >= 1:
                 return
             yield progress
-            self.step += 1
 
     def _minimise(self, terms: LossTerms, progress: float) -> None:
         for group in self.optimizer.param_groups:

@@ -24,7 +24,7 @@ from core.evaluation.studio import Studio
 from core.face.morphable_model import MorphableModel
 from core.files.assets import SHIPPED_JUDGE
 from core.files.rig_files import MANIFEST, PREVIEW
-from core.files.whole_file import write_whole
+from core.files.whole_file import make_folder, write_whole
 from core.generator.protocol import StyleGenerator
 from core.importing.generator_import import import_generator
 from core.rig.opening import has_rignet
@@ -40,6 +40,7 @@ from core.training.loop import start_fabric
 from core.training.reconstructor_training import train_reconstructor
 from core.training.rignet_training import train_rignet
 from core.training.turned_views import TurnedViews
+from core.training.work_folder import claim_sampling, claim_training
 
 STATISTICS_SAMPLES = 2_000
 PREVIEW_SEEDS = range(8)
@@ -57,20 +58,18 @@ def training_config(
     architecture: Architecture = "residual",
     keep_undetected: bool = False,
     judged: int = 50,
+    steps: int | None = None,
 ) -> TrainingConfig:
-    """Return the default configuration with these bounds and this RigNet."""
+    """Return the default configuration with these bounds and this RigNet; `steps` bound it, too."""
     config = TrainingConfig(corpus_count=samples, judged=judged)
+    shared: dict[str, Any] = {"seed": seed, "keep_undetected": keep_undetected}
+    if steps is not None:
+        shared["steps"] = steps
     return dataclasses.replace(
         config,
-        reconstructor=dataclasses.replace(
-            config.reconstructor, minutes=reconstructor_minutes, seed=seed, keep_undetected=keep_undetected
-        ),
+        reconstructor=dataclasses.replace(config.reconstructor, minutes=reconstructor_minutes, **shared),
         rignet=dataclasses.replace(
-            config.rignet,
-            architecture=architecture,
-            minutes=rignet_minutes,
-            seed=seed,
-            keep_undetected=keep_undetected,
+            config.rignet, architecture=architecture, minutes=rignet_minutes, **shared
         ),
     )
 
@@ -96,17 +95,22 @@ def make_rig(
         judge_folder: of the picture judge, which reads the pictures of generators made by make-demo-rig.
 
     Raises:
-        AssetError: a file is damaged, `work` belongs to another generator, or there are too few faces.
+        AssetError: a file is damaged, `work` belongs to another generator or was begun with other settings,
+            or there are too few faces.
         ExportError: a file cannot be written, or the disk is full.
     """
     (generator, source), model = import_generator(generator_path), MorphableModel.load(face_model_path)
     seed = config.reconstructor.seed
-    build_latent_corpus(generator, work / "corpus", config.corpus_count, seed, config.corpus)
-    fabric = start_fabric()
-    fabric.barrier()  # processes share the work
-    corpus = load_latent_corpus(work / "corpus", config.resolution)
-    if not config.reconstructor.keep_undetected:
-        _check_faces(corpus, generator_path)
+    claim_sampling(make_folder(work), config)
+    # The first shard tells whether there are faces at all, before hours go into the others.
+    for count in (min(config.corpus.shard_size, config.corpus_count), config.corpus_count):
+        build_latent_corpus(generator, work / "corpus", count, seed, config.corpus)
+        fabric = start_fabric()
+        fabric.barrier()  # processes share the work
+        corpus = load_latent_corpus(work / "corpus", config.resolution)
+        if not config.reconstructor.keep_undetected:
+            _check_faces(corpus, generator_path, config.corpus_count)
+    claim_training(work, config)
 
     def build_views(first: FaceReconstructor) -> Path:
         draw, count = TurnedViews(generator, first, config.corpus).draw, config.corpus_count // 4 * 2
@@ -139,10 +143,10 @@ def _judge(rig: Rig, count: int, judge_folder: Path) -> dict[str, Any]:
     return {"control": report.summary(), QUALITY_KEY: report.reliable()}
 
 
-def _check_faces(corpus: LatentCorpus, generator_path: Path) -> None:
-    """Raise AssetError where faces were found in too few samples."""
+def _check_faces(corpus: LatentCorpus, generator_path: Path, count: int) -> None:
+    """Raise AssetError where `count` samples with as many faces as these would hold too few."""
     found = int(corpus.valid.sum())
-    if found < FEWEST_FACES:
+    if found * count < FEWEST_FACES * len(corpus):
         raise AssetError(
             f"Faces were found in {found} of {len(corpus)} pictures of {generator_path}, "
             f"and a rig needs {FEWEST_FACES}; choose a generator of portraits, or more --samples."

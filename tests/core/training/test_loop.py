@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from core.errors import AssetError
+from core.training import loop as loop_module
 from core.training.loop import (
     LossTerms,
     Schedule,
@@ -29,12 +30,13 @@ def make_loop(path: Path, minutes: float = 60, optimizer: str = "adam") -> Train
     )
 
 
-def train(loop: TrainingLoop, stop_at: int | None = None) -> None:
+def train(loop: TrainingLoop, stop_at: int | None = None, keep: bool = True) -> None:
     samples = torch.randn(50, 3, generator=torch.Generator().manual_seed(1))
 
     def losses(step: int, progress: float) -> LossTerms:
         if step == stop_at:
-            loop.save()
+            if keep:
+                loop.save()
             raise KeyboardInterrupt
         batch = samples[draw(50, 8, batch_random(0, step, 0))]
         return {"square": (loop.network(batch) - batch.sum(1, keepdim=True)).square().mean()}
@@ -52,6 +54,24 @@ def test_interrupted_training_ends_like_an_unbroken_one(tmp_path: Path) -> None:
     train(resumed)
     assert resumed.step == whole.step == STEPS
     assert torch.equal(resumed.network.weight, whole.network.weight)
+
+
+def test_a_killed_training_repeats_no_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop_module, "_CHECKPOINT_SECONDS", 0.0)
+    whole = make_loop(tmp_path / "whole.safetensors")
+    train(whole)
+    with pytest.raises(KeyboardInterrupt):
+        train(make_loop(tmp_path / "killed.safetensors"), stop_at=5, keep=False)
+    resumed = make_loop(tmp_path / "killed.safetensors")
+    assert resumed.step == 5
+    train(resumed)
+    assert torch.equal(resumed.network.weight, whole.network.weight)
+
+
+def test_losses_are_written_for_tensorboard(tmp_path: Path) -> None:
+    train(make_loop(tmp_path / "loop.safetensors"))
+    (events,) = (tmp_path / loop_module.BOARD / "loop").glob("events.out.tfevents.*")
+    assert b"square" in events.read_bytes()
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "adadelta"])

@@ -15,7 +15,7 @@ from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
-from core.files.rig_files import MANIFEST
+from core.files.rig_files import MANIFEST, RECONSTRUCTOR, RIGNET
 from core.generator import stylegan3
 from core.generator.checkpoint import save_generator
 from core.rig.opening import open_rig
@@ -114,6 +114,34 @@ def test_generator_without_faces_is_one_sentence(tmp_path: Path, toy_model: Morp
     with pytest.raises(AssetError, match=r"found in 0 of 12 pictures of .*g\.pt, and a rig needs 50"):
         make_rig(path, tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig", strict, {})
     assert not (tmp_path / "rig" / MANIFEST).exists()
+
+
+def test_too_few_faces_are_noticed_in_the_first_shard(tmp_path: Path, toy_model: MorphableModel) -> None:
+    toy_model.save(tmp_path / "face.npz")
+    path = foreign.write_rosinality(tmp_path / "g.pt")
+    reconstructor = dataclasses.replace(CONFIG.reconstructor, keep_undetected=False)
+    config = dataclasses.replace(
+        CONFIG, reconstructor=reconstructor, corpus=CorpusConfig(workers=1, shard_size=4)
+    )
+    with pytest.raises(AssetError, match="found in 0 of 4 pictures"):
+        make_rig(path, tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig", config, {})
+
+
+def test_other_settings_are_refused_by_name(tmp_path: Path, toy_model: MorphableModel) -> None:
+    toy_model.save(tmp_path / "face.npz")
+    paths = foreign.write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz", tmp_path / "work"
+    make_rig(*paths, tmp_path / "rig", CONFIG, {})
+    networks = {
+        tmp_path / "rig" / name: (tmp_path / "rig" / name).read_bytes() for name in (RECONSTRUCTOR, RIGNET)
+    }
+    other = dataclasses.replace(CONFIG, reconstructor=dataclasses.replace(CONFIG.reconstructor, seed=5))
+    with pytest.raises(AssetError, match=r"work was begun with seed 0, not 5; ask for the same again"):
+        make_rig(*paths, tmp_path / "rig", other, {})
+    other = dataclasses.replace(CONFIG, rignet=dataclasses.replace(CONFIG.rignet, architecture="linear"))
+    with pytest.raises(AssetError, match=r"begun with rignet\.architecture residual, not linear;"):
+        make_rig(*paths, tmp_path / "rig", other, {})
+    make_rig(*paths, tmp_path / "rig", dataclasses.replace(CONFIG, corpus=CorpusConfig(workers=2)), {})
+    assert networks == {path: path.read_bytes() for path in networks}
 
 
 def test_samples_of_another_generator_are_refused(tmp_path: Path, toy_model: MorphableModel) -> None:

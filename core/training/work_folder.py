@@ -1,0 +1,59 @@
+"""What a work folder was begun with: with other settings, going on would give neither rig."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from core.errors import AssetError
+from core.files.json_text import read_json
+from core.files.whole_file import write_json
+from core.training.config import TrainingConfig
+
+_SAMPLING, _TRAINING = "sampling.json", "training.json"
+_FREE = "judged", "workers", "detector_workers"
+"""Settings that change no network."""
+
+
+def claim_sampling(work: Path, config: TrainingConfig) -> None:
+    """Record what samples are drawn with, or compare it with what was recorded; their number may grow.
+
+    Raises:
+        AssetError: the folder was begun with other settings, which are named.
+        ExportError: the record cannot be written.
+    """
+    _claim(work / _SAMPLING, {"seed": config.reconstructor.seed, **asdict(config.corpus)})
+
+
+def claim_training(work: Path, config: TrainingConfig) -> None:
+    """Record what networks are trained with, or compare it with the record; raises as `claim_sampling`."""
+    _claim(work / _TRAINING, asdict(config))
+
+
+def _claim(path: Path, settings: Mapping[str, Any]) -> None:
+    own = _flat(settings)
+    if not path.is_file():
+        write_json(path, own)
+        return
+    recorded = read_json(path, remedy="choose another --work folder")
+    known = recorded if isinstance(recorded, dict) else {}
+    changed = [name for name in own if known.get(name) != own[name]]
+    if changed:
+        name, others = changed[0], f" and {len(changed) - 1} more settings" if len(changed) > 1 else ""
+        raise AssetError(
+            f"{path.parent} was begun with {name} {known.get(name)}, not {own[name]}{others}; "
+            "ask for the same again, or choose another --work folder."
+        )
+
+
+def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return nested settings by dotted names, without those that are free to change."""
+    flat: dict[str, Any] = {}
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{prefix}{name}.")
+        elif name not in _FREE:
+            flat[prefix + name] = list(value) if isinstance(value, tuple) else value
+    return flat
