@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -12,6 +10,8 @@ import numpy as np
 from tqdm import tqdm
 
 from core.errors import RequestError
+from core.files.npz import write_npz
+from core.files.whole_file import make_folder, write_json
 from core.scenes.bust import Bust
 from core.scenes.corpus_files import FACTORS_FILE, PROBES_FILE, RESOLUTIONS
 from core.scenes.drawing.portrait import PortraitBatch, PortraitRenderer
@@ -46,8 +46,8 @@ def render_corpus(
         seed: of the scenes.
         workers: processes.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    (out / FACTORS_FILE).write_text(json.dumps({factor.name: factor.size for factor in FACTORS}))
+    make_folder(out)
+    write_json(out / FACTORS_FILE, {factor.name: factor.size for factor in FACTORS})
     sizes = [
         size
         for size, count in sorted(portraits.items(), reverse=True)
@@ -109,22 +109,18 @@ def _render_shard(job: tuple[Path, tuple[int, int], int]) -> None:
     scenes, groups = sample_pairs(SHARD_SIZE // 2, np.random.default_rng(seed))
     batch = _render(scenes, resolution)
     true = {n: getattr(batch, n).astype(np.float32) for n in TRUE_PARAMETERS}
-    _write(
-        path, images=batch.images, parts=batch.parts, scenes=scenes.astype(np.float32), group=groups, **true
-    )
+    arrays = {
+        "images": batch.images,
+        "parts": batch.parts,
+        "scenes": scenes.astype(np.float32),
+        "group": groups,
+    }
+    write_npz(path, arrays | true, compressed=False)
 
 
 def _render_probes(path: Path, resolution: int, per_factor: int = 12) -> None:
     scenes = probe_scenes(per_factor)
     images = _render(scenes.reshape(-1, SCENE_SIZE), resolution).images
     shape = (*scenes.shape[:3], resolution, resolution, 3)
-    _write(
-        path, images=images.reshape(shape), scenes=scenes.astype(np.float32), names=np.array(PROBE_FACTORS)
-    )
-
-
-def _write(path: Path, **arrays: np.ndarray) -> None:
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("wb") as file:
-        np.savez(file, allow_pickle=False, **arrays)
-    os.replace(partial, path)
+    arrays = {"images": images.reshape(shape), "scenes": scenes.astype(np.float32), "names": PROBE_FACTORS}
+    write_npz(path, {name: np.asarray(array) for name, array in arrays.items()}, compressed=False)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
+
+from core.files.npz import Npz, write_npz
 
 PARTS = ("skin", "left_eye", "right_eye", "upper_teeth", "lower_teeth", "tongue", "lashes", "shirt", "hair")
 TRAITS = ("gender", "age", "african", "asian", "caucasian", "weight", "muscle")
@@ -66,14 +69,12 @@ class Bust:
 
     def save(self, path: Path) -> None:
         """Write the model as an npz without pickled objects."""
-        arrays = {f.name: np.asarray(getattr(self, f.name)) for f in fields(self)}
-        np.savez_compressed(path, allow_pickle=False, **arrays)
+        write_npz(path, {f.name: np.asarray(getattr(self, f.name)) for f in fields(self)})
 
     @classmethod
     def load(cls, path: Path) -> Bust:
         """Read a model that `save` wrote."""
-        with np.load(path, allow_pickle=False) as data:
-            values = {f.name: data[f.name] for f in fields(cls)}
+        values: dict[str, Any] = dict(Npz(path).read([f.name for f in fields(cls)]))
         for name in ("expression_names", "parts", "trait_names"):
             values[name] = tuple(str(v) for v in values[name])
         return cls(**values)
