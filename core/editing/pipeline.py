@@ -22,7 +22,8 @@ from core.editing.portrait_code import latent_of_seed, whole_code
 from core.editing.portrait_source import Portrait, SavedPortrait
 from core.errors import RequestError
 from core.frames import to_frame
-from core.generator.interruption import StaleError, interruptible
+from core.generator.interruption import StaleError
+from core.generator.runtime import DEFAULT_RUNTIME, RUNTIMES
 from core.rig.rig import GeneratorRig
 
 DRAFT_RESOLUTION = 256
@@ -59,6 +60,7 @@ class Pipeline(ABC, Generic[P]):
     def __init__(self, rig: GeneratorRig, device: torch.device | str = "cpu") -> None:
         self.rig = rig
         self.device = torch.device(device)
+        self.runtime = RUNTIMES[DEFAULT_RUNTIME](rig.generator)
 
     @torch.inference_mode()
     def edit(self, request: EditRequest, is_stale: Callable[[], bool] = lambda: False) -> P | None:
@@ -72,9 +74,8 @@ class Pipeline(ABC, Generic[P]):
         start = time.perf_counter()
         request = self._promoted(request)
         try:
-            with interruptible(self.rig.generator, is_stale):
-                codes = self._codes([request])
-                image = self._synthesize(codes.edited, request.quality)
+            codes = self._codes([request])
+            image = self._synthesize(codes.edited, request.quality, is_stale)
         except StaleError:
             return None
         return codes.result(0, image[0], time.perf_counter() - start)
@@ -100,14 +101,16 @@ class Pipeline(ABC, Generic[P]):
     @torch.inference_mode()
     def generate(self, source: Portrait) -> torch.Tensor:
         """Return the generator's own picture (1, 3, H, W) in [-1, 1], which no rig has touched."""
-        return self.rig.generator.synthesis(self._code(source))
+        return self.runtime.synthesize(self._code(source))
 
     @abstractmethod
     def _codes(self, requests: Sequence[EditRequest]) -> Codes[P]:
         """Return what the requests come to before synthesis."""
 
-    def _synthesize(self, w_plus: torch.Tensor, quality: Quality) -> torch.Tensor:
-        image = self.rig.generator.synthesis(w_plus, max_resolution=self._max_resolution(quality))
+    def _synthesize(
+        self, w_plus: torch.Tensor, quality: Quality, is_stale: Callable[[], bool] = lambda: False
+    ) -> torch.Tensor:
+        image = self.runtime.synthesize(w_plus, self._max_resolution(quality), is_stale)
         if not bool(image.isfinite().all()):
             raise RequestError(
                 f"The generator of {self.rig.name} makes no picture but values that are no finite numbers; "
