@@ -30,6 +30,12 @@ def add_commands(commands: Any) -> None:
         metavar="N",
         help="generator samples for face detection and Fréchet distance, 0 for none (default: %(default)s)",
     )
+    evaluate.add_argument(
+        "--parameters",
+        default="",
+        metavar="NAME,…",
+        help="sweep only these (yaw, mouthSmile, light_azimuth, …; default: all)",
+    )
     add_plain(evaluate)
     add_rignet(evaluate)
     evaluate.set_defaults(run=run_evaluate)
@@ -89,7 +95,8 @@ def run_evaluate(options: argparse.Namespace) -> None:
     from core.evaluation.evaluation import Material, evaluate_rig
 
     pipeline = EditPipeline(open_rig(options))
-    material = Material(options.judge, options.work, options.samples)
+    chosen = tuple(name.strip() for name in options.parameters.split(",") if name.strip())
+    material = Material(options.judge, options.work, options.samples, chosen)
     studio, evaluation = evaluate_rig(
         pipeline, range(options.seeds), options.truncation, not options.plain, material
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -91,6 +91,7 @@ def evaluate_control(
     calibrated: bool = True,
     studio: Studio | None = None,
     backdrop: Backdrop | None = None,
+    chosen: Collection[str] = (),
 ) -> ControlReport:
     """Move every parameter through its support on the portraits of `seeds`, and transfer every group.
 
@@ -101,13 +102,14 @@ def evaluate_control(
         calibrated: whether requests are corrected.
         studio: edits and judges; default: without the picture judge.
         backdrop: knows the background; default: by the face mesh.
+        chosen: names of the parameters that are swept; none for all.
 
     Raises:
-        RequestError: there are no seeds.
+        RequestError: there are no seeds, or no parameter of a chosen name.
     """
     if not seeds:
         raise RequestError("There is nothing to evaluate; ask for at least one seed.")
-    studio, table = studio or Studio(pipeline), ParameterTable(pipeline.rig)
+    studio, table = studio or Studio(pipeline), ParameterTable(pipeline.rig, chosen)
     backdrop = backdrop or MeshBackdrop(table)
     rest = shoot_rest(studio, seeds, truncation_psi, calibrated)
     sweeps = [run_sweep(studio, table, parameter, rest, backdrop) for parameter in table.parameters]

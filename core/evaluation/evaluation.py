@@ -39,11 +39,13 @@ class Material:
         judge: folder of the picture judge.
         work: folder of make-demo-rig, for true scenes.
         samples: of the generator and of renders, for the Fréchet distance.
+        parameters: names of those that are swept; none for all.
     """
 
     judge: Path
     work: Path
     samples: int = SAMPLES
+    parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,11 +99,11 @@ class Evaluation:
 def find_judge(pipeline: EditPipeline, folder: Path) -> tuple[PictureJudge | None, str]:
     """Return the picture judge where the rig's generator is of the scenes it knows, and a sentence."""
     landmarks = "Judges: dlib's 68 landmarks (pose by POSIT), dlib's face embedding"
-    if scene_basis_of(pipeline.rig.generator) is None:
-        return None, f"{landmarks}. The picture judge does not know this generator's pictures."
     if not (folder / JUDGE_FILE).is_file():
         return None, f"{landmarks}. The picture judge was not found in {folder.name}."
     judge = PictureJudge.load(folder / JUDGE_FILE)
+    if scene_basis_of(pipeline.rig.generator, judge.scene_size) is None:
+        return None, f"{landmarks}. The picture judge does not know this generator's pictures."
     return judge, f"{landmarks}, and a network trained on renders of known scenes (picture judge)."
 
 
@@ -127,10 +129,12 @@ def evaluate_rig(
     judge, sentence = find_judge(pipeline, material.judge)
     generator, portraits = pipeline.rig.generator, material.work / PORTRAITS
     studio, scenes = Studio(pipeline, judge), known_scenes(pipeline, material.work)
-    table = ParameterTable(pipeline.rig)
+    table = ParameterTable(pipeline.rig, material.parameters)
     known = scenes if isinstance(scenes, KnownScenes) else None
     backdrop = known.backdrop(seeds, truncation_psi, table) if known else None
-    control = evaluate_control(pipeline, seeds, truncation_psi, calibrated, studio, backdrop)
+    control = evaluate_control(
+        pipeline, seeds, truncation_psi, calibrated, studio, backdrop, material.parameters
+    )
     own = None
     if known:
         own = studio.look(known.own_turns(list(seeds)[:IDENTITY_PORTRAITS], truncation_psi))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ import numpy as np
 import torch
 
 from core.controls.control import LIGHTS, controls_for, group_of, panel_controls
+from core.errors import RequestError
 from core.face.groups import GroupName
 from core.face.params import FaceParams
 from core.judges.picture import PictureJudge
@@ -70,12 +72,19 @@ _KNOWN = (
 class ParameterTable:
     """The parameters that one rig has, with its own distribution of each.
 
+    Args:
+        rig: whose controls they are.
+        chosen: names of those that are swept; none for all.
+
+    Raises:
+        RequestError: the rig has no parameter of a chosen name.
+
     Attributes:
         known: parameters that the face model has; parameters: those that the rig's samples vary in, which
             are swept; left_out: labels of the others.
     """
 
-    def __init__(self, rig: Rig) -> None:
+    def __init__(self, rig: Rig, chosen: Collection[str] = ()) -> None:
         self.rig = rig
         self.params = rig.model.table.unpack(torch.from_numpy(rig.statistics.params))
         self.readers = {name: d.read for name, d in distributions(rig.model, self.params).items()}
@@ -83,6 +92,10 @@ class ParameterTable:
         known = [p for p in _KNOWN if all(name in controls for name in p.controls)]
         of_groups = {name: [p for p in known if p.group == name] for name in rig.model.groups}
         known = [p for name, found in of_groups.items() for p in found or self._first_controls(name)]
+        if missing := set(chosen) - {p.name for p in known}:
+            names = ", ".join(p.name for p in known)
+            raise RequestError(f"There is no parameter {min(missing)!r} to sweep; choose from {names}.")
+        known = [p for p in known if p.name in chosen or not chosen]
         self.known = known
         self.parameters = [p for p in known if self.sigma(p) > _MOVING_SIGMA]
         self.left_out = [p.label for p in known if self.sigma(p) <= _MOVING_SIGMA]

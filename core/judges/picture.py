@@ -60,11 +60,16 @@ class Reading:
 
 
 class PictureJudge(nn.Module):
-    """Four convolutions over folded pixels, one hidden layer, one standardised output per reading."""
+    """Four convolutions over folded pixels, one hidden layer, one standardised output per reading.
 
-    def __init__(self, readings: tuple[Reading, ...]) -> None:
+    Args:
+        readings: what it reads.
+        scene_size: numbers of the scenes whose renders it knows; 0 where that is not known.
+    """
+
+    def __init__(self, readings: tuple[Reading, ...], scene_size: int = 0) -> None:
         super().__init__()
-        self.readings = readings
+        self.readings, self.scene_size = readings, scene_size
         self.blocks = nn.ModuleList(
             _Block(before, after, 1 if step == 0 else 2)
             for step, (before, after) in enumerate(zip((3 * PATCH**2, *CHANNELS), CHANNELS, strict=False))
@@ -119,7 +124,7 @@ class PictureJudge(nn.Module):
         """Write the network in half precision; raises AssetError where the file cannot be written."""
         tensors = {name: tensor.half() for name, tensor in self.state_dict().items()}
         readings = [asdict(reading) for reading in self.readings]
-        write_tensors(path, tensors, {"kind": _KIND, "readings": readings})
+        write_tensors(path, tensors, {"kind": _KIND, "readings": readings, "scene_size": self.scene_size})
 
     @classmethod
     def load(cls, path: Path) -> PictureJudge:
@@ -129,10 +134,10 @@ class PictureJudge(nn.Module):
             raise AssetError(f"{path}: field 'kind' is {metadata.get('kind')!r}, not {_KIND!r}.")
         try:
             readings = tuple(_parse_reading(fields) for fields in metadata["readings"])
-            network = cls(readings)
+            network = cls(readings, int(metadata.get("scene_size", 0)))
         except (KeyError, TypeError, ValueError) as error:
             raise AssetError(
-                f"{path}: field 'readings' cannot be read ({error!r}). Train the judge again."
+                f"{path}: its readings or scene_size cannot be read ({error!r}). Train the judge again."
             ) from error
         load_state(path, network, tensors)
         return network.eval().requires_grad_(False)

@@ -24,7 +24,7 @@ from core.making.judge_truth import true_readings
 from core.scenes.bust import Bust
 from core.scenes.corpus_files import HELD_OUT_SHARD, load_arrays, shard_paths
 from core.scenes.mirror import Mirror
-from core.scenes.scene import GROUPS
+from core.scenes.scene import GROUPS, SCENE_SIZE
 from core.scenes.truth import TRUE_BLOCKS, SceneRenderer, face_params, scene_basis_of, scenes_of_z
 from core.training.loop import Schedule, TrainingLoop, batch_random, draw, make_optimizer, start_fabric
 
@@ -118,7 +118,7 @@ def fit_judge(
     """Train a fresh judge, or go on from the checkpoint `state`; return it and the steps made."""
     torch.manual_seed(seed)
     fabric = start_fabric()
-    judge = PictureJudge(data.readings)
+    judge = PictureJudge(data.readings, SCENE_SIZE)
     optimizer = make_optimizer(judge, "adam", LEARNING_RATE, WEIGHT_DECAY)
     network, optimizer = fabric.setup(judge, optimizer)
     loop = TrainingLoop(fabric, judge, optimizer, Schedule(minutes, steps, LEARNING_RATE), state)
@@ -163,7 +163,7 @@ def calibrated(judge: PictureJudge, frames: np.ndarray, truth: np.ndarray) -> Pi
         dataclasses.replace(reading, slope=found[reading.name]["slope"], r2=found[reading.name]["r2"])
         for reading in judge.readings
     )
-    network = PictureJudge(readings)
+    network = PictureJudge(readings, judge.scene_size)
     network.load_state_dict(judge.state_dict())
     return network.eval().requires_grad_(False)
 

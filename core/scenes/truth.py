@@ -21,15 +21,21 @@ _FIRST_LAYER = "mapping.layers.0.weight"
 _READ_THROUGH_BASIS = 0.01  # half precision leaves 2e-4, another basis 0.9
 
 
-def scene_basis_of(generator: torch.nn.Module | StyleGenerator) -> torch.Tensor | None:
-    """Return P (z_dim, k) where the generator's mapping reads z through the scenes' basis, else None.
+def scene_basis_of(
+    generator: torch.nn.Module | StyleGenerator, size: int = SCENE_SIZE
+) -> torch.Tensor | None:
+    """Return P (z_dim, k) where the generator's mapping reads z through the basis of scenes, else None.
 
     The first weight of such a mapping is V Pᵀ, so that it has nothing outside the span of P.
+
+    Args:
+        generator: of any kind.
+        size: numbers k of a scene; default: those that are drawn.
     """
     weight = generator.state_dict().get(_FIRST_LAYER)
-    if weight is None or weight.ndim != 2 or weight.shape[1] < SCENE_SIZE:
+    if weight is None or weight.ndim != 2 or not 0 < size <= weight.shape[1]:
         return None
-    basis = scene_basis(SCENE_SIZE, weight.shape[1])
+    basis = scene_basis(size, weight.shape[1])
     weight = weight.float().cpu()
     outside = (weight - weight @ basis @ basis.T).norm() / weight.norm()
     return basis if float(outside) < _READ_THROUGH_BASIS else None

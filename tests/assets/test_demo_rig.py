@@ -114,14 +114,17 @@ def test_untouched_edit_is_the_generators_own_portrait(tmp_path: Path) -> None:
     assert paths["portrait"].read_bytes() == paths["edit"].read_bytes()
 
 
-@pytest.mark.timeout(300)  # a busy machine
 def test_evaluation_is_one_page_and_its_numbers(tmp_path: Path) -> None:
-    few = ["--seeds", "2", "--samples", "0", "--plain"]
+    few = ["--seeds", "2", "--samples", "0", "--parameters", "yaw, mouthSmile"]
     assert main(["evaluate", *few, "--work", str(tmp_path), "--out", str(tmp_path)]) == 0
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["control"]["rest"] == 0
-    assert not report["control"]["calibrated"]
-    assert report["control"]["parameters"]["yaw"]["gains"]["landmarks"]["slope"] > 0.3
+    assert report["control"]["calibrated"]
+    yaw, smile = (report["control"]["parameters"][name]["gains"] for name in ("yaw", "mouthSmile"))
+    # On 200 portraits 0.89 by landmarks, 1.06 and 0.88 by the picture judge.
+    assert 0.75 < yaw["landmarks"]["slope"] < 1.05
+    assert 0.85 < yaw["picture judge"]["slope"] < 1.25
+    assert 0.65 < smile["picture judge"]["slope"] < 1.15
     page = (tmp_path / "report.html").read_text()
     assert "Transfer gain" in page
     assert "<script" not in page

@@ -56,8 +56,14 @@ def test_damaged_readings_are_one_sentence(judge: PictureJudge, tmp_path: Path) 
     judge.save(path)
     tensors, metadata = read_tensors(path)
     write_tensors(path, tensors, {**metadata, "readings": [{"name": "yaw"}]})
-    with pytest.raises(AssetError, match=r"judge.safetensors: field 'readings' cannot be read"):
+    with pytest.raises(AssetError, match=r"judge.safetensors: its readings or scene_size cannot be read"):
         PictureJudge.load(path)
     write_tensors(path, tensors, {**metadata, "kind": "generator"})
     with pytest.raises(AssetError, match="'kind' is 'generator', not 'picture_judge'"):
         PictureJudge.load(path)
+
+
+def test_it_says_whose_renders_it_knows(tmp_path: Path) -> None:
+    for size in (0, 75):
+        PictureJudge((Reading("yaw", "pose", "°", 0.0, 15.0),), size).save(tmp_path / "judge.safetensors")
+        assert PictureJudge.load(tmp_path / "judge.safetensors").scene_size == size
