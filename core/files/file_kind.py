@@ -31,6 +31,10 @@ _PICTURE_STARTS = (
 )
 _BRANDS = (b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1", b"hevc")
 _WEB_PAGES = (b"<!doctype html", b"<html", b"<?xml")
+LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
+LEGACY_START = b"\x80\x02\x8a\x0a" + LEGACY_MAGIC.to_bytes(10, "little") + b"."
+"""How files begin that torch wrote before version 1.6 (torch/serialization.py): three pickles."""
+_OF_NETWORKS = b"weight", b"bias", b"g_ema", b"synthesis"
 _MOST_CODE_STORAGES = 12
 """A file of torch with more storages is a network."""
 
@@ -46,6 +50,8 @@ def kind_of(path: Path) -> FileKind | None:
         return "code"
     if is_picture(start):
         return "picture"
+    if start.startswith(LEGACY_START):
+        return "generator" if any(word in start for word in _OF_NETWORKS) else "code"
     if start[:1] == b"\x80" or start[8:9] == b"{":
         return "generator"
     if start.lstrip()[:1] == b"{":

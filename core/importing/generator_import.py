@@ -10,7 +10,7 @@ import torch
 
 from core.errors import AssetError
 from core.files.checkpoint import parse_tensors
-from core.files.file_kind import foreign_content, is_picture, is_zip
+from core.files.file_kind import LEGACY_START, foreign_content, is_picture, is_zip
 from core.files.refusal import RefusalError
 from core.files.safetensors_file import is_safetensors, parse_safetensors
 from core.files.whole_read import read_whole
@@ -24,7 +24,7 @@ from core.importing.nvidia_tf import import_nvidia_tf, is_nvidia_tf
 from core.importing.nvidia_torch import import_nvidia_torch, is_nvidia_torch
 from core.importing.rosinality import import_rosinality, is_rosinality
 from core.importing.states import find_state
-from core.importing.tensors import LEGACY_START, load_legacy
+from core.importing.tensors import load_legacy
 from core.importing.torch_archive import load_archive
 from core.importing.unpickler import Unpickler
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 
+from core.files.file_kind import LEGACY_MAGIC
 from core.files.refusal import RefusalError
 from core.importing.arrays import PLAIN_VOCABULARY
 from core.importing.budget import Budget
@@ -27,9 +28,6 @@ _DTYPES = {
     "LongStorage": torch.int64,
     "BoolStorage": torch.bool,
 }
-# The first three pickles of a file that torch wrote before version 1.6 (torch/serialization.py).
-LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
-LEGACY_START = b"\x80\x02\x8a\x0a" + LEGACY_MAGIC.to_bytes(10, "little") + b"."
 _LEGACY_PROTOCOL = 1001
 _MAX_ITEMS = 2**31
 

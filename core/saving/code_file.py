@@ -13,12 +13,12 @@ import numpy as np
 
 from core.editing.portrait_source import MOST_LAYERS, WIDEST_W, SavedPortrait
 from core.errors import AssetError, RequestError
-from core.files.file_kind import NPY_START, foreign_content, is_picture, is_zip
+from core.files.file_kind import LEGACY_START, NPY_START, foreign_content, is_picture, is_zip
 from core.files.npz import Npz, read_npy
 from core.files.refusal import RefusalError
 from core.files.whole_read import read_whole
 from core.importing.arrays import StoredArray
-from core.importing.tensors import EMBEDDED_VOCABULARY, LEGACY_START, StoredTensor, load_legacy
+from core.importing.tensors import EMBEDDED_VOCABULARY, StoredTensor, load_legacy
 from core.importing.torch_archive import load_archive
 from core.importing.unpickler import Unpickler
 

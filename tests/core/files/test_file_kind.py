@@ -51,6 +51,9 @@ def test_files_of_torch_are_told_apart(tmp_path: Path) -> None:
     assert kind_of(tmp_path / "code.pt") == "code"
     assert kind_of(foreign.write_rosinality(tmp_path / "generator.pt")) == "generator"
     assert kind_of(foreign.write_rosinality(tmp_path / "old.pt", legacy=True)) == "generator"
+    for content in (torch.zeros(1, 18, 512), {"latent": torch.zeros(18, 512)}):
+        torch.save(content, tmp_path / "code.pt", _use_new_zipfile_serialization=False)
+        assert kind_of(tmp_path / "code.pt") == "code"
     assert kind_of(foreign.write_safetensors(tmp_path / "g.bin")) == "generator"
 
 
