@@ -16,7 +16,7 @@ from foreign_faces import flame_fields, write_ict
 from PIL import Image, PngImagePlugin
 from scipy.io import savemat
 
-from core.importing.tensors import LEGACY_START
+from core.files.file_kind import LEGACY_START
 
 
 def _pickled(body: bytes) -> bytes:

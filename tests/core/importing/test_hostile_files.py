@@ -13,8 +13,8 @@ import pytest
 import torch
 
 from core.errors import AssetError
+from core.files.file_kind import LEGACY_START
 from core.importing.generator_import import import_generator
-from core.importing.tensors import LEGACY_START
 
 TOUCH = "__import__('pathlib').Path({!r}).touch()"
 SLOWEST = 5.0  # seconds of processor time until a file is refused
