@@ -137,8 +137,8 @@ def test_commands_of_the_readme_in_processes_of_their_own(tmp_path: Path) -> Non
     library = [sys.executable, "-m", "core", "edit", *EXAMPLE, "--out", str(edited)]
     settings = ["--set", "yaw=25", "--set", "jawOpen=0.6", "--set", "light_azimuth=40"]
     editor = [sys.executable, "run_editor.py", "--seed", "7", *settings, "--export", str(exported)]
-    for command in (library, editor):
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=60)
+    running = [subprocess.Popen(command, cwd=ROOT, env=environment) for command in (library, editor)]
+    assert [process.wait(timeout=60) for process in running] == [0, 0]
     assert (np.asarray(Image.open(edited)) == np.asarray(Image.open(exported))).all()
 
 

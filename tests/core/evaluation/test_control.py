@@ -35,14 +35,15 @@ def test_every_group_is_transferred(report: ControlReport) -> None:
 
 
 def test_a_rig_with_eyes_that_move_is_judged_on_its_gaze(gaze_rig: Rig) -> None:
-    report = evaluate_control(EditPipeline(gaze_rig), range(8), 0.7, calibrated=False)
+    chosen = ("eyeLookInLeft",)
+    report = evaluate_control(EditPipeline(gaze_rig), range(2), 0.7, calibrated=False, chosen=chosen)
     assert [*report.transfers] == [*report.ds] == ["pose", "light", "gaze", "expression"]
     assert [*report.transfers["gaze"].errors_by_f] == ["gaze_mean_abs"]
     drift = report.transfers["gaze"].drift_by_f
     assert drift["expression"] > 0
     assert "gaze" not in drift
     swept = {sweep.parameter.name: sweep.parameter.group for sweep in report.sweeps}
-    assert swept["eyeLookInLeft"] == "gaze"
+    assert swept == {"eyeLookInLeft": "gaze"}
     assert set(layer_changes(gaze_rig, calibrated=False).lengths) == set(report.transfers)
 
 
@@ -51,6 +52,11 @@ def test_reliable_ranges_are_of_controls_that_were_seen_to_follow(report: Contro
     assert not any(name.startswith("light") for name in followed)
     assert all(low < high for low, high in followed.values())
     assert "yaw" not in followed, "no face, no range"
+
+
+def test_a_parameter_that_no_one_knows_is_named(toy_rig: Rig) -> None:
+    with pytest.raises(RequestError, match=r"no parameter 'wink' to sweep; choose from yaw, "):
+        evaluate_control(EditPipeline(toy_rig), [0], 0.7, chosen=("yaw", "wink"))
 
 
 def test_no_seeds_is_one_sentence(toy_rig: Rig) -> None:
