@@ -129,12 +129,15 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that can be opened."""
         if self._droppable(event) is not None:
-            event.acceptProposedAction()
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped."""
+        """Open what was dropped; a file manager must not take it for moved."""
         path = self._droppable(event)
         if path is not None:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
             self.file_desk.open_path(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -19,7 +19,10 @@ LOCK = ".lock"
 
 
 class Autosave(QObject):
-    """Writes a modified session a moment after its last change; a lock says that its program still runs."""
+    """Writes a modified session a moment after it changes; a lock says that its program still runs.
+
+    Further changes do not put the writing off, so that a crash never takes more than the last moment.
+    """
 
     def __init__(self, session: EditSession, document: Document, folder: Path) -> None:
         super().__init__(document)
@@ -29,7 +32,7 @@ class Autosave(QObject):
         self._lock.setStaleLockTime(0)  # only the end of the process frees it
         self._soon = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._soon.timeout.connect(self.write)
-        session.state_changed.connect(self._soon.start)
+        session.state_changed.connect(self._write_soon)
         document.changed.connect(self._drop_when_saved)
 
     def write(self) -> None:
@@ -46,6 +49,10 @@ class Autosave(QObject):
         self._soon.stop()
         self.path.unlink(missing_ok=True)
         self._lock.unlock()
+
+    def _write_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _drop_when_saved(self) -> None:
         if not self._document.is_modified:

@@ -10,7 +10,7 @@ from app.document.session import EditSession
 from app.labels import portrait_title
 from core.controls.transfer import check_layers
 from core.editing.portrait_code import check_code
-from core.editing.portrait_source import SavedPortrait
+from core.editing.portrait_source import SavedPortrait, is_same_portrait
 from core.errors import RequestError
 from core.files.file_kind import kind_of
 from core.saving.code_file import read_code_file
@@ -27,11 +27,18 @@ class Document(QObject):
     def __init__(self, session: EditSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.path: Path | None = None
+        self._path: Path | None = None
         self._saved: SessionState | None = None
-        self._was_modified = False
+        self._shown: tuple[Path | None, bool] = None, False
         session.state_changed.connect(self._follow)
         session.rig_changed.connect(self._let_go)
+
+    @property
+    def path(self) -> Path | None:
+        """The session's file, which belongs to its portrait: another portrait on screen has none."""
+        if self._saved is None or not is_same_portrait(self._saved.source, self._session.state.source):
+            return None
+        return self._path
 
     @property
     def title(self) -> str:
@@ -104,19 +111,21 @@ class Document(QObject):
 
     def abandon(self) -> None:
         """Count the present state as saved: the user has said that it may go."""
-        self._settle(self.path, self._session.state)
+        self._settle(self._path, self._session.state)
 
     def _settle(self, path: Path | None, saved: SessionState | None) -> None:
-        self.path, self._saved = path, saved
-        self._was_modified = self.is_modified
+        self._path, self._saved = path, saved
+        self._shown = self.path, self.is_modified
         self.changed.emit()
 
     def _let_go(self) -> None:
         """Let go of a file whose edit another rig could not take up whole: saving must not spoil it."""
-        if self._saved is not None and not self._was_modified and self._saved != self._session.state:
+        _, was_modified = self._shown
+        if self._saved is not None and not was_modified and self._saved != self._session.state:
             self._settle(None, None)
 
     def _follow(self) -> None:
-        if self.path is None or self.is_modified != self._was_modified:
-            self._was_modified = self.is_modified
+        shown = self.path, self.is_modified
+        if self.path is None or shown != self._shown:
+            self._shown = shown
             self.changed.emit()

@@ -141,6 +141,7 @@ class FileDesk(QObject):
         if answer == Button.Yes:
             try:
                 self._document.recover(read_session(path).state)
+                self._window.autosave.write()  # before the only copy goes
             except AssetError as error:  # a torn file is of no use to anybody
                 self._window.warn(str(error))
             except RigEditorError as error:  # it may suit another rig
@@ -153,8 +154,7 @@ class FileDesk(QObject):
         if answer == Button.Save:
             self.save(then)
         elif answer == Button.Discard:
-            self._document.abandon()
-            then()
+            then()  # what replaces the work lets it go; where that fails, it stays
 
     def _open_rig(self, path: Path) -> None:
         """Open a rig or a generator; an edit moves over to a rig, but is lost where there are no controls."""

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.document.autosave import leftovers
 from app.paths import autosave_folder
 from app.window import MainWindow
-from core.saving.session_file import SessionState, write_session
+from core.saving.session_file import SessionState, read_session, write_session
 
 Button = QMessageBox.StandardButton
 
@@ -23,6 +24,26 @@ def test_unsaved_work_is_written_and_a_clean_exit_removes_it(window: MainWindow)
     assert leftovers(autosave_folder()) == [], "its program still runs"
     window.leave()
     assert not list(autosave_folder().iterdir())
+
+
+def test_work_that_never_pauses_is_written_too(qtbot: QtBot, window: MainWindow) -> None:
+    window.autosave._soon.setInterval(200)
+    path, values = window.autosave.path, iter(range(1, 1000))
+    busy = QTimer(window, interval=40)
+    busy.timeout.connect(lambda: window.session.set_control("yaw", next(values) % 20))
+    busy.start()
+    qtbot.waitUntil(path.exists, timeout=3000)
+    busy.stop()
+
+
+def test_recovered_work_survives_another_crash(window: MainWindow) -> None:
+    left = autosave_folder() / "crashed.json"
+    edit = SessionState(window.session.state.source, {"yaw": 20.0})
+    write_session(left, edit, window.document.identity())
+    window.file_desk.offer_recovery()
+    next(box for box in window.findChildren(QMessageBox) if box.isVisible()).button(Button.Yes).click()
+    assert not left.exists()
+    assert read_session(window.autosave.path).state.controls == {"yaw": 20}
 
 
 def test_saving_removes_it(window: MainWindow, tmp_path: Path) -> None:

@@ -80,6 +80,43 @@ def test_older_session_opens_on_a_face_without_gaze_as_saved(window: MainWindow,
     assert not window.isWindowModified()
 
 
+def test_another_portrait_is_not_saved_over_the_file(window: MainWindow, tmp_path: Path) -> None:
+    window.session.set_control("yaw", 20)
+    window.document.save(tmp_path / "a.json")
+    window.session.set_source(PortraitSource(9))
+    assert window.document.path is None
+    assert "a.json" not in window.windowTitle()
+    window.file_desk.save()
+    dialog = next(dialog for dialog in window.findChildren(QFileDialog) if dialog.isVisible())
+    dialog.reject()
+    assert read_session(tmp_path / "a.json").state.controls == {"yaw": 20}
+    window.session.undo_stack.undo()
+    assert window.document.path == tmp_path / "a.json"
+    assert window.windowTitle().startswith("a.json")
+
+
+def test_discarded_work_stays_where_nothing_replaces_it(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "torn.json").write_text("{")
+    window.session.set_control("yaw", 20)
+    window.file_desk.open_path(tmp_path / "torn.json")
+    question(window).button(Button.Discard).click()
+    assert window.session.state.controls == {"yaw": 20}
+    assert window.isWindowModified()
+
+
+def test_dropped_files_are_copied_not_moved(window: MainWindow, tmp_path: Path) -> None:
+    window.document.save(tmp_path / "a.json")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.json"))])
+    both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    how = both, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(50, 50), *how))
+    dropped = QDropEvent(QPointF(50, 50), *how)
+    QApplication.sendEvent(window, dropped)
+    assert dropped.isAccepted()
+    assert dropped.dropAction() == Qt.DropAction.CopyAction
+
+
 def test_modified_mark_follows_undo(window: MainWindow, tmp_path: Path) -> None:
     assert not window.isWindowModified(), "an untouched portrait is no work"
     window.session.set_control("yaw", 20)
