@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 WIDTH = 54
@@ -13,7 +13,11 @@ ATTACHED_UNITS = ("", "°")
 
 
 class ValueField(QDoubleSpinBox):
-    """A number with a unit; it reports a typed value once that is complete."""
+    """A number with a unit; it reports a typed value once that is complete.
+
+    Numbers beyond the range can be typed, and become the nearest one within it; so can one decimal more than
+    steps have, which is shown where it is not zero.
+    """
 
     def __init__(
         self, minimum: float, maximum: float, step: float, unit: str = "", parent: QWidget | None = None
@@ -26,10 +30,36 @@ class ValueField(QDoubleSpinBox):
 
     def set_scale(self, minimum: float, maximum: float, step: float, unit: str) -> None:
         """Say what the number may be and what it counts."""
-        self.setDecimals(max(0, math.ceil(-math.log10(step))))
+        self._shown_decimals = max(0, math.ceil(-math.log10(step)))
+        self.setDecimals(self._shown_decimals + 1)
         self.setRange(minimum, maximum)
         self.setSingleStep(step)
         self.setSuffix(unit if unit in ATTACHED_UNITS else f" {unit}")
+
+    def textFromValue(self, value: float) -> str:
+        """Leave out the last decimal where it is zero."""
+        text = super().textFromValue(value)
+        if not text.endswith("0"):
+            return text
+        return text[:-1] if self._shown_decimals else text[:-2]
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Let any number be typed."""
+        state, text, position = super().validate(text, position)
+        if state == QValidator.State.Invalid and self._typed(text) is not None:
+            return QValidator.State.Intermediate, text, position
+        return state, text, position
+
+    def fixup(self, text: str) -> str:
+        """Return the text of the nearest value within the range."""
+        typed = self._typed(text)
+        if typed is None:
+            return text
+        return self.textFromValue(min(max(typed, self.minimum()), self.maximum())) + self.suffix()
+
+    def _typed(self, text: str) -> float | None:
+        number, known = self.locale().toDouble(text.removesuffix(self.suffix()).strip())
+        return number if known and math.isfinite(number) else None
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the panel."""
