@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
@@ -16,13 +16,14 @@ class ValueField(QDoubleSpinBox):
     """A number with a unit; it reports a typed value once that is complete.
 
     Numbers beyond the range can be typed, and become the nearest one within it; so can one decimal more than
-    steps have, which is shown where it is not zero.
+    steps have, which is shown of typed numbers only.
     """
 
     def __init__(
         self, minimum: float, maximum: float, step: float, unit: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._exact: float | None = None
         self.set_scale(minimum, maximum, step, unit)
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -36,12 +37,19 @@ class ValueField(QDoubleSpinBox):
         self.setSingleStep(step)
         self.setSuffix(unit if unit in ATTACHED_UNITS else f" {unit}")
 
+    def valueFromText(self, text: str) -> float:
+        """Read a typed number."""
+        value = super().valueFromText(text)
+        self._exact = value
+        return value
+
     def textFromValue(self, value: float) -> str:
-        """Leave out the last decimal where it is zero."""
-        text = super().textFromValue(value)
-        if not text.endswith("0"):
-            return text
-        return text[:-1] if self._shown_decimals else text[:-2]
+        """Show as many decimals as steps have; one more of a typed number that has it."""
+        shown = self._shown_decimals
+        typed_more = value == self._exact and round(value, shown) != round(value, shown + 1)
+        locale = self.locale()
+        locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+        return locale.toString(float(value), "f", shown + typed_more)
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let any number be typed."""

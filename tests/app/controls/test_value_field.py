@@ -42,5 +42,17 @@ def test_fine_steps_have_their_decimals(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     field.setValue(0.5)
     assert field.text() == "0.50"
-    field.setValue(0.125)
+    field.setValue(0.119)
+    assert field.text() == "0.12"
+    field.selectAll()
+    qtbot.keyClicks(field, "0.125")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == "0.125"
+    assert field.value() == 0.125
+
+
+def test_thousands_have_no_comma(qtbot: QtBot) -> None:
+    field = ValueField(-2000, 2000, 1)
+    qtbot.addWidget(field)
+    field.setValue(1500)
+    assert field.text() == "1500"
