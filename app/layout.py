@@ -31,14 +31,14 @@ def arrange(window: MainWindow, titles: Mapping[str, str]) -> None:
         "distribution": (window.distribution_panel, Area.LeftDockWidgetArea),
         "controls": (window.control_panel, Area.RightDockWidgetArea),
         "transfer": (window.transfer_panel, Area.RightDockWidgetArea),
-        "sampling": (window.conditional_panel, Area.RightDockWidgetArea),
+        "sampling": (window.sampling_panel, Area.RightDockWidgetArea),
         "animation": (window.animation_panel, Area.BottomDockWidgetArea),
     }
     docks = window.docks
     for name, (widget, area) in places.items():
         docks[name] = dock = QDockWidget(titles[name])
         dock.setObjectName(name)
-        dock.setWidget(window.curtains.get(name, widget))
+        dock.setWidget(window.empty_states.get(name, widget))
         window.addDockWidget(area, dock)
     window.tabifyDockWidget(docks["gallery"], docks["distribution"])
     for name in ("transfer", "sampling"):

@@ -130,7 +130,7 @@ def greet(window: MainWindow, arguments: Namespace) -> None:
     if not is_rig:
         window.session.rig_changed.connect(lambda: open_file(window, path), once)
     if not (arguments.export or arguments.benchmark):
-        window.session.rig_changed.connect(window.file_desk.offer_recovery, once)
+        window.session.rig_changed.connect(window.file_commands.offer_recovery, once)
 
 
 def open_file(window: MainWindow, path: Path) -> None:
@@ -140,7 +140,7 @@ def open_file(window: MainWindow, path: Path) -> None:
     try:
         window.document.open(path)
     except NoEditError:
-        window.photo_desk.open(path)
+        window.photo_commands.open(path)
     except RigEditorError as error:
         window.trouble.emit(str(error))
 
@@ -209,8 +209,8 @@ def play_session(application: QApplication, arguments: Namespace, portrait: Port
     """Play a session in the window, save a picture of every step and return the exit status."""
     from PySide6.QtCore import Qt
 
-    from app.measuring.played.home import strange_home
     from app.measuring.played.played_session import PlayedSession
+    from app.measuring.played.temporary_home import temporary_home
 
     application.setQuitOnLastWindowClosed(False)  # another window follows
     application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # they take no events of ours
@@ -223,7 +223,7 @@ def play_session(application: QApplication, arguments: Namespace, portrait: Port
         open_first_rig(window, arguments.path)
         return window
 
-    with strange_home():
+    with temporary_home():
         random.seed(PLAYED_DICE)
         session = PlayedSession(open_window, arguments.screenshots)
         session.finished.connect(lambda: application.exit(0))

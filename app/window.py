@@ -9,30 +9,30 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QWidget
 
 from app import layout
-from app.conditional.conditional_panel import ConditionalPanel
+from app.animation.animation_panel import AnimationPanel
+from app.commands.export_commands import ExportCommands
+from app.commands.file_commands import FileCommands
+from app.commands.photo_commands import PhotoCommands
 from app.controls.control_panel import ControlPanel
 from app.distributions.distribution_panel import DistributionPanel
 from app.document.autosave import Autosave
 from app.document.document import Document
+from app.document.favourites import Favourites
 from app.document.recent_files import RecentFiles
 from app.document.session import EditSession
-from app.exports.animation_panel import AnimationPanel
-from app.exports.export_desk import ExportDesk
-from app.gallery.favourites import Favourites
+from app.empty_state.empty_states import add_empty_states
 from app.gallery.gallery_panel import GalleryPanel
-from app.menus.file_desk import FileDesk
 from app.menus.menu_bar import MenuBar
 from app.mesh_view.mesh_preview import MeshPreview
-from app.panels.curtains import hang_curtains
-from app.panels.portrait_bar import PortraitBar
-from app.panels.status_line import StatusLine
 from app.paths import autosave_folder, favourites_file
-from app.photos.photo_desk import PhotoDesk
 from app.portrait_view.before_picture import BeforePicture
 from app.portrait_view.mesh_overlay import MeshOverlay
-from app.portrait_view.portrait_hand import PortraitHand
+from app.portrait_view.portrait_bar import PortraitBar
+from app.portrait_view.portrait_gestures import PortraitGestures
 from app.portrait_view.viewport import Viewport
 from app.portrait_view.viewport_bar import ViewportBar
+from app.sampling.sampling_panel import SamplingPanel
+from app.status_line import StatusLine
 from app.transfer.transfer_panel import TransferPanel
 from app.worker.exporter import Exporter
 from app.worker.render_thread import Failure, OpenPipeline, RenderThread
@@ -59,9 +59,9 @@ class MainWindow(QMainWindow):
         self.series = Series(self.render_thread, self)
         self.docks: dict[str, QDockWidget] = {}
         self._make_widgets()
-        self.file_desk = FileDesk(self)
-        self.export_desk = ExportDesk(self)
-        self.photo_desk = PhotoDesk(self)
+        self.file_commands = FileCommands(self)
+        self.export_commands = ExportCommands(self)
+        self.photo_commands = PhotoCommands(self)
         layout.arrange(self, self._panel_titles())
         self._connect()
         self._connect_document()
@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
     def draw_samples(self) -> None:
         """Draw portraits that share something with the one on screen."""
         self.show_panel("sampling")
-        self.conditional_panel.draw()
+        self.sampling_panel.draw()
 
     def leave(self) -> None:
         """Close without asking about unsaved work."""
@@ -114,11 +114,11 @@ class MainWindow(QMainWindow):
         """Ask about unsaved work; then remember the layout and join the threads before the window goes."""
         if self.document.is_modified:
             event.ignore()
-            self.file_desk.ask_before(self.leave)
+            self.file_commands.ask_before(self.leave)
             return
         layout.remember(self)
         self.series.finish()
-        self.photo_desk.finish()
+        self.photo_commands.finish()
         self.render_thread.stop()
         self.exporter.finish()
         self.mesh_overlay.finish()
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.file_desk.open_path(path)
+            self.file_commands.open_path(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space belongs to the portrait, wherever the focus is."""
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
     def _make_widgets(self) -> None:
         session = self.session
         self.viewport = Viewport()
-        self.portrait_hand = PortraitHand(self.viewport, session)
+        self.portrait_gestures = PortraitGestures(self.viewport, session)
         self.before_picture = BeforePicture(self.viewport, session, self.render_thread)
         self.mesh_overlay = MeshOverlay(self.viewport, session)
         self.viewport_bar = ViewportBar(self.viewport, self.mesh_overlay)
@@ -172,10 +172,10 @@ class MainWindow(QMainWindow):
         self.gallery_panel = GalleryPanel(session, self.render_thread, self.favourites)
         self.distribution_panel = DistributionPanel(session, self.exporter, self.render_thread)
         self.transfer_panel = TransferPanel(session, self.render_thread)
-        self.conditional_panel = ConditionalPanel(session, self.render_thread, self.series)
+        self.sampling_panel = SamplingPanel(session, self.render_thread, self.series)
         self.animation_panel = AnimationPanel(session, self.series)
         self.status_line = StatusLine(session)
-        self.curtains = hang_curtains(self)
+        self.empty_states = add_empty_states(self)
 
     def _panel_titles(self) -> dict[str, str]:
         return {
@@ -202,11 +202,11 @@ class MainWindow(QMainWindow):
         series.progressed.connect(self.status_line.show_progress)
         series.ended.connect(self.status_line.hide_progress)
         self.status_line.cancel_clicked.connect(series.cancel)
-        self.animation_panel.export_wanted.connect(self.export_desk.animation)
-        self.conditional_panel.save_wanted.connect(self.export_desk.samples)
-        for panel in (self.gallery_panel, self.conditional_panel):
+        self.animation_panel.export_wanted.connect(self.export_commands.animation)
+        self.sampling_panel.save_wanted.connect(self.export_commands.samples)
+        for panel in (self.gallery_panel, self.sampling_panel):
             panel.lent.connect(self.use_as_source)
-        self.curtains["controls"].card.keep_wanted.connect(self.export_desk.generator)
+        self.empty_states["controls"].card.keep_wanted.connect(self.export_commands.generator)
         self.trouble.connect(self.warn)
 
     def _connect_document(self) -> None:

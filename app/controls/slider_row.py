@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from superqt import QElidingLabel
 
 from app import theme
-from app.controls.value_field import ValueField
-from app.controls.value_slider import ValueSlider
 from app.labels import translated
+from app.widgets.value_field import ValueField
+from app.widgets.value_slider import ValueSlider
 from core.controls.control import Control
 from core.samples.reliability import Range
 

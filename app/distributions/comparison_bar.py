@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
-from app.controls.value_field import ValueField
 from app.document.session import EditSession
+from app.widgets.value_field import ValueField
 from app.worker.render_thread import Failure, RenderThread
 from app.worker.sample_reader import SampleReader
 from core.samples.sample_set import SampleSet

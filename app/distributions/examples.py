@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
 from app.document.session import EditSession
-from app.gallery.portrait_list import PortraitList
-from app.gallery.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
+from app.widgets.portrait_list import PortraitList
+from app.widgets.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
 from app.worker.render_thread import RenderThread
 from core.editing.portrait_source import PortraitSource
 

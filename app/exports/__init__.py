@@ -1,1 +1,1 @@
-"""What leaves the program: the dialogs and the timeline that make sweeps, batches and animations."""
+"""Dialogs that ask what a sweep or a batch is made of."""

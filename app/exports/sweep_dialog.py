@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QWidget
 
-from app.controls.value_field import ValueField
 from app.document.session import EditSession
 from app.labels import translated
+from app.widgets.value_field import ValueField
 from core.controls.control import Control
 from core.editing.edit_request import EditRequest
 from core.saving.contact_sheet import MOST_STEPS, sweep

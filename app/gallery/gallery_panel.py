@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -18,10 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.document.favourites import Favourites
 from app.document.session import EditSession
-from app.gallery.favourites import Favourites
-from app.gallery.portrait_list import PortraitList
-from app.gallery.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
+from app.random_seeds import random_seeds
+from app.widgets.portrait_list import PortraitList
+from app.widgets.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
 from app.worker.render_thread import RenderThread
 from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import Portrait, PortraitSource
@@ -29,7 +29,6 @@ from core.samples.likeness import most_alike
 
 BATCH = 60
 ALIKE = 60
-RANDOM_SEEDS = 1_000_000
 RANDOM, FAVOURITES, LIKE_THIS = "random", "favourites", "like this"
 
 
@@ -116,7 +115,7 @@ class GalleryPanel(QWidget):
 
     def _random(self) -> list[PortraitSource]:
         psi = self._session.state.source.seeds_truncation
-        return [PortraitSource(seed, psi) for seed in random.sample(range(RANDOM_SEEDS), BATCH)]
+        return [PortraitSource(seed, psi) for seed in random_seeds(BATCH)]
 
     def _favoured(self) -> list[Portrait]:
         opened = self._session.opened

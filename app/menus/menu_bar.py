@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from app.menus.about import AboutDialog
-from app.menus.actions import Shortcut, make_action, make_toggle
 from app.menus.language_menu import LanguageMenu
 from app.menus.shortcut_sheet import PLAIN_NAME, ShortcutSheet
+from app.widgets.actions import Shortcut, make_action, make_toggle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ class MenuBar(QMenuBar):
         self._build_help(self.addMenu(self.tr("&Help")))
 
     def _build_file(self, menu: QMenu) -> None:
-        desk = self._window.file_desk
+        desk = self._window.file_commands
         _add(
             menu,
             self.tr("&Open…"),
@@ -46,7 +46,7 @@ class MenuBar(QMenuBar):
             menu,
             self.tr("Open P&hoto…"),
             "Ctrl+Alt+O",
-            self._window.photo_desk.ask,
+            self._window.photo_commands.ask,
             self.tr("Find the portrait that resembles a photo, and edit it"),
         )
         self._enable_with(photo, lambda: self._window.session.rig is not None)
@@ -74,7 +74,7 @@ class MenuBar(QMenuBar):
         _add(menu, self.tr("&Quit"), "Ctrl+Q", self._window.close)
 
     def _build_exports(self, menu: QMenu) -> None:
-        desk, session = self._window.export_desk, self._window.session
+        desk, session = self._window.export_commands, self._window.session
         tip = self.tr("PNG, WebP or JPEG with the edit inside")
         portrait = _add(menu, self.tr("&Export Portrait…"), "Ctrl+E", desk.portrait, tip)
         mesh = _add(menu, self.tr("Export &Mesh…"), "Ctrl+M", desk.mesh, self.tr("OBJ, GLB or PLY"))
@@ -110,7 +110,7 @@ class MenuBar(QMenuBar):
         def fill() -> None:
             menu.clear()
             for path in self._window.recent_files.paths():
-                entry = menu.addAction(path.name, partial(self._window.file_desk.open_path, path))
+                entry = menu.addAction(path.name, partial(self._window.file_commands.open_path, path))
                 entry.setToolTip(str(path))
             menu.setEnabled(not menu.isEmpty())
             if not menu.isEmpty():

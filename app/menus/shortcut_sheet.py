@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QMenu, QVBoxLayout
 
-from app.menus.actions import plain
+from app.widgets.actions import plain
 
 if TYPE_CHECKING:
     from app.window import MainWindow

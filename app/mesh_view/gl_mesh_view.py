@@ -6,56 +6,23 @@ compose the whole window through OpenGL at every repaint, which takes a tenth of
 
 from __future__ import annotations
 
-import functools
 import math
-from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph.opengl as gl
 from OpenGL import GL
 from pyqtgraph.opengl.GLViewWidget import GLViewMixin
-from PySide6.QtCore import QCoreApplication, QSize
-from PySide6.QtGui import QMouseEvent, QOffscreenSurface, QOpenGLContext, QPainter, QPaintEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QMouseEvent, QOpenGLContext, QPainter, QPaintEvent
 from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
 from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.opengl import GLContext
 from core.render.camera import Camera
 
 FRAMING = 0.86  # of the portrait's frame, as a mesh has no hair or background
-SAMPLES_ON_GPU = 4
 OPAQUE = {GL.GL_DEPTH_TEST: True, GL.GL_BLEND: False, GL.GL_CULL_FACE: False}
-OLDEST_OPENGL = (2, 1)
-SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "swiftshader")
-
-
-class GLContext(NamedTuple):
-    """A context and the surface that makes it current."""
-
-    context: QOpenGLContext
-    surface: QOffscreenSurface
-
-    def samples(self) -> int:
-        """Return how many samples per pixel the renderer affords; the context is current."""
-        renderer = bytes(GL.glGetString(GL.GL_RENDERER) or b"").decode(errors="replace").lower()
-        return 0 if any(name in renderer for name in SOFTWARE_RENDERERS) else SAMPLES_ON_GPU
-
-    def make_current(self) -> bool:
-        """Return whether OpenGL calls may follow."""
-        return self.context.isValid() and self.context.makeCurrent(self.surface)
-
-
-@functools.cache
-def opengl() -> GLContext | None:
-    """Return the program's context, or None where this display has no OpenGL; for the GUI thread only.
-
-    All views share it, as pyqtgraph compiles its shaders once for the process.
-    """
-    application = QCoreApplication.instance()
-    made = GLContext(QOpenGLContext(application), QOffscreenSurface(None, application))
-    made.surface.create()
-    works = made.surface.isValid() and made.context.create() and made.make_current()
-    return made if works and made.context.format().version() >= OLDEST_OPENGL else None
 
 
 class GLMeshView(GLViewMixin, QWidget):

@@ -11,10 +11,11 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.document.session import EditSession
-from app.menus.actions import make_toggle
-from app.mesh_view.gl_mesh_view import GLMeshView, opengl
+from app.mesh_view.gl_mesh_view import GLMeshView
 from app.mesh_view.light_ball import SIDE, LightBall
 from app.mesh_view.software_mesh_view import SoftwareMeshView
+from app.opengl import opengl
+from app.widgets.actions import make_toggle
 from core.face.params import FaceParams
 from core.render.renderer import place, shade_vertices
 

@@ -1,1 +1,1 @@
-"""Bringing a photograph into the window: search, dialog, and what opens them."""
+"""Bringing a photograph into the window: the search and its dialog."""

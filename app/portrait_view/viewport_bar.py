@@ -8,10 +8,10 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from app.menus.actions import make_action, make_toggle, plain
 from app.portrait_view.comparison import Comparison
 from app.portrait_view.mesh_overlay import MeshOverlay
 from app.portrait_view.viewport import Viewport
+from app.widgets.actions import make_action, make_toggle, plain
 
 STEP = 1.25
 SPACING = 4

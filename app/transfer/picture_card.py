@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
-from app.frames import image_of
+from app.widgets.frames import image_of
 
 CAPTION = 22
 SMALLEST, WIDTH = 64, 150

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import random
-
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app import theme
-from app.panels.portrait_bar import RANDOM_SEEDS
+from app.random_seeds import random_seed
 from core.editing.portrait_source import Portrait, SavedPortrait, parse_seed
 from core.errors import RequestError
 
@@ -28,7 +26,7 @@ class SourceBar(QWidget):
         self.error_label = QLabel()
         self._arrange()
         self.seed_field.returnPressed.connect(self._submit)
-        self.random_button.clicked.connect(lambda: self.seed_chosen.emit(random.randrange(RANDOM_SEEDS)))
+        self.random_button.clicked.connect(lambda: self.seed_chosen.emit(random_seed()))
         self.screen_button.clicked.connect(self.screen_chosen)
 
     def show_portrait(self, source: Portrait) -> None:

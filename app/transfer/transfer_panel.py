@@ -9,13 +9,13 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.document.session import EditSession
-from app.gallery.portrait_mime import source_in
 from app.labels import portrait_title
-from app.panels.group_boxes import GroupBoxes, names_of
 from app.transfer.choice import Choice
 from app.transfer.figure import Figure
 from app.transfer.layer_choice import LayerChoice, span_of
 from app.transfer.source_bar import SourceBar
+from app.widgets.group_boxes import GroupBoxes, names_of
+from app.widgets.portrait_mime import source_in
 from app.worker.errands import Purpose
 from app.worker.previews import Previews
 from app.worker.render_thread import RenderThread

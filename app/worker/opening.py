@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from app.mesh_view.gl_mesh_view import opengl
+from app.opengl import opengl
 from app.worker.render_thread import OpenPipeline
 from core.editing.edit_pipeline import pipeline_for
 from core.editing.picture import Picture

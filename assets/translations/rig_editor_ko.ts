@@ -246,49 +246,6 @@
     </message>
 </context>
 <context>
-    <name>ConditionalPanel</name>
-    <message>
-        <source>Random portraits</source>
-        <translation>무작위 인물</translation>
-    </message>
-    <message>
-        <source>{0} of {1}</source>
-        <translation>{1}의 {0}</translation>
-    </message>
-    <message>
-        <source>Edit This Portrait</source>
-        <translation>이 인물 편집</translation>
-    </message>
-    <message>
-        <source>Use as Transfer Source</source>
-        <translation>전이 소스로 사용</translation>
-    </message>
-    <message>
-        <source>{0}, before its last edits. Click one to edit it.</source>
-        <translation>{0}(최근 편집 이전). 클릭하면 편집합니다.</translation>
-    </message>
-    <message>
-        <source>{0}. Click one to edit it.</source>
-        <translation>{0}. 클릭하면 편집합니다.</translation>
-    </message>
-    <message>
-        <source>{0} of the portrait on screen is kept, with its edits</source>
-        <translation>{0}: 화면의 인물 값을 편집한 그대로 유지합니다</translation>
-    </message>
-    <message>
-        <source>Drawn portraits</source>
-        <translation>생성한 인물</translation>
-    </message>
-    <message>
-        <source>Draw random portraits that share what is ticked above with the one on screen, as it is edited now.</source>
-        <translation>위에서 선택한 것이 지금 편집 중인 화면의 인물과 같은 무작위 인물을 생성합니다.</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation>유지</translation>
-    </message>
-</context>
-<context>
     <name>ControlGroup</name>
     <message>
         <source>Presets</source>
@@ -328,25 +285,6 @@
     <message>
         <source>Search controls</source>
         <translation>컨트롤 검색</translation>
-    </message>
-</context>
-<context>
-    <name>Curtains</name>
-    <message>
-        <source>The mesh follows the portrait once a rig reads faces.</source>
-        <translation>얼굴을 읽는 리그가 있으면 메시가 인물을 따라갑니다.</translation>
-    </message>
-    <message>
-        <source>What this generator shows, and how often, is measured while its rig is made.</source>
-        <translation>이 생성기가 무엇을 얼마나 자주 보여 주는지는 리그를 만들 때 측정합니다.</translation>
-    </message>
-    <message>
-        <source>Keyframes hold controls, and those need a rig.</source>
-        <translation>키프레임에는 컨트롤 값이 담기며, 컨트롤에는 리그가 필요합니다.</translation>
-    </message>
-    <message>
-        <source>Pose, expression, light and presets need a face reconstructor and a RigNet: two small networks, trained once for this generator and a face model. This command trains them. It can be stopped, and goes on where it was. When it is done, open the folder that its last word names.</source>
-        <translation>자세, 표정, 조명, 프리셋을 쓰려면 얼굴 재구성기와 RigNet이 필요합니다. 둘 다 이 생성기와 얼굴 모델에 맞춰 한 번만 학습하는 작은 네트워크입니다. 아래 명령으로 학습하며, 중단해도 이어서 진행됩니다. 끝나면 출력의 맨 끝에 나오는 폴더를 여세요.</translation>
     </message>
 </context>
 <context>
@@ -434,6 +372,25 @@
     </message>
 </context>
 <context>
+    <name>EmptyStates</name>
+    <message>
+        <source>The mesh follows the portrait once a rig reads faces.</source>
+        <translation>얼굴을 읽는 리그가 있으면 메시가 인물을 따라갑니다.</translation>
+    </message>
+    <message>
+        <source>What this generator shows, and how often, is measured while its rig is made.</source>
+        <translation>이 생성기가 무엇을 얼마나 자주 보여 주는지는 리그를 만들 때 측정합니다.</translation>
+    </message>
+    <message>
+        <source>Keyframes hold controls, and those need a rig.</source>
+        <translation>키프레임에는 컨트롤 값이 담기며, 컨트롤에는 리그가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Pose, expression, light and presets need a face reconstructor and a RigNet: two small networks, trained once for this generator and a face model. This command trains them. It can be stopped, and goes on where it was. When it is done, open the folder that its last word names.</source>
+        <translation>자세, 표정, 조명, 프리셋을 쓰려면 얼굴 재구성기와 RigNet이 필요합니다. 둘 다 이 생성기와 얼굴 모델에 맞춰 한 번만 학습하는 작은 네트워크입니다. 아래 명령으로 학습하며, 중단해도 이어서 진행됩니다. 끝나면 출력의 맨 끝에 나오는 폴더를 여세요.</translation>
+    </message>
+</context>
+<context>
     <name>Examples</name>
     <message>
         <source>Portraits of the bar</source>
@@ -441,7 +398,7 @@
     </message>
 </context>
 <context>
-    <name>ExportDesk</name>
+    <name>ExportCommands</name>
     <message>
         <source>Mesh Turntable</source>
         <translation>메시 턴테이블</translation>
@@ -503,7 +460,7 @@
     </message>
 </context>
 <context>
-    <name>FileDesk</name>
+    <name>FileCommands</name>
     <message>
         <source>Open</source>
         <translation>열기</translation>
@@ -1411,7 +1368,7 @@
     </message>
 </context>
 <context>
-    <name>PhotoDesk</name>
+    <name>PhotoCommands</name>
     <message>
         <source>Open Photo</source>
         <translation>사진 열기</translation>
@@ -1611,7 +1568,7 @@
     </message>
 </context>
 <context>
-    <name>PortraitHand</name>
+    <name>PortraitGestures</name>
     <message>
         <source>Turn Head</source>
         <translation>머리 돌리기</translation>
@@ -1735,6 +1692,49 @@
     <message>
         <source>Truncation</source>
         <translation>절단값</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingPanel</name>
+    <message>
+        <source>Random portraits</source>
+        <translation>무작위 인물</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{1}의 {0}</translation>
+    </message>
+    <message>
+        <source>Edit This Portrait</source>
+        <translation>이 인물 편집</translation>
+    </message>
+    <message>
+        <source>Use as Transfer Source</source>
+        <translation>전이 소스로 사용</translation>
+    </message>
+    <message>
+        <source>{0}, before its last edits. Click one to edit it.</source>
+        <translation>{0}(최근 편집 이전). 클릭하면 편집합니다.</translation>
+    </message>
+    <message>
+        <source>{0}. Click one to edit it.</source>
+        <translation>{0}. 클릭하면 편집합니다.</translation>
+    </message>
+    <message>
+        <source>{0} of the portrait on screen is kept, with its edits</source>
+        <translation>{0}: 화면의 인물 값을 편집한 그대로 유지합니다</translation>
+    </message>
+    <message>
+        <source>Drawn portraits</source>
+        <translation>생성한 인물</translation>
+    </message>
+    <message>
+        <source>Draw random portraits that share what is ticked above with the one on screen, as it is edited now.</source>
+        <translation>위에서 선택한 것이 지금 편집 중인 화면의 인물과 같은 무작위 인물을 생성합니다.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>유지</translation>
     </message>
 </context>
 <context>

@@ -30,7 +30,7 @@ from core.rig.rig import GeneratorRig
 from core.saving.session_file import SessionState, read_session
 
 SLOW_MS = 30_000
-CURTAINS = {"mesh", "distribution", "controls", "animation"}
+NEED_A_RIG = {"mesh", "distribution", "controls", "animation"}
 WRITERS: dict[str, Callable[[Path], Path]] = {
     "v1.pkl": lambda path: foreign.write_tf(path, foreign.tf_network(foreign.stylegan1_variables())),
     "skip.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan2("skip")),
@@ -70,7 +70,7 @@ def bare(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     window.resize(1024, 640)
     with qtbot.waitExposed(window):
         window.show()
-    window.file_desk.open_path(WRITERS["skip.pkl"](tmp_path / "skip.pkl"))
+    window.file_commands.open_path(WRITERS["skip.pkl"](tmp_path / "skip.pkl"))
     qtbot.waitUntil(lambda: is_shown(window, "skip"), timeout=SLOW_MS)
     yield window
     window.leave()
@@ -84,12 +84,12 @@ def test_dropped_generator_of_every_kind_is_shown(
     qtbot.waitUntil(lambda: is_shown(window, Path(name).stem), timeout=SLOW_MS)
     assert window.viewport.image.width() == 16
     assert window.viewport.message == ""
-    assert {n for n, curtain in window.curtains.items() if curtain.is_closed} == CURTAINS
+    assert {n for n, stack in window.empty_states.items() if stack.is_empty} == NEED_A_RIG
     assert window.recent_files.paths()[0] == tmp_path / name
 
 
 def test_controls_say_what_is_missing_and_how_to_make_it(bare: MainWindow, tmp_path: Path) -> None:
-    card = bare.curtains["controls"].card
+    card = bare.empty_states["controls"].card
     assert card.title.text() == "This generator has no rig yet"
     assert card.isVisible()
     command = card.command_field.toPlainText()
@@ -98,7 +98,7 @@ def test_controls_say_what_is_missing_and_how_to_make_it(bare: MainWindow, tmp_p
     card.copy_button.click()
     assert QGuiApplication.clipboard().text() == command
     assert card.keep_button.isVisible()
-    assert not bare.curtains["mesh"].card.keep_button.isVisible()
+    assert not bare.empty_states["mesh"].card.keep_button.isVisible()
 
 
 def test_what_needs_a_rig_is_greyed_out(bare: MainWindow) -> None:
@@ -144,7 +144,7 @@ def test_mesh_of_a_bare_generator_is_refused_in_one_sentence(
 
 
 def test_converted_copy_is_kept_where_the_user_says(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
-    bare.curtains["controls"].card.keep_button.click()
+    bare.empty_states["controls"].card.keep_button.click()
     dialog = bare.findChild(QFileDialog)
     assert dialog.selectedFiles() == [str(tmp_path / "skip.safetensors")]
     assert not dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
@@ -152,9 +152,9 @@ def test_converted_copy_is_kept_where_the_user_says(qtbot: QtBot, bare: MainWind
         dialog.accept()
     copy = load_generator(tmp_path / "skip.safetensors")
     assert copy.img_resolution == 16
-    bare.file_desk.open_path(tmp_path / "skip.safetensors")
+    bare.file_commands.open_path(tmp_path / "skip.safetensors")
     qtbot.waitUntil(lambda: bare.session.opened.rig.path == tmp_path / "skip.safetensors", timeout=SLOW_MS)
-    assert not bare.curtains["controls"].card.keep_button.isVisible(), "it is ours already"
+    assert not bare.empty_states["controls"].card.keep_button.isVisible(), "it is ours already"
 
 
 def test_bare_session_is_saved_and_an_edit_of_a_rig_is_refused(bare: MainWindow, tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_bare_session_is_saved_and_an_edit_of_a_rig_is_refused(bare: MainWindow,
     assert saved.rig.fingerprint == bare.session.opened.rig.fingerprint
     text = (tmp_path / "a.json").read_text()
     (tmp_path / "b.json").write_text(text.replace('"controls": {}', '"controls": {"yaw": 9}'))
-    bare.file_desk.open_path(tmp_path / "b.json")
+    bare.file_commands.open_path(tmp_path / "b.json")
     box = next(b for b in bare.findChildren(QMessageBox) if b.isVisible())
     assert "skip has no RigNet yet, so yaw cannot be set" in box.text()
     assert bare.session.state == saved.state
@@ -215,12 +215,12 @@ def test_recent_generator_opens_again_and_a_rig_brings_the_panels_back(
 ) -> None:
     bare.open(lambda: pipeline)
     qtbot.waitUntil(lambda: is_shown(bare, "toy"), timeout=SLOW_MS)
-    assert not any(curtain.is_closed for curtain in bare.curtains.values())
+    assert not any(stack.is_empty for stack in bare.empty_states.values())
     assert entry(bare, "Find").isEnabled()
     assert bare.viewport_bar.overlay.isEnabled()
     entry(bare, "skip.pkl").trigger()
     qtbot.waitUntil(lambda: is_shown(bare, "skip"), timeout=SLOW_MS)
-    assert bare.curtains["controls"].is_closed
+    assert bare.empty_states["controls"].is_empty
 
 
 def test_styles_are_mixed_without_a_rig(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ def test_layers_that_a_generator_lacks_are_refused_and_left_behind(
 
 
 def test_random_portraits_are_drawn_without_a_rig(qtbot: QtBot, bare: MainWindow) -> None:
-    panel = bare.conditional_panel
+    panel = bare.sampling_panel
     bare.draw_samples()
     qtbot.waitUntil(lambda: not panel.is_running, timeout=SLOW_MS)
     assert panel.model.rowCount() == panel.bar.count
@@ -280,9 +280,9 @@ def test_unfinished_rig_shows_faces_and_what_is_missing(
 ) -> None:
     window.open(lambda: ReadingPipeline(pipeline))
     qtbot.waitUntil(lambda: not window.session.can_edit and window.session.is_final, timeout=SLOW_MS)
-    closed = {name for name, curtain in window.curtains.items() if curtain.is_closed}
+    closed = {name for name, stack in window.empty_states.items() if stack.is_empty}
     assert closed == {"controls", "animation"}
-    assert window.curtains["controls"].card.title.text() == "This rig has no RigNet yet"
+    assert window.empty_states["controls"].card.title.text() == "This rig has no RigNet yet"
     assert window.viewport_bar.overlay.isEnabled()
     assert entry(window, "Export Mesh").isEnabled()
     assert not entry(window, "Contact").isEnabled()

@@ -15,7 +15,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.controls.value_slider import ValueSlider
+from app.widgets.value_slider import ValueSlider
 from app.window import MainWindow
 from app.worker.opening import open_rig
 from core.commands.main import main

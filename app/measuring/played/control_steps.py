@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 
 from app.controls.coefficient_panel import CoefficientPanel
 from app.controls.control_panel import COEFFICIENTS
-from app.measuring.played import hand
+from app.measuring.played import user_input
 from app.measuring.played.player import Script, Wait
 from app.measuring.played.portrait_steps import take_overlay_away
 from app.measuring.played.stage import Stage, expect, part
@@ -17,8 +17,8 @@ def search(stage: Stage) -> Script:
     yield from take_overlay_away(stage)
     panel = stage.window.control_panel
     everything = _visible_rows(stage)
-    yield from hand.press_key(stage.window, hand.Key.Key_F, hand.CTRL)
-    yield from hand.write(stage.window, "jaw")
+    yield from user_input.press_key(stage.window, user_input.Key.Key_F, user_input.CTRL)
+    yield from user_input.write(stage.window, "jaw")
     yield Wait(lambda: panel.search_field.text() == "jaw", "The search field took no text.")
     found = _visible_rows(stage)
     expect(0 < len(found) < len(everything), f"The search found {len(found)} of {len(everything)} controls.")
@@ -28,8 +28,8 @@ def search(stage: Stage) -> Script:
 def coefficients(stage: Stage) -> Script:
     """Identity and raw coefficients, for those who want them."""
     panel = stage.window.control_panel
-    yield from hand.press_key(stage.window, hand.Key.Key_F, hand.CTRL)
-    yield from hand.press_key(stage.window, hand.Key.Key_Delete)
+    yield from user_input.press_key(stage.window, user_input.Key.Key_F, user_input.CTRL)
+    yield from user_input.press_key(stage.window, user_input.Key.Key_Delete)
     yield Wait(lambda: not panel.search_field.text(), "The search did not end.")
     for key, group in panel.groups.items():
         if group.isExpanded() and key != COEFFICIENTS:
@@ -51,8 +51,8 @@ def _fold(stage: Stage, key: str, unfold: bool) -> Script:
     """Click the head of a group."""
     group = stage.window.control_panel.groups[key]
     head = group.toggleButton()
-    yield from hand.scroll_to(head)
-    yield from hand.click(head, QPoint(head.width() // 4, head.height() // 2))
+    yield from user_input.scroll_to(head)
+    yield from user_input.click(head, QPoint(head.width() // 4, head.height() // 2))
     yield Wait(lambda: group.isExpanded() == unfold, f"The group {key} did not fold.")
     yield Wait(lambda: group.content().isVisible() == unfold, f"The group {key} did not fold.")
 

@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QFileDialog
 
-from app.exports.animation_panel import AnimationPanel
-from app.measuring.played import hand
+from app.animation.animation_panel import AnimationPanel
+from app.measuring.played import user_input
 from app.measuring.played.panel_steps import stop_comparing
 from app.measuring.played.player import Script, Wait
 from app.measuring.played.portrait_steps import drag_portrait
@@ -38,8 +38,8 @@ def set_keyframes(stage: Stage) -> Script:
     window, panel = stage.window, stage.window.animation_panel
     for number, turn in enumerate((0.0, *TURNS), start=1):
         if turn:
-            yield from drag_portrait(stage, hand.LEFT, QPointF(turn, 0.0))
-        yield from hand.press_key(window, hand.Key.Key_K)
+            yield from drag_portrait(stage, user_input.LEFT, QPointF(turn, 0.0))
+        yield from user_input.press_key(window, user_input.Key.Key_K)
         yield Wait(partial(_has_keyframes, panel, number), "A keyframe is missing.")
         yield Wait(panel.isVisible, "The timeline did not show.")
         yield from until_final(window)
@@ -53,10 +53,10 @@ def export_movie(stage: Stage) -> Script:
     """The animation as MP4."""
     panel, series = stage.window.animation_panel, stage.window.series
     path = stage.files / MOVIE
-    yield from hand.click(panel.export_button)
+    yield from user_input.click(panel.export_button)
     yield from until_dialog(QFileDialog)
     yield from type_name(QFileDialog, path)
-    yield from leave_dialog(QFileDialog, hand.Key.Key_Return)
+    yield from leave_dialog(QFileDialog, user_input.Key.Key_Return)
     yield Wait(lambda: series.is_running or path.exists(), "The export did not begin.")
     yield Wait(lambda: not series.is_running, "The export did not end.", EXPORT_PATIENCE_S)
     with av.open(str(path)) as movie:
@@ -69,13 +69,13 @@ def export_movie(stage: Stage) -> Script:
 
 def save(stage: Stage) -> Script:
     """Ctrl+S: a readable file."""
-    yield from leave_dialog(AboutDialog, hand.Key.Key_Escape)
+    yield from leave_dialog(AboutDialog, user_input.Key.Key_Escape)
     document = stage.window.document
     expect(document.is_modified, "The window does not say that there is something to save.")
-    yield from hand.press_key(stage.window, hand.Key.Key_S, hand.CTRL)
+    yield from user_input.press_key(stage.window, user_input.Key.Key_S, user_input.CTRL)
     yield from until_dialog(QFileDialog)
     yield from type_name(QFileDialog, stage.files / SESSION)
-    yield from leave_dialog(QFileDialog, hand.Key.Key_Return)
+    yield from leave_dialog(QFileDialog, user_input.Key.Key_Return)
     yield Wait(lambda: not document.is_modified, "The session was not saved.")
     state = read_session(stage.files / SESSION).state
     expect(state == stage.window.session.state, "The file holds another edit.")
@@ -86,7 +86,7 @@ def close(stage: Stage) -> Script:
     window = stage.window
     yield from until_final(window)
     stage.seen = stage.picture, stage.values
-    yield from hand.press_key(window, hand.Key.Key_Q, hand.CTRL)
+    yield from user_input.press_key(window, user_input.Key.Key_Q, user_input.CTRL)
     yield Wait(lambda: not window.isVisible(), "The window did not close.")
     expect(window.render_thread.isFinished(), "A thread outlives the window.")
 
@@ -97,10 +97,10 @@ def reopen(stage: Stage) -> Script:
     stage.window = window = stage.open_window()
     yield from until_final(window)
     expect(stage.picture != stage.seen[0], "The fresh window shows the old portrait without a file.")
-    yield from hand.press_key(window, hand.Key.Key_O, hand.CTRL)
+    yield from user_input.press_key(window, user_input.Key.Key_O, user_input.CTRL)
     yield from until_dialog(QFileDialog)
     yield from type_name(QFileDialog, stage.files / SESSION)
-    yield from leave_dialog(QFileDialog, hand.Key.Key_Return)
+    yield from leave_dialog(QFileDialog, user_input.Key.Key_Return)
     yield Wait(lambda: window.document.path == stage.files / SESSION, "The file did not open.")
     yield from until_final(window)
     expect(stage.picture == stage.seen[0], "The reopened picture is another one.")

@@ -6,11 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QComboBox
 
-from app.conditional.sample_model import REQUEST_ROLE
 from app.distributions.comparison_bar import NOTHING, TRUNCATION
-from app.gallery.portrait_list import PortraitList
-from app.gallery.thumbnail_model import SOURCE_ROLE
-from app.measuring.played import hand
+from app.measuring.played import user_input
 from app.measuring.played.control_steps import all_controls
 from app.measuring.played.player import Script, Wait
 from app.measuring.played.stage import (
@@ -21,6 +18,9 @@ from app.measuring.played.stage import (
     until_final,
     until_thumbnails,
 )
+from app.sampling.sample_model import REQUEST_ROLE
+from app.widgets.portrait_list import PortraitList
+from app.widgets.thumbnail_model import SOURCE_ROLE
 
 LENDER, SAMPLE = 2, 4  # places in gallery and grid
 
@@ -30,14 +30,14 @@ def choose_source(stage: Stage) -> Script:
     yield from all_controls(stage)
     gallery, panel = stage.window.gallery_panel, stage.window.transfer_panel
     lender = gallery.model.index(LENDER).data(SOURCE_ROLE)
-    yield from hand.click(gallery.view.viewport(), _middle(gallery.view, LENDER), hand.RIGHT)
-    yield from hand.until_menu()
-    yield from hand.choose(text("GalleryPanel", "Use as Transfer Source"))
+    yield from user_input.click(gallery.view.viewport(), _middle(gallery.view, LENDER), user_input.RIGHT)
+    yield from user_input.until_menu()
+    yield from user_input.choose(text("GalleryPanel", "Use as Transfer Source"))
     yield Wait(panel.isVisible, "The transfer panel did not show.")
     expect(panel.lender is not None and panel.lender.source == lender, "Another portrait is the source.")
     for group, box in panel.groups.boxes.items():
         if box.isChecked() != (group == "light"):
-            yield from hand.click(box, QPoint(8, box.height() // 2))
+            yield from user_input.click(box, QPoint(8, box.height() // 2))
     expect(panel.groups.chosen() == ["light"], "The boxes did not take the clicks.")
     yield Wait(lambda: panel.is_settled, "The pictures of the transfer did not come.")
     cards = panel.cards.values()
@@ -47,7 +47,7 @@ def choose_source(stage: Stage) -> Script:
 def transfer_light(stage: Stage) -> Script:
     """Apply: the portrait stands in the other one's light."""
     session, before = stage.window.session, stage.picture
-    yield from hand.click(stage.window.transfer_panel.transfer_choice.apply_button)
+    yield from user_input.click(stage.window.transfer_panel.transfer_choice.apply_button)
     yield Wait(lambda: [*session.state.transfers] == ["light"], "The light was not taken.")
     yield from until_final(stage.window)
     expect(stage.picture != before, "The portrait looks as before.")
@@ -56,10 +56,10 @@ def transfer_light(stage: Stage) -> Script:
 
 def draw_samples(stage: Stage) -> Script:
     """Keep the pose, draw a grid of others who share it."""
-    panel = stage.window.conditional_panel
+    panel = stage.window.sampling_panel
     yield from bring_to_front(stage.window, "sampling")
     expect(panel.groups.chosen() == ["pose"], "The pose is not locked.")
-    yield from hand.click(panel.bar.draw_button)
+    yield from user_input.click(panel.bar.draw_button)
     yield Wait(lambda: panel.model.rowCount() > 0, "Nothing is drawn.")
     yield Wait(lambda: not panel.is_running, "The grid was not filled.")
     expect(panel.model.rowCount() == panel.bar.count, "The grid has another number of portraits.")
@@ -68,9 +68,9 @@ def draw_samples(stage: Stage) -> Script:
 
 def open_sample(stage: Stage) -> Script:
     """One of them, opened: the head is turned as before."""
-    session, panel = stage.window.session, stage.window.conditional_panel
+    session, panel = stage.window.session, stage.window.sampling_panel
     yaw, wanted = session.value("yaw"), panel.model.index(SAMPLE).data(REQUEST_ROLE)
-    yield from hand.click(panel.view.viewport(), _middle(panel.view, SAMPLE))
+    yield from user_input.click(panel.view.viewport(), _middle(panel.view, SAMPLE))
     yield Wait(lambda: session.state.source == wanted.source, "The sample did not open.")
     yield from until_final(stage.window)
     expect(abs(session.value("yaw") - yaw) < 0.5, f"The head turned from {yaw} to {session.value('yaw')}.")
@@ -85,7 +85,7 @@ def yaw_histogram(stage: Stage) -> Script:
     tail = int(np.flatnonzero(histogram.counts).max())
     at = QPointF(float(histogram.edges[tail : tail + 2].mean()), 0.0)
     x = histogram.mapFromScene(histogram.getViewBox().mapViewToScene(at)).x()
-    yield from hand.click(histogram.viewport(), QPoint(x, histogram.height() // 2))
+    yield from user_input.click(histogram.viewport(), QPoint(x, histogram.height() // 2))
     yield Wait(lambda: histogram.chosen_bin == tail, "The bar did not take the click.")
     yield Wait(examples.view.isVisible, "The portraits of the bar are not listed.")
     listed = examples.model.rowCount()
@@ -97,8 +97,8 @@ def open_tail(stage: Stage) -> Script:
     """One from the tail, opened."""
     session, examples = stage.window.session, stage.window.distribution_panel.examples
     wanted = examples.model.index(0).data(SOURCE_ROLE)
-    yield from hand.scroll_to(examples.view)
-    yield from hand.click(examples.view.viewport(), _middle(examples.view, 0))
+    yield from user_input.scroll_to(examples.view)
+    yield from user_input.click(examples.view.viewport(), _middle(examples.view, 0))
     yield Wait(lambda: session.state.source == wanted, "The portrait of the tail did not open.")
     yield from until_final(stage.window)
     yaws = session.rig.distributions["yaw"].values if session.rig else np.zeros(1)
@@ -109,7 +109,7 @@ def open_tail(stage: Stage) -> Script:
 def compare_truncations(stage: Stage) -> Script:
     """The same at another truncation: what truncation takes away."""
     comparison = stage.window.distribution_panel.comparison
-    yield from hand.scroll_to(comparison.chooser)
+    yield from user_input.scroll_to(comparison.chooser)
     yield from _choose_item(comparison.chooser, TRUNCATION)
     yield Wait(lambda: comparison.other is not None, "The other truncation was not worked out.")
 
@@ -122,12 +122,12 @@ def stop_comparing(stage: Stage) -> Script:
 
 
 def _choose_item(chooser: QComboBox, data: str) -> Script:
-    yield from hand.click(chooser)
+    yield from user_input.click(chooser)
     items = chooser.view()
     yield Wait(items.isVisible, "The list did not open.")
     index = chooser.model().index(chooser.findData(data), 0)
     items.scrollTo(index)
-    yield from hand.click(items.viewport(), items.visualRect(index).center())
+    yield from user_input.click(items.viewport(), items.visualRect(index).center())
     yield Wait(lambda: chooser.currentData() == data and not items.isVisible(), f"{data} was not chosen.")
 
 

@@ -17,8 +17,8 @@ from app.measuring.played import (
     portrait_steps,
 )
 from app.measuring.played.page import write_page
-from app.measuring.played.photograph import Stillness, photograph, save
 from app.measuring.played.player import Player, Script, Wait
+from app.measuring.played.screenshot import Stillness, save, take_screenshot
 from app.measuring.played.stage import Stage
 from app.window import MainWindow
 from core.files.whole_file import make_folder
@@ -81,7 +81,7 @@ class PlayedSession(QObject):
             yield from step(self.stage)
             still = Stillness(self.stage.window)
             yield Wait(still.has_come, "The window did not come to rest.")
-            save(photograph(self.stage.window), self._folder / f"{self._step_name}.webp")
+            save(take_screenshot(self.stage.window), self._folder / f"{self._step_name}.webp")
             pictures.append((f"{self._step_name}.webp", step.__doc__ or name))
         write_page(self._folder, pictures)
 
@@ -98,7 +98,7 @@ class PlayedSession(QObject):
 
     def _fail(self, sentence: str) -> None:
         """Keep a picture of what went wrong."""
-        save(photograph(self.stage.window), self._folder / f"{self._step_name}-failed.webp")
+        save(take_screenshot(self.stage.window), self._folder / f"{self._step_name}-failed.webp")
         self._leave()
         self.failed.emit(f"Step {self._step_name}: {sentence}")
 

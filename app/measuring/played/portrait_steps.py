@@ -7,7 +7,7 @@ import random
 from PySide6.QtCore import QPointF
 
 from app.labels import portrait_title, translated
-from app.measuring.played import hand
+from app.measuring.played import user_input
 from app.measuring.played.player import Script, Wait
 from app.measuring.played.stage import Stage, expect, until_final, until_thumbnails
 from app.portrait_view.comparison import Comparison
@@ -28,7 +28,7 @@ def new_portrait(stage: Stage) -> Script:
     session, bar = stage.window.session, stage.window.portrait_bar
     source, before = session.state.source, stage.picture
     random.seed(DRAW)
-    yield from hand.click(bar.random_button)
+    yield from user_input.click(bar.random_button)
     yield Wait(lambda: session.state.source != source, "The button brought no other portrait.")
     yield from until_final(stage.window)
     title = portrait_title(session.state.source)
@@ -38,26 +38,28 @@ def new_portrait(stage: Stage) -> Script:
 
 def turn_head(stage: Stage) -> Script:
     """Drag on the portrait: the head turns, and the sliders follow."""
-    yield from _drag_controls(stage, hand.LEFT, QPointF(0.1, -0.02), ["yaw"])
+    yield from _drag_controls(stage, user_input.LEFT, QPointF(0.1, -0.02), ["yaw"])
 
 
 def move_light(stage: Stage) -> Script:
     """Drag with the right button: the light moves."""
-    yield from _drag_controls(stage, hand.RIGHT, QPointF(0.2, -0.1), ["light_azimuth", "light_elevation"])
+    yield from _drag_controls(
+        stage, user_input.RIGHT, QPointF(0.2, -0.1), ["light_azimuth", "light_elevation"]
+    )
 
 
 def open_presets(stage: Stage) -> Script:
     """The presets of the expression, each a small readable file."""
     button = stage.window.control_panel.groups["expression"].preset_button
-    yield from hand.scroll_to(button)
-    yield from hand.open_menu(button)
+    yield from user_input.scroll_to(button)
+    yield from user_input.open_menu(button)
 
 
 def choose_smile(stage: Stage) -> Script:
     """A preset: the portrait smiles, everything else stays."""
     session, before = stage.window.session, stage.picture
     yaw = session.value("yaw")
-    yield from hand.choose(translated("Smile"))
+    yield from user_input.choose(translated("Smile"))
     yield Wait(lambda: any("mouthSmile" in n for n in session.state.controls), "The mouth does not smile.")
     yield from until_final(stage.window)
     expect(session.value("yaw") == yaw, "The preset turned the head as well.")
@@ -67,13 +69,13 @@ def choose_smile(stage: Stage) -> Script:
 def wipe(stage: Stage) -> Script:
     """Before and after, with a line to drag."""
     viewport, session = stage.window.viewport, stage.window.session
-    yield from hand.press_key(stage.window, hand.Key.Key_W)
+    yield from user_input.press_key(stage.window, user_input.Key.Key_W)
     yield Wait(lambda: viewport.comparison is Comparison.WIPE, "The wipe did not show.")
     yield Wait(lambda: not viewport.before.isNull(), "There is no picture to compare with.")
     before, state = viewport.grab().toImage(), session.state
     rect, room = viewport.portrait_rect(), viewport.rect()
     middle = QPointF(rect.center().x(), room.height() * 0.4)
-    yield from hand.drag(viewport, hand.line(middle, middle - QPointF(rect.width() * 0.12, 0)))
+    yield from user_input.drag(viewport, user_input.line(middle, middle - QPointF(rect.width() * 0.12, 0)))
     expect(viewport.grab().toImage() != before, "The line did not move.")
     expect(session.state == state, "Dragging the line edited the portrait.")
 
@@ -81,36 +83,36 @@ def wipe(stage: Stage) -> Script:
 def side_by_side(stage: Stage) -> Script:
     """Before and after in two views."""
     viewport = stage.window.viewport
-    yield from hand.press_key(stage.window, hand.Key.Key_S)
+    yield from user_input.press_key(stage.window, user_input.Key.Key_S)
     yield Wait(lambda: viewport.comparison is Comparison.SIDE_BY_SIDE, "There is only one view.")
 
 
 def mesh_overlay(stage: Stage) -> Script:
     """The mesh over the portrait, where the rig sees the face."""
     viewport = stage.window.viewport
-    yield from hand.press_key(stage.window, hand.Key.Key_E)
+    yield from user_input.press_key(stage.window, user_input.Key.Key_E)
     yield Wait(lambda: viewport.comparison is Comparison.OFF, "The portrait is not alone.")
     plain = viewport.grab().toImage()
-    yield from hand.press_key(stage.window, hand.Key.Key_M)
+    yield from user_input.press_key(stage.window, user_input.Key.Key_M)
     yield Wait(lambda: viewport.grab().toImage() != plain, "No mesh lies over the portrait.")
 
 
 def take_overlay_away(stage: Stage) -> Script:
     """Show the portrait alone."""
     viewport, covered = stage.window.viewport, stage.window.viewport.grab().toImage()
-    yield from hand.press_key(stage.window, hand.Key.Key_M)
+    yield from user_input.press_key(stage.window, user_input.Key.Key_M)
     yield Wait(lambda: viewport.grab().toImage() != covered, "The mesh stayed over the portrait.")
 
 
-def drag_portrait(stage: Stage, button: hand.Button, by: QPointF) -> Script:
+def drag_portrait(stage: Stage, button: user_input.Button, by: QPointF) -> Script:
     """Drag on the portrait from its middle, `by` in its sides, right and down."""
     viewport = stage.window.viewport
     rect = viewport.portrait_rect()
     start = rect.center()
-    yield from hand.drag(viewport, hand.line(start, start + by * rect.width()), button)
+    yield from user_input.drag(viewport, user_input.line(start, start + by * rect.width()), button)
 
 
-def _drag_controls(stage: Stage, button: hand.Button, by: QPointF, names: list[str]) -> Script:
+def _drag_controls(stage: Stage, button: user_input.Button, by: QPointF, names: list[str]) -> Script:
     session, steps = stage.window.session, stage.window.session.undo_stack.count()
     shown = stage.window.viewport.grab().toImage()
     before = {name: session.value(name) for name in names}

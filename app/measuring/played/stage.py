@@ -10,9 +10,9 @@ from typing import TypeVar
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QCompleter, QDialog, QLineEdit, QTabBar, QWidget
 
-from app.gallery.thumbnail_model import ThumbnailModel
-from app.measuring.played import hand
+from app.measuring.played import user_input
 from app.measuring.played.player import Script, StepFailedError, Wait
+from app.widgets.thumbnail_model import ThumbnailModel
 from app.window import MainWindow
 
 Part = TypeVar("Part", bound=QWidget)
@@ -70,7 +70,7 @@ def bring_to_front(window: MainWindow, name: str) -> Script:
     for bar in window.findChildren(QTabBar):
         titles = [bar.tabText(number) for number in range(bar.count())]
         if bar.isVisible() and title in titles:
-            yield from hand.click(bar, bar.tabRect(titles.index(title)).center())
+            yield from user_input.click(bar, bar.tabRect(titles.index(title)).center())
             yield Wait(window.docks[name].widget().isVisible, f"The panel {title} did not show.")
             return
     raise StepFailedError(f"There is no tab {title}.")
@@ -94,16 +94,16 @@ def type_name(kind: type[QDialog], path: Path) -> Script:
     box = dialog(kind)
     field = part(box, QLineEdit)
     field.setCompleter(QCompleter())  # suggestions would take the keys
-    yield from hand.click(field)
-    yield from hand.press_key(box, hand.Key.Key_A, hand.CTRL)
-    yield from hand.write(box, str(path))
+    yield from user_input.click(field)
+    yield from user_input.press_key(box, user_input.Key.Key_A, user_input.CTRL)
+    yield from user_input.write(box, str(path))
     yield Wait(lambda: field.text() == str(path), "The name was not taken by the dialog.")
 
 
-def leave_dialog(kind: type[QDialog], key: hand.Key) -> Script:
+def leave_dialog(kind: type[QDialog], key: user_input.Key) -> Script:
     """Press Return or Escape in a dialog."""
     box = dialog(kind)
-    yield from hand.press_key(box, key)
+    yield from user_input.press_key(box, key)
     yield Wait(lambda: not _has_dialog(kind), f"The {kind.__name__} did not close.")
 
 

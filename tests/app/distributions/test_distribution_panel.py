@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.gallery.thumbnail_model import SOURCE_ROLE
+from app.widgets.thumbnail_model import SOURCE_ROLE
 from app.window import MainWindow
 from core.editing.portrait_source import PortraitSource
 

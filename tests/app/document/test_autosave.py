@@ -40,7 +40,7 @@ def test_recovered_work_survives_another_crash(window: MainWindow) -> None:
     left = autosave_folder() / "crashed.json"
     edit = SessionState(window.session.state.source, {"yaw": 20.0})
     write_session(left, edit, window.document.identity())
-    window.file_desk.offer_recovery()
+    window.file_commands.offer_recovery()
     next(box for box in window.findChildren(QMessageBox) if box.isVisible()).button(Button.Yes).click()
     assert not left.exists()
     assert read_session(window.autosave.path).state.controls == {"yaw": 20}
@@ -58,7 +58,7 @@ def test_work_of_a_crashed_program_is_offered(window: MainWindow, answer: QMessa
     left = autosave_folder() / "crashed.json"
     edit = SessionState(window.session.state.source, {"yaw": 20.0})
     write_session(left, edit, window.document.identity())
-    window.file_desk.offer_recovery()
+    window.file_commands.offer_recovery()
     box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
     box.button(answer).click()
     assert window.session.state.controls == ({"yaw": 20} if answer == Button.Yes else {})
@@ -69,7 +69,7 @@ def test_work_of_a_crashed_program_is_offered(window: MainWindow, answer: QMessa
 def test_torn_leftover_is_said_and_removed(qtbot: QtBot, window: MainWindow) -> None:
     torn = autosave_folder() / "torn.json"
     torn.write_text("{")
-    window.file_desk.offer_recovery()
+    window.file_commands.offer_recovery()
     next(box for box in window.findChildren(QMessageBox) if box.isVisible()).button(Button.Yes).click()
     qtbot.waitUntil(lambda: any("torn.json" in b.text() for b in window.findChildren(QMessageBox)))
     assert not torn.exists()

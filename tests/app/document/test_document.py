@@ -86,7 +86,7 @@ def test_another_portrait_is_not_saved_over_the_file(window: MainWindow, tmp_pat
     window.session.set_source(PortraitSource(9))
     assert window.document.path is None
     assert "a.json" not in window.windowTitle()
-    window.file_desk.save()
+    window.file_commands.save()
     dialog = next(dialog for dialog in window.findChildren(QFileDialog) if dialog.isVisible())
     dialog.reject()
     assert read_session(tmp_path / "a.json").state.controls == {"yaw": 20}
@@ -98,7 +98,7 @@ def test_another_portrait_is_not_saved_over_the_file(window: MainWindow, tmp_pat
 def test_discarded_work_stays_where_nothing_replaces_it(window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "torn.json").write_text("{")
     window.session.set_control("yaw", 20)
-    window.file_desk.open_path(tmp_path / "torn.json")
+    window.file_commands.open_path(tmp_path / "torn.json")
     question(window).button(Button.Discard).click()
     assert window.session.state.controls == {"yaw": 20}
     assert window.isWindowModified()
@@ -144,7 +144,7 @@ def test_file_of_another_rig_is_opened_with_a_word(window: MainWindow, tmp_path:
     document = json.loads((tmp_path / "a.json").read_text())
     document["rig"] = {"name": "other", "fingerprint": "1"}
     (tmp_path / "a.json").write_text(json.dumps(document))
-    window.file_desk.open_path(tmp_path / "a.json")
+    window.file_commands.open_path(tmp_path / "a.json")
     assert "“other”" in window.status_line.currentMessage()
 
 
@@ -175,7 +175,7 @@ def test_file_that_does_not_fit_is_one_sentence_and_changes_nothing(
     document = json.loads((tmp_path / "a.json").read_text()) | {field: value, "truncation_psi": 0.1}
     (tmp_path / "b.json").write_text(json.dumps(document))
     before = window.session.state
-    window.file_desk.open_path(tmp_path / "b.json")
+    window.file_commands.open_path(tmp_path / "b.json")
     assert words in question(window).text()
     assert window.session.state == before
     assert window.document.path == tmp_path / "a.json"
@@ -199,7 +199,7 @@ def test_closing_asks_about_unsaved_work(
 
 def test_save_of_a_nameless_session_asks_for_a_file(window: MainWindow, tmp_path: Path) -> None:
     window.session.set_control("yaw", 20)
-    window.file_desk.save()
+    window.file_commands.save()
     dialog = window.findChild(QFileDialog)
     dialog.setDirectory(str(tmp_path))
     dialog.selectFile("mine")

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.gallery.favourites import Favourites
+from app.document.favourites import Favourites
 from app.gallery.gallery_panel import FAVOURITES, LIKE_THIS, GalleryPanel
-from app.gallery.thumbnail_model import SOURCE_ROLE
 from app.paths import favourites_file
+from app.widgets.thumbnail_model import SOURCE_ROLE
 from app.window import MainWindow
 from core.editing.portrait_source import PortraitSource
 

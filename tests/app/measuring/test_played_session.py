@@ -12,10 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.measuring.played import photograph
-from app.measuring.played.hand import press_key
+from app.measuring.played import screenshot
 from app.measuring.played.played_session import STEPS, PlayedSession
 from app.measuring.played.player import Player
+from app.measuring.played.user_input import press_key
 from app.window import MainWindow
 from core.editing.portrait_source import Portrait, PortraitSource
 from core.face.morphable_model import MorphableModel
@@ -47,7 +47,7 @@ def played(
 ) -> PlayedSession:
     pipeline = LitPipeline(toy_model)
     for name, value in (("STILL_S", 0.0), ("LOOK_EVERY_S", 0.01), ("EFFORT", 0)):
-        monkeypatch.setattr(photograph, name, value)
+        monkeypatch.setattr(screenshot, name, value)
 
     def open_window() -> MainWindow:
         window = MainWindow(PortraitSource(7))

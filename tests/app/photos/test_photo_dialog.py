@@ -52,8 +52,8 @@ def search_of(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
 
 
 def opened(qtbot: QtBot, window: MainWindow, photo: Path) -> PhotoDialog:
-    window.file_desk.open_path(photo)
-    dialog = window.photo_desk.dialog
+    window.file_commands.open_path(photo)
+    dialog = window.photo_commands.dialog
     assert dialog is not None
     qtbot.waitUntil(dialog.search_button.isEnabled, timeout=SLOW_MS)
     return dialog
@@ -76,7 +76,7 @@ def test_photo_becomes_the_edited_portrait_in_one_undoable_step(
     assert window.portrait_bar.seed_field.text() == "Ada"
     assert window.windowTitle().startswith("Ada")
     assert window.document.is_modified, "closing would lose what was found"
-    assert window.photo_desk.dialog is None
+    assert window.photo_commands.dialog is None
     window.session.undo_stack.undo()
     assert window.session.state == before
 
@@ -89,7 +89,7 @@ def test_search_can_be_stopped_and_started_again(
     dialog.search_button.click()
     qtbot.waitUntil(lambda: dialog.progress_bar.value() > 3, timeout=SLOW_MS)
     dialog.search_button.click()
-    assert not window.photo_desk.search.is_running
+    assert not window.photo_commands.search.is_running
     assert "stopped" in dialog.status_label.text()
     dialog.search_button.click()
     qtbot.waitUntil(lambda: dialog.progress_bar.value() > 0, timeout=SLOW_MS)
@@ -106,8 +106,8 @@ def test_photo_without_a_face_is_explained_and_can_be_taken_as_it_is(
         raise RequestError("No face was found; choose another photograph.")
 
     monkeypatch.setattr(photo_search, "align_photo", refuse)
-    window.file_desk.open_path(photo)
-    dialog = window.photo_desk.dialog
+    window.file_commands.open_path(photo)
+    dialog = window.photo_commands.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: "No face was found" in dialog.status_label.text(), timeout=SLOW_MS)
     assert not dialog.search_button.isEnabled()
@@ -133,11 +133,11 @@ def test_failed_search_is_explained(
 def test_saved_code_is_opened_in_place_of_the_portrait(window: MainWindow, tmp_path: Path) -> None:
     window.session.rig.rig.generator.num_ws, window.session.rig.rig.generator.w_dim = CODE.shape
     np.savez(tmp_path / "foreign.npz", w_plus=np.ones((18, 512), np.float32))
-    window.file_desk.open_path(tmp_path / "foreign.npz")
+    window.file_commands.open_path(tmp_path / "foreign.npz")
     assert "made with another generator" in window.findChild(QMessageBox).text()
     assert window.session.state.source == PortraitSource(7)
     np.savez(tmp_path / "Bea.npz", w_plus=CODE)
-    window.file_desk.open_path(tmp_path / "Bea.npz")
+    window.file_commands.open_path(tmp_path / "Bea.npz")
     assert window.session.state.source == SavedPortrait("Bea", CODE)
     window.toggle_favourite()
     assert window.gallery_panel.is_favourite(SavedPortrait("Bea", CODE))

@@ -8,10 +8,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.gallery.portrait_mime import KIND, to_mime
-from app.gallery.thumbnail_model import SOURCE_ROLE
 from app.transfer.layer_choice import LayerChoice
 from app.transfer.transfer_panel import TransferPanel
+from app.widgets.portrait_mime import KIND, to_mime
+from app.widgets.thumbnail_model import SOURCE_ROLE
 from app.window import MainWindow
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest, StyleMix
@@ -268,7 +268,7 @@ def test_gaze_is_offered_where_a_face_model_has_eyes_that_move(
     panel.lend(EditRequest.of(SOURCE, {"yaw": 10.0}))
     window.open(lambda: FakePipeline(gaze_model))
     qtbot.waitUntil(gaze.isVisible)
-    assert not window.conditional_panel.groups.boxes["gaze"].isHidden()
+    assert not window.sampling_panel.groups.boxes["gaze"].isHidden()
     gaze.setChecked(True)
     assert panel.groups.chosen() == ["pose", "gaze"]
     assert set(dict(panel.transferred().transfers)) == {"pose", "gaze"}

@@ -58,7 +58,7 @@ def test_unwritable_path_is_a_dialog_and_loses_nothing(
 def test_dialog_completes_the_suffix(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, typed: str, written: str
 ) -> None:
-    window.file_desk.ask_path(window.exporter.save_mesh, [".obj", ".glb", ".ply"])
+    window.file_commands.ask_path(window.exporter.save_mesh, [".obj", ".glb", ".ply"])
     dialog = window.findChild(QFileDialog)
     assert dialog is not None
     dialog.setDirectory(str(tmp_path))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.exports.animation_panel import AnimationPanel
+from app.animation.animation_panel import AnimationPanel
 from app.window import MainWindow
 from core.editing.portrait_source import PortraitSource
 

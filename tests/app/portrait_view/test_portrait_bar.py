@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.document.session import EditSession
-from app.panels.portrait_bar import PortraitBar
+from app.portrait_view.portrait_bar import PortraitBar
 from core.editing.portrait_source import PortraitSource
 
 

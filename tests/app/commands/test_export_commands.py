@@ -27,7 +27,7 @@ def test_sheet_is_saved(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Non
     dialog = SweepDialog(window.session, window)
     dialog.steps_field.setValue(3)
     with qtbot.waitSignal(window.series.finished, timeout=30_000):
-        window.export_desk.save_sheet(dialog, tmp_path / "sheet.png")
+        window.export_commands.save_sheet(dialog, tmp_path / "sheet.png")
     assert Image.open(tmp_path / "sheet.png").width > 3 * 64
     assert dialog.captions() == ["-49°", "0°", "48°"]
 
@@ -39,7 +39,7 @@ def test_batch_writes_the_edit_of_every_seed(qtbot: QtBot, window: MainWindow, t
     dialog.seeds_field.setText("1-2, 5")
     assert all(r.controls == (("yaw", 20),) and r.transfers == lent for r in dialog.requests())
     with qtbot.waitSignal(window.series.finished, timeout=30_000):
-        window.export_desk.save_batch(dialog, tmp_path)
+        window.export_commands.save_batch(dialog, tmp_path)
     assert sorted(p.name for p in tmp_path.glob("*.png")) == [f"portrait-{n}.png" for n in (1, 2, 5)]
 
 
@@ -49,14 +49,14 @@ def test_failing_portrait_ends_the_batch_with_a_sentence(
     dialog = BatchDialog(window.session, window)
     dialog.seeds_field.setText(f"1, {FORBIDDEN_SEED}, 2")
     with qtbot.waitSignal(window.series.failed, timeout=30_000) as failed:
-        window.export_desk.save_batch(dialog, tmp_path)
+        window.export_commands.save_batch(dialog, tmp_path)
     assert "bad luck" in failed.args[0]
     assert not window.series.is_running
 
 
 def test_existing_pictures_are_safe(window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "portrait-1.png").write_bytes(b"mine")
-    window.export_desk.save_batch(BatchDialog(window.session, window), tmp_path)
+    window.export_commands.save_batch(BatchDialog(window.session, window), tmp_path)
     box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
     assert "exists already" in box.text()
     assert (tmp_path / "portrait-1.png").read_bytes() == b"mine"

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.controls.value_field import ValueField
+from app.widgets.value_field import ValueField
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Button = QMessageBox.StandardButton
 
 
-class FileDesk(QObject):
+class FileCommands(QObject):
     """Asks what is needed, then lets the document do it; a failure is one sentence in a dialog."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -172,7 +172,7 @@ class FileDesk(QObject):
         try:
             self._document.open(path)
         except NoEditError:
-            self._window.photo_desk.open(path)
+            self._window.photo_commands.open(path)
         except RigEditorError as error:
             self._window.warn(str(error))
 

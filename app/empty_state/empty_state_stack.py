@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.document.session import EditSession
-from app.panels.missing_rig import MissingRigCard
+from app.empty_state.missing_rig_card import MissingRigCard
 
 
-class RigCurtain(QStackedWidget):
+class EmptyStateStack(QStackedWidget):
     """Shows a panel, or the card that says what is missing."""
 
     def __init__(
@@ -23,7 +23,7 @@ class RigCurtain(QStackedWidget):
         session.rig_changed.connect(self._follow)
 
     @property
-    def is_closed(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether the card is shown."""
         return self.currentWidget() is self.card
 

@@ -17,7 +17,7 @@ STILL_S = 0.4
 LOOK_EVERY_S = 0.1
 
 
-def photograph(window: QWidget) -> QImage:
+def take_screenshot(window: QWidget) -> QImage:
     """Return a window with every dialog and menu that lies over it."""
     picture = window.grab()
     painter = QPainter(picture)
@@ -51,7 +51,7 @@ class Stillness:
         if now - self._looked < LOOK_EVERY_S:
             return False
         QToolTip.hideText()
-        picture = photograph(self._window)
+        picture = take_screenshot(self._window)
         if picture != self._last:
             self._last, self._since = picture, now
         self._looked = time.monotonic()

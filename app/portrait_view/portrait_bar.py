@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -17,15 +15,15 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.controls.value_field import ValueField
-from app.controls.value_slider import ValueSlider
 from app.document.session import EditSession
+from app.random_seeds import random_seed
+from app.widgets.value_field import ValueField
+from app.widgets.value_slider import ValueSlider
 from core.editing.portrait_source import Portrait, PortraitSource, SavedPortrait, parse_seed
 from core.errors import RequestError
 
 ROOMY = 480
 SEED_WIDTH, NARROW_SEED_WIDTH = 104, 84
-RANDOM_SEEDS = 1_000_000  # short enough to note down
 
 
 class PortraitBar(QWidget):
@@ -58,7 +56,7 @@ class PortraitBar(QWidget):
 
     def choose_random(self) -> None:
         """Edit a random portrait."""
-        self._choose_seed(random.randrange(RANDOM_SEEDS))
+        self._choose_seed(random_seed())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, the button keeps its picture and the labels leave theirs to tips."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from app.controls.value_field import ValueField
-from app.controls.value_slider import ValueSlider
+from app.widgets.value_field import ValueField
+from app.widgets.value_slider import ValueSlider
 from core.editing.truncation import DEFAULT_TRUNCATION
 
 FEWEST, USUAL, MOST = 3, 24, 96

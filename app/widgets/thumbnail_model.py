@@ -18,9 +18,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPixmap
 
 from app import theme
-from app.frames import square_pixmap
-from app.gallery.portrait_mime import KIND, to_mime
 from app.labels import portrait_title
+from app.widgets.frames import square_pixmap
+from app.widgets.portrait_mime import KIND, to_mime
 from app.worker.errands import Purpose
 from app.worker.render_thread import RenderThread
 from core.editing.edit_request import EditRequest

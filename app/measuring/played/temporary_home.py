@@ -14,7 +14,7 @@ PLACES = {"XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state"}
 
 
 @contextmanager
-def strange_home() -> Iterator[None]:
+def temporary_home() -> Iterator[None]:
     """Keep settings, favourites and recovered work in a temporary folder meanwhile."""
     with tempfile.TemporaryDirectory(prefix="rig-editor-home-") as home:
         before = {name: os.environ.get(name) for name in PLACES}

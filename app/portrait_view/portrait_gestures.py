@@ -16,7 +16,7 @@ _TURNS = {
 }
 
 
-class PortraitHand(QObject):
+class PortraitGestures(QObject):
     """Turns drags on the viewport into control values; one drag is one undo step."""
 
     def __init__(self, viewport: Viewport, session: EditSession) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pytestqt.qtbot import QtBot
 
 from app.document.session import EditSession
-from app.panels.status_line import StatusLine
+from app.status_line import StatusLine
 
 
 def test_latency_quality_and_device(

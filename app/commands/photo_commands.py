@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.window import MainWindow
 
 
-class PhotoDesk(QObject):
+class PhotoCommands(QObject):
     """Opens one photograph at a time."""
 
     def __init__(self, window: MainWindow) -> None:

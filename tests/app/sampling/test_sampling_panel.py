@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.conditional.conditional_panel import ConditionalPanel
-from app.conditional.sample_model import REQUEST_ROLE
+from app.sampling.sample_model import REQUEST_ROLE
+from app.sampling.sampling_panel import SamplingPanel
 from app.window import MainWindow
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest, StyleMix
@@ -24,20 +24,20 @@ COUNT = 6
 
 
 @pytest.fixture
-def panel(window: MainWindow) -> ConditionalPanel:
+def panel(window: MainWindow) -> SamplingPanel:
     window.show_panel("sampling")
-    window.conditional_panel.bar.count_field.setValue(COUNT)
-    return window.conditional_panel
+    window.sampling_panel.bar.count_field.setValue(COUNT)
+    return window.sampling_panel
 
 
-def draw(qtbot: QtBot, panel: ConditionalPanel) -> list[EditRequest]:
+def draw(qtbot: QtBot, panel: SamplingPanel) -> list[EditRequest]:
     panel.bar.draw_button.click()
     qtbot.waitUntil(lambda: not panel.is_running)
     return panel.model.requests
 
 
 def test_portraits_share_what_is_ticked_as_it_is_edited(
-    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, pipeline: FakePipeline
+    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, pipeline: FakePipeline
 ) -> None:
     assert not panel.invitation.isHidden()
     window.session.set_controls({"yaw": 20.0, "light_warmth": 10.0, "jawOpen": 0.5}, "edit")
@@ -54,7 +54,7 @@ def test_portraits_share_what_is_ticked_as_it_is_edited(
 
 
 def test_click_brings_the_very_picture_into_the_editor(
-    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, pipeline: FakePipeline
+    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, pipeline: FakePipeline
 ) -> None:
     window.session.take_up(
         EditRequest(PortraitSource(7), (("yaw", 20.0),), mix=StyleMix(PortraitSource(9), (0, 1))), "edit"
@@ -77,7 +77,7 @@ def test_click_brings_the_very_picture_into_the_editor(
 
 
 def test_grid_says_when_the_portrait_has_moved_on(
-    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel
+    qtbot: QtBot, window: MainWindow, panel: SamplingPanel
 ) -> None:
     first = draw(qtbot, panel)
     window.session.set_control("jawOpen", 0.3)
@@ -90,12 +90,12 @@ def test_grid_says_when_the_portrait_has_moved_on(
     assert dict(again[0].controls) == {"yaw": 12}
 
 
-def test_nothing_ticked_draws_anybody(qtbot: QtBot, panel: ConditionalPanel) -> None:
+def test_nothing_ticked_draws_anybody(qtbot: QtBot, panel: SamplingPanel) -> None:
     panel.groups.boxes["pose"].setChecked(False)
     assert all(request == EditRequest(request.source) for request in draw(qtbot, panel))
 
 
-def test_rig_without_edits_draws_plain_portraits(qtbot: QtBot, panel: ConditionalPanel) -> None:
+def test_rig_without_edits_draws_plain_portraits(qtbot: QtBot, panel: SamplingPanel) -> None:
     panel.groups.offer(())
     assert all(request == EditRequest(request.source) for request in draw(qtbot, panel))
     assert "Random portraits" in panel.hint.text()
@@ -104,7 +104,7 @@ def test_rig_without_edits_draws_plain_portraits(qtbot: QtBot, panel: Conditiona
 def test_progress_and_cancel(
     qtbot: QtBot,
     window: MainWindow,
-    panel: ConditionalPanel,
+    panel: SamplingPanel,
     pipeline: FakePipeline,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -130,7 +130,7 @@ def test_progress_and_cancel(
 
 
 def test_edits_come_before_the_grid(
-    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, pipeline: FakePipeline
+    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, pipeline: FakePipeline
 ) -> None:
     pipeline.gate.clear()
     panel.bar.draw_button.click()
@@ -144,7 +144,7 @@ def test_edits_come_before_the_grid(
 
 
 def test_rig_that_does_not_open_does_not_stop_the_drawing(
-    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, pipeline: FakePipeline
+    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, pipeline: FakePipeline
 ) -> None:
     def refuse() -> EditPipeline:
         raise AssetError("rig.json is missing; choose another folder.")
@@ -157,7 +157,7 @@ def test_rig_that_does_not_open_does_not_stop_the_drawing(
 
 
 def test_another_rig_empties_the_grid(
-    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, pipeline: FakePipeline
+    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, pipeline: FakePipeline
 ) -> None:
     draw(qtbot, panel)
     with qtbot.waitSignal(window.session.rig_changed):
@@ -167,7 +167,7 @@ def test_another_rig_empties_the_grid(
 
 
 def test_failure_is_a_sentence_and_ends_the_drawing(
-    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("random.sample", lambda *_: [1, FORBIDDEN_SEED, 2])
     draw(qtbot, panel)
@@ -176,11 +176,11 @@ def test_failure_is_a_sentence_and_ends_the_drawing(
 
 
 def test_grid_is_saved_as_a_picture(
-    qtbot: QtBot, window: MainWindow, panel: ConditionalPanel, pipeline: FakePipeline, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, pipeline: FakePipeline, tmp_path: Path
 ) -> None:
     drawn = draw(qtbot, panel)
     with qtbot.waitSignal(window.series.finished, timeout=30_000):
-        window.export_desk.save_samples(tmp_path / "grid.png")
+        window.export_commands.save_samples(tmp_path / "grid.png")
     sheet = np.asarray(Image.open(tmp_path / "grid.png"))
     first = pipeline.edit(drawn[0])
     assert first is not None
@@ -189,7 +189,7 @@ def test_grid_is_saved_as_a_picture(
     assert panel.bar.save_button.isEnabled()
 
 
-def test_drawn_portrait_can_lend(qtbot: QtBot, window: MainWindow, panel: ConditionalPanel) -> None:
+def test_drawn_portrait_can_lend(qtbot: QtBot, window: MainWindow, panel: SamplingPanel) -> None:
     drawn = draw(qtbot, panel)
     panel.lent.emit(panel.model.index(1).data(REQUEST_ROLE))
     assert window.transfer_panel.lender == drawn[1]

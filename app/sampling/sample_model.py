@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QPixmap
 
 from app import theme
-from app.frames import square_pixmap
 from app.labels import portrait_title
+from app.widgets.frames import square_pixmap
 from core.editing.edit_request import EditRequest
 
 Index = QModelIndex | QPersistentModelIndex

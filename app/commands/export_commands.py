@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PICTURES = [".png", *(suffix for suffix in LOSSY if suffix != ".jpeg")]
 
 
-class ExportDesk(QObject):
+class ExportCommands(QObject):
     """Offers the exports of the window's session."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -32,33 +32,33 @@ class ExportDesk(QObject):
 
     def portrait(self) -> None:
         """Save the portrait on screen."""
-        self._window.file_desk.ask_path(self._window.exporter.save_portrait, PICTURES)
+        self._window.file_commands.ask_path(self._window.exporter.save_portrait, PICTURES)
 
     def mesh(self) -> None:
         """Save the edited mesh."""
-        self._window.file_desk.ask_path(self._window.exporter.save_mesh, [".obj", ".glb", ".ply"])
+        self._window.file_commands.ask_path(self._window.exporter.save_mesh, [".obj", ".glb", ".ply"])
 
     def turntable(self) -> None:
         """Save the edited mesh as a movie that goes round, or as a picture."""
         name = f"{self._window.session.state.source.file_stem}-mesh.mp4"
-        self._window.file_desk.ask_path(
+        self._window.file_commands.ask_path(
             self._window.exporter.save_turntable, [".mp4", ".gif", ".png"], self.tr("Mesh Turntable"), name
         )
 
     def params(self) -> None:
         """Save all face parameters."""
-        self._window.file_desk.ask_path(self._window.exporter.save_params, [".json"])
+        self._window.file_commands.ask_path(self._window.exporter.save_params, [".json"])
 
     def w_plus(self) -> None:
         """Save the edited code."""
-        self._window.file_desk.ask_path(self._window.exporter.save_w_plus, [".npz"])
+        self._window.file_commands.ask_path(self._window.exporter.save_w_plus, [".npz"])
 
     def generator(self) -> None:
         """Save the open generator as our own file; the dialog asks before it replaces one."""
         window, opened = self._window, self._window.session.opened
         if opened is None:
             return
-        window.file_desk.ask_path(
+        window.file_commands.ask_path(
             lambda path: window.exporter.save_generator(path, opened),
             [".safetensors"],
             self.tr("Keep a Copy of the Generator"),
@@ -82,7 +82,7 @@ class ExportDesk(QObject):
         dialog = SweepDialog(self._window.session, self._window)
         name = f"{self._window.session.state.source.file_stem}-sweep.png"
         dialog.accepted.connect(
-            lambda: self._window.file_desk.ask_path(
+            lambda: self._window.file_commands.ask_path(
                 lambda path: self.save_sheet(dialog, path), PICTURES, self.tr("Contact Sheet"), name
             )
         )
@@ -96,12 +96,14 @@ class ExportDesk(QObject):
 
     def samples(self) -> None:
         """Save the drawn portraits on one picture."""
-        self._window.file_desk.ask_path(self.save_samples, PICTURES, self.tr("Save Grid"), "portraits.png")
+        self._window.file_commands.ask_path(
+            self.save_samples, PICTURES, self.tr("Save Grid"), "portraits.png"
+        )
 
     def save_samples(self, path: Path) -> None:
         """Render the drawn portraits at full size."""
-        requests = self._window.conditional_panel.model.requests
-        groups, origin = self._window.conditional_panel.origin
+        requests = self._window.sampling_panel.model.requests
+        groups, origin = self._window.sampling_panel.origin
         shared = f"{', '.join(groups)} of {portrait_title(origin.source)}" if origin and groups else "random"
         sheet = ContactSheet(path, [request.source.title for request in requests], shared)
         self._window.series.start(str(path), requests, sheet)

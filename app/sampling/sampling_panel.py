@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import random
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from app.conditional.sample_model import CELL, REQUEST_ROLE, SIDE, SampleModel
-from app.conditional.sampling_bar import SamplingBar
 from app.document.session import EditSession
-from app.gallery.portrait_list import PortraitList
 from app.labels import portrait_title
-from app.panels.group_boxes import GroupBoxes, names_of
-from app.panels.portrait_bar import RANDOM_SEEDS
+from app.random_seeds import random_seeds
+from app.sampling.sample_model import CELL, REQUEST_ROLE, SIDE, SampleModel
+from app.sampling.sampling_bar import SamplingBar
+from app.widgets.group_boxes import GroupBoxes, names_of
+from app.widgets.portrait_list import PortraitList
 from app.worker.errands import Purpose
 from app.worker.render_thread import Failure, RenderThread
 from app.worker.series import Series
@@ -28,7 +27,7 @@ from core.face.groups import GroupName
 PURPOSE: Purpose = "sampling"
 
 
-class ConditionalPanel(QWidget):
+class SamplingPanel(QWidget):
     """Draws a grid of edits; a click makes one of them the session's, with the very picture of the grid."""
 
     lent = Signal(object)  # EditRequest that shall be the transfer's source
@@ -38,7 +37,7 @@ class ConditionalPanel(QWidget):
         self, session: EditSession, thread: RenderThread, series: Series, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("conditional_panel")
+        self.setObjectName("sampling_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._thread, self._series = session, thread, series
         self._drawn_from: EditRequest | None = None
@@ -62,7 +61,7 @@ class ConditionalPanel(QWidget):
         """Draw other portraits that share the ticked groups with the one on screen."""
         if self._session.opened is None:
             return
-        seeds = random.sample(range(RANDOM_SEEDS), self.bar.count)
+        seeds = random_seeds(self.bar.count)
         sources = [PortraitSource(seed, self.bar.truncation_psi) for seed in seeds]
         self._drawn_from, self._drawn_groups = self._session.state.request(), self.groups.chosen()
         self.model.set_scale(self.devicePixelRatioF())

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
-from app.controls.value_field import ValueField
+from app.animation.timeline import Timeline
 from app.document.session import EditSession
-from app.exports.timeline import Timeline
+from app.widgets.value_field import ValueField
 from app.worker.series import Series
 from core.editing.animation import LONGEST_S, SHORTEST_S, Keyframe, duration, frames_of, look_at
 from core.errors import ExportError

@@ -1,0 +1,1 @@
+"""Keyframes on a line of time, played and exported as a movie."""

@@ -1,0 +1,1 @@
+"""What a panel shows where the open generator has no rig."""

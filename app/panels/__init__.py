@@ -1,1 +1,0 @@
-"""Docked panels and bars: each widget follows the session and writes to it, and keeps no value itself."""

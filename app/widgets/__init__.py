@@ -1,0 +1,1 @@
+"""Widgets, models and actions that several panels share."""
