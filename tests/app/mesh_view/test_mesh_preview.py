@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from app.document.session import EditSession
 from app.mesh_view import mesh_preview
-from app.mesh_view.gl_mesh_view import GLMeshView, opengl
+from app.mesh_view.gl_mesh_view import GLMeshView
 from app.mesh_view.light_ball import LightBall
 from app.mesh_view.mesh_preview import MeshPreview, MeshStyle
 from app.mesh_view.software_mesh_view import SoftwareMeshView
+from app.opengl import opengl
 from core.render.spherical_harmonics import directional_light
 
 
