@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication, QSplashScreen
 
+    from app.notices import Notices
+    from app.services import Services
     from app.window import MainWindow
     from core.editing.portrait_source import PortraitSource
 
@@ -46,12 +48,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return play_session(application, arguments, portrait)
     splash = show_splash(application)
     window = create_window(portrait)
-    install_excepthook(window)
+    install_excepthook(window.services.notices)
     gc.freeze()  # what the libraries made lives as long as the program: no collection need stop to look at it
     window.show()
     splash.finish(window)
     if arguments.settings:
-        touch_controls(window, dict(arguments.settings))
+        touch_controls(window.services, dict(arguments.settings))
     if arguments.export:
         export_and_quit(window, application, arguments.export)
     if arguments.benchmark:
@@ -127,22 +129,11 @@ def greet(window: MainWindow, arguments: Namespace) -> None:
     is_rig = path is None or kind_of(path) in ("rig", "generator", None)
     open_first_rig(window, path if is_rig else None)
     once = Qt.ConnectionType.SingleShotConnection
+    rig_changed, files = window.services.session.rig_changed, window.commands.file
     if not is_rig:
-        window.session.rig_changed.connect(lambda: open_file(window, path), once)
+        rig_changed.connect(lambda: files.open_file(path), once)
     if not (arguments.export or arguments.benchmark):
-        window.session.rig_changed.connect(window.file_commands.offer_recovery, once)
-
-
-def open_file(window: MainWindow, path: Path) -> None:
-    """Open a session, an exported portrait or code, or a photograph."""
-    from core.errors import NoEditError, RigEditorError
-
-    try:
-        window.document.open(path)
-    except NoEditError:
-        window.photo_commands.open(path)
-    except RigEditorError as error:
-        window.trouble.emit(str(error))
+        rig_changed.connect(files.offer_recovery, once)
 
 
 def open_first_rig(window: MainWindow, path: Path | None) -> None:
@@ -153,24 +144,26 @@ def open_first_rig(window: MainWindow, path: Path | None) -> None:
     window.open(open_rig(path or SHIPPED_RIG))
 
 
-def touch_controls(window: MainWindow, values: Mapping[str, float]) -> None:
+def touch_controls(services: Services, values: Mapping[str, float]) -> None:
     """Set controls as soon as the first rig is open."""
     from PySide6.QtCore import Qt
 
+    session = services.session
+
     def touch() -> None:
-        assert window.session.opened is not None
+        assert session.opened is not None
         try:
-            window.session.opened.check(values)
+            session.opened.check(values)
         except RequestError as error:
-            window.trouble.emit(str(error))
+            services.notices.warned.emit(str(error))
             return
         for name, value in values.items():
-            window.session.set_control(name, value)
+            session.set_control(name, value)
 
-    window.session.rig_changed.connect(touch, Qt.ConnectionType.SingleShotConnection)
+    session.rig_changed.connect(touch, Qt.ConnectionType.SingleShotConnection)
 
 
-def install_excepthook(window: MainWindow) -> None:
+def install_excepthook(notices: Notices) -> None:
     """Show what nobody caught as one sentence; the window stays open."""
     from app.worker.messages import sentence_for
 
@@ -178,7 +171,7 @@ def install_excepthook(window: MainWindow) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
         else:
-            window.trouble.emit(sentence_for(error))
+            notices.warned.emit(sentence_for(error))
 
     sys.excepthook = report
 
@@ -186,8 +179,9 @@ def install_excepthook(window: MainWindow) -> None:
 def export_and_quit(window: MainWindow, application: QApplication, path: Path) -> None:
     """Save the portrait as soon as it is there, then quit: with 0, or with 2 after one sentence."""
     leave = leave_on_trouble(window, application)
-    window.exporter.saved.connect(lambda _: leave(0))
-    window.exporter.save_portrait(path)
+    exporter = window.services.exporter
+    exporter.saved.connect(lambda _: leave(0))
+    exporter.save_portrait(path)
 
 
 def benchmark_and_quit(window: MainWindow, application: QApplication, seconds: float) -> None:
@@ -200,7 +194,7 @@ def benchmark_and_quit(window: MainWindow, application: QApplication, seconds: f
         sys.stdout.write(text)
         leave(0)
 
-    benchmark = DragBenchmark(window, seconds)
+    benchmark = DragBenchmark(window.services, window.panels, seconds)
     benchmark.finished.connect(report)
     benchmark.start()
 
@@ -210,18 +204,19 @@ def play_session(application: QApplication, arguments: Namespace, portrait: Port
     from PySide6.QtCore import Qt
 
     from app.measuring.played.played_session import PlayedSession
+    from app.measuring.played.stage import OpenWindow
     from app.measuring.played.temporary_home import temporary_home
 
     application.setQuitOnLastWindowClosed(False)  # another window follows
     application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # they take no events of ours
 
-    def open_window() -> MainWindow:
+    def open_window() -> OpenWindow:
         window = create_window(portrait)
-        install_excepthook(window)
+        install_excepthook(window.services.notices)
         window.resize(*arguments.size)
         window.show()
         open_first_rig(window, arguments.path)
-        return window
+        return OpenWindow(window, window.services, window.panels)
 
     with temporary_home():
         random.seed(PLAYED_DICE)
@@ -244,9 +239,8 @@ def leave_on_trouble(window: MainWindow, application: QApplication) -> Callable[
     def fail(sentence: str) -> None:
         leave(complain(sentence))
 
-    window.exporter.failed.connect(fail)
-    window.trouble.connect(fail)
-    window.render_thread.failed.connect(lambda failure: fail(failure.sentence))
+    window.services.notices.warned.connect(fail)
+    window.services.worker.failed.connect(lambda failure: fail(failure.sentence))
     return leave
 
 

@@ -60,6 +60,10 @@ class StatusLine(QStatusBar):
         """Show a sentence for a while."""
         self.showMessage(sentence, NOTICE_MS)
 
+    def tell_saved(self, path: str) -> None:
+        """Say that a file is written."""
+        self.notify(self.tr("Saved {0}").format(path))
+
     def _show_device(self) -> None:
         assert self._session.opened is not None
         self.device_label.setText(self._session.opened.device)

@@ -6,11 +6,12 @@ import dataclasses
 import itertools
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from app.animation.timeline import Timeline
 from app.document.session import EditSession
+from app.widgets.file_dialog import ask_path
 from app.widgets.value_field import ValueField
 from app.worker.series import Series
 from core.editing.animation import LONGEST_S, SHORTEST_S, Keyframe, duration, frames_of, look_at
@@ -19,12 +20,11 @@ from core.saving.movie import open_movie
 
 TICK_MS = 33
 DEFAULT_FPS = 24
+MOVIES = (".mp4", ".gif")
 
 
 class AnimationPanel(QWidget):
     """Follows the session's keyframes; the playhead moves the portrait like any slider does."""
-
-    export_wanted = Signal()
 
     def __init__(self, session: EditSession, series: Series, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +82,12 @@ class AnimationPanel(QWidget):
         self._session.begin_gesture()
         self._player.start()
         self.play_button.setText(self.tr("Stop"))
+
+    def ask_export(self) -> None:
+        """Let the user choose where to save; a name without a suffix is a folder of pictures."""
+        name = f"{self._session.state.source.file_stem}.mp4"
+        folder = self.tr("Folder of PNG files")
+        ask_path(self.export, self, self.tr("Export Animation"), name, MOVIES, folder)
 
     def export(self, path: Path) -> None:
         """Render the animation to a file; the suffix chooses the format."""
@@ -179,7 +185,7 @@ class AnimationPanel(QWidget):
         self.update_button.clicked.connect(self.update_chosen)
         self.remove_button.clicked.connect(self.remove_chosen)
         self.play_button.clicked.connect(self.toggle_playing)
-        self.export_button.clicked.connect(self.export_wanted)
+        self.export_button.clicked.connect(self.ask_export)
         self.seconds_field.valueChanged.connect(self._type_seconds)
         self.fps_field.valueChanged.connect(self._follow)
 

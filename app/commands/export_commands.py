@@ -1,117 +1,94 @@
-"""The exports as the user meets them: which dialog asks for what, and where the frames go."""
+"""What leaves the program as a file: which dialog asks for what, and where the frames go."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QWidget
 
+from app.document.session import EditSession
 from app.exports.batch_dialog import BatchDialog
 from app.exports.sweep_dialog import SweepDialog
 from app.labels import portrait_title, translated
+from app.notices import Notices
+from app.widgets.file_dialog import PICTURES, ask_folder, ask_path
+from app.worker.exporter import Exporter
+from app.worker.series import Series
 from core.errors import RigEditorError
 from core.files.rig_files import GENERATOR
 from core.saving.batch import PictureBatch
 from core.saving.contact_sheet import ContactSheet
-from core.saving.export import LOSSY
-
-if TYPE_CHECKING:
-    from app.window import MainWindow
-
-PICTURES = [".png", *(suffix for suffix in LOSSY if suffix != ".jpeg")]
 
 
 class ExportCommands(QObject):
-    """Offers the exports of the window's session."""
+    """Offers the exports of the session."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(
+        self, window: QWidget, session: EditSession, exporter: Exporter, series: Series, notices: Notices
+    ) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._session = window, session
+        self._exporter, self._series, self._notices = exporter, series, notices
 
     def portrait(self) -> None:
         """Save the portrait on screen."""
-        self._window.file_commands.ask_path(self._window.exporter.save_portrait, PICTURES)
+        self._ask(self._exporter.save_portrait, PICTURES)
 
     def mesh(self) -> None:
         """Save the edited mesh."""
-        self._window.file_commands.ask_path(self._window.exporter.save_mesh, [".obj", ".glb", ".ply"])
+        self._ask(self._exporter.save_mesh, (".obj", ".glb", ".ply"))
 
     def turntable(self) -> None:
         """Save the edited mesh as a movie that goes round, or as a picture."""
-        name = f"{self._window.session.state.source.file_stem}-mesh.mp4"
-        self._window.file_commands.ask_path(
-            self._window.exporter.save_turntable, [".mp4", ".gif", ".png"], self.tr("Mesh Turntable"), name
-        )
+        name, title = f"{self._stem}-mesh.mp4", self.tr("Mesh Turntable")
+        ask_path(self._exporter.save_turntable, self._window, title, name, (".mp4", ".gif", ".png"))
 
     def params(self) -> None:
         """Save all face parameters."""
-        self._window.file_commands.ask_path(self._window.exporter.save_params, [".json"])
+        self._ask(self._exporter.save_params, (".json",))
 
     def w_plus(self) -> None:
         """Save the edited code."""
-        self._window.file_commands.ask_path(self._window.exporter.save_w_plus, [".npz"])
+        self._ask(self._exporter.save_w_plus, (".npz",))
 
     def generator(self) -> None:
         """Save the open generator as our own file; the dialog asks before it replaces one."""
-        window, opened = self._window, self._window.session.opened
+        opened = self._session.opened
         if opened is None:
             return
-        window.file_commands.ask_path(
-            lambda path: window.exporter.save_generator(path, opened),
-            [".safetensors"],
-            self.tr("Keep a Copy of the Generator"),
-            str(_copy_of(opened.rig.path)),
+        name, title = str(_copy_of(opened.rig.path)), self.tr("Keep a Copy of the Generator")
+        ask_path(
+            lambda path: self._exporter.save_generator(path, opened),
+            self._window,
+            title,
+            name,
+            (".safetensors",),
         )
-
-    def animation(self) -> None:
-        """Save the keyframes' animation; a name without a suffix is a folder of pictures."""
-        dialog = QFileDialog(self._window, self.tr("Export Animation"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        kinds = {"MP4 (*.mp4)": "mp4", "GIF (*.gif)": "gif", self.tr("Folder of PNG files") + " (*)": ""}
-        dialog.setNameFilters(list(kinds))
-        dialog.setDefaultSuffix("mp4")
-        dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(kinds[text]))
-        dialog.selectFile(f"{self._window.session.state.source.file_stem}.mp4")
-        dialog.fileSelected.connect(lambda path: self._window.animation_panel.export(Path(path)))
-        dialog.open()
 
     def contact_sheet(self) -> None:
         """Save a sweep of one control on one picture."""
-        dialog = SweepDialog(self._window.session, self._window)
-        name = f"{self._window.session.state.source.file_stem}-sweep.png"
+        dialog = SweepDialog(self._session, self._window)
+        name, title = f"{self._stem}-sweep.png", self.tr("Contact Sheet")
         dialog.accepted.connect(
-            lambda: self._window.file_commands.ask_path(
-                lambda path: self.save_sheet(dialog, path), PICTURES, self.tr("Contact Sheet"), name
-            )
+            lambda: ask_path(lambda path: self.save_sheet(dialog, path), self._window, title, name, PICTURES)
         )
         dialog.open()
 
     def save_sheet(self, dialog: SweepDialog, path: Path) -> None:
         """Render the sweep that `dialog` describes."""
-        portrait = portrait_title(self._window.session.state.source)
+        portrait = portrait_title(self._session.state.source)
         sheet = ContactSheet(path, dialog.captions(), f"{translated(dialog.control.label)}, {portrait}")
-        self._window.series.start(str(path), dialog.requests(), sheet)
-
-    def samples(self) -> None:
-        """Save the drawn portraits on one picture."""
-        self._window.file_commands.ask_path(
-            self.save_samples, PICTURES, self.tr("Save Grid"), "portraits.png"
-        )
-
-    def save_samples(self, path: Path) -> None:
-        """Render the drawn portraits at full size."""
-        requests = self._window.sampling_panel.model.requests
-        groups, origin = self._window.sampling_panel.origin
-        shared = f"{', '.join(groups)} of {portrait_title(origin.source)}" if origin and groups else "random"
-        sheet = ContactSheet(path, [request.source.title for request in requests], shared)
-        self._window.series.start(str(path), requests, sheet)
+        self._series.start(str(path), dialog.requests(), sheet)
 
     def batch(self) -> None:
         """Save the edit on many portraits."""
-        dialog = BatchDialog(self._window.session, self._window)
-        dialog.accepted.connect(lambda: self._ask_folder(dialog))
+        dialog = BatchDialog(self._session, self._window)
+        title = self.tr("Folder for the Pictures")
+        dialog.accepted.connect(
+            lambda: ask_folder(lambda folder: self.save_batch(dialog, folder), self._window, title)
+        )
         dialog.open()
 
     def save_batch(self, dialog: BatchDialog, folder: Path) -> None:
@@ -119,15 +96,17 @@ class ExportCommands(QObject):
         try:
             sink = PictureBatch(folder, dialog.seeds(), dialog.suffix)
         except RigEditorError as error:
-            self._window.warn(str(error))
+            self._notices.warned.emit(str(error))
         else:
-            self._window.series.start(str(folder), dialog.requests(), sink)
+            self._series.start(str(folder), dialog.requests(), sink)
 
-    def _ask_folder(self, dialog: BatchDialog) -> None:
-        chooser = QFileDialog(self._window, self.tr("Folder for the Pictures"))
-        chooser.setFileMode(QFileDialog.FileMode.Directory)
-        chooser.fileSelected.connect(lambda folder: self.save_batch(dialog, Path(folder)))
-        chooser.open()
+    @property
+    def _stem(self) -> str:
+        """How the names of the portrait's files begin."""
+        return self._session.state.source.file_stem
+
+    def _ask(self, save: Callable[[Path], None], suffixes: Sequence[str]) -> None:
+        ask_path(save, self._window, self.tr("Export"), f"{self._stem}{suffixes[0]}", suffixes)
 
 
 def _copy_of(path: Path) -> Path:

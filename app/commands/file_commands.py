@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.document.autosave import forget, leftovers
+from app.document.autosave import Autosave, forget, leftovers
+from app.document.document import Document
+from app.document.session import EditSession
+from app.notices import Notices
 from app.paths import autosave_folder
+from app.widgets.file_dialog import ask_file, ask_folder, ask_path
 from app.worker.opening import open_rig
 from core.errors import AssetError, NoEditError, RigEditorError
 from core.files.file_kind import CODES, EDIT_SUFFIX, GENERATORS, PICTURES, kind_of
 from core.rig.opening import has_rignet
 from core.saving.session_file import read_session
-
-if TYPE_CHECKING:
-    from app.window import MainWindow
 
 Button = QMessageBox.StandardButton
 
@@ -27,10 +27,15 @@ Button = QMessageBox.StandardButton
 class FileCommands(QObject):
     """Asks what is needed, then lets the document do it; a failure is one sentence in a dialog."""
 
-    def __init__(self, window: MainWindow) -> None:
+    pipeline_wanted = Signal(object)  # OpenPipeline: what opens another rig or generator
+    photo_wanted = Signal(Path)  # a picture that holds no edit
+
+    def __init__(
+        self, window: QWidget, session: EditSession, document: Document, autosave: Autosave, notices: Notices
+    ) -> None:
         super().__init__(window)
-        self._window = window
-        self._document = window.document
+        self._window, self._session = window, session
+        self._document, self._autosave, self._notices = document, autosave, notices
 
     def open_path(self, path: Path) -> None:
         """Open a rig folder, a generator, a session, an exported picture or code, or a photograph.
@@ -43,34 +48,32 @@ class FileCommands(QObject):
         elif kind == "generator":
             self._open_rig(path)
         elif kind in ("picture", "code"):  # one undoable step: nothing is lost
-            self._open_file(path)
+            self.open_file(path)
         else:
-            self.ask_before(lambda: self._open_file(path))
+            self.ask_before(lambda: self.open_file(path))
+
+    def open_file(self, path: Path) -> None:
+        """Open a session, an exported picture or code, or a photograph, without a question."""
+        try:
+            self._document.open(path)
+        except NoEditError:
+            self.photo_wanted.emit(path)
+        except RigEditorError as error:
+            self._notices.warned.emit(str(error))
 
     def ask_open(self) -> None:
         """Let the user choose a session or a picture."""
-        dialog = QFileDialog(self._window, self.tr("Open"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        patterns = " ".join(f"*{suffix}" for suffix in (EDIT_SUFFIX, *CODES, *PICTURES))
-        dialog.setNameFilter(self.tr("Sessions, portraits and photos") + f" ({patterns})")
-        dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
-        dialog.open()
+        label, suffixes = self.tr("Sessions, portraits and photos"), (EDIT_SUFFIX, *CODES, *PICTURES)
+        ask_file(self.open_path, self._window, self.tr("Open"), label, suffixes)
 
     def ask_rig(self) -> None:
         """Let the user choose a rig folder."""
-        dialog = QFileDialog(self._window, self.tr("Open Rig"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda folder: self.open_path(Path(folder)))
-        dialog.open()
+        ask_folder(self.open_path, self._window, self.tr("Open Rig"))
 
     def ask_generator(self) -> None:
         """Let the user choose the file of a generator."""
-        dialog = QFileDialog(self._window, self.tr("Open Generator"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        patterns = " ".join(f"*{suffix}" for suffix in GENERATORS)
-        dialog.setNameFilter(self.tr("StyleGAN generators") + f" ({patterns})")
-        dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
-        dialog.open()
+        label = self.tr("StyleGAN generators")
+        ask_file(self.open_path, self._window, self.tr("Open Generator"), label, GENERATORS)
 
     def save(self, then: Callable[[], None] | None = None) -> None:
         """Save to the session's file, or ask for one; `then` follows a success."""
@@ -81,22 +84,9 @@ class FileCommands(QObject):
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a session file and save there; the dialog asks before it replaces a file."""
-        name = f"{self._window.session.state.source.file_stem}{EDIT_SUFFIX}"
-        self.ask_path(lambda path: self._save_to(path, then), [EDIT_SUFFIX], self.tr("Save Session"), name)
-
-    def ask_path(
-        self, save: Callable[[Path], None], suffixes: list[str], title: str = "", name: str = ""
-    ) -> None:
-        """Let the user choose a file name and save there; the dialog asks before it replaces a file."""
-        dialog = QFileDialog(self._window, title or self.tr("Export"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        plain = [suffix.removeprefix(".") for suffix in suffixes]
-        dialog.setNameFilters([f"{suffix.upper()} (*.{suffix})" for suffix in plain])
-        dialog.setDefaultSuffix(plain[0])
-        dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(text.split(" ")[0].lower()))
-        dialog.selectFile(name or f"{self._window.session.state.source.file_stem}{suffixes[0]}")
-        dialog.fileSelected.connect(lambda path: save(Path(path)))
-        dialog.open()
+        name = f"{self._session.state.source.file_stem}{EDIT_SUFFIX}"
+        title = self.tr("Save Session")
+        ask_path(lambda path: self._save_to(path, then), self._window, title, name, [EDIT_SUFFIX])
 
     def ask_before(self, then: Callable[[], None]) -> None:
         """Do `then`, after asking about unsaved work where there is any."""
@@ -141,11 +131,11 @@ class FileCommands(QObject):
         if answer == Button.Yes:
             try:
                 self._document.recover(read_session(path).state)
-                self._window.autosave.write()  # before the only copy goes
+                self._autosave.write()  # before the only copy goes
             except AssetError as error:  # a torn file is of no use to anybody
-                self._window.warn(str(error))
+                self._notices.warned.emit(str(error))
             except RigEditorError as error:  # it may suit another rig
-                self._window.warn(str(error))
+                self._notices.warned.emit(str(error))
                 return
         if answer in (Button.Yes, Button.Discard):
             forget(path)
@@ -162,25 +152,17 @@ class FileCommands(QObject):
             keeps_edit = has_rignet(path)
         except RigEditorError:
             keeps_edit = True  # it will not open, and the worker says why
-        open_it = partial(self._window.open, open_rig(path))
+        open_it = partial(self.pipeline_wanted.emit, open_rig(path))
         if keeps_edit:
             open_it()
         else:
             self.ask_before(open_it)
 
-    def _open_file(self, path: Path) -> None:
-        try:
-            self._document.open(path)
-        except NoEditError:
-            self._window.photo_commands.open(path)
-        except RigEditorError as error:
-            self._window.warn(str(error))
-
     def _save_to(self, path: Path, then: Callable[[], None] | None) -> None:
         try:
             self._document.save(path)
         except RigEditorError as error:
-            self._window.warn(str(error))
+            self._notices.warned.emit(str(error))
         else:
             if then is not None:
                 then()

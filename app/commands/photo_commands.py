@@ -3,47 +3,42 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QWidget
 
+from app.document.session import EditSession
+from app.notices import Notices
 from app.photos.photo_dialog import PhotoDialog
 from app.photos.photo_search import PhotoSearch
+from app.widgets.file_dialog import ask_file
+from app.worker.render_thread import RenderThread
 from core.files.file_kind import PICTURES
-
-if TYPE_CHECKING:
-    from app.window import MainWindow
 
 
 class PhotoCommands(QObject):
     """Opens one photograph at a time."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: QWidget, session: EditSession, worker: RenderThread, notices: Notices) -> None:
         super().__init__(window)
-        self._window = window
-        self.search = PhotoSearch(window.render_thread, self)
+        self._window, self._session, self._notices = window, session, notices
+        self.search = PhotoSearch(worker, self)
         self.dialog: PhotoDialog | None = None
-        window.session.rig_changed.connect(self._close)
+        session.rig_changed.connect(self._close)
 
     def ask(self) -> None:
         """Let the user choose a photograph."""
-        dialog = QFileDialog(self._window, self.tr("Open Photo"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        patterns = " ".join(f"*{suffix}" for suffix in PICTURES)
-        dialog.setNameFilter(self.tr("Photos") + f" ({patterns})")
-        dialog.fileSelected.connect(lambda path: self.open(Path(path)))
-        dialog.open()
+        ask_file(self.open, self._window, self.tr("Open Photo"), self.tr("Photos"), PICTURES)
 
     def open(self, path: Path) -> None:
         """Show a photograph in the dialog, in place of an earlier one."""
-        rig = self._window.session.rig
+        rig = self._session.rig
         if rig is None:
-            self._window.warn(self.tr("A photo needs a rig that reads faces; open one first."))
+            self._notices.warned.emit(self.tr("A photo needs a rig that reads faces; open one first."))
             return
         self._close()
         self.dialog = dialog = PhotoDialog(self.search, path, rig.resolution, self._window)
-        dialog.wanted.connect(self._window.session.set_source)
+        dialog.wanted.connect(self._session.set_source)
         dialog.finished.connect(self._forget)
         dialog.show()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from app.document.session import EditSession
+from app.widgets.file_dialog import ask_folder
 from app.widgets.value_field import ValueField
 from app.worker.render_thread import Failure, RenderThread
 from app.worker.sample_reader import SampleReader
@@ -64,17 +65,13 @@ class ComparisonBar(QWidget):
         if chosen == TRUNCATION:
             self.compare_truncation(FIRST_PSI)
         elif chosen == RIG:
-            self.ask_rig().open()
+            self.ask_rig()
         else:
             self.stop()
 
     def ask_rig(self) -> QFileDialog:
-        """Return what asks for a rig folder; where nothing is chosen, the comparison stays what it was."""
-        dialog = QFileDialog(self, self.tr("Compare with Another Rig"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda path: self.compare_rig(Path(path)))
+        """Ask for a rig folder; where nothing is chosen, the comparison stays what it was."""
+        dialog = ask_folder(self.compare_rig, self, self.tr("Compare with Another Rig"))
         dialog.rejected.connect(lambda: self._show_kind(self.kind))
         return dialog
 

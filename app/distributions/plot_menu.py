@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from app.distributions.figure import Captions, as_png
 from app.distributions.histogram import BINS, Histogram
@@ -16,6 +16,7 @@ from app.distributions.set_names import name_of
 from app.distributions.summary_dialog import SummaryDialog
 from app.document.session import EditSession
 from app.labels import portrait_title, translated
+from app.widgets.file_dialog import ask_path
 from app.worker.exporter import Exporter
 from core.samples.distribution_tables import histogram_as_csv, points_as_csv, table_as_csv
 from core.samples.distributions import Distribution
@@ -116,23 +117,17 @@ class PlotMenu(QObject):
         return [name_of(rig.rig.name, 1.0), beside, portrait_title(state.source), wanted]
 
     def _ask_table(self) -> None:
-        self._ask_path(self.tr("Export Table"), "csv", self.save_table)
+        self._ask(self.tr("Export Table"), ".csv", self.save_table)
 
     def _ask_shown(self) -> None:
-        self._ask_path(self.tr("Export What Is Shown"), "csv", self.save_shown)
+        self._ask(self.tr("Export What Is Shown"), ".csv", self.save_shown)
 
     def _ask_plot(self) -> None:
-        self._ask_path(self.tr("Export Plot"), "png", self.save_plot)
+        self._ask(self.tr("Export Plot"), ".png", self.save_plot)
 
-    def _ask_path(self, title: str, suffix: str, save: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._panel, title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"{suffix.upper()} (*.{suffix})")
-        dialog.setDefaultSuffix(suffix)
+    def _ask(self, title: str, suffix: str, save: Callable[[Path], None]) -> None:
         shown = self._panel.distribution
-        dialog.selectFile(f"{shown.name if shown else 'distribution'}.{suffix}")
-        dialog.fileSelected.connect(lambda path: save(Path(path)))
-        dialog.open()
+        ask_path(save, self._panel, title, f"{shown.name if shown else 'distribution'}{suffix}", [suffix])
 
 
 def _axis(shown: Distribution) -> str:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
+from app.document.session import EditSession
 from app.empty_state.empty_state_stack import EmptyStateStack
 from app.empty_state.missing_rig_card import CardShape, MissingRigCard
 
-if TYPE_CHECKING:
-    from app.window import MainWindow
+NEED_CONTROLS = ("controls", "animation")
 
 
-def add_empty_states(window: MainWindow) -> dict[str, EmptyStateStack]:
-    """Put what needs a rig behind what to say without one; return the stacks by dock."""
+def add_empty_states(session: EditSession, panels: Mapping[str, QWidget]) -> dict[str, EmptyStateStack]:
+    """Put each panel behind what it says without a rig; both sides go by the names of the docks."""
+    cards = _make_cards()
+    return {
+        name: EmptyStateStack(session, panel, cards[name], needs_controls=name in NEED_CONTROLS)
+        for name, panel in panels.items()
+    }
+
+
+def _make_cards() -> dict[str, MissingRigCard]:
+    """Return the cards by the names of the docks."""
     mesh = QCoreApplication.translate("EmptyStates", "The mesh follows the portrait once a rig reads faces.")
     distribution = QCoreApplication.translate(
         "EmptyStates", "What this generator shows, and how often, is measured while its rig is made."
@@ -26,22 +36,9 @@ def add_empty_states(window: MainWindow) -> dict[str, EmptyStateStack]:
         "trained once for this generator and a face model. This command trains them. It can be stopped, and "
         "goes on where it was. When it is done, open the folder that its last word names.",
     )
-    narrow = CardShape.NARROW
     return {
-        "mesh": EmptyStateStack(window.session, window.mesh_preview, MissingRigCard(mesh, narrow)),
-        "distribution": EmptyStateStack(
-            window.session, window.distribution_panel, MissingRigCard(distribution, narrow)
-        ),
-        "controls": EmptyStateStack(
-            window.session,
-            window.control_panel,
-            MissingRigCard(controls, CardShape.FULL),
-            needs_controls=True,
-        ),
-        "animation": EmptyStateStack(
-            window.session,
-            window.animation_panel,
-            MissingRigCard(animation, CardShape.FLAT),
-            needs_controls=True,
-        ),
+        "mesh": MissingRigCard(mesh, CardShape.NARROW),
+        "distribution": MissingRigCard(distribution, CardShape.NARROW),
+        "controls": MissingRigCard(controls, CardShape.FULL),
+        "animation": MissingRigCard(animation, CardShape.FLAT),
     }

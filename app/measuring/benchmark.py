@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.measuring.machine import load, resident_mb
 from app.measuring.paint_watch import PaintWatch
-from app.window import MainWindow
+from app.panels import Panels
+from app.services import Services
 
 CONTROL = "yaw"
 WARM_UP_S = 2.0
@@ -27,13 +28,14 @@ class DragBenchmark(QObject):
 
     finished = Signal(str)  # the report
 
-    def __init__(self, window: MainWindow, seconds: float) -> None:
-        super().__init__(window)
-        self._window, self._seconds = window, seconds
+    def __init__(self, services: Services, panels: Panels, seconds: float) -> None:
+        super().__init__(panels.viewport)
+        self._session, self._notices, self._panels = services.session, services.notices, panels
+        self._seconds = seconds
         self._mesh_paints = self._moves = 0
         self._gaps: list[float] = []
         self._began = self._last_beat = self._settled_mb = 0.0
-        self._portraits = PaintWatch(window)
+        self._portraits = PaintWatch(panels.viewport, services.worker)
         self._hand = QTimer(self, interval=MOVE_EVERY_MS, timerType=Qt.TimerType.PreciseTimer)
         self._hand.timeout.connect(self._move)
         self._heart = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
@@ -41,14 +43,14 @@ class DragBenchmark(QObject):
 
     def start(self) -> None:
         """Press the slider once the portrait is final; `finished` follows."""
-        if not self._window.session.is_final:
-            self._window.session.result_changed.connect(self.start, Qt.ConnectionType.SingleShotConnection)
+        if not self._session.is_final:
+            self._session.result_changed.connect(self.start, Qt.ConnectionType.SingleShotConnection)
             return
-        if not self._window.session.can_edit:
-            self._window.trouble.emit("There is no slider to drag: this rig has no RigNet yet.")
+        if not self._session.can_edit:
+            self._notices.warned.emit("There is no slider to drag: this rig has no RigNet yet.")
             return
-        self._slider = self._window.control_panel.rows[CONTROL].slider
-        self._window.mesh_preview.view.installEventFilter(self)
+        self._slider = self._panels.controls.rows[CONTROL].slider
+        self._panels.mesh.view.installEventFilter(self)
         self._send(QEvent.Type.MouseButtonPress, 0.5)
         self._hand.start()
         QTimer.singleShot(round(1000 * WARM_UP_S), self._begin)

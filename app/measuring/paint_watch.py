@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QObject
 
-from app.window import MainWindow
+from app.portrait_view.viewport import Viewport
+from app.worker.render_thread import RenderThread
 from core.editing.picture import EditResult
 
 REMEMBERED = 64
@@ -14,14 +15,14 @@ REMEMBERED = 64
 class PaintWatch(QObject):
     """Knows pictures by the memory that the viewport borrows, so it sees what is really painted."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._viewport = window.viewport
+    def __init__(self, viewport: Viewport, worker: RenderThread) -> None:
+        super().__init__(viewport)
+        self._viewport = viewport
         self._arrived: dict[int, EditResult] = {}  # by address; held, so that no address is used again
         self._newest = -1
         self.out_of_order = self.drafts = 0
-        window.render_thread.frame_ready.connect(self._note)
-        window.viewport.installEventFilter(self)
+        worker.frame_ready.connect(self._note)
+        viewport.installEventFilter(self)
 
     def forget(self) -> None:
         """Count from here."""

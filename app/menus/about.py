@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from importlib import metadata
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
+from app.document.rig_info import GeneratorInfo
 from core.files.assets import ASSETS
-
-if TYPE_CHECKING:
-    from app.window import MainWindow
 
 PAPER = "https://openaccess.thecvf.com/content_CVPR_2020/html/Tewari_StyleRig_Rigging_StyleGAN_for_3D_Control_Over_Portrait_Images_CVPR_2020_paper.html"
 LIBRARIES = {
@@ -35,19 +32,19 @@ SIZE = (560, 460)
 class AboutDialog(QDialog):
     """Method, rig, libraries and licences."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, opened: GeneratorInfo | None, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("About Rig Editor"))
         self.resize(*SIZE)
         source = f'<a href="{PAPER}">StyleRig</a> (Tewari et al., CVPR 2020)'
         method = self.tr("Controls pose, expression and light of StyleGAN portraits: {0}.").format(source)
-        head = QLabel(f"<h2>{window.tr('Rig Editor')} {version('rig-editor')}</h2><p>{method}</p>")
+        head = QLabel(f"<h2>{self.tr('Rig Editor')} {version('rig-editor')}</h2><p>{method}</p>")
         head.setWordWrap(True)
         head.setOpenExternalLinks(True)
         licences = QTextBrowser()
         licences.setOpenExternalLinks(True)
-        licences.setHtml(self._licences(window))
+        licences.setHtml(self._licences(opened))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setText(self.tr("Close"))
         buttons.rejected.connect(self.reject)
@@ -57,12 +54,11 @@ class AboutDialog(QDialog):
         body.addWidget(licences, 1)
         body.addWidget(buttons)
 
-    def _licences(self, window: MainWindow) -> str:
+    def _licences(self, opened: GeneratorInfo | None) -> str:
         rows = "".join(
             f"<tr><td>{name} {version(name)}</td><td style='padding-left:24px'>{licence}</td></tr>"
             for name, licence in LIBRARIES.items()
         )
-        opened = window.session.opened
         titles = [self.tr("Program"), self.tr("Open rig"), self.tr("Shipped rig"), self.tr("Libraries")]
         texts = [
             "<p>MIT</p>",

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.language import LANGUAGES, chosen_language, remember_language
+from app.notices import Notices
 
 
 class LanguageMenu(QMenu):
     """Lists the languages by their own names; a choice takes effect at the next start."""
 
-    def __init__(self, notify: Callable[[str], None], parent: QWidget) -> None:
-        """Make a menu that says through `notify` what a choice does."""
+    def __init__(self, notices: Notices, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("&Language"))
-        self._notify = notify
+        self._notices = notices
         group = QActionGroup(self)
         for code, name in ({"": self.tr("As the System")} | LANGUAGES).items():
             action = self.addAction(name)
@@ -29,4 +28,4 @@ class LanguageMenu(QMenu):
 
     def _choose(self, code: str) -> None:
         remember_language(code)
-        self._notify(self.tr("Restart the program to change the language."))
+        self._notices.noted.emit(self.tr("Restart the program to change the language."))

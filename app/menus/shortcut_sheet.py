@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QMenu, QVBoxLayout
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.widgets.actions import plain
-
-if TYPE_CHECKING:
-    from app.window import MainWindow
 
 PLAIN_NAME = "plain_name"  # property of an action whose text changes
 
 
 class ShortcutSheet(QDialog):
-    """Lists the window's menus beside the gestures."""
+    """Lists the menus beside the gestures."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, menu_bar: QMenuBar, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keyboard and Mouse"))
-        keys = [
-            (menu.title(), rows) for menu in window.menuBar().findChildren(QMenu) if (rows := _rows(menu))
-        ]
+        keys = [(menu.title(), rows) for menu in menu_bar.findChildren(QMenu) if (rows := _rows(menu))]
         half = (sum(len(rows) for _, rows in keys) + 6) // 2
         columns: list[list[str]] = [[], []]
         used = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from app.labels import portrait_title
 from app.random_seeds import random_seeds
 from app.sampling.sample_model import CELL, REQUEST_ROLE, SIDE, SampleModel
 from app.sampling.sampling_bar import SamplingBar
+from app.widgets.file_dialog import PICTURES, ask_path
 from app.widgets.group_boxes import GroupBoxes, names_of
 from app.widgets.portrait_list import PortraitList
 from app.worker.errands import Purpose
@@ -23,6 +25,7 @@ from core.editing.edit_request import EditRequest
 from core.editing.picture import Picture
 from core.editing.portrait_source import PortraitSource
 from core.face.groups import GroupName
+from core.saving.contact_sheet import ContactSheet
 
 PURPOSE: Purpose = "sampling"
 
@@ -31,7 +34,6 @@ class SamplingPanel(QWidget):
     """Draws a grid of edits; a click makes one of them the session's, with the very picture of the grid."""
 
     lent = Signal(object)  # EditRequest that shall be the transfer's source
-    save_wanted = Signal()
 
     def __init__(
         self, session: EditSession, thread: RenderThread, series: Series, parent: QWidget | None = None
@@ -79,10 +81,16 @@ class SamplingPanel(QWidget):
             self.model.show_requests([r for r in self.model.requests if r not in missing])
             self._follow()
 
-    @property
-    def origin(self) -> tuple[Sequence[GroupName], EditRequest | None]:
-        """Which groups the drawn portraits share with which edit."""
-        return self._drawn_groups, self._drawn_from
+    def ask_save(self) -> None:
+        """Let the user choose where to save the drawn portraits on one picture."""
+        ask_path(self.save, self, self.tr("Save Grid"), "portraits.png", PICTURES)
+
+    def save(self, path: Path) -> None:
+        """Render the drawn portraits at full size."""
+        groups, origin, requests = self._drawn_groups, self._drawn_from, self.model.requests
+        shared = f"{', '.join(groups)} of {portrait_title(origin.source)}" if origin and groups else "random"
+        sheet = ContactSheet(path, [request.source.title for request in requests], shared)
+        self._series.start(str(path), requests, sheet)
 
     def title(self) -> str:
         """Return what the drawn portraits have in common."""
@@ -168,7 +176,7 @@ class SamplingPanel(QWidget):
     def _connect(self) -> None:
         self.bar.draw_clicked.connect(self.draw)
         self.bar.cancel_clicked.connect(self.cancel)
-        self.bar.save_clicked.connect(self.save_wanted)
+        self.bar.save_clicked.connect(self.ask_save)
         self.view.clicked.connect(self._open)
         self.view.customContextMenuRequested.connect(self._show_menu)
         self._thread.errand_done.connect(self._take)

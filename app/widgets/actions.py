@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 Shortcut = QKeySequence.StandardKey | str
 
@@ -20,6 +21,15 @@ def make_action(
         action.setShortcut(QKeySequence(shortcut))
     explain(action, tip)
     action.triggered.connect(lambda: slot())
+    return action
+
+
+def add_action(
+    menu: QMenu, text: str, shortcut: Shortcut | None, slot: Callable[[], object], tip: str = ""
+) -> QAction:
+    """Return an action of `menu`, which calls `slot`, at the menu's end."""
+    action = make_action(menu, text, shortcut, slot, tip)
+    menu.addAction(action)
     return action
 
 

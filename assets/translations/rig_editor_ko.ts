@@ -67,6 +67,14 @@
         <translation>정지</translation>
     </message>
     <message>
+        <source>Folder of PNG files</source>
+        <translation>PNG 파일 폴더</translation>
+    </message>
+    <message>
+        <source>Export Animation</source>
+        <translation>애니메이션 내보내기</translation>
+    </message>
+    <message>
         <source>Keyframe Time</source>
         <translation>키프레임 시간</translation>
     </message>
@@ -349,6 +357,45 @@
     </message>
 </context>
 <context>
+    <name>EditMenu</name>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>편집(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Find Control</source>
+        <translation>컨트롤 찾기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Correct every edit until the portrait shows what was asked for</source>
+        <translation>인물이 요청한 모습을 보일 때까지 모든 편집을 보정</translation>
+    </message>
+    <message>
+        <source>&amp;Calibrated Control</source>
+        <translation>제어 보정(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>다시 실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Reset &amp;All Controls</source>
+        <translation>모든 컨트롤 초기화(&amp;A)</translation>
+    </message>
+</context>
+<context>
     <name>EditSession</name>
     <message>
         <source>Truncation</source>
@@ -408,20 +455,12 @@
         <translation>생성기 사본 저장</translation>
     </message>
     <message>
-        <source>Export Animation</source>
-        <translation>애니메이션 내보내기</translation>
-    </message>
-    <message>
-        <source>Folder of PNG files</source>
-        <translation>PNG 파일 폴더</translation>
+        <source>Export</source>
+        <translation>내보내기</translation>
     </message>
     <message>
         <source>Contact Sheet</source>
         <translation>밀착 인화</translation>
-    </message>
-    <message>
-        <source>Save Grid</source>
-        <translation>그리드 저장</translation>
     </message>
     <message>
         <source>Folder for the Pictures</source>
@@ -486,10 +525,6 @@
         <translation>세션 저장</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>내보내기</translation>
-    </message>
-    <message>
         <source>Unsaved Changes</source>
         <translation>저장하지 않은 변경 내용</translation>
     </message>
@@ -532,6 +567,129 @@
     <message>
         <source>Ask Again Later</source>
         <translation>나중에 다시 묻기</translation>
+    </message>
+</context>
+<context>
+    <name>FileMenu</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>저장(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save &amp;As…</source>
+        <translation>다른 이름으로 저장(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>끝내기(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Open a session, an exported portrait or latent code, or a photo</source>
+        <translation>세션, 내보낸 인물이나 잠재 코드, 사진 열기</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>열기(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Find the portrait that resembles a photo, and edit it</source>
+        <translation>사진과 닮은 인물을 찾아 편집</translation>
+    </message>
+    <message>
+        <source>Open P&amp;hoto…</source>
+        <translation>사진 열기(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>최근 파일(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Open the folder of another rig</source>
+        <translation>다른 리그 폴더 열기</translation>
+    </message>
+    <message>
+        <source>Open Ri&amp;g…</source>
+        <translation>리그 열기(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Open a StyleGAN of NVIDIA&apos;s or rosinality&apos;s code, or of this program</source>
+        <translation>NVIDIA, rosinality 또는 이 프로그램의 StyleGAN 파일 열기</translation>
+    </message>
+    <message>
+        <source>Open Ge&amp;nerator…</source>
+        <translation>생성기 열기(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>PNG, WebP or JPEG with the edit inside</source>
+        <translation>편집 정보를 담은 PNG, WebP 또는 JPEG</translation>
+    </message>
+    <message>
+        <source>&amp;Export Portrait…</source>
+        <translation>인물 내보내기(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>OBJ, GLB or PLY</source>
+        <translation>OBJ, GLB 또는 PLY</translation>
+    </message>
+    <message>
+        <source>Export &amp;Mesh…</source>
+        <translation>메시 내보내기(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>A rotating mesh as MP4 or GIF, or a still as PNG</source>
+        <translation>회전하는 메시를 MP4나 GIF로, 또는 정지 이미지를 PNG로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Mesh T&amp;urntable…</source>
+        <translation>메시 턴테이블(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>All face parameters as JSON</source>
+        <translation>모든 얼굴 매개변수를 JSON으로</translation>
+    </message>
+    <message>
+        <source>Export &amp;Parameters…</source>
+        <translation>매개변수 내보내기(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>w_plus as npz</source>
+        <translation>w_plus를 npz로</translation>
+    </message>
+    <message>
+        <source>Export &amp;Latent Code…</source>
+        <translation>잠재 코드 내보내기(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>One control in steps on one picture</source>
+        <translation>한 컨트롤의 단계별 모습을 이미지 한 장에</translation>
+    </message>
+    <message>
+        <source>&amp;Contact Sheet…</source>
+        <translation>밀착 인화(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>The same edit on many portraits</source>
+        <translation>같은 편집을 여러 인물에</translation>
+    </message>
+    <message>
+        <source>&amp;Batch Export…</source>
+        <translation>일괄 내보내기(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>As a safetensors file, which opens faster and is what rigs are made of</source>
+        <translation>더 빨리 열리고 리그의 바탕이 되는 safetensors 파일로</translation>
+    </message>
+    <message>
+        <source>Keep a Copy of the &amp;Generator…</source>
+        <translation>생성기 사본 저장(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>&amp;Clear List</source>
+        <translation>목록 지우기(&amp;C)</translation>
     </message>
 </context>
 <context>
@@ -583,6 +741,21 @@
     <message>
         <source>Gallery</source>
         <translation>갤러리</translation>
+    </message>
+</context>
+<context>
+    <name>HelpMenu</name>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard and Mouse</source>
+        <translation>키보드와 마우스(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About Rig Editor</source>
+        <translation>Rig Editor 정보(&amp;A)</translation>
     </message>
 </context>
 <context>
@@ -1040,10 +1213,6 @@
         <translation>애니메이션</translation>
     </message>
     <message>
-        <source>Saved {0}</source>
-        <translation>{0} 저장됨</translation>
-    </message>
-    <message>
         <source>Rendering the portrait…</source>
         <translation>인물을 렌더링하는 중…</translation>
     </message>
@@ -1054,225 +1223,6 @@
     <message>
         <source>The portrait could not be rendered</source>
         <translation>인물을 렌더링할 수 없습니다</translation>
-    </message>
-</context>
-<context>
-    <name>MenuBar</name>
-    <message>
-        <source>&amp;File</source>
-        <translation>파일(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>편집(&amp;E)</translation>
-    </message>
-    <message>
-        <source>&amp;Portrait</source>
-        <translation>인물(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>보기(&amp;V)</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>도움말(&amp;H)</translation>
-    </message>
-    <message>
-        <source>&amp;Open…</source>
-        <translation>열기(&amp;O)…</translation>
-    </message>
-    <message>
-        <source>Open &amp;Recent</source>
-        <translation>최근 파일(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Open Ri&amp;g…</source>
-        <translation>리그 열기(&amp;G)…</translation>
-    </message>
-    <message>
-        <source>Open the folder of another rig</source>
-        <translation>다른 리그 폴더 열기</translation>
-    </message>
-    <message>
-        <source>&amp;Save</source>
-        <translation>저장(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Save &amp;As…</source>
-        <translation>다른 이름으로 저장(&amp;A)…</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>끝내기(&amp;Q)</translation>
-    </message>
-    <message>
-        <source>&amp;Export Portrait…</source>
-        <translation>인물 내보내기(&amp;E)…</translation>
-    </message>
-    <message>
-        <source>PNG, WebP or JPEG with the edit inside</source>
-        <translation>편집 정보를 담은 PNG, WebP 또는 JPEG</translation>
-    </message>
-    <message>
-        <source>Export &amp;Mesh…</source>
-        <translation>메시 내보내기(&amp;M)…</translation>
-    </message>
-    <message>
-        <source>OBJ, GLB or PLY</source>
-        <translation>OBJ, GLB 또는 PLY</translation>
-    </message>
-    <message>
-        <source>Export &amp;Parameters…</source>
-        <translation>매개변수 내보내기(&amp;P)…</translation>
-    </message>
-    <message>
-        <source>All face parameters as JSON</source>
-        <translation>모든 얼굴 매개변수를 JSON으로</translation>
-    </message>
-    <message>
-        <source>Export &amp;Latent Code…</source>
-        <translation>잠재 코드 내보내기(&amp;L)…</translation>
-    </message>
-    <message>
-        <source>w_plus as npz</source>
-        <translation>w_plus를 npz로</translation>
-    </message>
-    <message>
-        <source>&amp;Contact Sheet…</source>
-        <translation>밀착 인화(&amp;C)…</translation>
-    </message>
-    <message>
-        <source>One control in steps on one picture</source>
-        <translation>한 컨트롤의 단계별 모습을 이미지 한 장에</translation>
-    </message>
-    <message>
-        <source>&amp;Batch Export…</source>
-        <translation>일괄 내보내기(&amp;B)…</translation>
-    </message>
-    <message>
-        <source>The same edit on many portraits</source>
-        <translation>같은 편집을 여러 인물에</translation>
-    </message>
-    <message>
-        <source>Open a session, an exported portrait or latent code, or a photo</source>
-        <translation>세션, 내보낸 인물이나 잠재 코드, 사진 열기</translation>
-    </message>
-    <message>
-        <source>Open P&amp;hoto…</source>
-        <translation>사진 열기(&amp;H)…</translation>
-    </message>
-    <message>
-        <source>Find the portrait that resembles a photo, and edit it</source>
-        <translation>사진과 닮은 인물을 찾아 편집</translation>
-    </message>
-    <message>
-        <source>Open Ge&amp;nerator…</source>
-        <translation>생성기 열기(&amp;N)…</translation>
-    </message>
-    <message>
-        <source>Open a StyleGAN of NVIDIA&apos;s or rosinality&apos;s code, or of this program</source>
-        <translation>NVIDIA, rosinality 또는 이 프로그램의 StyleGAN 파일 열기</translation>
-    </message>
-    <message>
-        <source>A rotating mesh as MP4 or GIF, or a still as PNG</source>
-        <translation>회전하는 메시를 MP4나 GIF로, 또는 정지 이미지를 PNG로 저장합니다</translation>
-    </message>
-    <message>
-        <source>Mesh T&amp;urntable…</source>
-        <translation>메시 턴테이블(&amp;U)…</translation>
-    </message>
-    <message>
-        <source>As a safetensors file, which opens faster and is what rigs are made of</source>
-        <translation>더 빨리 열리고 리그의 바탕이 되는 safetensors 파일로</translation>
-    </message>
-    <message>
-        <source>Keep a Copy of the &amp;Generator…</source>
-        <translation>생성기 사본 저장(&amp;K)…</translation>
-    </message>
-    <message>
-        <source>&amp;Clear List</source>
-        <translation>목록 지우기(&amp;C)</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>실행 취소(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Redo</source>
-        <translation>다시 실행(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>다시 실행</translation>
-    </message>
-    <message>
-        <source>Reset &amp;All Controls</source>
-        <translation>모든 컨트롤 초기화(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;Find Control</source>
-        <translation>컨트롤 찾기(&amp;F)</translation>
-    </message>
-    <message>
-        <source>Correct every edit until the portrait shows what was asked for</source>
-        <translation>인물이 요청한 모습을 보일 때까지 모든 편집을 보정</translation>
-    </message>
-    <message>
-        <source>&amp;Calibrated Control</source>
-        <translation>제어 보정(&amp;C)</translation>
-    </message>
-    <message>
-        <source>New &amp;Random Portrait</source>
-        <translation>새 무작위 인물(&amp;R)</translation>
-    </message>
-    <message>
-        <source>More &amp;Like This</source>
-        <translation>닮은 인물 더 보기(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Favourite</source>
-        <translation>즐겨찾기(&amp;F)</translation>
-    </message>
-    <message>
-        <source>Add to the favourites, or take away</source>
-        <translation>즐겨찾기에 추가하거나 빼기</translation>
-    </message>
-    <message>
-        <source>Use as &amp;Transfer Source</source>
-        <translation>전이 소스로 사용(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Let other portraits take pose, expression or light from this one</source>
-        <translation>다른 인물이 이 인물의 자세, 표정, 조명을 가져갈 수 있게 하기</translation>
-    </message>
-    <message>
-        <source>&amp;Draw Others Like It</source>
-        <translation>비슷한 인물 생성(&amp;D)</translation>
-    </message>
-    <message>
-        <source>Random portraits that share pose, expression or light with this one</source>
-        <translation>이 인물과 자세, 표정 또는 조명이 같은 무작위 인물</translation>
-    </message>
-    <message>
-        <source>Add &amp;Keyframe</source>
-        <translation>키프레임 추가(&amp;K)</translation>
-    </message>
-    <message>
-        <source>Mesh from the Portrait&apos;s &amp;View</source>
-        <translation>메시를 인물 시점으로(&amp;V)</translation>
-    </message>
-    <message>
-        <source>&amp;Keyboard and Mouse</source>
-        <translation>키보드와 마우스(&amp;K)</translation>
-    </message>
-    <message>
-        <source>&amp;About Rig Editor</source>
-        <translation>Rig Editor 정보(&amp;A)</translation>
     </message>
 </context>
 <context>
@@ -1579,6 +1529,49 @@
     </message>
 </context>
 <context>
+    <name>PortraitMenu</name>
+    <message>
+        <source>&amp;Portrait</source>
+        <translation>인물(&amp;P)</translation>
+    </message>
+    <message>
+        <source>New &amp;Random Portrait</source>
+        <translation>새 무작위 인물(&amp;R)</translation>
+    </message>
+    <message>
+        <source>More &amp;Like This</source>
+        <translation>닮은 인물 더 보기(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Add to the favourites, or take away</source>
+        <translation>즐겨찾기에 추가하거나 빼기</translation>
+    </message>
+    <message>
+        <source>&amp;Favourite</source>
+        <translation>즐겨찾기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Let other portraits take pose, expression or light from this one</source>
+        <translation>다른 인물이 이 인물의 자세, 표정, 조명을 가져갈 수 있게 하기</translation>
+    </message>
+    <message>
+        <source>Use as &amp;Transfer Source</source>
+        <translation>전이 소스로 사용(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Random portraits that share pose, expression or light with this one</source>
+        <translation>이 인물과 자세, 표정 또는 조명이 같은 무작위 인물</translation>
+    </message>
+    <message>
+        <source>&amp;Draw Others Like It</source>
+        <translation>비슷한 인물 생성(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Add &amp;Keyframe</source>
+        <translation>키프레임 추가(&amp;K)</translation>
+    </message>
+</context>
+<context>
     <name>PresetMenu</name>
     <message>
         <source>Move at least one slider of this group and give the preset a name.</source>
@@ -1696,6 +1689,10 @@
 </context>
 <context>
     <name>SamplingPanel</name>
+    <message>
+        <source>Save Grid</source>
+        <translation>그리드 저장</translation>
+    </message>
     <message>
         <source>Random portraits</source>
         <translation>무작위 인물</translation>
@@ -1901,6 +1898,10 @@
         <translation>{0}/{1} 내보내는 중</translation>
     </message>
     <message>
+        <source>Saved {0}</source>
+        <translation>{0} 저장됨</translation>
+    </message>
+    <message>
         <source>Draft</source>
         <translation>초안</translation>
     </message>
@@ -2062,6 +2063,17 @@
     <message>
         <source>Give the portrait back its own style layers</source>
         <translation>인물의 원래 스타일 레이어로 되돌리기</translation>
+    </message>
+</context>
+<context>
+    <name>ViewMenu</name>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Mesh from the Portrait&apos;s &amp;View</source>
+        <translation>메시를 인물 시점으로(&amp;V)</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from app.document.rig_info import describe
 from app.document.session import EditSession
+from app.panels import Panels
+from app.services import Services
 from app.theme import apply_theme
 from app.window import MainWindow
 from core.editing.portrait_source import PortraitSource
@@ -62,10 +64,22 @@ def window(qtbot: QtBot, pipeline: FakePipeline) -> Iterator[MainWindow]:
     with qtbot.waitExposed(window):
         window.show()
     window.open(lambda: pipeline)
-    qtbot.waitUntil(lambda: window.session.is_final, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: window.services.session.is_final, timeout=SLOW_MS)
     yield window
     pipeline.gate.set()
     window.leave()
+
+
+@pytest.fixture
+def services(window: MainWindow) -> Services:
+    """What stands behind the real window."""
+    return window.services
+
+
+@pytest.fixture
+def panels(window: MainWindow) -> Panels:
+    """What the real window shows."""
+    return window.panels
 
 
 @pytest.fixture(autouse=True)

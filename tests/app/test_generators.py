@@ -16,7 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app.panels import Panels
 from app.portrait_view.comparison import Comparison
+from app.services import Services
 from app.window import MainWindow
 from core.editing.edit_request import EditRequest, StyleMix
 from core.editing.face_pipeline import FacePipeline
@@ -58,8 +60,8 @@ def entry(window: MainWindow, start: str) -> QAction:
 
 def is_shown(window: MainWindow, name: str) -> bool:
     """Whether the portrait of what is open under this name is on screen in its final form."""
-    opened = window.session.opened
-    return opened is not None and opened.rig.name == name and window.session.is_final
+    opened = window.services.session.opened
+    return opened is not None and opened.rig.name == name and window.services.session.is_final
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def bare(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     window.resize(1024, 640)
     with qtbot.waitExposed(window):
         window.show()
-    window.file_commands.open_path(WRITERS["skip.pkl"](tmp_path / "skip.pkl"))
+    window.commands.file.open_path(WRITERS["skip.pkl"](tmp_path / "skip.pkl"))
     qtbot.waitUntil(lambda: is_shown(window, "skip"), timeout=SLOW_MS)
     yield window
     window.leave()
@@ -78,18 +80,18 @@ def bare(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
 
 @pytest.mark.parametrize("name", WRITERS)
 def test_dropped_generator_of_every_kind_is_shown(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+    qtbot: QtBot, window: MainWindow, services: Services, panels: Panels, tmp_path: Path, name: str
 ) -> None:
     drop(window, WRITERS[name](tmp_path / name))
     qtbot.waitUntil(lambda: is_shown(window, Path(name).stem), timeout=SLOW_MS)
-    assert window.viewport.image.width() == 16
-    assert window.viewport.message == ""
-    assert {n for n, stack in window.empty_states.items() if stack.is_empty} == NEED_A_RIG
-    assert window.recent_files.paths()[0] == tmp_path / name
+    assert panels.viewport.image.width() == 16
+    assert panels.viewport.message == ""
+    assert {n for n, stack in panels.empty_states.items() if stack.is_empty} == NEED_A_RIG
+    assert services.recent_files.paths()[0] == tmp_path / name
 
 
 def test_controls_say_what_is_missing_and_how_to_make_it(bare: MainWindow, tmp_path: Path) -> None:
-    card = bare.empty_states["controls"].card
+    card = bare.panels.empty_states["controls"].card
     assert card.title.text() == "This generator has no rig yet"
     assert card.isVisible()
     command = card.command_field.toPlainText()
@@ -98,7 +100,7 @@ def test_controls_say_what_is_missing_and_how_to_make_it(bare: MainWindow, tmp_p
     card.copy_button.click()
     assert QGuiApplication.clipboard().text() == command
     assert card.keep_button.isVisible()
-    assert not bare.empty_states["mesh"].card.keep_button.isVisible()
+    assert not bare.panels.empty_states["mesh"].card.keep_button.isVisible()
 
 
 def test_what_needs_a_rig_is_greyed_out(bare: MainWindow) -> None:
@@ -106,26 +108,29 @@ def test_what_needs_a_rig_is_greyed_out(bare: MainWindow) -> None:
         assert not entry(bare, start).isEnabled(), start
     for start in ("Export Portrait", "Export Latent", "Batch", "New Random", "Favourite", "Keep a Copy"):
         assert entry(bare, start).isEnabled(), start
-    actions = bare.viewport_bar.comparisons
+    actions = bare.panels.viewport_bar.comparisons
     assert [kind for kind, action in actions.items() if action.isEnabled()] == [Comparison.OFF]
-    assert not bare.viewport_bar.overlay.isEnabled()
+    assert not bare.panels.viewport_bar.overlay.isEnabled()
 
 
 def test_seed_and_truncation_change_the_portrait(qtbot: QtBot, bare: MainWindow) -> None:
-    seen = [bare.viewport.image.copy()]
+    seen = [bare.panels.viewport.image.copy()]
     for source in (PortraitSource(9), PortraitSource(9, 0.2)):
-        bare.session.set_source(source)
-        qtbot.waitUntil(lambda: bare.session.is_final and bare.viewport.image != seen[-1])
-        seen.append(bare.viewport.image.copy())
-    first = bare.gallery_panel.model.index(0)
-    qtbot.waitUntil(lambda: bare.gallery_panel.model.has_picture(first.data(int(Qt.ItemDataRole.UserRole))))
-    bare.toggle_favourite()
-    assert bare.gallery_panel.is_favourite(PortraitSource(9, 0.2))
+        bare.services.session.set_source(source)
+        qtbot.waitUntil(lambda: bare.services.session.is_final and bare.panels.viewport.image != seen[-1])
+        seen.append(bare.panels.viewport.image.copy())
+    first = bare.panels.gallery.model.index(0)
+    qtbot.waitUntil(lambda: bare.panels.gallery.model.has_picture(first.data(int(Qt.ItemDataRole.UserRole))))
+    bare.commands.portrait.toggle_favourite()
+    assert bare.panels.gallery.is_favourite(PortraitSource(9, 0.2))
 
 
 def test_portrait_and_code_are_exported(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
-    for save, name in ((bare.exporter.save_portrait, "a.png"), (bare.exporter.save_w_plus, "a.npz")):
-        with qtbot.waitSignal(bare.exporter.saved):
+    for save, name in (
+        (bare.services.exporter.save_portrait, "a.png"),
+        (bare.services.exporter.save_w_plus, "a.npz"),
+    ):
+        with qtbot.waitSignal(bare.services.exporter.saved):
             save(tmp_path / name)
     generator, _ = import_generator(tmp_path / "skip.pkl")
     code = np.load(tmp_path / "a.npz")["w_plus"]
@@ -137,76 +142,82 @@ def test_portrait_and_code_are_exported(qtbot: QtBot, bare: MainWindow, tmp_path
 def test_mesh_of_a_bare_generator_is_refused_in_one_sentence(
     qtbot: QtBot, bare: MainWindow, tmp_path: Path
 ) -> None:
-    with qtbot.waitSignal(bare.exporter.failed) as failure:
-        bare.exporter.save_mesh(tmp_path / "a.obj")
+    with qtbot.waitSignal(bare.services.exporter.failed) as failure:
+        bare.services.exporter.save_mesh(tmp_path / "a.obj")
     assert failure.args is not None
     assert "skip has no rig yet" in failure.args[0]
 
 
 def test_converted_copy_is_kept_where_the_user_says(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
-    bare.empty_states["controls"].card.keep_button.click()
+    bare.panels.empty_states["controls"].card.keep_button.click()
     dialog = bare.findChild(QFileDialog)
     assert dialog.selectedFiles() == [str(tmp_path / "skip.safetensors")]
     assert not dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
-    with qtbot.waitSignal(bare.exporter.saved):
+    with qtbot.waitSignal(bare.services.exporter.saved):
         dialog.accept()
     copy = load_generator(tmp_path / "skip.safetensors")
     assert copy.img_resolution == 16
-    bare.file_commands.open_path(tmp_path / "skip.safetensors")
-    qtbot.waitUntil(lambda: bare.session.opened.rig.path == tmp_path / "skip.safetensors", timeout=SLOW_MS)
-    assert not bare.empty_states["controls"].card.keep_button.isVisible(), "it is ours already"
+    bare.commands.file.open_path(tmp_path / "skip.safetensors")
+    qtbot.waitUntil(
+        lambda: bare.services.session.opened.rig.path == tmp_path / "skip.safetensors", timeout=SLOW_MS
+    )
+    assert not bare.panels.empty_states["controls"].card.keep_button.isVisible(), "it is ours already"
 
 
 def test_bare_session_is_saved_and_an_edit_of_a_rig_is_refused(bare: MainWindow, tmp_path: Path) -> None:
-    bare.document.save(tmp_path / "a.json")
+    bare.services.document.save(tmp_path / "a.json")
     saved = read_session(tmp_path / "a.json")
-    assert saved.rig.fingerprint == bare.session.opened.rig.fingerprint
+    assert saved.rig.fingerprint == bare.services.session.opened.rig.fingerprint
     text = (tmp_path / "a.json").read_text()
     (tmp_path / "b.json").write_text(text.replace('"controls": {}', '"controls": {"yaw": 9}'))
-    bare.file_commands.open_path(tmp_path / "b.json")
+    bare.commands.file.open_path(tmp_path / "b.json")
     box = next(b for b in bare.findChildren(QMessageBox) if b.isVisible())
     assert "skip has no RigNet yet, so yaw cannot be set" in box.text()
-    assert bare.session.state == saved.state
+    assert bare.services.session.state == saved.state
 
 
 @pytest.mark.parametrize("name", ["hostile.pkl", "torn.safetensors", "empty.pt"])
 def test_file_that_is_no_generator_leaves_the_portrait(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+    qtbot: QtBot, window: MainWindow, services: Services, panels: Panels, tmp_path: Path, name: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(
         {"hostile": b"\x80\x04cos\nsystem\n(S'touch gone'\ntR.", "torn": b"{" * 99}.get(path.stem, b"")
     )
-    window.session.set_control("yaw", 20)
-    window.document.abandon()
-    qtbot.waitUntil(lambda: window.session.is_final)
-    state, opened, shown = window.session.state, window.session.opened, window.viewport.image
+    services.session.set_control("yaw", 20)
+    services.document.abandon()
+    qtbot.waitUntil(lambda: services.session.is_final)
+    state, opened, shown = (
+        services.session.state,
+        services.session.opened,
+        panels.viewport.image,
+    )
     drop(window, path)
-    qtbot.waitUntil(lambda: "could not be opened" in window.viewport.message, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: "could not be opened" in panels.viewport.message, timeout=SLOW_MS)
     box = next(b for b in window.findChildren(QMessageBox) if b.isVisible())
     assert str(path) in box.text()
-    assert (window.session.state, window.session.opened) == (state, opened)
-    assert window.viewport.image == shown
-    assert path not in window.recent_files.paths()
-    window.session.set_control("yaw", 25)
-    qtbot.waitUntil(lambda: window.session.is_final and window.viewport.message == "")
-    window.document.abandon()
+    assert (services.session.state, services.session.opened) == (state, opened)
+    assert panels.viewport.image == shown
+    assert path not in services.recent_files.paths()
+    services.session.set_control("yaw", 25)
+    qtbot.waitUntil(lambda: services.session.is_final and panels.viewport.message == "")
+    services.document.abandon()
 
 
 def test_opening_a_generator_asks_before_an_edit_is_lost(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, services: Services, panels: Panels, tmp_path: Path
 ) -> None:
-    window.session.set_control("yaw", 20)
-    window.animation_panel.add()
-    window.document.save(tmp_path / "a.json")
-    window.session.set_control("yaw", 30)
+    services.session.set_control("yaw", 20)
+    panels.animation.add()
+    services.document.save(tmp_path / "a.json")
+    services.session.set_control("yaw", 30)
     drop(window, WRITERS["rosinality.pt"](tmp_path / "rosinality.pt"))
     box = next(b for b in window.findChildren(QMessageBox) if b.isVisible())
-    assert window.session.value("yaw") == 30
+    assert services.session.value("yaw") == 30
     box.button(QMessageBox.StandardButton.Save).click()
     qtbot.waitUntil(lambda: is_shown(window, "rosinality"), timeout=SLOW_MS)
     assert read_session(tmp_path / "a.json").state.controls == {"yaw": 30}
-    assert window.document.path is None, "saving must not take the controls out of the file"
+    assert services.document.path is None, "saving must not take the controls out of the file"
     assert not window.isWindowModified()
 
 
@@ -215,53 +226,53 @@ def test_recent_generator_opens_again_and_a_rig_brings_the_panels_back(
 ) -> None:
     bare.open(lambda: pipeline)
     qtbot.waitUntil(lambda: is_shown(bare, "toy"), timeout=SLOW_MS)
-    assert not any(stack.is_empty for stack in bare.empty_states.values())
+    assert not any(stack.is_empty for stack in bare.panels.empty_states.values())
     assert entry(bare, "Find").isEnabled()
-    assert bare.viewport_bar.overlay.isEnabled()
+    assert bare.panels.viewport_bar.overlay.isEnabled()
     entry(bare, "skip.pkl").trigger()
     qtbot.waitUntil(lambda: is_shown(bare, "skip"), timeout=SLOW_MS)
-    assert bare.empty_states["controls"].is_empty
+    assert bare.panels.empty_states["controls"].is_empty
 
 
 def test_styles_are_mixed_without_a_rig(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
-    panel = bare.transfer_panel
-    bare.use_as_source(EditRequest(PortraitSource(9)))
+    panel = bare.panels.transfer
+    bare.commands.portrait.use_as_source(EditRequest(PortraitSource(9)))
     qtbot.waitUntil(lambda: panel.is_settled and not panel.cards["mix"].image.isNull())
     assert panel.cards["mix"].image != panel.cards["portrait"].image
     assert not panel.groups.isEnabled()
     assert not panel.transfer_choice.apply_button.isEnabled()
     panel.mix_choice.apply_button.click()
-    qtbot.waitUntil(lambda: bare.session.is_final)
-    assert bare.session.state.mix == StyleMix(PortraitSource(9), panel.layers.layers)
-    bare.document.save(tmp_path / "mixed.json")
-    bare.session.undo_stack.undo()
-    bare.document.open(tmp_path / "mixed.json")
-    assert bare.session.state.mix is not None
+    qtbot.waitUntil(lambda: bare.services.session.is_final)
+    assert bare.services.session.state.mix == StyleMix(PortraitSource(9), panel.layers.layers)
+    bare.services.document.save(tmp_path / "mixed.json")
+    bare.services.session.undo_stack.undo()
+    bare.services.document.open(tmp_path / "mixed.json")
+    assert bare.services.session.state.mix is not None
 
 
 def test_transfer_is_refused_where_nothing_moves(bare: MainWindow) -> None:
     state = SessionState(PortraitSource(7), transfers={"pose": PortraitSource(9)})
     with pytest.raises(RequestError, match="skip has no RigNet yet, so pose cannot be set"):
-        bare.document.check(state)
+        bare.services.document.check(state)
 
 
 def test_layers_that_a_generator_lacks_are_refused_and_left_behind(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path
 ) -> None:
     mix = StyleMix(PortraitSource(9), (0, NUM_WS - 1))
-    window.session.set_state(SessionState(PortraitSource(7), mix=mix), "mix")
-    window.document.abandon()
+    services.session.set_state(SessionState(PortraitSource(7), mix=mix), "mix")
+    services.document.abandon()
     drop(window, WRITERS["skip.pkl"](tmp_path / "skip.pkl"))
     qtbot.waitUntil(lambda: is_shown(window, "skip"), timeout=SLOW_MS)
-    assert window.session.state.mix == StyleMix(PortraitSource(9), (0,))
+    assert services.session.state.mix == StyleMix(PortraitSource(9), (0,))
     with pytest.raises(RequestError, match="layers"):
-        window.document.check(SessionState(PortraitSource(7), mix=mix))
-    window.document.abandon()
+        services.document.check(SessionState(PortraitSource(7), mix=mix))
+    services.document.abandon()
 
 
 def test_random_portraits_are_drawn_without_a_rig(qtbot: QtBot, bare: MainWindow) -> None:
-    panel = bare.sampling_panel
-    bare.draw_samples()
+    panel = bare.panels.sampling
+    bare.commands.portrait.draw_samples()
     qtbot.waitUntil(lambda: not panel.is_running, timeout=SLOW_MS)
     assert panel.model.rowCount() == panel.bar.count
     assert panel.model.missing() == []
@@ -276,32 +287,32 @@ class ReadingPipeline(FacePipeline):
 
 
 def test_unfinished_rig_shows_faces_and_what_is_missing(
-    qtbot: QtBot, window: MainWindow, pipeline: FakePipeline
+    qtbot: QtBot, window: MainWindow, services: Services, panels: Panels, pipeline: FakePipeline
 ) -> None:
     window.open(lambda: ReadingPipeline(pipeline))
-    qtbot.waitUntil(lambda: not window.session.can_edit and window.session.is_final, timeout=SLOW_MS)
-    closed = {name for name, stack in window.empty_states.items() if stack.is_empty}
+    qtbot.waitUntil(lambda: not services.session.can_edit and services.session.is_final, timeout=SLOW_MS)
+    closed = {name for name, stack in panels.empty_states.items() if stack.is_empty}
     assert closed == {"controls", "animation"}
-    assert window.empty_states["controls"].card.title.text() == "This rig has no RigNet yet"
-    assert window.viewport_bar.overlay.isEnabled()
+    assert panels.empty_states["controls"].card.title.text() == "This rig has no RigNet yet"
+    assert panels.viewport_bar.overlay.isEnabled()
     assert entry(window, "Export Mesh").isEnabled()
     assert not entry(window, "Contact").isEnabled()
-    middle = window.viewport.portrait_rect().center().toPoint()
-    QTest.mousePress(window.viewport, Qt.MouseButton.LeftButton, pos=middle)
-    QTest.mouseMove(window.viewport, middle + QPoint(40, 0))
-    QTest.mouseRelease(window.viewport, Qt.MouseButton.LeftButton, pos=middle)
-    assert window.session.state.controls == {}, "nothing moves this portrait yet"
+    middle = panels.viewport.portrait_rect().center().toPoint()
+    QTest.mousePress(panels.viewport, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(panels.viewport, middle + QPoint(40, 0))
+    QTest.mouseRelease(panels.viewport, Qt.MouseButton.LeftButton, pos=middle)
+    assert services.session.state.controls == {}, "nothing moves this portrait yet"
 
 
 def test_closing_gives_a_picture_up_between_two_layers(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: MainWindow, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     channels = {4: 8, 8: 8, 16: 8}
     generator = Generator(GeneratorConfig(z_dim=8, w_dim=8, img_resolution=16, channels=channels))
     entered, go_on, finished = threading.Event(), threading.Event(), threading.Event()
     generator.synthesis.blocks["4"].register_forward_hook(lambda *_: (entered.set(), go_on.wait(), None)[-1])
     generator.synthesis.register_forward_hook(lambda *_: finished.set())
-    thread, join = window.render_thread, window.render_thread.wait
+    thread, join = services.worker, services.worker.wait
     monkeypatch.setattr(thread, "wait", lambda: (go_on.set(), join()))
     window.open(
         lambda: GeneratorPipeline(GeneratorRig(Path("slow"), generator, {"name": "slow", "files": {}}))
@@ -313,25 +324,25 @@ def test_closing_gives_a_picture_up_between_two_layers(
 
 
 def test_files_are_told_by_their_content(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
-    opened = bare.session.opened
+    opened = bare.services.session.opened
     assert opened is not None
     generator = opened.rig.generator
     np.save(tmp_path / "me.npy", np.zeros((1, generator.num_ws, generator.w_dim), np.float32))
     drop(bare, tmp_path / "me.npy")
-    assert bare.session.state.source.title == "me"
+    assert bare.services.session.state.source.title == "me"
     torch.save(torch.zeros(1, generator.w_dim), tmp_path / "you.pt")
     drop(bare, tmp_path / "you.pt")
-    assert bare.session.state.source.title == "you"
-    qtbot.waitUntil(lambda: bare.session.is_final, timeout=SLOW_MS)
-    bare.document.abandon()
+    assert bare.services.session.state.source.title == "you"
+    qtbot.waitUntil(lambda: bare.services.session.is_final, timeout=SLOW_MS)
+    bare.services.document.abandon()
     drop(bare, WRITERS["resnet.pkl"](tmp_path / "nameless"))
     qtbot.waitUntil(lambda: is_shown(bare, "nameless"), timeout=SLOW_MS)
 
 
 def test_a_generator_is_not_saved_over_the_file_that_it_was_read_from(qtbot: QtBot, bare: MainWindow) -> None:
-    path = bare.session.opened.rig.path
+    path = bare.services.session.opened.rig.path
     before = path.read_bytes()
-    with qtbot.waitSignal(bare.exporter.failed) as failed:
-        bare.exporter.save_generator(path, bare.session.opened)
+    with qtbot.waitSignal(bare.services.exporter.failed) as failed:
+        bare.services.exporter.save_generator(path, bare.services.session.opened)
     assert "would be lost" in failed.args[0]
     assert path.read_bytes() == before

@@ -79,9 +79,9 @@ def test_window_speaks_korean_and_still_fits(qtbot: QtBot, korean: None) -> None
     with qtbot.waitExposed(window):
         window.show()
     assert window.menuBar().actions()[0].text() == "파일(&F)"
-    window.viewport_bar.overlay.setChecked(True)
-    assert "(" not in "".join(b.text() for b in window.viewport_bar.findChildren(QToolButton))
-    for bar in (window.viewport_bar, window.portrait_bar):
+    window.panels.viewport_bar.overlay.setChecked(True)
+    assert "(" not in "".join(b.text() for b in window.panels.viewport_bar.findChildren(QToolButton))
+    for bar in (window.panels.viewport_bar, window.panels.portrait_bar):
         widgets = [w for w in bar.findChildren(QToolButton) + bar.findChildren(QLabel) if w.isVisible()]
         assert [w.text() for w in widgets if w.geometry().right() > bar.width()] == []
     window.leave()

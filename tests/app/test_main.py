@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app import main as entry
 from app.arguments import parse_arguments
+from app.services import Services
 from app.window import MainWindow
 from app.worker.render_thread import OpenPipeline
 from core.editing.portrait_source import PortraitSource
@@ -88,17 +89,17 @@ def test_a_seed_that_is_none_is_told_before_anything_opens(
 
 
 def test_settings_that_cannot_be_are_told_and_change_nothing(
-    qtbot: QtBot, window: MainWindow, pipeline: FakePipeline
+    qtbot: QtBot, window: MainWindow, services: Services, pipeline: FakePipeline
 ) -> None:
     heard: list[str] = []
-    window.trouble.connect(heard.append)
-    entry.touch_controls(window, {"wink": 1})
-    entry.touch_controls(window, {"yaw": 400})
+    services.notices.warned.connect(heard.append)
+    entry.touch_controls(services, {"wink": 1})
+    entry.touch_controls(services, {"yaw": 400})
     window.open(lambda: pipeline)
     qtbot.waitUntil(lambda: len(heard) == 2)
     assert "no control named 'wink'" in heard[0]
     assert "yaw = 400 is out of range" in heard[1]
-    assert not window.session.request().controls
+    assert not services.session.request().controls
 
 
 def test_missing_rig_is_one_sentence(

@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app.panels import Panels
+from app.services import Services
 from app.window import MainWindow
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.portrait_source import PortraitSource
@@ -22,102 +24,110 @@ def action(window: MainWindow, start: str) -> QAction:
     return next(a for a in actions if a.text().replace("&", "").startswith(start))
 
 
-def test_dragging_yaw_changes_the_portrait(qtbot: QtBot, window: MainWindow) -> None:
-    before = window.viewport.grab().toImage()
-    slider = window.control_panel.rows["yaw"].slider
+def test_dragging_yaw_changes_the_portrait(
+    qtbot: QtBot, window: MainWindow, services: Services, panels: Panels
+) -> None:
+    before = panels.viewport.grab().toImage()
+    slider = panels.controls.rows["yaw"].slider
     middle = slider.handle_rect().center().toPoint()
     QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=middle)
     for step in range(1, 9):
         QTest.mouseMove(slider, middle + QPoint(4 * step, 0))
-    qtbot.waitUntil(lambda: window.viewport.grab().toImage() != before)
+    qtbot.waitUntil(lambda: panels.viewport.grab().toImage() != before)
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=middle + QPoint(32, 0))
-    qtbot.waitUntil(lambda: window.session.is_final)
-    assert window.session.value("yaw") > 5
-    assert window.session.undo_stack.count() == 1
+    qtbot.waitUntil(lambda: services.session.is_final)
+    assert services.session.value("yaw") > 5
+    assert services.session.undo_stack.count() == 1
     action(window, "Undo").trigger()
-    qtbot.waitUntil(lambda: window.viewport.grab().toImage() == before)
+    qtbot.waitUntil(lambda: panels.viewport.grab().toImage() == before)
 
 
-def test_reset_all(qtbot: QtBot, window: MainWindow) -> None:
+def test_reset_all(qtbot: QtBot, window: MainWindow, services: Services) -> None:
     reset = action(window, "Reset")
     assert not reset.isEnabled()
-    window.session.set_control("yaw", 20)
-    window.session.set_control("light_warmth", 20)
+    services.session.set_control("yaw", 20)
+    services.session.set_control("light_warmth", 20)
     reset.trigger()
-    assert window.session.request().controls == ()
+    assert services.session.request().controls == ()
     assert not reset.isEnabled()
 
 
-def test_new_random_portrait_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+def test_new_random_portrait_by_keyboard(qtbot: QtBot, window: MainWindow, services: Services) -> None:
     with qtbot.waitActive(window):
         window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.session.is_final and window.session.state.source != PortraitSource(7))
+    qtbot.waitUntil(lambda: services.session.is_final and services.session.state.source != PortraitSource(7))
 
 
-def test_failed_render_is_reported_and_the_portrait_stays(qtbot: QtBot, window: MainWindow) -> None:
-    shown = window.viewport.image.copy()
-    window.session.set_source(PortraitSource(FORBIDDEN_SEED))
-    qtbot.waitUntil(lambda: "bad luck" in window.viewport.message)
-    assert "bad luck" in window.status_line.currentMessage()
-    assert window.viewport.image == shown
-    window.session.undo_stack.undo()
-    qtbot.waitUntil(lambda: window.session.is_final)
-    assert window.viewport.message == ""
+def test_failed_render_is_reported_and_the_portrait_stays(
+    qtbot: QtBot, services: Services, panels: Panels
+) -> None:
+    shown = panels.viewport.image.copy()
+    services.session.set_source(PortraitSource(FORBIDDEN_SEED))
+    qtbot.waitUntil(lambda: "bad luck" in panels.viewport.message)
+    assert "bad luck" in panels.status_line.currentMessage()
+    assert panels.viewport.image == shown
+    services.session.undo_stack.undo()
+    qtbot.waitUntil(lambda: services.session.is_final)
+    assert panels.viewport.message == ""
 
 
-def test_rig_that_does_not_open_leaves_the_session(qtbot: QtBot, window: MainWindow) -> None:
+def test_rig_that_does_not_open_leaves_the_session(
+    qtbot: QtBot, window: MainWindow, services: Services, panels: Panels
+) -> None:
     def refuse() -> EditPipeline:
         raise AssetError("rig.json is missing; choose another folder.")
 
-    window.session.set_control("yaw", 20)
-    qtbot.waitUntil(lambda: window.session.is_final)
+    services.session.set_control("yaw", 20)
+    qtbot.waitUntil(lambda: services.session.is_final)
     window.open(refuse)
-    qtbot.waitUntil(lambda: "rig.json is missing" in window.viewport.message)
+    qtbot.waitUntil(lambda: "rig.json is missing" in panels.viewport.message)
     dialog = window.findChild(QMessageBox)
     assert dialog.text() == "rig.json is missing; choose another folder."
     dialog.accept()
-    window.session.set_control("yaw", 25)
-    qtbot.waitUntil(lambda: window.session.is_final)
-    assert window.session.value("yaw") == 25
+    services.session.set_control("yaw", 25)
+    qtbot.waitUntil(lambda: services.session.is_final)
+    assert services.session.value("yaw") == 25
 
 
-def test_calibration_can_be_left_out_and_undone(qtbot: QtBot, window: MainWindow) -> None:
+def test_calibration_can_be_left_out_and_undone(qtbot: QtBot, window: MainWindow, services: Services) -> None:
     toggle = action(window, "Calibrated")
     toggle.trigger()
-    assert not window.session.request().calibrated
-    window.session.undo_stack.undo()
-    assert window.session.request().calibrated
+    assert not services.session.request().calibrated
+    services.session.undo_stack.undo()
+    assert services.session.request().calibrated
     assert toggle.isChecked()
 
 
-def test_another_rig_keeps_the_seed(qtbot: QtBot, window: MainWindow, pipeline: FakePipeline) -> None:
-    window.session.set_control("yaw", 20)
+def test_another_rig_keeps_the_seed(
+    qtbot: QtBot, window: MainWindow, services: Services, pipeline: FakePipeline
+) -> None:
+    services.session.set_control("yaw", 20)
     other = FakePipeline(pipeline.rig.model)
     other.rig.name, other.rig.path = "other", Path("other")
     window.open(lambda: other)
-    qtbot.waitUntil(lambda: "other" in window.windowTitle() and window.session.is_final)
+    qtbot.waitUntil(lambda: "other" in window.windowTitle() and services.session.is_final)
     assert [r.source.seed for r in other.requests[:2]] == [7, 7], "thumbnails come later"
-    assert window.session.value("yaw") == 20
+    assert services.session.value("yaw") == 20
 
 
-def test_window_shrinks_to_its_smallest_size(window: MainWindow) -> None:
+def test_window_shrinks_to_its_smallest_size(window: MainWindow, panels: Panels) -> None:
     window.resize(100, 100)
     assert (window.width(), window.height()) == (1024, 640)
-    assert window.viewport.width() > 400
-    assert window.control_panel.rows["yaw"].slider.width() > 80
-    bar = window.portrait_bar
+    assert panels.viewport.width() > 400
+    assert panels.controls.rows["yaw"].slider.width() > 80
+    bar = panels.portrait_bar
     assert bar.seed_field.geometry().right() < bar.random_button.geometry().left()
     assert bar.truncation_field.geometry().right() < bar.width()
 
 
-def test_drawing_costs_no_references_to_none(window: MainWindow) -> None:
+def test_drawing_costs_no_references_to_none(panels: Panels) -> None:
     """Each is lost for good, and the last one ends the program: so did PySide6 6.12.0 under Python 3.11."""
     losses = []
     for _ in range(5):
         before = sys.getrefcount(None)
         for _ in range(100):
-            window.viewport.repaint()
+            panels.viewport.repaint()
         losses.append(before - sys.getrefcount(None))
     assert min(losses) < 50, "thumbnails that end meanwhile drop some, but not in every round"
 
@@ -135,8 +145,10 @@ def test_layout_is_remembered(qtbot: QtBot, window: MainWindow) -> None:
     another.close()
 
 
-def test_closing_joins_the_thread(qtbot: QtBot, window: MainWindow, pipeline: FakePipeline) -> None:
+def test_closing_joins_the_thread(
+    qtbot: QtBot, window: MainWindow, services: Services, pipeline: FakePipeline
+) -> None:
     pipeline.gate.clear()
-    window.session.set_control("yaw", 20)
+    services.session.set_control("yaw", 20)
     window.leave()
-    assert window.render_thread.isFinished()
+    assert services.worker.isFinished()

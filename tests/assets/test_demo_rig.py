@@ -50,7 +50,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     with qtbot.waitExposed(window):
         window.show()
     window.open(open_rig(SHIPPED_RIG))
-    qtbot.waitUntil(lambda: window.session.is_final, timeout=30_000)
+    qtbot.waitUntil(lambda: window.services.session.is_final, timeout=30_000)
     yield window
     window.close()
 
@@ -85,17 +85,17 @@ def shoot(pipeline: EditPipeline, controls: dict[str, float]) -> tuple[np.ndarra
 
 
 def test_dragging_turns_the_head_and_reset_brings_it_back(qtbot: QtBot, window: MainWindow) -> None:
-    rest = window.session.result.frame
-    slider = window.control_panel.rows["yaw"].slider
+    rest = window.services.session.result.frame
+    slider = window.panels.controls.rows["yaw"].slider
     drag(slider, 60)
-    qtbot.waitUntil(lambda: window.session.is_final)
-    edited = window.session.result
+    qtbot.waitUntil(lambda: window.services.session.is_final)
+    edited = window.services.session.result
     assert np.abs(edited.frame.astype(int) - rest).mean() > 4
     assert edited.target.rotation[0, 0] - edited.original.rotation[0, 0] > 0.2
-    assert window.viewport.image.size().width() == rest.shape[1]
-    window.control_panel.rows["yaw"].reset_button.click()
-    qtbot.waitUntil(lambda: window.session.is_final and not window.session.state.controls)
-    assert (window.session.result.frame == rest).all()
+    assert window.panels.viewport.image.size().width() == rest.shape[1]
+    window.panels.controls.rows["yaw"].reset_button.click()
+    qtbot.waitUntil(lambda: window.services.session.is_final and not window.services.session.state.controls)
+    assert (window.services.session.result.frame == rest).all()
 
 
 def drag(slider: ValueSlider, pixels: int) -> None:

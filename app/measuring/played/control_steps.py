@@ -15,7 +15,7 @@ from app.measuring.played.stage import Stage, expect, part
 def search(stage: Stage) -> Script:
     """Ctrl+F: controls by name."""
     yield from take_overlay_away(stage)
-    panel = stage.window.control_panel
+    panel = stage.panels.controls
     everything = _visible_rows(stage)
     yield from user_input.press_key(stage.window, user_input.Key.Key_F, user_input.CTRL)
     yield from user_input.write(stage.window, "jaw")
@@ -27,7 +27,7 @@ def search(stage: Stage) -> Script:
 
 def coefficients(stage: Stage) -> Script:
     """Identity and raw coefficients, for those who want them."""
-    panel = stage.window.control_panel
+    panel = stage.panels.controls
     yield from user_input.press_key(stage.window, user_input.Key.Key_F, user_input.CTRL)
     yield from user_input.press_key(stage.window, user_input.Key.Key_Delete)
     yield Wait(lambda: not panel.search_field.text(), "The search did not end.")
@@ -42,14 +42,14 @@ def coefficients(stage: Stage) -> Script:
 def all_controls(stage: Stage) -> Script:
     """Unfold the groups of named controls again."""
     yield from _fold(stage, COEFFICIENTS, False)
-    opened = stage.window.session.opened
+    opened = stage.services.session.opened
     for key in opened.groups if opened else ():
         yield from _fold(stage, key, True)
 
 
 def _fold(stage: Stage, key: str, unfold: bool) -> Script:
     """Click the head of a group."""
-    group = stage.window.control_panel.groups[key]
+    group = stage.panels.controls.groups[key]
     head = group.toggleButton()
     yield from user_input.scroll_to(head)
     yield from user_input.click(head, QPoint(head.width() // 4, head.height() // 2))
@@ -58,4 +58,4 @@ def _fold(stage: Stage, key: str, unfold: bool) -> Script:
 
 
 def _visible_rows(stage: Stage) -> list[str]:
-    return [name for name, row in stage.window.control_panel.rows.items() if row.isVisible()]
+    return [name for name, row in stage.panels.controls.rows.items() if row.isVisible()]

@@ -35,14 +35,14 @@ EXPORT_PATIENCE_S = 1800.0
 def set_keyframes(stage: Stage) -> Script:
     """K keeps a look as a keyframe; three of them make an animation."""
     yield from stop_comparing(stage)
-    window, panel = stage.window, stage.window.animation_panel
+    window, panel = stage.window, stage.panels.animation
     for number, turn in enumerate((0.0, *TURNS), start=1):
         if turn:
             yield from drag_portrait(stage, user_input.LEFT, QPointF(turn, 0.0))
         yield from user_input.press_key(window, user_input.Key.Key_K)
         yield Wait(partial(_has_keyframes, panel, number), "A keyframe is missing.")
         yield Wait(panel.isVisible, "The timeline did not show.")
-        yield from until_final(window)
+        yield from until_final(stage)
 
 
 def _has_keyframes(panel: AnimationPanel, number: int) -> bool:
@@ -51,7 +51,7 @@ def _has_keyframes(panel: AnimationPanel, number: int) -> bool:
 
 def export_movie(stage: Stage) -> Script:
     """The animation as MP4."""
-    panel, series = stage.window.animation_panel, stage.window.series
+    panel, series = stage.panels.animation, stage.services.series
     path = stage.files / MOVIE
     yield from user_input.click(panel.export_button)
     yield from until_dialog(QFileDialog)
@@ -70,7 +70,7 @@ def export_movie(stage: Stage) -> Script:
 def save(stage: Stage) -> Script:
     """Ctrl+S: a readable file."""
     yield from leave_dialog(AboutDialog, user_input.Key.Key_Escape)
-    document = stage.window.document
+    document = stage.services.document
     expect(document.is_modified, "The window does not say that there is something to save.")
     yield from user_input.press_key(stage.window, user_input.Key.Key_S, user_input.CTRL)
     yield from until_dialog(QFileDialog)
@@ -78,33 +78,34 @@ def save(stage: Stage) -> Script:
     yield from leave_dialog(QFileDialog, user_input.Key.Key_Return)
     yield Wait(lambda: not document.is_modified, "The session was not saved.")
     state = read_session(stage.files / SESSION).state
-    expect(state == stage.window.session.state, "The file holds another edit.")
+    expect(state == stage.services.session.state, "The file holds another edit.")
 
 
 def close(stage: Stage) -> Script:
     """Ctrl+Q: nothing is asked, for nothing would be lost."""
     window = stage.window
-    yield from until_final(window)
+    yield from until_final(stage)
     stage.seen = stage.picture, stage.values
     yield from user_input.press_key(window, user_input.Key.Key_Q, user_input.CTRL)
     yield Wait(lambda: not window.isVisible(), "The window did not close.")
-    expect(window.render_thread.isFinished(), "A thread outlives the window.")
+    expect(stage.services.worker.isFinished(), "A thread outlives the window.")
 
 
 def reopen(stage: Stage) -> Script:
     """The file in a fresh window: the same picture, byte for byte."""
     yield from close(stage)
-    stage.window = window = stage.open_window()
-    yield from until_final(window)
+    stage.opened = stage.open_window()
+    window, document = stage.window, stage.services.document
+    yield from until_final(stage)
     expect(stage.picture != stage.seen[0], "The fresh window shows the old portrait without a file.")
     yield from user_input.press_key(window, user_input.Key.Key_O, user_input.CTRL)
     yield from until_dialog(QFileDialog)
     yield from type_name(QFileDialog, stage.files / SESSION)
     yield from leave_dialog(QFileDialog, user_input.Key.Key_Return)
-    yield Wait(lambda: window.document.path == stage.files / SESSION, "The file did not open.")
-    yield from until_final(window)
+    yield Wait(lambda: document.path == stage.files / SESSION, "The file did not open.")
+    yield from until_final(stage)
     expect(stage.picture == stage.seen[0], "The reopened picture is another one.")
     elsewhere = [name for name, value in stage.values.items() if value != stage.seen[1][name]]
     expect(not elsewhere, f"Sliders stand elsewhere: {', '.join(elsewhere)}.")
-    expect(not window.document.is_modified, "The reopened session counts as changed.")
-    yield from until_thumbnails(window.gallery_panel.model)
+    expect(not document.is_modified, "The reopened session counts as changed.")
+    yield from until_thumbnails(stage.panels.gallery.model)

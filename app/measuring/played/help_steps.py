@@ -21,5 +21,5 @@ def about(stage: Stage) -> Script:
     bar = stage.window.menuBar()
     yield from user_input.click(bar, bar.actionGeometry(bar.actions()[-1]).center())
     yield from user_input.until_menu()
-    yield from user_input.choose(text("MenuBar", "&About Rig Editor").replace("&", ""))
+    yield from user_input.choose(text("HelpMenu", "&About Rig Editor").replace("&", ""))
     yield from until_dialog(AboutDialog)

@@ -28,7 +28,7 @@ LENDER, SAMPLE = 2, 4  # places in gallery and grid
 def choose_source(stage: Stage) -> Script:
     """A portrait of the gallery lends its light; plain style mixing stands beside."""
     yield from all_controls(stage)
-    gallery, panel = stage.window.gallery_panel, stage.window.transfer_panel
+    gallery, panel = stage.panels.gallery, stage.panels.transfer
     lender = gallery.model.index(LENDER).data(SOURCE_ROLE)
     yield from user_input.click(gallery.view.viewport(), _middle(gallery.view, LENDER), user_input.RIGHT)
     yield from user_input.until_menu()
@@ -46,17 +46,17 @@ def choose_source(stage: Stage) -> Script:
 
 def transfer_light(stage: Stage) -> Script:
     """Apply: the portrait stands in the other one's light."""
-    session, before = stage.window.session, stage.picture
-    yield from user_input.click(stage.window.transfer_panel.transfer_choice.apply_button)
+    session, before = stage.services.session, stage.picture
+    yield from user_input.click(stage.panels.transfer.transfer_choice.apply_button)
     yield Wait(lambda: [*session.state.transfers] == ["light"], "The light was not taken.")
-    yield from until_final(stage.window)
+    yield from until_final(stage)
     expect(stage.picture != before, "The portrait looks as before.")
-    yield Wait(lambda: stage.window.transfer_panel.is_settled, "The pictures of the transfer did not come.")
+    yield Wait(lambda: stage.panels.transfer.is_settled, "The pictures of the transfer did not come.")
 
 
 def draw_samples(stage: Stage) -> Script:
     """Keep the pose, draw a grid of others who share it."""
-    panel = stage.window.sampling_panel
+    panel = stage.panels.sampling
     yield from bring_to_front(stage.window, "sampling")
     expect(panel.groups.chosen() == ["pose"], "The pose is not locked.")
     yield from user_input.click(panel.bar.draw_button)
@@ -68,17 +68,17 @@ def draw_samples(stage: Stage) -> Script:
 
 def open_sample(stage: Stage) -> Script:
     """One of them, opened: the head is turned as before."""
-    session, panel = stage.window.session, stage.window.sampling_panel
+    session, panel = stage.services.session, stage.panels.sampling
     yaw, wanted = session.value("yaw"), panel.model.index(SAMPLE).data(REQUEST_ROLE)
     yield from user_input.click(panel.view.viewport(), _middle(panel.view, SAMPLE))
     yield Wait(lambda: session.state.source == wanted.source, "The sample did not open.")
-    yield from until_final(stage.window)
+    yield from until_final(stage)
     expect(abs(session.value("yaw") - yaw) < 0.5, f"The head turned from {yaw} to {session.value('yaw')}.")
 
 
 def yaw_histogram(stage: Stage) -> Script:
     """How often the generator turns heads how far, and the portraits of the outermost bar."""
-    panel = stage.window.distribution_panel
+    panel = stage.panels.distribution
     yield from bring_to_front(stage.window, "distribution")
     yield from _choose_item(panel.chooser, "yaw")
     histogram, examples = panel.histogram, panel.examples
@@ -95,12 +95,12 @@ def yaw_histogram(stage: Stage) -> Script:
 
 def open_tail(stage: Stage) -> Script:
     """One from the tail, opened."""
-    session, examples = stage.window.session, stage.window.distribution_panel.examples
+    session, examples = stage.services.session, stage.panels.distribution.examples
     wanted = examples.model.index(0).data(SOURCE_ROLE)
     yield from user_input.scroll_to(examples.view)
     yield from user_input.click(examples.view.viewport(), _middle(examples.view, 0))
     yield Wait(lambda: session.state.source == wanted, "The portrait of the tail did not open.")
-    yield from until_final(stage.window)
+    yield from until_final(stage)
     yaws = session.rig.distributions["yaw"].values if session.rig else np.zeros(1)
     share = float((np.abs(yaws) > abs(session.value("yaw"))).mean())
     expect(share < 0.2, f"The head is turned no further than in {share:.0%} of the portraits.")
@@ -108,7 +108,7 @@ def open_tail(stage: Stage) -> Script:
 
 def compare_truncations(stage: Stage) -> Script:
     """The same at another truncation: what truncation takes away."""
-    comparison = stage.window.distribution_panel.comparison
+    comparison = stage.panels.distribution.comparison
     yield from user_input.scroll_to(comparison.chooser)
     yield from _choose_item(comparison.chooser, TRUNCATION)
     yield Wait(lambda: comparison.other is not None, "The other truncation was not worked out.")
@@ -116,7 +116,7 @@ def compare_truncations(stage: Stage) -> Script:
 
 def stop_comparing(stage: Stage) -> Script:
     """Go back to the gallery."""
-    yield from _choose_item(stage.window.distribution_panel.comparison.chooser, NOTHING)
+    yield from _choose_item(stage.panels.distribution.comparison.chooser, NOTHING)
     for name in ("gallery", "controls"):
         yield from bring_to_front(stage.window, name)
 

@@ -19,8 +19,7 @@ from app.measuring.played import (
 from app.measuring.played.page import write_page
 from app.measuring.played.player import Player, Script, Wait
 from app.measuring.played.screenshot import Stillness, save, take_screenshot
-from app.measuring.played.stage import Stage
-from app.window import MainWindow
+from app.measuring.played.stage import OpenWindow, Stage
 from core.files.whole_file import make_folder
 
 Step = Callable[[Stage], Script]
@@ -58,7 +57,7 @@ class PlayedSession(QObject):
     finished = Signal()
     failed = Signal(str)
 
-    def __init__(self, open_window: Callable[[], MainWindow], folder: Path) -> None:
+    def __init__(self, open_window: Callable[[], OpenWindow], folder: Path) -> None:
         """Prepare to play in windows that `open_window` makes, and to keep the pictures in `folder`."""
         super().__init__()
         self._folder, self._step_name = folder, ""
@@ -85,12 +84,12 @@ class PlayedSession(QObject):
             pictures.append((f"{self._step_name}.webp", step.__doc__ or name))
         write_page(self._folder, pictures)
 
-    def _watched(self, window: MainWindow) -> MainWindow:
+    def _watched(self, opened: OpenWindow) -> OpenWindow:
         """Let any failure that a window reports end the session."""
-        for failed in (window.trouble, window.exporter.failed, window.series.failed):
-            failed.connect(self._player.fail)
-        window.render_thread.failed.connect(lambda failure: self._player.fail(failure.sentence))
-        return window
+        services = opened.services
+        services.notices.warned.connect(self._player.fail)
+        services.worker.failed.connect(lambda failure: self._player.fail(failure.sentence))
+        return opened
 
     def _finish(self) -> None:
         self._leave()
@@ -103,5 +102,6 @@ class PlayedSession(QObject):
         self.failed.emit(f"Step {self._step_name}: {sentence}")
 
     def _leave(self) -> None:
-        self.stage.window.leave()
+        self.stage.services.document.abandon()
+        self.stage.window.close()
         self._files.cleanup()

@@ -18,19 +18,19 @@ LEAST_TURN = 5.0  # degrees that a drag must have turned the head or the light
 
 def first_portrait(stage: Stage) -> Script:
     """The window opens with a portrait, its mesh and a gallery of others."""
-    yield from until_final(stage.window)
-    expect(stage.window.session.can_edit, "There is nothing to play: this rig has no RigNet yet.")
-    yield from until_thumbnails(stage.window.gallery_panel.model)
+    yield from until_final(stage)
+    expect(stage.services.session.can_edit, "There is nothing to play: this rig has no RigNet yet.")
+    yield from until_thumbnails(stage.panels.gallery.model)
 
 
 def new_portrait(stage: Stage) -> Script:
     """Random: another portrait."""
-    session, bar = stage.window.session, stage.window.portrait_bar
+    session, bar = stage.services.session, stage.panels.portrait_bar
     source, before = session.state.source, stage.picture
     random.seed(DRAW)
     yield from user_input.click(bar.random_button)
     yield Wait(lambda: session.state.source != source, "The button brought no other portrait.")
-    yield from until_final(stage.window)
+    yield from until_final(stage)
     title = portrait_title(session.state.source)
     expect(bar.seed_field.text() in title.split(), "The seed does not name the portrait.")
     expect(stage.picture != before, "The picture stayed the same.")
@@ -50,25 +50,25 @@ def move_light(stage: Stage) -> Script:
 
 def open_presets(stage: Stage) -> Script:
     """The presets of the expression, each a small readable file."""
-    button = stage.window.control_panel.groups["expression"].preset_button
+    button = stage.panels.controls.groups["expression"].preset_button
     yield from user_input.scroll_to(button)
     yield from user_input.open_menu(button)
 
 
 def choose_smile(stage: Stage) -> Script:
     """A preset: the portrait smiles, everything else stays."""
-    session, before = stage.window.session, stage.picture
+    session, before = stage.services.session, stage.picture
     yaw = session.value("yaw")
     yield from user_input.choose(translated("Smile"))
     yield Wait(lambda: any("mouthSmile" in n for n in session.state.controls), "The mouth does not smile.")
-    yield from until_final(stage.window)
+    yield from until_final(stage)
     expect(session.value("yaw") == yaw, "The preset turned the head as well.")
     expect(stage.picture != before, "The picture stayed the same.")
 
 
 def wipe(stage: Stage) -> Script:
     """Before and after, with a line to drag."""
-    viewport, session = stage.window.viewport, stage.window.session
+    viewport, session = stage.panels.viewport, stage.services.session
     yield from user_input.press_key(stage.window, user_input.Key.Key_W)
     yield Wait(lambda: viewport.comparison is Comparison.WIPE, "The wipe did not show.")
     yield Wait(lambda: not viewport.before.isNull(), "There is no picture to compare with.")
@@ -82,14 +82,14 @@ def wipe(stage: Stage) -> Script:
 
 def side_by_side(stage: Stage) -> Script:
     """Before and after in two views."""
-    viewport = stage.window.viewport
+    viewport = stage.panels.viewport
     yield from user_input.press_key(stage.window, user_input.Key.Key_S)
     yield Wait(lambda: viewport.comparison is Comparison.SIDE_BY_SIDE, "There is only one view.")
 
 
 def mesh_overlay(stage: Stage) -> Script:
     """The mesh over the portrait, where the rig sees the face."""
-    viewport = stage.window.viewport
+    viewport = stage.panels.viewport
     yield from user_input.press_key(stage.window, user_input.Key.Key_E)
     yield Wait(lambda: viewport.comparison is Comparison.OFF, "The portrait is not alone.")
     plain = viewport.grab().toImage()
@@ -99,29 +99,29 @@ def mesh_overlay(stage: Stage) -> Script:
 
 def take_overlay_away(stage: Stage) -> Script:
     """Show the portrait alone."""
-    viewport, covered = stage.window.viewport, stage.window.viewport.grab().toImage()
+    viewport, covered = stage.panels.viewport, stage.panels.viewport.grab().toImage()
     yield from user_input.press_key(stage.window, user_input.Key.Key_M)
     yield Wait(lambda: viewport.grab().toImage() != covered, "The mesh stayed over the portrait.")
 
 
 def drag_portrait(stage: Stage, button: user_input.Button, by: QPointF) -> Script:
     """Drag on the portrait from its middle, `by` in its sides, right and down."""
-    viewport = stage.window.viewport
+    viewport = stage.panels.viewport
     rect = viewport.portrait_rect()
     start = rect.center()
     yield from user_input.drag(viewport, user_input.line(start, start + by * rect.width()), button)
 
 
 def _drag_controls(stage: Stage, button: user_input.Button, by: QPointF, names: list[str]) -> Script:
-    session, steps = stage.window.session, stage.window.session.undo_stack.count()
-    shown = stage.window.viewport.grab().toImage()
+    session, steps = stage.services.session, stage.services.session.undo_stack.count()
+    shown = stage.panels.viewport.grab().toImage()
     before = {name: session.value(name) for name in names}
     yield from drag_portrait(stage, button, by)
-    yield from until_final(stage.window)
+    yield from until_final(stage)
     for name in names:
         turned = abs(session.value(name) - before[name])
         expect(turned > LEAST_TURN, f"The drag changed {name} by {turned:.1f}° only.")
-        slider = stage.window.control_panel.rows[name].slider
+        slider = stage.panels.controls.rows[name].slider
         expect(abs(slider.value() - session.value(name)) <= slider.singleStep(), f"{name} did not follow.")
-    expect(stage.window.viewport.grab().toImage() != shown, "The portrait looks as before.")
+    expect(stage.panels.viewport.grab().toImage() != shown, "The portrait looks as before.")
     expect(session.undo_stack.count() == steps + 1, "The drag is not one step to undo.")

@@ -8,14 +8,25 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QCompleter, QDialog, QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QDialog, QLineEdit, QMainWindow, QTabBar, QWidget
 
+from app.layout import dock
 from app.measuring.played import user_input
 from app.measuring.played.player import Script, StepFailedError, Wait
+from app.panels import Panels
+from app.services import Services
 from app.widgets.thumbnail_model import ThumbnailModel
-from app.window import MainWindow
 
 Part = TypeVar("Part", bound=QWidget)
+
+
+@dataclass(frozen=True)
+class OpenWindow:
+    """A window on screen, with what stands behind it and what it shows."""
+
+    window: QMainWindow
+    services: Services
+    panels: Panels
 
 
 @dataclass
@@ -25,27 +36,42 @@ class Stage:
     Attributes:
         open_window: makes a window and has the rig opened in it.
         files: folder for what the user saves.
-        window: the one on screen.
+        opened: the window on screen.
         seen: picture and control values of the portrait when its window was closed.
     """
 
-    open_window: Callable[[], MainWindow]
+    open_window: Callable[[], OpenWindow]
     files: Path
-    window: MainWindow = field(init=False)
+    opened: OpenWindow = field(init=False)
     seen: tuple[bytes, dict[str, float]] = b"", {}
 
     def __post_init__(self) -> None:
-        self.window = self.open_window()
+        self.opened = self.open_window()
+
+    @property
+    def window(self) -> QMainWindow:
+        """The window itself."""
+        return self.opened.window
+
+    @property
+    def services(self) -> Services:
+        """What stands behind the window."""
+        return self.opened.services
+
+    @property
+    def panels(self) -> Panels:
+        """What the window shows."""
+        return self.opened.panels
 
     @property
     def picture(self) -> bytes:
         """The pixels of the portrait on screen."""
-        return bytes(self.window.viewport.image.constBits())
+        return bytes(self.panels.viewport.image.constBits())
 
     @property
     def values(self) -> dict[str, float]:
         """What every slider shows."""
-        return {name: row.slider.value() for name, row in self.window.control_panel.rows.items()}
+        return {name: row.slider.value() for name, row in self.panels.controls.rows.items()}
 
 
 def expect(is_true: bool, otherwise: str) -> None:
@@ -54,9 +80,10 @@ def expect(is_true: bool, otherwise: str) -> None:
         raise StepFailedError(otherwise)
 
 
-def until_final(window: MainWindow) -> Script:
+def until_final(stage: Stage) -> Script:
     """Wait for the final picture of what is asked for."""
-    yield Wait(lambda: window.session.is_final, "The final portrait did not come.")
+    session = stage.services.session
+    yield Wait(lambda: session.is_final, "The final portrait did not come.")
 
 
 def until_thumbnails(*models: ThumbnailModel) -> Script:
@@ -64,14 +91,15 @@ def until_thumbnails(*models: ThumbnailModel) -> Script:
     yield Wait(lambda: not any(model.is_waiting for model in models), "Thumbnails are missing.")
 
 
-def bring_to_front(window: MainWindow, name: str) -> Script:
+def bring_to_front(window: QMainWindow, name: str) -> Script:
     """Click the tab of a docked panel."""
-    title = window.docks[name].windowTitle()
+    panel = dock(window, name)
+    title = panel.windowTitle()
     for bar in window.findChildren(QTabBar):
         titles = [bar.tabText(number) for number in range(bar.count())]
         if bar.isVisible() and title in titles:
             yield from user_input.click(bar, bar.tabRect(titles.index(title)).center())
-            yield Wait(window.docks[name].widget().isVisible, f"The panel {title} did not show.")
+            yield Wait(panel.widget().isVisible, f"The panel {title} did not show.")
             return
     raise StepFailedError(f"There is no tab {title}.")
 

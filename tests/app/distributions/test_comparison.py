@@ -10,6 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.distributions.comparison_bar import NOTHING, RIG, TRUNCATION
 from app.distributions.distribution_panel import DistributionPanel
+from app.layout import show_panel
+from app.panels import Panels
+from app.services import Services
 from app.window import MainWindow
 from core.face.morphable_model import MorphableModel
 from core.files.rig_files import FACE_MODEL, MANIFEST, STATISTICS
@@ -17,9 +20,9 @@ from core.rig.statistics import Statistics
 
 
 @pytest.fixture
-def panel(window: MainWindow) -> DistributionPanel:
-    window.show_panel("distribution")
-    return window.distribution_panel
+def panel(window: MainWindow, panels: Panels) -> DistributionPanel:
+    show_panel(window, "distribution")
+    return panels.distribution
 
 
 @pytest.fixture
@@ -111,10 +114,10 @@ def test_scatter_shows_both(qtbot: QtBot, panel: DistributionPanel) -> None:
 
 
 def test_what_is_shown_is_saved(
-    qtbot: QtBot, window: MainWindow, panel: DistributionPanel, tmp_path: Path
+    qtbot: QtBot, services: Services, panel: DistributionPanel, tmp_path: Path
 ) -> None:
     compare_half(qtbot, panel)
-    with qtbot.waitSignal(window.exporter.saved):
+    with qtbot.waitSignal(services.exporter.saved):
         panel.menu.save_shown(tmp_path / "bars.csv")
     rows = list(csv.DictReader((tmp_path / "bars.csv").read_text().splitlines()))
     assert sum(int(row["other_portraits"]) for row in rows) == 100

@@ -10,15 +10,18 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.layout import show_panel
+from app.panels import Panels
+from app.services import Services
 from app.widgets.thumbnail_model import SOURCE_ROLE
 from app.window import MainWindow
 from core.editing.portrait_source import PortraitSource
 
 
 @pytest.fixture
-def panel(window: MainWindow):
-    window.show_panel("distribution")
-    return window.distribution_panel
+def panel(window: MainWindow, panels: Panels):
+    show_panel(window, "distribution")
+    return panels.distribution
 
 
 def listed(panel) -> list[PortraitSource]:
@@ -32,9 +35,9 @@ def place_of(histogram, value: float) -> QPoint:
     return histogram.mapFromScene(scene)
 
 
-def test_click_on_a_bar_lists_its_portraits(qtbot: QtBot, window: MainWindow, panel) -> None:
+def test_click_on_a_bar_lists_its_portraits(qtbot: QtBot, services: Services, panel) -> None:
     assert panel.chooser.currentData() == "yaw"
-    before = window.session.state
+    before = services.session.state
     QTest.mouseClick(
         panel.histogram.viewport(), Qt.MouseButton.LeftButton, pos=place_of(panel.histogram, 30.0)
     )
@@ -43,18 +46,18 @@ def test_click_on_a_bar_lists_its_portraits(qtbot: QtBot, window: MainWindow, pa
     for source in listed(panel):
         assert source.seed - 50 == pytest.approx(30, abs=4), "portrait n is turned by n - 50 degrees"
     qtbot.waitUntil(lambda: all(panel.examples.model.has_picture(source) for source in listed(panel)[:1]))
-    assert window.session.state == before, "looking at a bar edits nothing"
+    assert services.session.state == before, "looking at a bar edits nothing"
 
 
-def test_portrait_of_the_tail_is_opened_and_taken_back(window: MainWindow, panel) -> None:
-    window.session.set_control("yaw", 12)
-    before = window.session.state
+def test_portrait_of_the_tail_is_opened_and_taken_back(services: Services, panel) -> None:
+    services.session.set_control("yaw", 12)
+    before = services.session.state
     panel.list_examples(30)
     panel.examples.view.clicked.emit(panel.examples.model.index(0))
-    assert window.session.state.source == PortraitSource(listed(panel)[0].seed, 1.0)
+    assert services.session.state.source == PortraitSource(listed(panel)[0].seed, 1.0)
     assert listed(panel)[0].seed >= 96
-    window.session.undo_stack.undo()
-    assert window.session.state == before
+    services.session.undo_stack.undo()
+    assert services.session.state == before
 
 
 def test_another_quantity_takes_the_examples_away(panel) -> None:
@@ -64,14 +67,14 @@ def test_another_quantity_takes_the_examples_away(panel) -> None:
     assert panel.examples.isHidden()
 
 
-def test_lines_follow_the_slider(qtbot: QtBot, window: MainWindow, panel) -> None:
-    window.session.set_control("yaw", 25)
+def test_lines_follow_the_slider(qtbot: QtBot, services: Services, panel) -> None:
+    services.session.set_control("yaw", 25)
     qtbot.waitUntil(lambda: abs(panel.histogram.wanted_line.value() - 25) < 0.01)
-    assert panel.histogram.own_line.value() == pytest.approx(window.session.original_value("yaw"), abs=0.01)
+    assert panel.histogram.own_line.value() == pytest.approx(services.session.original_value("yaw"), abs=0.01)
 
 
-def test_axis_reaches_what_is_wanted_beyond_all_portraits(qtbot: QtBot, window: MainWindow, panel) -> None:
-    window.session.set_control("yaw", 59)
+def test_axis_reaches_what_is_wanted_beyond_all_portraits(qtbot: QtBot, services: Services, panel) -> None:
+    services.session.set_control("yaw", 59)
     qtbot.waitUntil(lambda: panel.histogram.wanted_line.value() > 58)
     assert panel.histogram.getViewBox().viewRange()[0][1] > 59
 
@@ -84,39 +87,41 @@ def test_choosing_a_quantity_shows_its_numbers(panel) -> None:
     assert panel.histogram.counts.sum() == 100
 
 
-def test_table_is_saved(qtbot: QtBot, window: MainWindow, panel, tmp_path: Path) -> None:
+def test_table_is_saved(qtbot: QtBot, services: Services, panel, tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
-    with qtbot.waitSignal(window.exporter.saved):
+    with qtbot.waitSignal(services.exporter.saved):
         panel.menu.save_table(path)
     rows = list(csv.DictReader(path.read_text().splitlines()))
     assert np.isclose(float(rows[0]["mean"]), -0.5, atol=0.01)
     assert float(rows[0]["share_in_reliable"]) == pytest.approx(0.98)
 
 
-def test_two_quantities_make_a_scatter_plot(qtbot: QtBot, window: MainWindow, panel) -> None:
+def test_two_quantities_make_a_scatter_plot(qtbot: QtBot, services: Services, panel) -> None:
     panel.against_chooser.setCurrentIndex(panel.against_chooser.findData("yaw"))
     assert panel.plots.currentWidget() is panel.scatter
     assert panel.scatter.correlation == pytest.approx(1)
-    window.session.set_control("yaw", 25)
+    services.session.set_control("yaw", 25)
     qtbot.waitUntil(lambda: panel.scatter.wanted_mark.getData()[0].tolist() == pytest.approx([25]))
     panel.against_chooser.setCurrentIndex(0)
     assert panel.plots.currentWidget() is panel.histogram
 
 
-def test_click_on_a_point_opens_its_portrait(qtbot: QtBot, window: MainWindow, panel) -> None:
-    window.show_panel("distribution")
+def test_click_on_a_point_opens_its_portrait(
+    qtbot: QtBot, window: MainWindow, services: Services, panel
+) -> None:
+    show_panel(window, "distribution")
     panel.against_chooser.setCurrentIndex(panel.against_chooser.findData("yaw"))
     scene = panel.scatter.getViewBox().mapViewToScene(QPointF(20, 20))
     QTest.mouseClick(
         panel.scatter.viewport(), Qt.MouseButton.LeftButton, pos=panel.scatter.mapFromScene(scene)
     )
-    qtbot.waitUntil(lambda: window.session.state.source.truncation_psi == 1)
-    assert window.session.state.source.seed - 50 == pytest.approx(20, abs=2)
+    qtbot.waitUntil(lambda: services.session.state.source.truncation_psi == 1)
+    assert services.session.state.source.seed - 50 == pytest.approx(20, abs=2)
 
 
-def test_summary_lists_every_quantity_and_sorts_by_number(window: MainWindow, panel) -> None:
+def test_summary_lists_every_quantity_and_sorts_by_number(services: Services, panel) -> None:
     table = panel.menu.show_summary().table
-    assert table.rowCount() == len(window.session.rig.distributions)
+    assert table.rowCount() == len(services.session.rig.distributions)
     assert table.item(0, 0).text() == "Yaw (°)", "the only one that varies comes first"
     assert float(table.item(0, 1).text()) == pytest.approx(-0.5)
     titles = [table.horizontalHeaderItem(n).text() for n in range(table.columnCount())]
@@ -125,10 +130,10 @@ def test_summary_lists_every_quantity_and_sorts_by_number(window: MainWindow, pa
 
 @pytest.mark.parametrize("second", ["", "pitch"])
 def test_plot_is_saved_as_a_picture(
-    qtbot: QtBot, window: MainWindow, panel, tmp_path: Path, second: str
+    qtbot: QtBot, services: Services, panel, tmp_path: Path, second: str
 ) -> None:
     panel.against_chooser.setCurrentIndex(panel.against_chooser.findData(second))
-    with qtbot.waitSignal(window.exporter.saved):
+    with qtbot.waitSignal(services.exporter.saved):
         panel.menu.save_plot(tmp_path / "plot.png")
     picture = np.asarray(Image.open(tmp_path / "plot.png").convert("RGB"))
     assert picture.shape == (1000, 1600, 3)

@@ -9,68 +9,71 @@ from pytestqt.qtbot import QtBot
 
 from app.document.autosave import leftovers
 from app.paths import autosave_folder
+from app.services import Services
 from app.window import MainWindow
 from core.saving.session_file import SessionState, read_session, write_session
 
 Button = QMessageBox.StandardButton
 
 
-def test_unsaved_work_is_written_and_a_clean_exit_removes_it(window: MainWindow) -> None:
-    window.autosave.write()
-    assert not window.autosave.path.exists(), "nothing is touched yet"
-    window.session.set_control("yaw", 20)
-    window.autosave.write()
-    assert window.autosave.path.exists()
+def test_unsaved_work_is_written_and_a_clean_exit_removes_it(window: MainWindow, services: Services) -> None:
+    services.autosave.write()
+    assert not services.autosave.path.exists(), "nothing is touched yet"
+    services.session.set_control("yaw", 20)
+    services.autosave.write()
+    assert services.autosave.path.exists()
     assert leftovers(autosave_folder()) == [], "its program still runs"
     window.leave()
     assert not list(autosave_folder().iterdir())
 
 
-def test_work_that_never_pauses_is_written_too(qtbot: QtBot, window: MainWindow) -> None:
-    window.autosave._soon.setInterval(200)
-    path, values = window.autosave.path, iter(range(1, 1000))
+def test_work_that_never_pauses_is_written_too(qtbot: QtBot, window: MainWindow, services: Services) -> None:
+    services.autosave._soon.setInterval(200)
+    path, values = services.autosave.path, iter(range(1, 1000))
     busy = QTimer(window, interval=40)
-    busy.timeout.connect(lambda: window.session.set_control("yaw", next(values) % 20))
+    busy.timeout.connect(lambda: services.session.set_control("yaw", next(values) % 20))
     busy.start()
     qtbot.waitUntil(path.exists, timeout=3000)
     busy.stop()
 
 
-def test_recovered_work_survives_another_crash(window: MainWindow) -> None:
+def test_recovered_work_survives_another_crash(window: MainWindow, services: Services) -> None:
     left = autosave_folder() / "crashed.json"
-    edit = SessionState(window.session.state.source, {"yaw": 20.0})
-    write_session(left, edit, window.document.identity())
-    window.file_commands.offer_recovery()
+    edit = SessionState(services.session.state.source, {"yaw": 20.0})
+    write_session(left, edit, services.document.identity())
+    window.commands.file.offer_recovery()
     next(box for box in window.findChildren(QMessageBox) if box.isVisible()).button(Button.Yes).click()
     assert not left.exists()
-    assert read_session(window.autosave.path).state.controls == {"yaw": 20}
+    assert read_session(services.autosave.path).state.controls == {"yaw": 20}
 
 
-def test_saving_removes_it(window: MainWindow, tmp_path: Path) -> None:
-    window.session.set_control("yaw", 20)
-    window.autosave.write()
-    window.document.save(tmp_path / "a.json")
-    assert not window.autosave.path.exists()
+def test_saving_removes_it(services: Services, tmp_path: Path) -> None:
+    services.session.set_control("yaw", 20)
+    services.autosave.write()
+    services.document.save(tmp_path / "a.json")
+    assert not services.autosave.path.exists()
 
 
 @pytest.mark.parametrize("answer", [Button.Yes, Button.Discard, Button.Cancel])
-def test_work_of_a_crashed_program_is_offered(window: MainWindow, answer: QMessageBox.StandardButton) -> None:
+def test_work_of_a_crashed_program_is_offered(
+    window: MainWindow, services: Services, answer: QMessageBox.StandardButton
+) -> None:
     left = autosave_folder() / "crashed.json"
-    edit = SessionState(window.session.state.source, {"yaw": 20.0})
-    write_session(left, edit, window.document.identity())
-    window.file_commands.offer_recovery()
+    edit = SessionState(services.session.state.source, {"yaw": 20.0})
+    write_session(left, edit, services.document.identity())
+    window.commands.file.offer_recovery()
     box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
     box.button(answer).click()
-    assert window.session.state.controls == ({"yaw": 20} if answer == Button.Yes else {})
+    assert services.session.state.controls == ({"yaw": 20} if answer == Button.Yes else {})
     assert window.isWindowModified() == (answer == Button.Yes)
     assert left.exists() == (answer == Button.Cancel)
 
 
-def test_torn_leftover_is_said_and_removed(qtbot: QtBot, window: MainWindow) -> None:
+def test_torn_leftover_is_said_and_removed(qtbot: QtBot, window: MainWindow, services: Services) -> None:
     torn = autosave_folder() / "torn.json"
     torn.write_text("{")
-    window.file_commands.offer_recovery()
+    window.commands.file.offer_recovery()
     next(box for box in window.findChildren(QMessageBox) if box.isVisible()).button(Button.Yes).click()
     qtbot.waitUntil(lambda: any("torn.json" in b.text() for b in window.findChildren(QMessageBox)))
     assert not torn.exists()
-    assert window.session.state.controls == {}
+    assert services.session.state.controls == {}

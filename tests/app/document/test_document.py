@@ -10,6 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app.panels import Panels
+from app.services import Services
 from app.window import MainWindow
 from core.editing.edit_request import EditRequest, StyleMix
 from core.editing.portrait_source import PortraitSource
@@ -32,19 +34,21 @@ def question(window: MainWindow) -> QMessageBox:
     return next(box for box in window.findChildren(QMessageBox) if box.isVisible())
 
 
-def test_session_is_saved_and_opened_again(window: MainWindow, tmp_path: Path) -> None:
-    window.session.set_control("yaw", 20)
-    window.animation_panel.add()
-    saved = window.session.state
-    window.document.save(tmp_path / "a.json")
+def test_session_is_saved_and_opened_again(
+    window: MainWindow, services: Services, panels: Panels, tmp_path: Path
+) -> None:
+    services.session.set_control("yaw", 20)
+    panels.animation.add()
+    saved = services.session.state
+    services.document.save(tmp_path / "a.json")
     assert not window.isWindowModified()
     assert window.windowTitle().startswith("a.json")
-    window.session.set_source(PortraitSource(9, 0.3))
+    services.session.set_source(PortraitSource(9, 0.3))
     assert window.isWindowModified()
-    window.document.open(tmp_path / "a.json")
-    assert window.session.state == saved
-    assert not window.session.undo_stack.canUndo()
-    assert window.recent_files.paths() == [tmp_path / "a.json"]
+    services.document.open(tmp_path / "a.json")
+    assert services.session.state == saved
+    assert not services.session.undo_stack.canUndo()
+    assert services.recent_files.paths() == [tmp_path / "a.json"]
 
 
 @pytest.mark.parametrize(
@@ -56,56 +60,62 @@ def test_session_is_saved_and_opened_again(window: MainWindow, tmp_path: Path) -
     ids=["transfer", "mix"],
 )
 def test_transfers_and_mixes_are_work_that_is_kept(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, edit: EditRequest
+    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path, edit: EditRequest
 ) -> None:
-    window.session.take_up(edit, "edit")
+    services.session.take_up(edit, "edit")
     assert window.isWindowModified()
-    window.autosave.write()
-    assert read_session(window.autosave.path).state == window.session.state
-    with qtbot.waitSignal(window.exporter.saved):
-        window.exporter.save_portrait(tmp_path / "a.png")
-    window.session.undo_stack.undo()
+    services.autosave.write()
+    assert read_session(services.autosave.path).state == services.session.state
+    with qtbot.waitSignal(services.exporter.saved):
+        services.exporter.save_portrait(tmp_path / "a.png")
+    services.session.undo_stack.undo()
     assert not window.isWindowModified()
     drop(window, tmp_path / "a.png")
-    assert dataclasses.replace(window.session.state.request(), generation=0) == edit
+    assert dataclasses.replace(services.session.state.request(), generation=0) == edit
 
 
-def test_older_session_opens_on_a_face_without_gaze_as_saved(window: MainWindow, tmp_path: Path) -> None:
+def test_older_session_opens_on_a_face_without_gaze_as_saved(
+    window: MainWindow, services: Services, tmp_path: Path
+) -> None:
     """Its transfer of the expression took the gaze along, which this face model does not have."""
     portrait = {"seed": 9, "truncation_psi": 0.7}
     old = {"format": "rig-editor-session-1", **portrait, "transfers": {"expression": portrait}}
     (tmp_path / "old.json").write_text(json.dumps(old))
-    window.document.open(tmp_path / "old.json")
-    assert window.session.state.transfers == {"expression": PortraitSource(9, 0.7)}
+    services.document.open(tmp_path / "old.json")
+    assert services.session.state.transfers == {"expression": PortraitSource(9, 0.7)}
     assert not window.isWindowModified()
 
 
-def test_another_portrait_is_not_saved_over_the_file(window: MainWindow, tmp_path: Path) -> None:
-    window.session.set_control("yaw", 20)
-    window.document.save(tmp_path / "a.json")
-    window.session.set_source(PortraitSource(9))
-    assert window.document.path is None
+def test_another_portrait_is_not_saved_over_the_file(
+    window: MainWindow, services: Services, tmp_path: Path
+) -> None:
+    services.session.set_control("yaw", 20)
+    services.document.save(tmp_path / "a.json")
+    services.session.set_source(PortraitSource(9))
+    assert services.document.path is None
     assert "a.json" not in window.windowTitle()
-    window.file_commands.save()
+    window.commands.file.save()
     dialog = next(dialog for dialog in window.findChildren(QFileDialog) if dialog.isVisible())
     dialog.reject()
     assert read_session(tmp_path / "a.json").state.controls == {"yaw": 20}
-    window.session.undo_stack.undo()
-    assert window.document.path == tmp_path / "a.json"
+    services.session.undo_stack.undo()
+    assert services.document.path == tmp_path / "a.json"
     assert window.windowTitle().startswith("a.json")
 
 
-def test_discarded_work_stays_where_nothing_replaces_it(window: MainWindow, tmp_path: Path) -> None:
+def test_discarded_work_stays_where_nothing_replaces_it(
+    window: MainWindow, services: Services, tmp_path: Path
+) -> None:
     (tmp_path / "torn.json").write_text("{")
-    window.session.set_control("yaw", 20)
-    window.file_commands.open_path(tmp_path / "torn.json")
+    services.session.set_control("yaw", 20)
+    window.commands.file.open_path(tmp_path / "torn.json")
     question(window).button(Button.Discard).click()
-    assert window.session.state.controls == {"yaw": 20}
+    assert services.session.state.controls == {"yaw": 20}
     assert window.isWindowModified()
 
 
-def test_dropped_files_are_copied_not_moved(window: MainWindow, tmp_path: Path) -> None:
-    window.document.save(tmp_path / "a.json")
+def test_dropped_files_are_copied_not_moved(window: MainWindow, services: Services, tmp_path: Path) -> None:
+    services.document.save(tmp_path / "a.json")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.json"))])
     both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
@@ -117,35 +127,37 @@ def test_dropped_files_are_copied_not_moved(window: MainWindow, tmp_path: Path) 
     assert dropped.dropAction() == Qt.DropAction.CopyAction
 
 
-def test_modified_mark_follows_undo(window: MainWindow, tmp_path: Path) -> None:
+def test_modified_mark_follows_undo(window: MainWindow, services: Services, tmp_path: Path) -> None:
     assert not window.isWindowModified(), "an untouched portrait is no work"
-    window.session.set_control("yaw", 20)
+    services.session.set_control("yaw", 20)
     assert window.isWindowModified()
-    window.session.undo_stack.undo()
+    services.session.undo_stack.undo()
     assert not window.isWindowModified()
 
 
 def test_dropped_picture_restores_its_edit_in_one_step(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path
 ) -> None:
-    window.session.set_control("yaw", 20)
-    with qtbot.waitSignal(window.exporter.saved):
-        window.exporter.save_portrait(tmp_path / "a.png")
-    window.session.set_source(PortraitSource(9))
+    services.session.set_control("yaw", 20)
+    with qtbot.waitSignal(services.exporter.saved):
+        services.exporter.save_portrait(tmp_path / "a.png")
+    services.session.set_source(PortraitSource(9))
     drop(window, tmp_path / "a.png")
-    assert window.session.state.source == PortraitSource(7)
-    assert window.session.state.controls == {"yaw": 20}
-    window.session.undo_stack.undo()
-    assert window.session.state.source == PortraitSource(9)
+    assert services.session.state.source == PortraitSource(7)
+    assert services.session.state.controls == {"yaw": 20}
+    services.session.undo_stack.undo()
+    assert services.session.state.source == PortraitSource(9)
 
 
-def test_file_of_another_rig_is_opened_with_a_word(window: MainWindow, tmp_path: Path) -> None:
-    window.document.save(tmp_path / "a.json")
+def test_file_of_another_rig_is_opened_with_a_word(
+    window: MainWindow, services: Services, panels: Panels, tmp_path: Path
+) -> None:
+    services.document.save(tmp_path / "a.json")
     document = json.loads((tmp_path / "a.json").read_text())
     document["rig"] = {"name": "other", "fingerprint": "1"}
     (tmp_path / "a.json").write_text(json.dumps(document))
-    window.file_commands.open_path(tmp_path / "a.json")
-    assert "“other”" in window.status_line.currentMessage()
+    window.commands.file.open_path(tmp_path / "a.json")
+    assert "“other”" in panels.status_line.currentMessage()
 
 
 @pytest.mark.parametrize(
@@ -169,26 +181,26 @@ def test_file_of_another_rig_is_opened_with_a_word(window: MainWindow, tmp_path:
     ],
 )
 def test_file_that_does_not_fit_is_one_sentence_and_changes_nothing(
-    window: MainWindow, tmp_path: Path, field: str, value: object, words: str
+    window: MainWindow, services: Services, tmp_path: Path, field: str, value: object, words: str
 ) -> None:
-    window.document.save(tmp_path / "a.json")
+    services.document.save(tmp_path / "a.json")
     document = json.loads((tmp_path / "a.json").read_text()) | {field: value, "truncation_psi": 0.1}
     (tmp_path / "b.json").write_text(json.dumps(document))
-    before = window.session.state
-    window.file_commands.open_path(tmp_path / "b.json")
+    before = services.session.state
+    window.commands.file.open_path(tmp_path / "b.json")
     assert words in question(window).text()
-    assert window.session.state == before
-    assert window.document.path == tmp_path / "a.json"
+    assert services.session.state == before
+    assert services.document.path == tmp_path / "a.json"
 
 
 @pytest.mark.parametrize(
     ("answer", "closes"), [(Button.Discard, True), (Button.Cancel, False), (Button.Save, True)]
 )
 def test_closing_asks_about_unsaved_work(
-    window: MainWindow, tmp_path: Path, answer: QMessageBox.StandardButton, closes: bool
+    window: MainWindow, services: Services, tmp_path: Path, answer: QMessageBox.StandardButton, closes: bool
 ) -> None:
-    window.document.save(tmp_path / "a.json")
-    window.session.set_control("yaw", 20)
+    services.document.save(tmp_path / "a.json")
+    services.session.set_control("yaw", 20)
     window.close()
     assert window.isVisible()
     question(window).button(answer).click()
@@ -197,34 +209,36 @@ def test_closing_asks_about_unsaved_work(
     assert kept == ({"yaw": 20} if answer == Button.Save else {})
 
 
-def test_save_of_a_nameless_session_asks_for_a_file(window: MainWindow, tmp_path: Path) -> None:
-    window.session.set_control("yaw", 20)
-    window.file_commands.save()
+def test_save_of_a_nameless_session_asks_for_a_file(
+    window: MainWindow, services: Services, tmp_path: Path
+) -> None:
+    services.session.set_control("yaw", 20)
+    window.commands.file.save()
     dialog = window.findChild(QFileDialog)
     dialog.setDirectory(str(tmp_path))
     dialog.selectFile("mine")
     dialog.accept()
-    assert window.document.path == tmp_path / "mine.json"
+    assert services.document.path == tmp_path / "mine.json"
     assert not window.isWindowModified()
 
 
-def test_recent_files_forget_what_is_gone(window: MainWindow, tmp_path: Path) -> None:
+def test_recent_files_forget_what_is_gone(services: Services, tmp_path: Path) -> None:
     for name in ("a.json", "b.json", "a.json"):
-        window.document.save(tmp_path / name)
-    assert [p.name for p in window.recent_files.paths()] == ["a.json", "b.json"]
+        services.document.save(tmp_path / name)
+    assert [p.name for p in services.recent_files.paths()] == ["a.json", "b.json"]
     (tmp_path / "a.json").unlink()
-    assert [p.name for p in window.recent_files.paths()] == ["b.json"]
-    window.recent_files.clear()
-    assert window.recent_files.paths() == []
+    assert [p.name for p in services.recent_files.paths()] == ["b.json"]
+    services.recent_files.clear()
+    assert services.recent_files.paths() == []
 
 
 def test_parameters_file_is_taken_up_but_never_saved_over(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
+    qtbot: QtBot, services: Services, tmp_path: Path
 ) -> None:
-    window.session.set_control("yaw", 20)
-    with qtbot.waitSignal(window.exporter.saved):
-        window.exporter.save_params(tmp_path / "params.json")
-    window.session.undo_stack.undo()
-    window.document.open(tmp_path / "params.json")
-    assert window.session.state.controls == {"yaw": 20}
-    assert window.document.path is None
+    services.session.set_control("yaw", 20)
+    with qtbot.waitSignal(services.exporter.saved):
+        services.exporter.save_params(tmp_path / "params.json")
+    services.session.undo_stack.undo()
+    services.document.open(tmp_path / "params.json")
+    assert services.session.state.controls == {"yaw": 20}
+    assert services.document.path is None

@@ -11,15 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from app.document.favourites import Favourites
 from app.gallery.gallery_panel import FAVOURITES, LIKE_THIS, GalleryPanel
+from app.panels import Panels
 from app.paths import favourites_file
+from app.services import Services
 from app.widgets.thumbnail_model import SOURCE_ROLE
 from app.window import MainWindow
 from core.editing.portrait_source import PortraitSource
 
 
 @pytest.fixture
-def gallery(window: MainWindow) -> GalleryPanel:
-    return window.gallery_panel
+def gallery(panels: Panels) -> GalleryPanel:
+    return panels.gallery
 
 
 def choose(gallery: GalleryPanel, mode: str) -> list[PortraitSource]:
@@ -28,32 +30,32 @@ def choose(gallery: GalleryPanel, mode: str) -> list[PortraitSource]:
 
 
 def test_pictures_arrive_for_what_is_in_sight(
-    qtbot: QtBot, window: MainWindow, gallery: GalleryPanel, pipeline: FakePipeline
+    qtbot: QtBot, panels: Panels, gallery: GalleryPanel, pipeline: FakePipeline
 ) -> None:
     first = gallery.model.index(0).data(SOURCE_ROLE)
     qtbot.waitUntil(lambda: gallery.model.has_picture(first))
     last = gallery.model.index(gallery.model.rowCount() - 1).data(SOURCE_ROLE)
     assert last not in [request.source for request in pipeline.requests]
-    assert window.viewport.message == ""
+    assert panels.viewport.message == ""
 
 
-def test_click_opens_the_portrait(qtbot: QtBot, window: MainWindow, gallery: GalleryPanel) -> None:
+def test_click_opens_the_portrait(qtbot: QtBot, services: Services, gallery: GalleryPanel) -> None:
     index = gallery.model.index(1)
     place = gallery.view.visualRect(index).center()
     QTest.mouseClick(gallery.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert window.session.state.source == index.data(SOURCE_ROLE)
-    window.session.undo_stack.undo()
-    assert window.session.state.source == PortraitSource(7)
+    assert services.session.state.source == index.data(SOURCE_ROLE)
+    services.session.undo_stack.undo()
+    assert services.session.state.source == PortraitSource(7)
 
 
-def test_favourites_are_kept(window: MainWindow, gallery: GalleryPanel) -> None:
+def test_favourites_are_kept(panels: Panels, gallery: GalleryPanel) -> None:
     assert choose(gallery, FAVOURITES) == []
     assert not gallery.hint.isHidden(), "an empty list says how it is filled"
-    QTest.mouseClick(window.portrait_bar.star_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panels.portrait_bar.star_button, Qt.MouseButton.LeftButton)
     assert choose(gallery, FAVOURITES) == [PortraitSource(7)]
     assert Favourites(favourites_file()).of("0") == [PortraitSource(7)]
-    assert "Remove" in window.portrait_bar.star_button.toolTip()
-    QTest.mouseClick(window.portrait_bar.star_button, Qt.MouseButton.LeftButton)
+    assert "Remove" in panels.portrait_bar.star_button.toolTip()
+    QTest.mouseClick(panels.portrait_bar.star_button, Qt.MouseButton.LeftButton)
     assert choose(gallery, FAVOURITES) == []
 
 

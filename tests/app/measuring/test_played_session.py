@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.measuring.played import screenshot
 from app.measuring.played.played_session import STEPS, PlayedSession
 from app.measuring.played.player import Player
+from app.measuring.played.stage import OpenWindow
 from app.measuring.played.user_input import press_key
 from app.window import MainWindow
 from core.editing.portrait_source import Portrait, PortraitSource
@@ -49,12 +50,12 @@ def played(
     for name, value in (("STILL_S", 0.0), ("LOOK_EVERY_S", 0.01), ("EFFORT", 0)):
         monkeypatch.setattr(screenshot, name, value)
 
-    def open_window() -> MainWindow:
+    def open_window() -> OpenWindow:
         window = MainWindow(PortraitSource(7))
         window.resize(1440, 900)
         window.show()
         window.open(lambda: pipeline)
-        return window
+        return OpenWindow(window, window.services, window.panels)
 
     return PlayedSession(open_window, tmp_path / "session")
 

@@ -10,8 +10,10 @@ from PIL import Image
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app.panels import Panels
 from app.photos import photo_search
 from app.photos.photo_dialog import PhotoDialog
+from app.services import Services
 from app.window import MainWindow
 from app.worker.inversion_job import InversionJob
 from core.editing.edit_pipeline import EditPipeline
@@ -52,18 +54,23 @@ def search_of(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
 
 
 def opened(qtbot: QtBot, window: MainWindow, photo: Path) -> PhotoDialog:
-    window.file_commands.open_path(photo)
-    dialog = window.photo_commands.dialog
+    window.commands.file.open_path(photo)
+    dialog = window.commands.photo.dialog
     assert dialog is not None
     qtbot.waitUntil(dialog.search_button.isEnabled, timeout=SLOW_MS)
     return dialog
 
 
 def test_photo_becomes_the_edited_portrait_in_one_undoable_step(
-    qtbot: QtBot, window: MainWindow, photo: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    window: MainWindow,
+    services: Services,
+    panels: Panels,
+    photo: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     search_of(monkeypatch, 3)
-    before = window.session.state
+    before = services.session.state
     dialog = opened(qtbot, window, photo)
     assert "2 faces" in dialog.status_label.text()
     assert not dialog.edit_button.isEnabled()
@@ -72,31 +79,31 @@ def test_photo_becomes_the_edited_portrait_in_one_undoable_step(
     assert "another person: face distance 0.71" in dialog.status_label.text()
     assert not dialog.portrait_view.pixmap().isNull()
     dialog.edit_button.click()
-    assert window.session.state.source == SavedPortrait("Ada", CODE)
-    assert window.portrait_bar.seed_field.text() == "Ada"
+    assert services.session.state.source == SavedPortrait("Ada", CODE)
+    assert panels.portrait_bar.seed_field.text() == "Ada"
     assert window.windowTitle().startswith("Ada")
-    assert window.document.is_modified, "closing would lose what was found"
-    assert window.photo_commands.dialog is None
-    window.session.undo_stack.undo()
-    assert window.session.state == before
+    assert services.document.is_modified, "closing would lose what was found"
+    assert window.commands.photo.dialog is None
+    services.session.undo_stack.undo()
+    assert services.session.state == before
 
 
 def test_search_can_be_stopped_and_started_again(
-    qtbot: QtBot, window: MainWindow, photo: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: MainWindow, services: Services, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search_of(monkeypatch, 10**6)
     dialog = opened(qtbot, window, photo)
     dialog.search_button.click()
     qtbot.waitUntil(lambda: dialog.progress_bar.value() > 3, timeout=SLOW_MS)
     dialog.search_button.click()
-    assert not window.photo_commands.search.is_running
+    assert not window.commands.photo.search.is_running
     assert "stopped" in dialog.status_label.text()
     dialog.search_button.click()
     qtbot.waitUntil(lambda: dialog.progress_bar.value() > 0, timeout=SLOW_MS)
-    window.session.set_control("yaw", 12)
-    qtbot.waitUntil(lambda: window.session.is_final, timeout=SLOW_MS)
+    services.session.set_control("yaw", 12)
+    qtbot.waitUntil(lambda: services.session.is_final, timeout=SLOW_MS)
     window.leave()
-    assert window.render_thread.isFinished()
+    assert services.worker.isFinished()
 
 
 def test_photo_without_a_face_is_explained_and_can_be_taken_as_it_is(
@@ -106,8 +113,8 @@ def test_photo_without_a_face_is_explained_and_can_be_taken_as_it_is(
         raise RequestError("No face was found; choose another photograph.")
 
     monkeypatch.setattr(photo_search, "align_photo", refuse)
-    window.file_commands.open_path(photo)
-    dialog = window.photo_commands.dialog
+    window.commands.file.open_path(photo)
+    dialog = window.commands.photo.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: "No face was found" in dialog.status_label.text(), timeout=SLOW_MS)
     assert not dialog.search_button.isEnabled()
@@ -130,21 +137,23 @@ def test_failed_search_is_explained(
     dialog.close()
 
 
-def test_saved_code_is_opened_in_place_of_the_portrait(window: MainWindow, tmp_path: Path) -> None:
-    window.session.rig.rig.generator.num_ws, window.session.rig.rig.generator.w_dim = CODE.shape
+def test_saved_code_is_opened_in_place_of_the_portrait(
+    window: MainWindow, services: Services, panels: Panels, tmp_path: Path
+) -> None:
+    services.session.rig.rig.generator.num_ws, services.session.rig.rig.generator.w_dim = CODE.shape
     np.savez(tmp_path / "foreign.npz", w_plus=np.ones((18, 512), np.float32))
-    window.file_commands.open_path(tmp_path / "foreign.npz")
+    window.commands.file.open_path(tmp_path / "foreign.npz")
     assert "made with another generator" in window.findChild(QMessageBox).text()
-    assert window.session.state.source == PortraitSource(7)
+    assert services.session.state.source == PortraitSource(7)
     np.savez(tmp_path / "Bea.npz", w_plus=CODE)
-    window.file_commands.open_path(tmp_path / "Bea.npz")
-    assert window.session.state.source == SavedPortrait("Bea", CODE)
-    window.toggle_favourite()
-    assert window.gallery_panel.is_favourite(SavedPortrait("Bea", CODE))
-    window.portrait_bar.truncation_field.setValue(0.5)
-    assert window.session.state.source == SavedPortrait("Bea", CODE, 0.5)
-    window.portrait_bar.choose_random()
-    assert window.session.state.source.truncation_psi == 0.7, "a code's truncation says nothing about seeds"
+    window.commands.file.open_path(tmp_path / "Bea.npz")
+    assert services.session.state.source == SavedPortrait("Bea", CODE)
+    window.commands.portrait.toggle_favourite()
+    assert panels.gallery.is_favourite(SavedPortrait("Bea", CODE))
+    panels.portrait_bar.truncation_field.setValue(0.5)
+    assert services.session.state.source == SavedPortrait("Bea", CODE, 0.5)
+    panels.portrait_bar.choose_random()
+    assert services.session.state.source.truncation_psi == 0.7, "a code's truncation says nothing about seeds"
 
 
 def test_search_goes_on_where_another_rig_does_not_open(

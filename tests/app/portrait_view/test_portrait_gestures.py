@@ -4,45 +4,45 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.panels import Panels
+from app.services import Services
 from app.window import MainWindow
 
 
 def drag(window: MainWindow, button: Qt.MouseButton, right: int, up: int) -> None:
     """Drag from the portrait's middle by pixels."""
-    middle = window.viewport.portrait_rect().center().toPoint()
-    QTest.mousePress(window.viewport, button, pos=middle)
+    middle = window.panels.viewport.portrait_rect().center().toPoint()
+    QTest.mousePress(window.panels.viewport, button, pos=middle)
     for step in range(1, 6):
-        QTest.mouseMove(window.viewport, middle + QPoint(right * step // 5, -up * step // 5))
-    QTest.mouseRelease(window.viewport, button, pos=middle + QPoint(right, -up))
+        QTest.mouseMove(window.panels.viewport, middle + QPoint(right * step // 5, -up * step // 5))
+    QTest.mouseRelease(window.panels.viewport, button, pos=middle + QPoint(right, -up))
 
 
-def test_left_drag_turns_the_head_in_one_step(window: MainWindow) -> None:
-    before = {name: window.session.value(name) for name in ("yaw", "pitch")}
+def test_left_drag_turns_the_head_in_one_step(window: MainWindow, services: Services, panels: Panels) -> None:
+    before = {name: services.session.value(name) for name in ("yaw", "pitch")}
     drag(window, Qt.MouseButton.LeftButton, 50, 25)
-    assert window.session.value("yaw") > before["yaw"] + 5
-    assert window.session.value("pitch") > before["pitch"] + 2
-    assert window.control_panel.rows["yaw"].slider.value() == pytest.approx(
-        window.session.value("yaw"), abs=1
-    )
-    assert window.session.undo_stack.count() == 1
-    window.session.undo_stack.undo()
-    assert {name: window.session.value(name) for name in before} == before
+    assert services.session.value("yaw") > before["yaw"] + 5
+    assert services.session.value("pitch") > before["pitch"] + 2
+    assert panels.controls.rows["yaw"].slider.value() == pytest.approx(services.session.value("yaw"), abs=1)
+    assert services.session.undo_stack.count() == 1
+    services.session.undo_stack.undo()
+    assert {name: services.session.value(name) for name in before} == before
 
 
-def test_right_drag_moves_the_light(window: MainWindow) -> None:
+def test_right_drag_moves_the_light(window: MainWindow, services: Services) -> None:
     drag(window, Qt.MouseButton.RightButton, 50, 25)
-    assert window.session.value("light_azimuth") > 10
-    assert window.session.value("light_elevation") > 3
-    assert "yaw" not in window.session.state.controls
+    assert services.session.value("light_azimuth") > 10
+    assert services.session.value("light_elevation") > 3
+    assert "yaw" not in services.session.state.controls
 
 
-def test_values_stay_within_the_controls(window: MainWindow) -> None:
+def test_values_stay_within_the_controls(window: MainWindow, services: Services) -> None:
     drag(window, Qt.MouseButton.LeftButton, 5000, 0)
-    assert window.session.value("yaw") == 60
+    assert services.session.value("yaw") == 60
 
 
-def test_drag_beside_the_portrait_does_nothing(window: MainWindow) -> None:
-    QTest.mousePress(window.viewport, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
-    QTest.mouseMove(window.viewport, QPoint(90, 90))
-    QTest.mouseRelease(window.viewport, Qt.MouseButton.LeftButton, pos=QPoint(90, 90))
-    assert not window.session.state.controls
+def test_drag_beside_the_portrait_does_nothing(services: Services, panels: Panels) -> None:
+    QTest.mousePress(panels.viewport, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    QTest.mouseMove(panels.viewport, QPoint(90, 90))
+    QTest.mouseRelease(panels.viewport, Qt.MouseButton.LeftButton, pos=QPoint(90, 90))
+    assert not services.session.state.controls

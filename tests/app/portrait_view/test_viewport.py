@@ -9,8 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.panels import Panels
 from app.portrait_view.comparison import Comparison
 from app.portrait_view.viewport import Viewport
+from app.services import Services
 from app.window import MainWindow
 from core.editing.edit_request import EditRequest, StyleMix
 from core.editing.portrait_source import PortraitSource
@@ -134,29 +136,31 @@ def test_side_by_side_zooms_both(viewport: Viewport) -> None:
     assert color_at(viewport, 450, 300) == (250, 10, 30)
 
 
-def test_comparison_shows_the_untouched_portrait(qtbot: QtBot, window: MainWindow) -> None:
-    untouched = window.viewport.image.copy()
-    window.session.set_control("yaw", 40)
-    qtbot.waitUntil(lambda: window.session.is_final)
+def test_comparison_shows_the_untouched_portrait(
+    qtbot: QtBot, window: MainWindow, services: Services, panels: Panels
+) -> None:
+    untouched = panels.viewport.image.copy()
+    services.session.set_control("yaw", 40)
+    qtbot.waitUntil(lambda: services.session.is_final)
     with qtbot.waitActive(window):
         window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_S)
-    assert window.viewport.comparison is Comparison.SIDE_BY_SIDE
-    assert window.viewport.before == untouched
-    assert window.viewport.image != untouched
+    assert panels.viewport.comparison is Comparison.SIDE_BY_SIDE
+    assert panels.viewport.before == untouched
+    assert panels.viewport.image != untouched
 
 
 def test_portrait_that_was_never_seen_untouched_gets_its_before_picture(
-    qtbot: QtBot, window: MainWindow, pipeline: FakePipeline
+    qtbot: QtBot, services: Services, panels: Panels, pipeline: FakePipeline
 ) -> None:
-    window.session.set_control("yaw", 40)
-    window.viewport_bar.comparisons[Comparison.WIPE].trigger()
-    before = window.viewport.before.copy()
-    window.session.set_source(PortraitSource(7, 0.3))
-    qtbot.waitUntil(lambda: not window.viewport.before.isNull() and window.session.is_final)
+    services.session.set_control("yaw", 40)
+    panels.viewport_bar.comparisons[Comparison.WIPE].trigger()
+    before = panels.viewport.before.copy()
+    services.session.set_source(PortraitSource(7, 0.3))
+    qtbot.waitUntil(lambda: not panels.viewport.before.isNull() and services.session.is_final)
     untouched = EditRequest(PortraitSource(7, 0.3))
     qtbot.waitUntil(lambda: untouched in pipeline.requests)
-    assert window.viewport.before == before, "the fake's portraits do not change with truncation"
+    assert panels.viewport.before == before, "the fake's portraits do not change with truncation"
 
 
 @pytest.mark.parametrize(
@@ -168,19 +172,19 @@ def test_portrait_that_was_never_seen_untouched_gets_its_before_picture(
     ids=["transfer", "mix"],
 )
 def test_before_is_the_portrait_without_transfers_and_mixes(
-    qtbot: QtBot, window: MainWindow, edit: EditRequest
+    qtbot: QtBot, services: Services, panels: Panels, edit: EditRequest
 ) -> None:
-    untouched = window.viewport.image.copy()
-    window.viewport_bar.comparisons[Comparison.WIPE].trigger()
-    window.session.take_up(edit, "edit")
-    qtbot.waitUntil(lambda: window.session.is_final)
-    assert window.viewport.image != untouched
-    assert window.viewport.before == untouched
+    untouched = panels.viewport.image.copy()
+    panels.viewport_bar.comparisons[Comparison.WIPE].trigger()
+    services.session.take_up(edit, "edit")
+    qtbot.waitUntil(lambda: services.session.is_final)
+    assert panels.viewport.image != untouched
+    assert panels.viewport.before == untouched
 
 
-def test_mesh_overlay_follows_the_portrait(qtbot: QtBot, window: MainWindow) -> None:
-    bare = window.viewport.grab().toImage()
-    window.viewport_bar.overlay.trigger()
-    qtbot.waitUntil(lambda: window.viewport.grab().toImage() != bare)
-    window.viewport_bar.overlay.trigger()
-    assert window.viewport.grab().toImage() == bare
+def test_mesh_overlay_follows_the_portrait(qtbot: QtBot, panels: Panels) -> None:
+    bare = panels.viewport.grab().toImage()
+    panels.viewport_bar.overlay.trigger()
+    qtbot.waitUntil(lambda: panels.viewport.grab().toImage() != bare)
+    panels.viewport_bar.overlay.trigger()
+    assert panels.viewport.grab().toImage() == bare

@@ -11,8 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.layout import show_panel
+from app.panels import Panels
 from app.sampling.sample_model import REQUEST_ROLE
 from app.sampling.sampling_panel import SamplingPanel
+from app.services import Services
 from app.window import MainWindow
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest, StyleMix
@@ -24,10 +27,10 @@ COUNT = 6
 
 
 @pytest.fixture
-def panel(window: MainWindow) -> SamplingPanel:
-    window.show_panel("sampling")
-    window.sampling_panel.bar.count_field.setValue(COUNT)
-    return window.sampling_panel
+def panel(window: MainWindow, panels: Panels) -> SamplingPanel:
+    show_panel(window, "sampling")
+    panels.sampling.bar.count_field.setValue(COUNT)
+    return panels.sampling
 
 
 def draw(qtbot: QtBot, panel: SamplingPanel) -> list[EditRequest]:
@@ -37,10 +40,10 @@ def draw(qtbot: QtBot, panel: SamplingPanel) -> list[EditRequest]:
 
 
 def test_portraits_share_what_is_ticked_as_it_is_edited(
-    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, pipeline: FakePipeline
+    qtbot: QtBot, services: Services, panel: SamplingPanel, pipeline: FakePipeline
 ) -> None:
     assert not panel.invitation.isHidden()
-    window.session.set_controls({"yaw": 20.0, "light_warmth": 10.0, "jawOpen": 0.5}, "edit")
+    services.session.set_controls({"yaw": 20.0, "light_warmth": 10.0, "jawOpen": 0.5}, "edit")
     panel.groups.boxes["light"].setChecked(True)
     panel.bar.truncation_slider.setValue(0.4)
     drawn = draw(qtbot, panel)
@@ -54,35 +57,35 @@ def test_portraits_share_what_is_ticked_as_it_is_edited(
 
 
 def test_click_brings_the_very_picture_into_the_editor(
-    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, pipeline: FakePipeline
+    qtbot: QtBot, services: Services, panel: SamplingPanel, pipeline: FakePipeline
 ) -> None:
-    window.session.take_up(
+    services.session.take_up(
         EditRequest(PortraitSource(7), (("yaw", 20.0),), mix=StyleMix(PortraitSource(9), (0, 1))), "edit"
     )
     drawn = draw(qtbot, panel)
-    qtbot.waitUntil(lambda: panel.model.rowCount() == COUNT and window.session.is_final)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == COUNT and services.session.is_final)
     place = panel.view.visualRect(panel.model.index(2)).center()
     QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert window.session.state.request() == drawn[2]
-    qtbot.waitUntil(lambda: window.session.is_final)
-    shown, promised = window.session.result, pipeline.edit(drawn[2])
+    assert services.session.state.request() == drawn[2]
+    qtbot.waitUntil(lambda: services.session.is_final)
+    shown, promised = services.session.result, pipeline.edit(drawn[2])
     assert shown is not None
     assert promised is not None
     assert np.array_equal(shown.frame, promised.frame)
-    assert window.session.value("yaw") == 20
+    assert services.session.value("yaw") == 20
     assert "before its last edits" not in panel.hint.text(), "it would lend the same"
-    window.session.undo_stack.undo()
-    assert window.session.state.source == PortraitSource(7)
-    assert window.session.state.mix is not None
+    services.session.undo_stack.undo()
+    assert services.session.state.source == PortraitSource(7)
+    assert services.session.state.mix is not None
 
 
 def test_grid_says_when_the_portrait_has_moved_on(
-    qtbot: QtBot, window: MainWindow, panel: SamplingPanel
+    qtbot: QtBot, services: Services, panel: SamplingPanel
 ) -> None:
     first = draw(qtbot, panel)
-    window.session.set_control("jawOpen", 0.3)
+    services.session.set_control("jawOpen", 0.3)
     assert "before its last edits" not in panel.hint.text(), "expression is not shared"
-    window.session.set_control("yaw", 12)
+    services.session.set_control("yaw", 12)
     assert "before its last edits" in panel.hint.text()
     assert panel.model.requests == first
     again = draw(qtbot, panel)
@@ -103,7 +106,7 @@ def test_rig_without_edits_draws_plain_portraits(qtbot: QtBot, panel: SamplingPa
 
 def test_progress_and_cancel(
     qtbot: QtBot,
-    window: MainWindow,
+    services: Services,
     panel: SamplingPanel,
     pipeline: FakePipeline,
     monkeypatch: pytest.MonkeyPatch,
@@ -124,20 +127,20 @@ def test_progress_and_cancel(
     assert panel.model.missing() == []
     assert not panel.is_running
     assert not panel.bar.cancel_button.isVisible()
-    window.session.set_control("yaw", 3)
-    qtbot.waitUntil(lambda: window.session.is_final)
+    services.session.set_control("yaw", 3)
+    qtbot.waitUntil(lambda: services.session.is_final)
     assert panel.model.rowCount() == 2, "what was under way when it was cancelled is not listed"
 
 
 def test_edits_come_before_the_grid(
-    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, pipeline: FakePipeline
+    qtbot: QtBot, services: Services, panel: SamplingPanel, pipeline: FakePipeline
 ) -> None:
     pipeline.gate.clear()
     panel.bar.draw_button.click()
     drawn = {request.source for request in panel.model.requests}
     qtbot.waitUntil(lambda: pipeline.requests[-1].source in drawn)
     pipeline.requests.clear()
-    window.session.set_control("yaw", 11.0)
+    services.session.set_control("yaw", 11.0)
     pipeline.gate.set()
     qtbot.waitUntil(lambda: not panel.is_running)
     assert pipeline.requests[0].source == PortraitSource(7)
@@ -157,10 +160,10 @@ def test_rig_that_does_not_open_does_not_stop_the_drawing(
 
 
 def test_another_rig_empties_the_grid(
-    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, pipeline: FakePipeline
+    qtbot: QtBot, window: MainWindow, services: Services, panel: SamplingPanel, pipeline: FakePipeline
 ) -> None:
     draw(qtbot, panel)
-    with qtbot.waitSignal(window.session.rig_changed):
+    with qtbot.waitSignal(services.session.rig_changed):
         window.open(lambda: pipeline)
     assert panel.model.rowCount() == 0
     assert not panel.bar.save_button.isEnabled()
@@ -176,11 +179,16 @@ def test_failure_is_a_sentence_and_ends_the_drawing(
 
 
 def test_grid_is_saved_as_a_picture(
-    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, pipeline: FakePipeline, tmp_path: Path
+    qtbot: QtBot,
+    services: Services,
+    panels: Panels,
+    panel: SamplingPanel,
+    pipeline: FakePipeline,
+    tmp_path: Path,
 ) -> None:
     drawn = draw(qtbot, panel)
-    with qtbot.waitSignal(window.series.finished, timeout=30_000):
-        window.export_commands.save_samples(tmp_path / "grid.png")
+    with qtbot.waitSignal(services.series.finished, timeout=30_000):
+        panels.sampling.save(tmp_path / "grid.png")
     sheet = np.asarray(Image.open(tmp_path / "grid.png"))
     first = pipeline.edit(drawn[0])
     assert first is not None
@@ -189,7 +197,7 @@ def test_grid_is_saved_as_a_picture(
     assert panel.bar.save_button.isEnabled()
 
 
-def test_drawn_portrait_can_lend(qtbot: QtBot, window: MainWindow, panel: SamplingPanel) -> None:
+def test_drawn_portrait_can_lend(qtbot: QtBot, panels: Panels, panel: SamplingPanel) -> None:
     drawn = draw(qtbot, panel)
     panel.lent.emit(panel.model.index(1).data(REQUEST_ROLE))
-    assert window.transfer_panel.lender == drawn[1]
+    assert panels.transfer.lender == drawn[1]

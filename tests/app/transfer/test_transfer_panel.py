@@ -8,6 +8,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.layout import show_panel
+from app.panels import Panels
+from app.services import Services
 from app.transfer.layer_choice import LayerChoice
 from app.transfer.transfer_panel import TransferPanel
 from app.widgets.portrait_mime import KIND, to_mime
@@ -23,9 +26,9 @@ SOURCE = PortraitSource(15)
 
 
 @pytest.fixture
-def panel(window: MainWindow) -> TransferPanel:
-    window.show_panel("transfer")
-    return window.transfer_panel
+def panel(window: MainWindow, panels: Panels) -> TransferPanel:
+    show_panel(window, "transfer")
+    return panels.transfer
 
 
 def drop(panel: TransferPanel, data: QMimeData) -> bool:
@@ -42,7 +45,7 @@ def settled(panel: TransferPanel) -> bool:
     return all(not card.image.isNull() and not card.is_stale for card in panel.cards.values())
 
 
-def test_pictures_show_what_apply_gives(qtbot: QtBot, window: MainWindow, panel: TransferPanel) -> None:
+def test_pictures_show_what_apply_gives(qtbot: QtBot, services: Services, panel: TransferPanel) -> None:
     assert panel.cards["source"].accessibleDescription(), "an empty card says what to do"
     panel.lend(EditRequest(SOURCE))
     qtbot.waitUntil(lambda: settled(panel))
@@ -50,63 +53,63 @@ def test_pictures_show_what_apply_gives(qtbot: QtBot, window: MainWindow, panel:
     assert promised["transfer"] != panel.cards["portrait"].image
     for name, apply in (("transfer", panel.transfer_choice), ("mix", panel.mix_choice)):
         apply.apply_button.click()
-        qtbot.waitUntil(lambda: window.session.is_final)
+        qtbot.waitUntil(lambda: services.session.is_final)
         assert panel.cards["portrait"].image == promised[name]
-        window.session.undo_stack.undo()
-        qtbot.waitUntil(lambda: window.session.is_final)
+        services.session.undo_stack.undo()
+        qtbot.waitUntil(lambda: services.session.is_final)
 
 
 def test_transfer_takes_the_ticked_groups_in_place_of_their_edits(
-    qtbot: QtBot, window: MainWindow, panel: TransferPanel
+    qtbot: QtBot, services: Services, panels: Panels, panel: TransferPanel
 ) -> None:
-    window.session.set_controls({"yaw": 20.0, "light_warmth": 30.0}, "edit")
+    services.session.set_controls({"yaw": 20.0, "light_warmth": 30.0}, "edit")
     panel.groups.boxes["expression"].setChecked(True)
     panel.lend(EditRequest(SOURCE))
     panel.transfer_choice.apply_button.click()
-    assert window.session.state.transfers == {"pose": SOURCE, "expression": SOURCE}
-    assert window.session.state.controls == {"light_warmth": 30}
-    qtbot.waitUntil(lambda: window.session.is_final)
-    assert window.control_panel.rows["yaw"].slider.value() == pytest.approx(5)
-    assert "15" in window.control_panel.groups["pose"].origin_label.text()
+    assert services.session.state.transfers == {"pose": SOURCE, "expression": SOURCE}
+    assert services.session.state.controls == {"light_warmth": 30}
+    qtbot.waitUntil(lambda: services.session.is_final)
+    assert panels.controls.rows["yaw"].slider.value() == pytest.approx(5)
+    assert "15" in panels.controls.groups["pose"].origin_label.text()
     assert not panel.transfer_choice.apply_button.isEnabled(), "it is in effect"
-    window.control_panel.groups["pose"].reset_button.click()
-    assert window.session.state.transfers == {"expression": SOURCE}
+    panels.controls.groups["pose"].reset_button.click()
+    assert services.session.state.transfers == {"expression": SOURCE}
     panel.transfer_choice.remove_button.click()
-    assert window.session.state.transfers == {}
-    assert window.session.undo_stack.count() == 4
+    assert services.session.state.transfers == {}
+    assert services.session.undo_stack.count() == 4
 
 
-def test_styles_of_a_band_or_any_range_are_mixed(window: MainWindow, panel: TransferPanel) -> None:
+def test_styles_of_a_band_or_any_range_are_mixed(services: Services, panel: TransferPanel) -> None:
     panel.lend(EditRequest(SOURCE))
     panel.layers.buttons["middle"].click()
     panel.mix_choice.apply_button.click()
-    assert window.session.state.mix == StyleMix(SOURCE, (4, 5, 6, 7))
+    assert services.session.state.mix == StyleMix(SOURCE, (4, 5, 6, 7))
     assert "4–7" in panel.hint.text()
     panel.layers.last_field.setValue(2)
     assert panel.layers.layers == (2,)
     assert not any(button.isChecked() for button in panel.layers.buttons.values())
     panel.layers.last_field.setValue(NUM_WS + 5)
     panel.mix_choice.apply_button.click()
-    assert window.session.state.mix == StyleMix(SOURCE, tuple(range(2, NUM_WS)))
+    assert services.session.state.mix == StyleMix(SOURCE, tuple(range(2, NUM_WS)))
     panel.mix_choice.remove_button.click()
-    assert window.session.state.mix is None
+    assert services.session.state.mix is None
     assert panel.hint.text() == ""
 
 
-def test_portrait_on_screen_lends_its_edits(window: MainWindow, panel: TransferPanel) -> None:
-    window.session.set_controls({"yaw": 20.0, "pitch": 3.0, "light_warmth": 5.0}, "edit")
+def test_portrait_on_screen_lends_its_edits(services: Services, panel: TransferPanel) -> None:
+    services.session.set_controls({"yaw": 20.0, "pitch": 3.0, "light_warmth": 5.0}, "edit")
     panel.source_bar.screen_button.click()
     assert "edited" in panel.cards["source"].caption
-    window.session.set_source(PortraitSource(9))
+    services.session.set_source(PortraitSource(9))
     panel.transfer_choice.apply_button.click()
-    assert window.session.state.controls == {"yaw": 20, "pitch": 3}
-    assert window.session.state.transfers == {"pose": PortraitSource(7)}
+    assert services.session.state.controls == {"yaw": 20, "pitch": 3}
+    assert services.session.state.transfers == {"pose": PortraitSource(7)}
 
 
-def test_gallery_portraits_can_be_dropped_and_nothing_else(window: MainWindow, panel: TransferPanel) -> None:
-    index = window.gallery_panel.model.index(0)
+def test_gallery_portraits_can_be_dropped_and_nothing_else(panels: Panels, panel: TransferPanel) -> None:
+    index = panels.gallery.model.index(0)
     assert index.flags() & Qt.ItemFlag.ItemIsDragEnabled
-    assert drop(panel, window.gallery_panel.model.mimeData([index]))
+    assert drop(panel, panels.gallery.model.mimeData([index]))
     assert panel.lender is not None
     assert panel.lender.source == index.data(SOURCE_ROLE)
     files = QMimeData()
@@ -154,12 +157,12 @@ def test_source_by_seed(window: MainWindow, panel: TransferPanel) -> None:
 
 
 def test_previews_give_way_and_follow_the_last_edit(
-    qtbot: QtBot, window: MainWindow, panel: TransferPanel, pipeline: FakePipeline
+    qtbot: QtBot, services: Services, panel: TransferPanel, pipeline: FakePipeline
 ) -> None:
     panel.lend(EditRequest(SOURCE))
     qtbot.waitUntil(lambda: settled(panel))
     pipeline.requests.clear()
-    window.session.set_control("pitch", 9.0)
+    services.session.set_control("pitch", 9.0)
     mixed = panel.mixed()
     qtbot.waitUntil(lambda: mixed in pipeline.requests and settled(panel))
     assert dict(mixed.controls) == {"pitch": 9}
@@ -167,19 +170,21 @@ def test_previews_give_way_and_follow_the_last_edit(
     assert pipeline.requests.index(edited) < pipeline.requests.index(mixed), "the portrait comes first"
 
 
-def test_no_picture_is_made_out_of_sight(qtbot: QtBot, window: MainWindow, pipeline: FakePipeline) -> None:
-    window.transfer_panel.lend(EditRequest(PortraitSource(4_000_000_000)))
-    window.session.set_control("yaw", 3.0)
-    qtbot.waitUntil(lambda: window.session.is_final)
+def test_no_picture_is_made_out_of_sight(
+    qtbot: QtBot, window: MainWindow, services: Services, panels: Panels, pipeline: FakePipeline
+) -> None:
+    panels.transfer.lend(EditRequest(PortraitSource(4_000_000_000)))
+    services.session.set_control("yaw", 3.0)
+    qtbot.waitUntil(lambda: services.session.is_final)
     assert not any(request.source.seed == 4_000_000_000 for request in pipeline.requests)
-    window.show_panel("transfer")
-    qtbot.waitUntil(lambda: settled(window.transfer_panel))
+    show_panel(window, "transfer")
+    qtbot.waitUntil(lambda: settled(panels.transfer))
 
 
-def test_failed_preview_is_a_sentence(qtbot: QtBot, window: MainWindow, panel: TransferPanel) -> None:
+def test_failed_preview_is_a_sentence(qtbot: QtBot, panels: Panels, panel: TransferPanel) -> None:
     panel.lend(EditRequest(PortraitSource(FORBIDDEN_SEED)))
     qtbot.waitUntil(lambda: "bad luck" in panel.hint.text())
-    assert window.viewport.message == ""
+    assert panels.viewport.message == ""
 
 
 def test_rig_that_does_not_open_keeps_the_previews_coming(
@@ -188,6 +193,7 @@ def test_rig_that_does_not_open_keeps_the_previews_coming(
     def refuse() -> EditPipeline:
         raise AssetError("rig.json is missing; choose another folder.")
 
+    qtbot.waitUntil(lambda: not window.panels.gallery.model.is_waiting)  # else a thumbnail holds the gate
     pipeline.gate.clear()
     panel.lend(EditRequest(SOURCE))
     qtbot.waitUntil(lambda: pipeline.requests[-1].source == SOURCE)
@@ -207,10 +213,10 @@ def test_rig_without_edits_still_mixes(qtbot: QtBot, window: MainWindow, panel: 
 
 
 def test_source_loses_its_edits_with_the_rig(
-    qtbot: QtBot, window: MainWindow, panel: TransferPanel, pipeline: FakePipeline
+    qtbot: QtBot, window: MainWindow, services: Services, panel: TransferPanel, pipeline: FakePipeline
 ) -> None:
     panel.lend(EditRequest.of(SOURCE, {"yaw": 10.0}))
-    with qtbot.waitSignal(window.session.rig_changed):
+    with qtbot.waitSignal(services.session.rig_changed):
         window.open(lambda: pipeline)
     assert panel.lender == EditRequest(SOURCE)
 
@@ -229,7 +235,9 @@ def test_pictures_stand_in_one_row_where_there_is_room(panel: TransferPanel) -> 
     figure.close()
 
 
-def test_saved_portrait_is_called_by_its_name(qtbot: QtBot, window: MainWindow, panel: TransferPanel) -> None:
+def test_saved_portrait_is_called_by_its_name(
+    qtbot: QtBot, services: Services, panels: Panels, panel: TransferPanel
+) -> None:
     ada = SavedPortrait("Ada", np.ones((NUM_WS, W_DIM), np.float32))
     assert drop(panel, to_mime(ada))
     assert panel.lender is not None
@@ -242,12 +250,12 @@ def test_saved_portrait_is_called_by_its_name(qtbot: QtBot, window: MainWindow, 
     panel.transfer_choice.apply_button.click()
     panel.mix_choice.apply_button.click()
     assert panel.hint.text() == "In effect: Pose of Ada; Layers 0–3 of Ada"
-    assert window.session.undo_stack.undoText() == "Styles of Ada"
-    assert "Ada" in window.control_panel.groups["pose"].origin_label.text()
+    assert services.session.undo_stack.undoText() == "Styles of Ada"
+    assert "Ada" in panels.controls.groups["pose"].origin_label.text()
 
 
 def test_portraits_of_another_generator_are_left_behind(
-    qtbot: QtBot, window: MainWindow, panel: TransferPanel, toy_model: MorphableModel
+    qtbot: QtBot, window: MainWindow, services: Services, panel: TransferPanel, toy_model: MorphableModel
 ) -> None:
     ada = SavedPortrait("Ada", np.ones((NUM_WS, W_DIM), np.float32))
     panel.lend(EditRequest(ada))
@@ -255,20 +263,20 @@ def test_portraits_of_another_generator_are_left_behind(
     panel.apply_mix()
     other = FakePipeline(toy_model)
     other.rig.generator.w_dim = W_DIM + 1
-    with qtbot.waitSignal(window.session.rig_changed):
+    with qtbot.waitSignal(services.session.rig_changed):
         window.open(lambda: other)
-    assert (window.session.state.transfers, window.session.state.mix) == ({}, None)
+    assert (services.session.state.transfers, services.session.state.mix) == ({}, None)
 
 
 def test_gaze_is_offered_where_a_face_model_has_eyes_that_move(
-    qtbot: QtBot, window: MainWindow, panel: TransferPanel, gaze_model: MorphableModel
+    qtbot: QtBot, window: MainWindow, panels: Panels, panel: TransferPanel, gaze_model: MorphableModel
 ) -> None:
     gaze = panel.groups.boxes["gaze"]
     assert not gaze.isVisible()
     panel.lend(EditRequest.of(SOURCE, {"yaw": 10.0}))
     window.open(lambda: FakePipeline(gaze_model))
     qtbot.waitUntil(gaze.isVisible)
-    assert not window.sampling_panel.groups.boxes["gaze"].isHidden()
+    assert not panels.sampling.groups.boxes["gaze"].isHidden()
     gaze.setChecked(True)
     assert panel.groups.chosen() == ["pose", "gaze"]
     assert set(dict(panel.transferred().transfers)) == {"pose", "gaze"}

@@ -9,12 +9,13 @@ from PIL import Image
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app.services import Services
 from app.window import MainWindow
 
 
-def test_portrait_parameters_and_mesh(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    window.session.set_control("yaw", 20)
-    exporter = window.exporter
+def test_portrait_parameters_and_mesh(qtbot: QtBot, services: Services, tmp_path: Path) -> None:
+    services.session.set_control("yaw", 20)
+    exporter = services.exporter
     for save, name in (
         (exporter.save_portrait, "a.png"),
         (exporter.save_params, "a.json"),
@@ -28,41 +29,41 @@ def test_portrait_parameters_and_mesh(qtbot: QtBot, window: MainWindow, tmp_path
 
 
 def test_export_waits_for_the_final_render(
-    qtbot: QtBot, window: MainWindow, pipeline: FakePipeline, tmp_path: Path
+    qtbot: QtBot, services: Services, pipeline: FakePipeline, tmp_path: Path
 ) -> None:
     pipeline.gate.clear()
-    window.session.set_control("yaw", 20)
-    window.exporter.save_portrait(tmp_path / "a.png")
+    services.session.set_control("yaw", 20)
+    services.exporter.save_portrait(tmp_path / "a.png")
     assert not (tmp_path / "a.png").exists()
-    with qtbot.waitSignal(window.exporter.saved):
+    with qtbot.waitSignal(services.exporter.saved):
         pipeline.gate.set()
-    assert window.session.is_final
+    assert services.session.is_final
     assert (tmp_path / "a.png").exists()
 
 
 def test_unwritable_path_is_a_dialog_and_loses_nothing(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path
 ) -> None:
-    window.session.set_control("yaw", 20)
-    window.exporter.save_portrait(tmp_path / "missing" / "a.png")
+    services.session.set_control("yaw", 20)
+    services.exporter.save_portrait(tmp_path / "missing" / "a.png")
     qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
     box = window.findChild(QMessageBox)
     assert "Cannot write" in box.text()
     box.accept()
-    assert window.session.request().controls == (("yaw", 20),)
-    with qtbot.waitSignal(window.exporter.saved):
-        window.exporter.save_portrait(tmp_path / "a.png")
+    assert services.session.request().controls == (("yaw", 20),)
+    with qtbot.waitSignal(services.exporter.saved):
+        services.exporter.save_portrait(tmp_path / "a.png")
 
 
 @pytest.mark.parametrize(("typed", "written"), [("face", "face.obj"), ("face.glb", "face.glb")])
 def test_dialog_completes_the_suffix(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, typed: str, written: str
+    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path, typed: str, written: str
 ) -> None:
-    window.file_commands.ask_path(window.exporter.save_mesh, [".obj", ".glb", ".ply"])
+    window.commands.export.mesh()
     dialog = window.findChild(QFileDialog)
     assert dialog is not None
     dialog.setDirectory(str(tmp_path))
     dialog.selectFile(typed)
-    with qtbot.waitSignal(window.exporter.saved):
+    with qtbot.waitSignal(services.exporter.saved):
         dialog.accept()
     assert [path.name for path in tmp_path.iterdir()] == [written]

@@ -1,0 +1,41 @@
+"""All commands of a window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QMainWindow
+
+from app.commands.export_commands import ExportCommands
+from app.commands.file_commands import FileCommands
+from app.commands.photo_commands import PhotoCommands
+from app.commands.portrait_commands import PortraitCommands
+from app.panels import Panels
+from app.services import Services
+
+
+@dataclass(frozen=True)
+class Commands:
+    """What menus, buttons and drops set off, by what it works on."""
+
+    file: FileCommands
+    photo: PhotoCommands
+    export: ExportCommands
+    portrait: PortraitCommands
+
+
+def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Commands:
+    """Return the commands of a window, connected to the panels that offer some of them too."""
+    session, notices = services.session, services.notices
+    commands = Commands(
+        file=FileCommands(window, session, services.document, services.autosave, notices),
+        photo=PhotoCommands(window, session, services.worker, notices),
+        export=ExportCommands(window, session, services.exporter, services.series, notices),
+        portrait=PortraitCommands(window, session, panels),
+    )
+    services.closing.callback(commands.photo.finish)
+    commands.file.photo_wanted.connect(commands.photo.open)
+    for panel in (panels.gallery, panels.sampling):
+        panel.lent.connect(commands.portrait.use_as_source)
+    panels.empty_states["controls"].card.keep_wanted.connect(commands.export.generator)
+    return commands

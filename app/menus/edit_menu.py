@@ -1,0 +1,58 @@
+"""The Edit menu: undo, reset, find, calibration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.document.session import EditSession
+from app.menus.shortcut_sheet import PLAIN_NAME
+from app.widgets.actions import add_action, make_toggle
+
+Standard = QKeySequence.StandardKey
+
+
+class EditMenu(QMenu):
+    """Commands on the session; `find` begins the search for a control."""
+
+    def __init__(self, session: EditSession, find: Callable[[], object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("&Edit"))
+        self._session = session
+        self._add_history()
+        self.addSeparator()
+        self._add_reset()
+        search = add_action(self, self.tr("&Find Control"), "Ctrl+F", find)
+        self.addSeparator()
+        tip = self.tr("Correct every edit until the portrait shows what was asked for")
+        calibrated = make_toggle(self, self.tr("&Calibrated Control"), None, session.set_calibrated, tip)
+        calibrated.setChecked(session.state.calibrated)
+        self.addAction(calibrated)
+        session.state_changed.connect(lambda: calibrated.setChecked(session.state.calibrated))
+        for action in (search, calibrated):
+            session.rig_changed.connect(lambda action=action: action.setEnabled(session.can_edit))
+
+    def _add_history(self) -> None:
+        stack = self._session.undo_stack
+        undo = stack.createUndoAction(self, self.tr("&Undo"))
+        redo = stack.createRedoAction(self, self.tr("&Redo"))
+        undo.setShortcut(QKeySequence(Standard.Undo))
+        redo.setShortcut(QKeySequence(Standard.Redo))
+        for action, name in ((undo, self.tr("Undo")), (redo, self.tr("Redo"))):
+            action.setProperty(PLAIN_NAME, name)  # their text names the step too
+            self.addAction(action)
+
+    def _add_reset(self) -> None:
+        session = self._session
+        reset = add_action(
+            self,
+            self.tr("Reset &All Controls"),
+            "Ctrl+R",
+            lambda: session.reset_controls(session.state.controls, session.state.transfers),
+        )
+        reset.setEnabled(False)
+        session.values_changed.connect(
+            lambda: reset.setEnabled(bool(session.state.controls or session.state.transfers))
+        )

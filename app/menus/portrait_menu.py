@@ -1,0 +1,30 @@
+"""The Portrait menu: other portraits, and what this one lends or keeps."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.commands.portrait_commands import PortraitCommands
+from app.document.session import EditSession
+from app.widgets.actions import add_action
+
+
+class PortraitMenu(QMenu):
+    """Commands on the portrait on screen."""
+
+    def __init__(self, commands: PortraitCommands, session: EditSession, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("&Portrait"))
+        add_action(self, self.tr("New &Random Portrait"), "Ctrl+N", commands.choose_random)
+        alike = add_action(self, self.tr("More &Like This"), "Ctrl+L", commands.show_alike)
+        tip = self.tr("Add to the favourites, or take away")
+        add_action(self, self.tr("&Favourite"), "Ctrl+D", commands.toggle_favourite, tip)
+        self.addSeparator()
+        tip = self.tr("Let other portraits take pose, expression or light from this one")
+        add_action(self, self.tr("Use as &Transfer Source"), "Ctrl+T", commands.use_as_source, tip)
+        tip = self.tr("Random portraits that share pose, expression or light with this one")
+        add_action(self, self.tr("&Draw Others Like It"), "Ctrl+G", commands.draw_samples, tip)
+        self.addSeparator()
+        keyframe = add_action(self, self.tr("Add &Keyframe"), "K", commands.add_keyframe)
+        session.rig_changed.connect(lambda: alike.setEnabled(session.rig is not None))
+        session.rig_changed.connect(lambda: keyframe.setEnabled(session.can_edit))

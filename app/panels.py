@@ -1,0 +1,118 @@
+"""The widgets of the window: each is given the services that it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from app.animation.animation_panel import AnimationPanel
+from app.controls.control_panel import ControlPanel
+from app.distributions.distribution_panel import DistributionPanel
+from app.empty_state.empty_state_stack import EmptyStateStack
+from app.empty_state.empty_states import add_empty_states
+from app.gallery.gallery_panel import GalleryPanel
+from app.mesh_view.mesh_preview import MeshPreview
+from app.portrait_view.before_picture import BeforePicture
+from app.portrait_view.mesh_overlay import MeshOverlay
+from app.portrait_view.portrait_bar import PortraitBar
+from app.portrait_view.portrait_gestures import PortraitGestures
+from app.portrait_view.viewport import Viewport
+from app.portrait_view.viewport_bar import ViewportBar
+from app.sampling.sampling_panel import SamplingPanel
+from app.services import Services
+from app.status_line import StatusLine
+from app.transfer.transfer_panel import TransferPanel
+
+
+@dataclass(frozen=True)
+class Panels:
+    """What the window shows; `empty_states` holds what stands in a dock for want of a rig."""
+
+    portrait_bar: PortraitBar
+    viewport: Viewport
+    viewport_bar: ViewportBar
+    mesh: MeshPreview
+    gallery: GalleryPanel
+    distribution: DistributionPanel
+    controls: ControlPanel
+    transfer: TransferPanel
+    sampling: SamplingPanel
+    animation: AnimationPanel
+    status_line: StatusLine
+    empty_states: dict[str, EmptyStateStack]
+
+    def docked(self) -> dict[str, QWidget]:
+        """Return what goes into each dock, by its name."""
+        return {
+            "mesh": self.mesh,
+            "gallery": self.gallery,
+            "distribution": self.distribution,
+            "controls": self.controls,
+            "transfer": self.transfer,
+            "sampling": self.sampling,
+            "animation": self.animation,
+            **self.empty_states,
+        }
+
+
+def make_panels(services: Services) -> Panels:
+    """Return the widgets, connected to the services and to each other."""
+    session, worker, series = services.session, services.worker, services.series
+    viewport, overlay = _make_viewport(services)
+    mesh, controls = MeshPreview(session), ControlPanel(session)
+    distribution = DistributionPanel(session, services.exporter, worker)
+    services.closing.callback(distribution.finish)
+    animation = AnimationPanel(session, series)
+    panels = Panels(
+        portrait_bar=PortraitBar(session),
+        viewport=viewport,
+        viewport_bar=ViewportBar(viewport, overlay),
+        mesh=mesh,
+        gallery=GalleryPanel(session, worker, services.favourites),
+        distribution=distribution,
+        controls=controls,
+        transfer=TransferPanel(session, worker),
+        sampling=SamplingPanel(session, worker, series),
+        animation=animation,
+        status_line=StatusLine(session),
+        empty_states=add_empty_states(
+            session,
+            {"mesh": mesh, "distribution": distribution, "controls": controls, "animation": animation},
+        ),
+    )
+    _connect_star(services, panels)
+    _connect_status(services, panels.status_line)
+    return panels
+
+
+def _make_viewport(services: Services) -> tuple[Viewport, MeshOverlay]:
+    """Return the portrait's view and the mesh over it; their helpers live as long as the view."""
+    viewport, session = Viewport(), services.session
+    PortraitGestures(viewport, session)
+    BeforePicture(viewport, session, services.worker)
+    overlay = MeshOverlay(viewport, session)
+    services.closing.callback(overlay.finish)
+    return viewport, overlay
+
+
+def _connect_star(services: Services, panels: Panels) -> None:
+    """Have the star of the portrait bar tell, and change, whether the portrait is a favourite."""
+    session, bar, gallery = services.session, panels.portrait_bar, panels.gallery
+
+    def follow() -> None:
+        bar.show_star(gallery.is_favourite(session.state.source))
+
+    for changed in (session.state_changed, session.rig_changed, services.favourites.changed):
+        changed.connect(follow)
+    bar.star_button.clicked.connect(lambda: gallery.toggle_favourite(session.state.source))
+
+
+def _connect_status(services: Services, status_line: StatusLine) -> None:
+    """Have the status line tell what is noted, and how far an export is."""
+    services.notices.noted.connect(status_line.notify)
+    services.series.progressed.connect(status_line.show_progress)
+    services.series.ended.connect(status_line.hide_progress)
+    status_line.cancel_clicked.connect(services.series.cancel)
+    for saved in (services.exporter.saved, services.series.finished):
+        saved.connect(status_line.tell_saved)

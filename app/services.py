@@ -1,0 +1,106 @@
+"""What the parts of the window share: the document, the worker, the exports, and how they end."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from app.document.autosave import Autosave
+from app.document.document import Document
+from app.document.favourites import Favourites
+from app.document.recent_files import RecentFiles
+from app.document.session import EditSession
+from app.notices import Notices
+from app.paths import autosave_folder, favourites_file
+from app.worker.exporter import Exporter
+from app.worker.render_thread import RenderThread
+from app.worker.series import Series
+from core.editing.portrait_source import Portrait
+
+
+@dataclass(frozen=True)
+class Services:
+    """One of each; panels, menus and commands take those that they need.
+
+    Attributes:
+        notices: sentences for the user.
+        session: the edit.
+        document: the file behind it.
+        recent_files: the files opened or saved last.
+        autosave: the file that a crash would leave.
+        favourites: portraits to come back to.
+        worker: the thread that renders.
+        exporter: writes what is on screen.
+        series: renders and writes many frames.
+        closing: what ends with the window; who starts something that must end adds a callback.
+    """
+
+    notices: Notices
+    session: EditSession
+    document: Document
+    recent_files: RecentFiles
+    autosave: Autosave
+    favourites: Favourites
+    worker: RenderThread
+    exporter: Exporter
+    series: Series
+    closing: ExitStack
+
+    def close(self) -> None:
+        """End everything that was added to `closing`, the last first; again, this does nothing."""
+        self.closing.close()
+
+
+def make_services(source: Portrait, parent: QObject) -> Services:
+    """Return the services of a window that begins with a portrait; its worker is not started yet."""
+    session, worker = EditSession(source, parent), RenderThread(parent)
+    document = Document(session, parent)
+    services = Services(
+        notices=Notices(parent),
+        session=session,
+        document=document,
+        recent_files=RecentFiles(parent),
+        autosave=Autosave(session, document, autosave_folder()),
+        favourites=Favourites(favourites_file(), parent),
+        worker=worker,
+        exporter=Exporter(session, parent),
+        series=Series(worker, parent),
+        closing=ExitStack(),
+    )
+    for end in (
+        services.autosave.discard,
+        services.exporter.finish,
+        services.worker.stop,
+        services.series.finish,
+    ):
+        services.closing.callback(end)
+    _connect_worker(services)
+    _connect_files(services)
+    return services
+
+
+def _connect_worker(services: Services) -> None:
+    """Have every change of the session rendered, and every result brought to it."""
+    session, worker = services.session, services.worker
+    worker.rig_ready.connect(session.adopt_rig)
+    worker.frame_ready.connect(session.adopt_result)
+    for changed in (session.rig_changed, session.state_changed):
+        changed.connect(lambda: worker.submit(session.request()))
+
+
+def _connect_files(services: Services) -> None:
+    """Remember which files are used, and report what comes of them."""
+    notices, session = services.notices, services.session
+
+    def remember_generator() -> None:
+        assert session.opened is not None
+        if session.opened.rig.path.is_file():
+            services.recent_files.add(session.opened.rig.path)
+
+    session.rig_changed.connect(remember_generator)
+    services.document.opened.connect(services.recent_files.add)
+    services.document.noted.connect(notices.noted)
+    services.exporter.failed.connect(notices.warned)
+    services.series.failed.connect(notices.warned)
