@@ -36,7 +36,7 @@ def arrange(window: QMainWindow, panels: Panels, titles: Mapping[str, str]) -> N
     window.tabifyDockWidget(docks["gallery"], docks["distribution"])
     for name in ("transfer", "sampling"):
         window.tabifyDockWidget(docks["controls"], docks[name])
-    docks["transfer"].visibilityChanged.connect(panels.transfer.set_in_sight)
+    docks["transfer"].visibilityChanged.connect(panels.transfer.set_shown)
     for name in ("gallery", "controls"):
         docks[name].raise_()
     docks["animation"].hide()

@@ -38,7 +38,7 @@ class TransferPanel(QWidget):
         self.setAcceptDrops(True)
         self._session = session
         self._lender: EditRequest | None = None
-        self._in_sight = False
+        self._shown = False
         self._previews = Previews(thread, PURPOSE, self)
         self.source_bar = SourceBar()
         self.groups = GroupBoxes(QBoxLayout.Direction.TopToBottom)
@@ -129,15 +129,15 @@ class TransferPanel(QWidget):
             event.acceptProposedAction()
             self.lend(EditRequest(source, calibrated=self._session.state.calibrated))
 
-    def set_in_sight(self, on: bool) -> None:
+    def set_shown(self, on: bool) -> None:
         """Say whether anybody can see the panel; it catches up with what happened meanwhile."""
-        self._in_sight = on
+        self._shown = on
         self._show_portrait()
         self._refresh()
 
     def _refresh(self) -> None:
         """Ask for the pictures that are not up to date, once nobody drags anything."""
-        if self._in_sight and self._session.opened is not None:
+        if self._shown and self._session.opened is not None:
             self._soon.start()
 
     def _ask(self) -> None:
@@ -154,7 +154,7 @@ class TransferPanel(QWidget):
 
     def _show_portrait(self) -> None:
         picture = self._session.picture
-        if picture is not None and self._in_sight:
+        if picture is not None and self._shown:
             self.cards["portrait"].show_frame(picture.frame)
 
     def _adopt_rig(self) -> None:
