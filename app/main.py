@@ -114,9 +114,10 @@ def show_splash(application: QApplication) -> QSplashScreen:
 
 def create_window(portrait: PortraitSource) -> MainWindow:
     """Return the window, without a rig."""
+    from app.services import make_services
     from app.window import MainWindow
 
-    return MainWindow(portrait)
+    return MainWindow(make_services(portrait))
 
 
 def greet(window: MainWindow, arguments: Namespace) -> None:

@@ -25,6 +25,7 @@ class Services:
     """One of each; panels, menus and commands take those that they need.
 
     Attributes:
+        owner: the Qt parent of all of them; a window adopts it.
         notices: sentences for the user.
         session: the edit.
         document: the file behind it.
@@ -37,6 +38,7 @@ class Services:
         closing: what ends with the window; who starts something that must end adds a callback.
     """
 
+    owner: QObject
     notices: Notices
     session: EditSession
     document: Document
@@ -53,20 +55,22 @@ class Services:
         self.closing.close()
 
 
-def make_services(source: Portrait, parent: QObject) -> Services:
+def make_services(source: Portrait) -> Services:
     """Return the services of a window that begins with a portrait; its worker is not started yet."""
-    session, worker = EditSession(source, parent), RenderThread(parent)
-    document = Document(session, parent)
+    owner = QObject()
+    session, worker = EditSession(source, owner), RenderThread(owner)
+    document = Document(session, owner)
     services = Services(
-        notices=Notices(parent),
+        owner=owner,
+        notices=Notices(owner),
         session=session,
         document=document,
-        recent_files=RecentFiles(parent),
+        recent_files=RecentFiles(owner),
         autosave=Autosave(session, document, autosave_folder()),
-        favourites=Favourites(favourites_file(), parent),
+        favourites=Favourites(favourites_file(), owner),
         worker=worker,
-        exporter=Exporter(session, parent),
-        series=Series(worker, parent),
+        exporter=Exporter(session, owner),
+        series=Series(worker, owner),
         closing=ExitStack(),
     )
     for end in (

@@ -12,19 +12,19 @@ from app import layout
 from app.commands.commands import make_commands
 from app.menus.menu_bar import add_menus
 from app.panels import make_panels
-from app.services import make_services
+from app.services import Services
 from app.worker.render_thread import Failure, OpenPipeline
-from core.editing.portrait_source import Portrait
 from core.files.file_kind import kind_of
 
 
 class MainWindow(QMainWindow):
     """The editor; `open` puts a rig into it."""
 
-    def __init__(self, source: Portrait, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.services = make_services(source, self)
-        self.panels = make_panels(self.services)
+        self.services = services
+        services.owner.setParent(self)
+        self.panels = make_panels(services)
         self.commands = make_commands(self, self.services, self.panels)
         layout.arrange(self, self.panels, self._panel_titles())
         self._connect()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.document.rig_info import describe
 from app.document.session import EditSession
 from app.panels import Panels
-from app.services import Services
+from app.services import Services, make_services
 from app.theme import apply_theme
 from app.window import MainWindow
 from core.editing.portrait_source import PortraitSource
@@ -56,24 +56,46 @@ def session(qapp: QApplication, pipeline: FakePipeline, render: Callable[[EditSe
 
 
 @pytest.fixture
-def window(qtbot: QtBot, pipeline: FakePipeline) -> Iterator[MainWindow]:
+def services(qtbot: QtBot, pipeline: FakePipeline) -> Iterator[Services]:
+    """Real services without a window; `open_rig` starts them."""
+    services = make_services(PortraitSource(SEED))
+    yield services
+    pipeline.gate.set()
+    services.close()
+
+
+@pytest.fixture
+def open_rig(qtbot: QtBot, services: Services, pipeline: FakePipeline) -> Callable[[], None]:
+    """Has the worker open the fake pipeline and waits for the first portrait."""
+
+    def open_rig() -> None:
+        services.worker.start()
+        services.worker.open(lambda: pipeline)
+        qtbot.waitUntil(lambda: services.session.is_final, timeout=SLOW_MS)
+
+    return open_rig
+
+
+@pytest.fixture
+def rendered(services: Services, open_rig: Callable[[], None]) -> Services:
+    """Services that have rendered the first portrait."""
+    open_rig()
+    return services
+
+
+@pytest.fixture
+def window(qtbot: QtBot, services: Services, pipeline: FakePipeline) -> Iterator[MainWindow]:
     """The real window with its first portrait on screen."""
-    window = MainWindow(PortraitSource(SEED))
+    window = MainWindow(services)
     qtbot.addWidget(window)
     window.resize(1024, 640)
     with qtbot.waitExposed(window):
         window.show()
     window.open(lambda: pipeline)
-    qtbot.waitUntil(lambda: window.services.session.is_final, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: services.session.is_final, timeout=SLOW_MS)
     yield window
     pipeline.gate.set()
     window.leave()
-
-
-@pytest.fixture
-def services(window: MainWindow) -> Services:
-    """What stands behind the real window."""
-    return window.services
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from app.panels import Panels
 from app.portrait_view.comparison import Comparison
-from app.services import Services
+from app.services import Services, make_services
 from app.window import MainWindow
 from core.editing.edit_request import EditRequest, StyleMix
 from core.editing.face_pipeline import FacePipeline
@@ -67,7 +67,7 @@ def is_shown(window: MainWindow, name: str) -> bool:
 @pytest.fixture
 def bare(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     """The window on a foreign generator, without any rig before it."""
-    window = MainWindow(PortraitSource(7))
+    window = MainWindow(make_services(PortraitSource(7)))
     qtbot.addWidget(window)
     window.resize(1024, 640)
     with qtbot.waitExposed(window):

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.labels import translated
 from app.language import FOLDER, chosen_language, install, remember_language
+from app.services import make_services
 from app.window import MainWindow
 from core.controls.control import panel_controls
 from core.editing.portrait_source import PortraitSource
@@ -73,7 +74,7 @@ def test_every_control_quantity_and_block_has_a_korean_name(korean: None) -> Non
 
 
 def test_window_speaks_korean_and_still_fits(qtbot: QtBot, korean: None) -> None:
-    window = MainWindow(PortraitSource(7))
+    window = MainWindow(make_services(PortraitSource(7)))
     qtbot.addWidget(window)
     window.resize(1024, 640)
     with qtbot.waitExposed(window):

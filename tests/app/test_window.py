@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.panels import Panels
-from app.services import Services
+from app.services import Services, make_services
 from app.window import MainWindow
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.portrait_source import PortraitSource
@@ -137,7 +137,7 @@ def test_layout_is_remembered(qtbot: QtBot, window: MainWindow) -> None:
     dock.hide()
     window.resize(1150, 700)
     window.leave()
-    another = MainWindow(PortraitSource(7))
+    another = MainWindow(make_services(PortraitSource(7)))
     qtbot.addWidget(another)
     assert another.height() == 700
     assert another.width() in {1150, another.minimumWidth()}, "narrower screens hold the smallest window"

@@ -15,6 +15,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.services import make_services
 from app.widgets.value_slider import ValueSlider
 from app.window import MainWindow
 from app.worker.opening import open_rig
@@ -45,7 +46,7 @@ def pipeline() -> EditPipeline:
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     """The editor on the shipped rig with portrait 3 on screen."""
-    window = MainWindow(PortraitSource(3))
+    window = MainWindow(make_services(PortraitSource(3)))
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()

@@ -9,21 +9,27 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.animation.animation_panel import AnimationPanel
-from app.layout import show_panel
+from app.document.session import EditSession
 from app.panels import Panels
 from app.services import Services
-from app.window import MainWindow
 from core.editing.portrait_source import PortraitSource
 
 
 @pytest.fixture
-def panel(window: MainWindow, services: Services, panels: Panels) -> AnimationPanel:
+def panel(qtbot: QtBot, rendered: Services) -> AnimationPanel:
     """Two keyframes, a second apart: yaw 0 and yaw 40."""
-    show_panel(window, "animation")
+    panel = AnimationPanel(rendered.session, rendered.series)
+    qtbot.addWidget(panel)
+    panel.resize(900, 140)
+    panel.show()
+    return add_keyframes(rendered.session, panel)
+
+
+def add_keyframes(session: EditSession, panel: AnimationPanel) -> AnimationPanel:
     for yaw in (0, 40):
-        services.session.set_control("yaw", yaw)
-        panels.animation.add()
-    return panels.animation
+        session.set_control("yaw", yaw)
+        panel.add()
+    return panel
 
 
 def press(panel: AnimationPanel, seconds: float, to: float | None = None) -> None:
@@ -73,8 +79,9 @@ def test_another_person_has_no_keyframes(services: Services, panel: AnimationPan
 
 
 def test_movie_is_exported_with_progress(
-    qtbot: QtBot, services: Services, panels: Panels, panel: AnimationPanel, tmp_path: Path
+    qtbot: QtBot, services: Services, panels: Panels, tmp_path: Path
 ) -> None:
+    panel = add_keyframes(services.session, panels.animation)
     panel.fps_field.setValue(8)
     seen = []
     services.series.progressed.connect(lambda done, total: seen.append((done, total)))
@@ -88,8 +95,9 @@ def test_movie_is_exported_with_progress(
 
 
 def test_cancelled_movie_leaves_nothing(
-    qtbot: QtBot, services: Services, panels: Panels, panel: AnimationPanel, tmp_path: Path
+    qtbot: QtBot, services: Services, panels: Panels, tmp_path: Path
 ) -> None:
+    panel = add_keyframes(services.session, panels.animation)
     services.series.progressed.connect(lambda done, _: done == 3 and panels.status_line.cancel_button.click())
     with qtbot.waitSignal(services.series.ended, timeout=30_000):
         panel.export(tmp_path / "a.mp4")

@@ -1,28 +1,31 @@
 """Distributions are compared with another truncation or another rig, which a worker fetches."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_pipeline import yaw_statistics
+from fake_pipeline import FakePipeline, yaw_statistics
 from pytestqt.qtbot import QtBot
 
 from app.distributions.comparison_bar import NOTHING, RIG, TRUNCATION
 from app.distributions.distribution_panel import DistributionPanel
-from app.layout import show_panel
-from app.panels import Panels
 from app.services import Services
-from app.window import MainWindow
 from core.face.morphable_model import MorphableModel
 from core.files.rig_files import FACE_MODEL, MANIFEST, STATISTICS
 from core.rig.statistics import Statistics
 
 
 @pytest.fixture
-def panel(window: MainWindow, panels: Panels) -> DistributionPanel:
-    show_panel(window, "distribution")
-    return panels.distribution
+def panel(qtbot: QtBot, services: Services, open_rig: Callable[[], None]) -> DistributionPanel:
+    panel = DistributionPanel(services.session, services.exporter, services.worker)
+    services.closing.callback(panel.finish)
+    qtbot.addWidget(panel)
+    panel.resize(420, 480)
+    panel.show()
+    open_rig()
+    return panel
 
 
 @pytest.fixture
@@ -98,11 +101,11 @@ def test_comparing_ends(qtbot: QtBot, panel: DistributionPanel) -> None:
 
 
 def test_another_rig_has_the_same_truncation_surveyed_anew(
-    qtbot: QtBot, window: MainWindow, panel: DistributionPanel, pipeline
+    qtbot: QtBot, services: Services, panel: DistributionPanel, pipeline: FakePipeline
 ) -> None:
     compare_half(qtbot, panel)
     first = panel.comparison.other
-    window.open(lambda: pipeline)
+    services.worker.open(lambda: pipeline)
     qtbot.waitUntil(lambda: panel.comparison.other not in (None, first))
     assert (panel.comparison.kind, panel.comparison.other.truncation_psi) == (TRUNCATION, 0.5)
 

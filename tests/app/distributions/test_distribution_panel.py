@@ -1,6 +1,7 @@
 """The distribution panel marks the portrait and opens examples."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,18 +11,21 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.layout import show_panel
-from app.panels import Panels
+from app.distributions.distribution_panel import DistributionPanel
 from app.services import Services
 from app.widgets.thumbnail_model import SOURCE_ROLE
-from app.window import MainWindow
 from core.editing.portrait_source import PortraitSource
 
 
 @pytest.fixture
-def panel(window: MainWindow, panels: Panels):
-    show_panel(window, "distribution")
-    return panels.distribution
+def panel(qtbot: QtBot, services: Services, open_rig: Callable[[], None]) -> DistributionPanel:
+    panel = DistributionPanel(services.session, services.exporter, services.worker)
+    services.closing.callback(panel.finish)
+    qtbot.addWidget(panel)
+    panel.resize(420, 480)
+    panel.show()
+    open_rig()
+    return panel
 
 
 def listed(panel) -> list[PortraitSource]:
@@ -107,9 +111,8 @@ def test_two_quantities_make_a_scatter_plot(qtbot: QtBot, services: Services, pa
 
 
 def test_click_on_a_point_opens_its_portrait(
-    qtbot: QtBot, window: MainWindow, services: Services, panel
+    qtbot: QtBot, services: Services, panel: DistributionPanel
 ) -> None:
-    show_panel(window, "distribution")
     panel.against_chooser.setCurrentIndex(panel.against_chooser.findData("yaw"))
     scene = panel.scatter.getViewBox().mapViewToScene(QPointF(20, 20))
     QTest.mouseClick(

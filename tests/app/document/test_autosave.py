@@ -47,11 +47,11 @@ def test_recovered_work_survives_another_crash(window: MainWindow, services: Ser
     assert read_session(services.autosave.path).state.controls == {"yaw": 20}
 
 
-def test_saving_removes_it(services: Services, tmp_path: Path) -> None:
-    services.session.set_control("yaw", 20)
-    services.autosave.write()
-    services.document.save(tmp_path / "a.json")
-    assert not services.autosave.path.exists()
+def test_saving_removes_it(rendered: Services, tmp_path: Path) -> None:
+    rendered.session.set_control("yaw", 20)
+    rendered.autosave.write()
+    rendered.document.save(tmp_path / "a.json")
+    assert not rendered.autosave.path.exists()
 
 
 @pytest.mark.parametrize("answer", [Button.Yes, Button.Discard, Button.Cancel])

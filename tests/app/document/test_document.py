@@ -222,23 +222,23 @@ def test_save_of_a_nameless_session_asks_for_a_file(
     assert not window.isWindowModified()
 
 
-def test_recent_files_forget_what_is_gone(services: Services, tmp_path: Path) -> None:
+def test_recent_files_forget_what_is_gone(rendered: Services, tmp_path: Path) -> None:
     for name in ("a.json", "b.json", "a.json"):
-        services.document.save(tmp_path / name)
-    assert [p.name for p in services.recent_files.paths()] == ["a.json", "b.json"]
+        rendered.document.save(tmp_path / name)
+    assert [p.name for p in rendered.recent_files.paths()] == ["a.json", "b.json"]
     (tmp_path / "a.json").unlink()
-    assert [p.name for p in services.recent_files.paths()] == ["b.json"]
-    services.recent_files.clear()
-    assert services.recent_files.paths() == []
+    assert [p.name for p in rendered.recent_files.paths()] == ["b.json"]
+    rendered.recent_files.clear()
+    assert rendered.recent_files.paths() == []
 
 
 def test_parameters_file_is_taken_up_but_never_saved_over(
-    qtbot: QtBot, services: Services, tmp_path: Path
+    qtbot: QtBot, rendered: Services, tmp_path: Path
 ) -> None:
-    services.session.set_control("yaw", 20)
-    with qtbot.waitSignal(services.exporter.saved):
-        services.exporter.save_params(tmp_path / "params.json")
-    services.session.undo_stack.undo()
-    services.document.open(tmp_path / "params.json")
-    assert services.session.state.controls == {"yaw": 20}
-    assert services.document.path is None
+    rendered.session.set_control("yaw", 20)
+    with qtbot.waitSignal(rendered.exporter.saved):
+        rendered.exporter.save_params(tmp_path / "params.json")
+    rendered.session.undo_stack.undo()
+    rendered.document.open(tmp_path / "params.json")
+    assert rendered.session.state.controls == {"yaw": 20}
+    assert rendered.document.path is None

@@ -17,6 +17,7 @@ from app.measuring.played.played_session import STEPS, PlayedSession
 from app.measuring.played.player import Player
 from app.measuring.played.stage import OpenWindow
 from app.measuring.played.user_input import press_key
+from app.services import make_services
 from app.window import MainWindow
 from core.editing.portrait_source import Portrait, PortraitSource
 from core.face.morphable_model import MorphableModel
@@ -51,7 +52,7 @@ def played(
         monkeypatch.setattr(screenshot, name, value)
 
     def open_window() -> OpenWindow:
-        window = MainWindow(PortraitSource(7))
+        window = MainWindow(make_services(PortraitSource(7)))
         window.resize(1440, 900)
         window.show()
         window.open(lambda: pipeline)

@@ -11,12 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.layout import show_panel
 from app.panels import Panels
 from app.sampling.sample_model import REQUEST_ROLE
 from app.sampling.sampling_panel import SamplingPanel
 from app.services import Services
-from app.window import MainWindow
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.edit_request import EditRequest, StyleMix
 from core.editing.picture import EditResult
@@ -27,10 +25,14 @@ COUNT = 6
 
 
 @pytest.fixture
-def panel(window: MainWindow, panels: Panels) -> SamplingPanel:
-    show_panel(window, "sampling")
-    panels.sampling.bar.count_field.setValue(COUNT)
-    return panels.sampling
+def panel(qtbot: QtBot, services: Services, open_rig: Callable[[], None]) -> SamplingPanel:
+    panel = SamplingPanel(services.session, services.worker, services.series)
+    qtbot.addWidget(panel)
+    panel.bar.count_field.setValue(COUNT)
+    panel.resize(384, 560)
+    panel.show()
+    open_rig()
+    return panel
 
 
 def draw(qtbot: QtBot, panel: SamplingPanel) -> list[EditRequest]:
@@ -147,30 +149,30 @@ def test_edits_come_before_the_grid(
 
 
 def test_rig_that_does_not_open_does_not_stop_the_drawing(
-    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, pipeline: FakePipeline
+    qtbot: QtBot, services: Services, panel: SamplingPanel, pipeline: FakePipeline
 ) -> None:
     def refuse() -> EditPipeline:
         raise AssetError("rig.json is missing; choose another folder.")
 
     panel.bar.draw_button.click()
-    window.open(refuse)
+    services.worker.open(refuse)
     qtbot.waitUntil(lambda: not panel.is_running)
     assert panel.model.missing() == []
     assert panel.model.rowCount() == COUNT
 
 
 def test_another_rig_empties_the_grid(
-    qtbot: QtBot, window: MainWindow, services: Services, panel: SamplingPanel, pipeline: FakePipeline
+    qtbot: QtBot, services: Services, panel: SamplingPanel, pipeline: FakePipeline
 ) -> None:
     draw(qtbot, panel)
     with qtbot.waitSignal(services.session.rig_changed):
-        window.open(lambda: pipeline)
+        services.worker.open(lambda: pipeline)
     assert panel.model.rowCount() == 0
     assert not panel.bar.save_button.isEnabled()
 
 
 def test_failure_is_a_sentence_and_ends_the_drawing(
-    qtbot: QtBot, window: MainWindow, panel: SamplingPanel, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, panel: SamplingPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("random.sample", lambda *_: [1, FORBIDDEN_SEED, 2])
     draw(qtbot, panel)
@@ -181,14 +183,13 @@ def test_failure_is_a_sentence_and_ends_the_drawing(
 def test_grid_is_saved_as_a_picture(
     qtbot: QtBot,
     services: Services,
-    panels: Panels,
     panel: SamplingPanel,
     pipeline: FakePipeline,
     tmp_path: Path,
 ) -> None:
     drawn = draw(qtbot, panel)
     with qtbot.waitSignal(services.series.finished, timeout=30_000):
-        panels.sampling.save(tmp_path / "grid.png")
+        panel.save(tmp_path / "grid.png")
     sheet = np.asarray(Image.open(tmp_path / "grid.png"))
     first = pipeline.edit(drawn[0])
     assert first is not None
@@ -197,7 +198,9 @@ def test_grid_is_saved_as_a_picture(
     assert panel.bar.save_button.isEnabled()
 
 
-def test_drawn_portrait_can_lend(qtbot: QtBot, panels: Panels, panel: SamplingPanel) -> None:
+def test_drawn_portrait_can_lend(qtbot: QtBot, panels: Panels) -> None:
+    panel = panels.sampling
+    panel.bar.count_field.setValue(COUNT)
     drawn = draw(qtbot, panel)
     panel.lent.emit(panel.model.index(1).data(REQUEST_ROLE))
     assert panels.transfer.lender == drawn[1]

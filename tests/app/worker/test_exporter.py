@@ -13,9 +13,9 @@ from app.services import Services
 from app.window import MainWindow
 
 
-def test_portrait_parameters_and_mesh(qtbot: QtBot, services: Services, tmp_path: Path) -> None:
-    services.session.set_control("yaw", 20)
-    exporter = services.exporter
+def test_portrait_parameters_and_mesh(qtbot: QtBot, rendered: Services, tmp_path: Path) -> None:
+    rendered.session.set_control("yaw", 20)
+    exporter = rendered.exporter
     for save, name in (
         (exporter.save_portrait, "a.png"),
         (exporter.save_params, "a.json"),
@@ -29,15 +29,15 @@ def test_portrait_parameters_and_mesh(qtbot: QtBot, services: Services, tmp_path
 
 
 def test_export_waits_for_the_final_render(
-    qtbot: QtBot, services: Services, pipeline: FakePipeline, tmp_path: Path
+    qtbot: QtBot, rendered: Services, pipeline: FakePipeline, tmp_path: Path
 ) -> None:
     pipeline.gate.clear()
-    services.session.set_control("yaw", 20)
-    services.exporter.save_portrait(tmp_path / "a.png")
+    rendered.session.set_control("yaw", 20)
+    rendered.exporter.save_portrait(tmp_path / "a.png")
     assert not (tmp_path / "a.png").exists()
-    with qtbot.waitSignal(services.exporter.saved):
+    with qtbot.waitSignal(rendered.exporter.saved):
         pipeline.gate.set()
-    assert services.session.is_final
+    assert rendered.session.is_final
     assert (tmp_path / "a.png").exists()
 
 
