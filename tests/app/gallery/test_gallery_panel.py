@@ -1,6 +1,7 @@
 """The gallery opens portraits, keeps favourites and finds look-alikes."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,17 @@ from app.panels import Panels
 from app.paths import favourites_file
 from app.services import Services
 from app.widgets.thumbnail_model import SOURCE_ROLE
-from app.window import MainWindow
 from core.editing.portrait_source import PortraitSource
 
 
 @pytest.fixture
-def gallery(panels: Panels) -> GalleryPanel:
-    return panels.gallery
+def gallery(qtbot: QtBot, services: Services, open_rig: Callable[[], None]) -> GalleryPanel:
+    gallery = GalleryPanel(services.session, services.worker, services.favourites)
+    qtbot.addWidget(gallery)
+    gallery.resize(316, 380)
+    gallery.show()
+    open_rig()
+    return gallery
 
 
 def choose(gallery: GalleryPanel, mode: str) -> list[PortraitSource]:
@@ -30,13 +35,12 @@ def choose(gallery: GalleryPanel, mode: str) -> list[PortraitSource]:
 
 
 def test_pictures_arrive_for_what_is_in_sight(
-    qtbot: QtBot, panels: Panels, gallery: GalleryPanel, pipeline: FakePipeline
+    qtbot: QtBot, gallery: GalleryPanel, pipeline: FakePipeline
 ) -> None:
     first = gallery.model.index(0).data(SOURCE_ROLE)
     qtbot.waitUntil(lambda: gallery.model.has_picture(first))
     last = gallery.model.index(gallery.model.rowCount() - 1).data(SOURCE_ROLE)
     assert last not in [request.source for request in pipeline.requests]
-    assert panels.viewport.message == ""
 
 
 def test_click_opens_the_portrait(qtbot: QtBot, services: Services, gallery: GalleryPanel) -> None:
@@ -48,7 +52,8 @@ def test_click_opens_the_portrait(qtbot: QtBot, services: Services, gallery: Gal
     assert services.session.state.source == PortraitSource(7)
 
 
-def test_favourites_are_kept(panels: Panels, gallery: GalleryPanel) -> None:
+def test_favourites_are_kept(panels: Panels) -> None:
+    gallery = panels.gallery
     assert choose(gallery, FAVOURITES) == []
     assert not gallery.hint.isHidden(), "an empty list says how it is filled"
     QTest.mouseClick(panels.portrait_bar.star_button, Qt.MouseButton.LeftButton)
@@ -81,7 +86,7 @@ def test_damaged_favourites_are_set_aside(tmp_path: Path, text: str) -> None:
     assert (tmp_path / "favourites.damaged.json").read_text() == text
 
 
-def test_look_alikes_come_from_the_samples(window: MainWindow, gallery: GalleryPanel) -> None:
+def test_look_alikes_come_from_the_samples(gallery: GalleryPanel) -> None:
     found = choose(gallery, LIKE_THIS)
     assert found
     assert {source.seed for source in found} <= set(range(100))

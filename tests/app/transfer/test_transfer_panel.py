@@ -1,5 +1,7 @@
 """Another portrait lends pose, expression, light or styles: seen first, then applied, then undone."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from fake_pipeline import FORBIDDEN_SEED, NUM_WS, W_DIM, FakePipeline
@@ -8,8 +10,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.controls.control_panel import ControlPanel
 from app.layout import show_panel
 from app.panels import Panels
+from app.sampling.sampling_panel import SamplingPanel
 from app.services import Services
 from app.transfer.layer_choice import LayerChoice
 from app.transfer.transfer_panel import TransferPanel
@@ -26,9 +30,22 @@ SOURCE = PortraitSource(15)
 
 
 @pytest.fixture
-def panel(window: MainWindow, panels: Panels) -> TransferPanel:
-    show_panel(window, "transfer")
-    return panels.transfer
+def panel(qtbot: QtBot, services: Services, open_rig: Callable[[], None]) -> TransferPanel:
+    panel = TransferPanel(services.session, services.worker)
+    qtbot.addWidget(panel)
+    panel.resize(384, 560)
+    panel.show()
+    panel.set_shown(True)
+    open_rig()
+    return panel
+
+
+@pytest.fixture
+def controls(qtbot: QtBot, services: Services) -> ControlPanel:
+    """The controls of the same session; ask for them before the panel, which opens the rig."""
+    controls = ControlPanel(services.session)
+    qtbot.addWidget(controls)
+    return controls
 
 
 def drop(panel: TransferPanel, data: QMimeData) -> bool:
@@ -60,7 +77,7 @@ def test_pictures_show_what_apply_gives(qtbot: QtBot, services: Services, panel:
 
 
 def test_transfer_takes_the_ticked_groups_in_place_of_their_edits(
-    qtbot: QtBot, services: Services, panels: Panels, panel: TransferPanel
+    qtbot: QtBot, services: Services, controls: ControlPanel, panel: TransferPanel
 ) -> None:
     services.session.set_controls({"yaw": 20.0, "light_warmth": 30.0}, "edit")
     panel.groups.boxes["expression"].setChecked(True)
@@ -69,10 +86,10 @@ def test_transfer_takes_the_ticked_groups_in_place_of_their_edits(
     assert services.session.state.transfers == {"pose": SOURCE, "expression": SOURCE}
     assert services.session.state.controls == {"light_warmth": 30}
     qtbot.waitUntil(lambda: services.session.is_final)
-    assert panels.controls.rows["yaw"].slider.value() == pytest.approx(5)
-    assert "15" in panels.controls.groups["pose"].origin_label.text()
+    assert controls.rows["yaw"].slider.value() == pytest.approx(5)
+    assert "15" in controls.groups["pose"].origin_label.text()
     assert not panel.transfer_choice.apply_button.isEnabled(), "it is in effect"
-    panels.controls.groups["pose"].reset_button.click()
+    controls.groups["pose"].reset_button.click()
     assert services.session.state.transfers == {"expression": SOURCE}
     panel.transfer_choice.remove_button.click()
     assert services.session.state.transfers == {}
@@ -106,7 +123,8 @@ def test_portrait_on_screen_lends_its_edits(services: Services, panel: TransferP
     assert services.session.state.transfers == {"pose": PortraitSource(7)}
 
 
-def test_gallery_portraits_can_be_dropped_and_nothing_else(panels: Panels, panel: TransferPanel) -> None:
+def test_gallery_portraits_can_be_dropped_and_nothing_else(panels: Panels) -> None:
+    panel = panels.transfer
     index = panels.gallery.model.index(0)
     assert index.flags() & Qt.ItemFlag.ItemIsDragEnabled
     assert drop(panel, panels.gallery.model.mimeData([index]))
@@ -142,7 +160,7 @@ def test_hostile_drag_is_refused(panel: TransferPanel, record: bytes) -> None:
     assert panel.lender is None
 
 
-def test_source_by_seed(window: MainWindow, panel: TransferPanel) -> None:
+def test_source_by_seed(panel: TransferPanel) -> None:
     field = panel.source_bar.seed_field
     for text in ("x", "99999999999"):
         field.setText(text)
@@ -181,28 +199,29 @@ def test_no_picture_is_made_out_of_sight(
     qtbot.waitUntil(lambda: settled(panels.transfer))
 
 
-def test_failed_preview_is_a_sentence(qtbot: QtBot, panels: Panels, panel: TransferPanel) -> None:
+def test_failed_preview_is_a_sentence(qtbot: QtBot, window: MainWindow, panels: Panels) -> None:
+    panel = panels.transfer
+    show_panel(window, "transfer")
     panel.lend(EditRequest(PortraitSource(FORBIDDEN_SEED)))
     qtbot.waitUntil(lambda: "bad luck" in panel.hint.text())
     assert panels.viewport.message == ""
 
 
 def test_rig_that_does_not_open_keeps_the_previews_coming(
-    qtbot: QtBot, window: MainWindow, panel: TransferPanel, pipeline: FakePipeline
+    qtbot: QtBot, services: Services, panel: TransferPanel, pipeline: FakePipeline
 ) -> None:
     def refuse() -> EditPipeline:
         raise AssetError("rig.json is missing; choose another folder.")
 
-    qtbot.waitUntil(lambda: not window.panels.gallery.model.is_waiting)  # else a thumbnail holds the gate
     pipeline.gate.clear()
     panel.lend(EditRequest(SOURCE))
     qtbot.waitUntil(lambda: pipeline.requests[-1].source == SOURCE)
-    window.open(refuse)
+    services.worker.open(refuse)
     pipeline.gate.set()
     qtbot.waitUntil(lambda: settled(panel))
 
 
-def test_rig_without_edits_still_mixes(qtbot: QtBot, window: MainWindow, panel: TransferPanel) -> None:
+def test_rig_without_edits_still_mixes(qtbot: QtBot, panel: TransferPanel) -> None:
     panel.groups.offer(())
     panel.lend(EditRequest(SOURCE))
     qtbot.waitUntil(lambda: not panel.cards["mix"].image.isNull())
@@ -213,11 +232,11 @@ def test_rig_without_edits_still_mixes(qtbot: QtBot, window: MainWindow, panel: 
 
 
 def test_source_loses_its_edits_with_the_rig(
-    qtbot: QtBot, window: MainWindow, services: Services, panel: TransferPanel, pipeline: FakePipeline
+    qtbot: QtBot, services: Services, panel: TransferPanel, pipeline: FakePipeline
 ) -> None:
     panel.lend(EditRequest.of(SOURCE, {"yaw": 10.0}))
     with qtbot.waitSignal(services.session.rig_changed):
-        window.open(lambda: pipeline)
+        services.worker.open(lambda: pipeline)
     assert panel.lender == EditRequest(SOURCE)
 
 
@@ -236,7 +255,7 @@ def test_pictures_stand_in_one_row_where_there_is_room(panel: TransferPanel) -> 
 
 
 def test_saved_portrait_is_called_by_its_name(
-    qtbot: QtBot, services: Services, panels: Panels, panel: TransferPanel
+    qtbot: QtBot, services: Services, controls: ControlPanel, panel: TransferPanel
 ) -> None:
     ada = SavedPortrait("Ada", np.ones((NUM_WS, W_DIM), np.float32))
     assert drop(panel, to_mime(ada))
@@ -251,11 +270,11 @@ def test_saved_portrait_is_called_by_its_name(
     panel.mix_choice.apply_button.click()
     assert panel.hint.text() == "In effect: Pose of Ada; Layers 0–3 of Ada"
     assert services.session.undo_stack.undoText() == "Styles of Ada"
-    assert "Ada" in panels.controls.groups["pose"].origin_label.text()
+    assert "Ada" in controls.groups["pose"].origin_label.text()
 
 
 def test_portraits_of_another_generator_are_left_behind(
-    qtbot: QtBot, window: MainWindow, services: Services, panel: TransferPanel, toy_model: MorphableModel
+    qtbot: QtBot, services: Services, panel: TransferPanel, toy_model: MorphableModel
 ) -> None:
     ada = SavedPortrait("Ada", np.ones((NUM_WS, W_DIM), np.float32))
     panel.lend(EditRequest(ada))
@@ -264,19 +283,21 @@ def test_portraits_of_another_generator_are_left_behind(
     other = FakePipeline(toy_model)
     other.rig.generator.w_dim = W_DIM + 1
     with qtbot.waitSignal(services.session.rig_changed):
-        window.open(lambda: other)
+        services.worker.open(lambda: other)
     assert (services.session.state.transfers, services.session.state.mix) == ({}, None)
 
 
 def test_gaze_is_offered_where_a_face_model_has_eyes_that_move(
-    qtbot: QtBot, window: MainWindow, panels: Panels, panel: TransferPanel, gaze_model: MorphableModel
+    qtbot: QtBot, services: Services, panel: TransferPanel, gaze_model: MorphableModel
 ) -> None:
+    sampling = SamplingPanel(services.session, services.worker, services.series)
+    qtbot.addWidget(sampling)
     gaze = panel.groups.boxes["gaze"]
     assert not gaze.isVisible()
     panel.lend(EditRequest.of(SOURCE, {"yaw": 10.0}))
-    window.open(lambda: FakePipeline(gaze_model))
+    services.worker.open(lambda: FakePipeline(gaze_model))
     qtbot.waitUntil(gaze.isVisible)
-    assert not panels.sampling.groups.boxes["gaze"].isHidden()
+    assert not sampling.groups.boxes["gaze"].isHidden()
     gaze.setChecked(True)
     assert panel.groups.chosen() == ["pose", "gaze"]
     assert set(dict(panel.transferred().transfers)) == {"pose", "gaze"}
