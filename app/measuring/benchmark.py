@@ -36,10 +36,10 @@ class DragBenchmark(QObject):
         self._gaps: list[float] = []
         self._began = self._last_beat = self._settled_mb = 0.0
         self._portraits = PaintWatch(panels.viewport, services.worker)
-        self._hand = QTimer(self, interval=MOVE_EVERY_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._hand.timeout.connect(self._move)
-        self._heart = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
-        self._heart.timeout.connect(self._beat)
+        self._mouse_timer = QTimer(self, interval=MOVE_EVERY_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._mouse_timer.timeout.connect(self._move)
+        self._beat_timer = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
+        self._beat_timer.timeout.connect(self._beat)
 
     def start(self) -> None:
         """Press the slider once the portrait is final; `finished` follows."""
@@ -52,7 +52,7 @@ class DragBenchmark(QObject):
         self._slider = self._panels.controls.rows[CONTROL].slider
         self._panels.mesh.view.installEventFilter(self)
         self._send(QEvent.Type.MouseButtonPress, 0.5)
-        self._hand.start()
+        self._mouse_timer.start()
         QTimer.singleShot(round(1000 * WARM_UP_S), self._begin)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -65,7 +65,7 @@ class DragBenchmark(QObject):
         self._mesh_paints = self._moves = 0
         self._portraits.forget()
         self._began = self._last_beat = time.perf_counter()
-        self._heart.start()
+        self._beat_timer.start()
         QTimer.singleShot(round(1000 * min(SETTLED_S, self._seconds / 2)), self._note_memory)
         QTimer.singleShot(round(1000 * self._seconds), self._end)
 
@@ -85,8 +85,8 @@ class DragBenchmark(QObject):
 
     def _end(self) -> None:
         seconds = time.perf_counter() - self._began
-        self._hand.stop()
-        self._heart.stop()
+        self._mouse_timer.stop()
+        self._beat_timer.stop()
         self._send(QEvent.Type.MouseButtonRelease, 0.5)
         self._portraits.finish()
         self.finished.emit(self._report(seconds))
