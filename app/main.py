@@ -52,13 +52,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.freeze()  # what the libraries made lives as long as the program: no collection need stop to look at it
     window.show()
     splash.finish(window)
+    leave = leave_on_trouble(window, application) if arguments.export or arguments.benchmark else None
+    greet(window, arguments)
     if arguments.settings:
         touch_controls(window.services, dict(arguments.settings))
-    if arguments.export:
-        export_and_quit(window, application, arguments.export)
-    if arguments.benchmark:
-        benchmark_and_quit(window, application, arguments.benchmark)
-    greet(window, arguments)
+    if leave and arguments.export:
+        export_and_quit(window, arguments.export, leave)
+    if leave and arguments.benchmark:
+        benchmark_and_quit(window, arguments.benchmark, leave)
     return application.exec()
 
 
@@ -177,19 +178,19 @@ def install_excepthook(notices: Notices) -> None:
     sys.excepthook = report
 
 
-def export_and_quit(window: MainWindow, application: QApplication, path: Path) -> None:
+def export_and_quit(window: MainWindow, path: Path, leave: Callable[[int], None]) -> None:
     """Save the portrait as soon as it is there, then quit: with 0, or with 2 after one sentence."""
-    leave = leave_on_trouble(window, application)
-    exporter = window.services.exporter
+    from PySide6.QtCore import Qt
+
+    exporter, session = window.services.exporter, window.services.session
     exporter.saved.connect(lambda _: leave(0))
-    exporter.save_portrait(path)
+    once = Qt.ConnectionType.SingleShotConnection
+    session.rig_changed.connect(lambda: exporter.save_portrait(path, session.edit), once)
 
 
-def benchmark_and_quit(window: MainWindow, application: QApplication, seconds: float) -> None:
+def benchmark_and_quit(window: MainWindow, seconds: float, leave: Callable[[int], None]) -> None:
     """Measure a drag of `seconds`, print the report and quit."""
     from app.measuring.benchmark import DragBenchmark
-
-    leave = leave_on_trouble(window, application)
 
     def report(text: str) -> None:
         sys.stdout.write(text)

@@ -101,11 +101,11 @@ def _connect_star(services: Services, panels: Panels) -> None:
     session, bar, gallery = services.session, panels.portrait_bar, panels.gallery
 
     def follow() -> None:
-        bar.show_star(gallery.is_favourite(session.state.source))
+        bar.show_star(gallery.is_favourite(session.edit.source))
 
     for changed in (session.state_changed, session.rig_changed, services.favourites.changed):
         changed.connect(follow)
-    bar.star_button.clicked.connect(lambda: gallery.toggle_favourite(session.state.source))
+    bar.star_button.clicked.connect(lambda: gallery.toggle_favourite(session.edit.source))
 
 
 def _connect_status(services: Services, status_line: StatusLine) -> None:

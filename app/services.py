@@ -69,7 +69,7 @@ def make_services(source: Portrait) -> Services:
         autosave=Autosave(session, document, autosave_folder()),
         favourites=Favourites(favourites_file(), owner),
         worker=worker,
-        exporter=Exporter(session, owner),
+        exporter=Exporter(session, worker, owner),
         series=Series(worker, owner),
         closing=ExitStack(),
     )
@@ -91,7 +91,7 @@ def _connect_worker(services: Services) -> None:
     worker.rig_ready.connect(session.adopt_rig)
     worker.frame_ready.connect(session.adopt_result)
     for changed in (session.rig_changed, session.state_changed):
-        changed.connect(lambda: worker.submit(session.request()))
+        changed.connect(lambda: worker.submit(session.edit))
 
 
 def _connect_files(services: Services) -> None:

@@ -73,7 +73,7 @@ class StatusLine(QStatusBar):
         result = self._session.picture
         if result is None:
             return
-        draft = result.request.quality == "draft"
+        draft = result.quality == "draft"
         self.quality_label.setText(self.tr("Draft") if draft else self.tr("Final"))
         self.latency_label.setText(self.tr("{0:.0f} ms").format(result.seconds * 1000))
         self._arrivals.append(time.monotonic())

@@ -134,12 +134,10 @@ class MainWindow(QMainWindow):
 
     def _report(self, failure: Failure) -> None:
         """Tell the user; what is on screen stays. An export tells its own failure."""
-        viewport, session = self.panels.viewport, self.services.session
+        viewport = self.panels.viewport
         if failure.task == "open":
             viewport.show_error(self.tr("It could not be opened"), failure.sentence)
             self._warn(failure.sentence)
-            if session.opened is not None and not session.is_final:
-                self.services.worker.submit(session.request())  # given up to open the other one
         elif failure.task == "edit":
             viewport.show_error(self.tr("The portrait could not be rendered"), failure.sentence)
         self.services.notices.noted.emit(failure.sentence)

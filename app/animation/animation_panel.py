@@ -15,6 +15,7 @@ from app.widgets.file_dialog import ask_path
 from app.widgets.value_field import ValueField
 from app.worker.series import Series
 from core.editing.animation import LONGEST_S, SHORTEST_S, Keyframe, duration, frames_of, look_at
+from core.editing.session_state import PortraitState
 from core.errors import ExportError
 from core.saving.movie import open_movie
 
@@ -54,17 +55,17 @@ class AnimationPanel(QWidget):
 
     def add(self) -> None:
         """Put the present look after the chosen keyframe, or at the end."""
-        state = self._session.state
+        edit = self._session.edit
         at = self._chosen + 1 if self._chosen >= 0 else len(self.keyframes)
-        look = Keyframe(dict(state.controls), state.source.truncation_psi, 1.0)
+        look = Keyframe(edit.controls, edit.source.truncation_psi, 1.0)
         keyframes = (*self.keyframes[:at], look, *self.keyframes[at:])
         self._session.set_keyframes(keyframes, self.tr("Add Keyframe"))
         self._choose(at, show=False)
 
     def update_chosen(self) -> None:
         """Give the chosen keyframe the present look."""
-        state, old = self._session.state, self.keyframes[self._chosen]
-        look = Keyframe(dict(state.controls), state.source.truncation_psi, old.seconds)
+        edit, old = self._session.edit, self.keyframes[self._chosen]
+        look = Keyframe(edit.controls, edit.source.truncation_psi, old.seconds)
         self._exchange(self._chosen, look, self.tr("Update Keyframe"))
 
     def remove_chosen(self) -> None:
@@ -85,19 +86,22 @@ class AnimationPanel(QWidget):
 
     def ask_export(self) -> None:
         """Let the user choose where to save; a name without a suffix is a folder of pictures."""
-        name = f"{self._session.state.source.file_stem}.mp4"
+        name = f"{self._session.edit.source.file_stem}.mp4"
         folder = self.tr("Folder of PNG files")
-        ask_path(self.export, self, self.tr("Export Animation"), name, MOVIES, folder)
+        state = self._session.state
+        ask_path(
+            lambda path: self.export(path, state), self, self.tr("Export Animation"), name, MOVIES, folder
+        )
 
-    def export(self, path: Path) -> None:
-        """Render the animation to a file; the suffix chooses the format."""
-        fps, state = self.fps_field.value(), self._session.state
+    def export(self, path: Path, state: PortraitState) -> None:
+        """Render the animation of a portrait to a file; the suffix chooses the format."""
+        fps = self.fps_field.value()
         try:
             sink = open_movie(path, fps)
         except ExportError as error:
             self._series.failed.emit(str(error))
             return
-        frames = frames_of(state.request(), self.keyframes, fps, self._session.original_value)
+        frames = frames_of(state.edit, state.keyframes, fps, self._session.original_value)
         self._series.start(str(path), frames, sink)
 
     def _exchange(self, number: int, look: Keyframe, text: str) -> None:

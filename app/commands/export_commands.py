@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from app.document.rig_info import RigInfo
 from app.document.session import EditSession
 from app.exports.batch_dialog import BatchDialog
 from app.exports.sweep_dialog import SweepDialog
@@ -16,10 +18,14 @@ from app.notices import Notices
 from app.widgets.file_dialog import PICTURES, ask_folder, ask_path
 from app.worker.exporter import Exporter
 from app.worker.series import Series
+from core.editing.edit import Edit
+from core.editing.picture import EditResult
 from core.errors import RigEditorError
 from core.files.rig_files import GENERATOR
 from core.saving.batch import PictureBatch
 from core.saving.contact_sheet import ContactSheet
+from core.saving.movie import StillPicture, open_movie
+from core.saving.turntable import FRAMES, FRAMES_PER_SECOND, STILL, turntable_frames, turntable_still
 
 
 class ExportCommands(QObject):
@@ -42,8 +48,12 @@ class ExportCommands(QObject):
 
     def turntable(self) -> None:
         """Save the edited mesh as a movie that goes round, or as a picture."""
-        name, title = f"{self._stem}-mesh.mp4", self.tr("Mesh Turntable")
-        ask_path(self._exporter.save_turntable, self._window, title, name, (".mp4", ".gif", ".png"))
+        edit, name, title = self._session.edit, f"{self._stem}-mesh.mp4", self.tr("Mesh Turntable")
+
+        def start(path: Path) -> None:
+            self._exporter.wait_for(path, edit, partial(self._turn, path))
+
+        ask_path(start, self._window, title, name, (".mp4", ".gif", ".png"))
 
     def params(self) -> None:
         """Save all face parameters."""
@@ -69,7 +79,10 @@ class ExportCommands(QObject):
 
     def contact_sheet(self) -> None:
         """Save a sweep of one control on one picture."""
-        dialog = SweepDialog(self._session, self._window)
+        rig = self._session.rig
+        if rig is None:
+            return
+        dialog = SweepDialog(self._session.edit, rig, self._window)
         name, title = f"{self._stem}-sweep.png", self.tr("Contact Sheet")
         dialog.accepted.connect(
             lambda: ask_path(lambda path: self.save_sheet(dialog, path), self._window, title, name, PICTURES)
@@ -78,13 +91,13 @@ class ExportCommands(QObject):
 
     def save_sheet(self, dialog: SweepDialog, path: Path) -> None:
         """Render the sweep that `dialog` describes."""
-        portrait = portrait_title(self._session.state.source)
+        portrait = portrait_title(dialog.edit.source)
         sheet = ContactSheet(path, dialog.captions(), f"{translated(dialog.control.label)}, {portrait}")
-        self._series.start(str(path), dialog.requests(), sheet)
+        self._series.start(str(path), dialog.edits(), sheet)
 
     def batch(self) -> None:
         """Save the edit on many portraits."""
-        dialog = BatchDialog(self._session, self._window)
+        dialog = BatchDialog(self._session.edit, self._window)
         title = self.tr("Folder for the Pictures")
         dialog.accepted.connect(
             lambda: ask_folder(lambda folder: self.save_batch(dialog, folder), self._window, title)
@@ -98,15 +111,35 @@ class ExportCommands(QObject):
         except RigEditorError as error:
             self._notices.warned.emit(str(error))
         else:
-            self._series.start(str(folder), dialog.requests(), sink)
+            self._series.start(str(folder), dialog.edits(), sink)
+
+    def _turn(self, path: Path, result: EditResult, info: RigInfo) -> None:
+        """Draw the turning mesh into a file."""
+        still = path.suffix.lower() == STILL
+        try:
+            sink = StillPicture(path) if still else open_movie(path, FRAMES_PER_SECOND)
+        except RigEditorError as error:
+            self._notices.warned.emit(str(error))
+        else:
+            draw = turntable_still if still else turntable_frames
+            total = 1 if still else FRAMES
+            self._series.start_drawn(str(path), draw(info.model, result.target), total, sink)
 
     @property
     def _stem(self) -> str:
         """How the names of the portrait's files begin."""
-        return self._session.state.source.file_stem
+        return self._session.edit.source.file_stem
 
-    def _ask(self, save: Callable[[Path], None], suffixes: Sequence[str]) -> None:
-        ask_path(save, self._window, self.tr("Export"), f"{self._stem}{suffixes[0]}", suffixes)
+    def _ask(self, save: Callable[[Path, Edit], None], suffixes: Sequence[str]) -> None:
+        """Ask for a path and save what is on screen now, whatever is by then."""
+        edit = self._session.edit
+        ask_path(
+            lambda path: save(path, edit),
+            self._window,
+            self.tr("Export"),
+            f"{self._stem}{suffixes[0]}",
+            suffixes,
+        )
 
 
 def _copy_of(path: Path) -> Path:

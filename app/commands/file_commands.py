@@ -61,6 +61,10 @@ class FileCommands(QObject):
         except RigEditorError as error:
             self._notices.warned.emit(str(error))
 
+    def start_over(self) -> None:
+        """Begin a session without a file, with the portrait on screen untouched."""
+        self.ask_before(self._document.start_over)
+
     def ask_open(self) -> None:
         """Let the user choose a session or a picture."""
         label, suffixes = self.tr("Sessions, portraits and photos"), (EDIT_SUFFIX, *CODES, *PICTURES)
@@ -84,7 +88,7 @@ class FileCommands(QObject):
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a session file and save there; the dialog asks before it replaces a file."""
-        name = f"{self._session.state.source.file_stem}{EDIT_SUFFIX}"
+        name = f"{self._session.edit.source.file_stem}{EDIT_SUFFIX}"
         title = self.tr("Save Session")
         ask_path(lambda path: self._save_to(path, then), self._window, title, name, [EDIT_SUFFIX])
 
@@ -130,7 +134,7 @@ class FileCommands(QObject):
     def _recover(self, answer: QMessageBox.StandardButton, path: Path) -> None:
         if answer == Button.Yes:
             try:
-                self._document.recover(read_session(path).state)
+                self._document.recover(read_session(path).session)
                 self._autosave.write()  # before the only copy goes
             except AssetError as error:  # a torn file is of no use to anybody
                 self._notices.warned.emit(str(error))

@@ -38,7 +38,7 @@ class PhotoCommands(QObject):
             return
         self._close()
         self.dialog = dialog = PhotoDialog(self.search, path, rig.resolution, self._window)
-        dialog.wanted.connect(self._session.set_source)
+        dialog.wanted.connect(lambda portrait: self._session.go_to(portrait, is_only_here=True))
         dialog.finished.connect(self._forget)
         dialog.show()
 

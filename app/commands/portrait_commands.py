@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 from app.document.session import EditSession
 from app.layout import show_panel
 from app.panels import Panels
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit
 
 
 class PortraitCommands(QObject):
@@ -29,12 +29,12 @@ class PortraitCommands(QObject):
 
     def toggle_favourite(self) -> None:
         """Add the portrait on screen to the favourites, or take it away."""
-        self._panels.gallery.toggle_favourite(self._session.state.source)
+        self._panels.gallery.toggle_favourite(self._session.edit.source)
 
-    def use_as_source(self, lender: EditRequest | None = None) -> None:
+    def use_as_source(self, lender: Edit | None = None) -> None:
         """Let an edited portrait, or the one on screen, lend pose, expression, light or styles to others."""
         show_panel(self._window, "transfer")
-        self._panels.transfer.lend(lender or self._session.state.request())
+        self._panels.transfer.lend(lender or self._session.edit)
 
     def draw_samples(self) -> None:
         """Draw portraits that share something with the one on screen."""

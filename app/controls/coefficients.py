@@ -67,7 +67,7 @@ class Coefficients:
     def setting(self, row: int) -> float | None:
         """Return what the control of a coefficient is set to, or None where it is untouched."""
         control = self.places[row].control
-        return self._session.state.controls.get(control.name) if control else None
+        return self._session.edit.controls.get(control.name) if control else None
 
     def shown_range(self, row: int) -> tuple[float, float]:
         """Return between which values 98 % of the generator's portraits lie."""
@@ -87,7 +87,7 @@ class Coefficients:
 
     def as_json(self, rows: Iterable[int]) -> str:
         """Return coefficients as readable JSON, with the portrait that has them."""
-        source = self._session.state.source
+        source = self._session.edit.source
         listed = [self._as_object(row) for row in rows]
         name = {"seed": source.seed} if isinstance(source, PortraitSource) else {"portrait": source.name}
         document = name | {"truncation_psi": source.truncation_psi, "coefficients": listed}

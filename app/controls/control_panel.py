@@ -20,7 +20,7 @@ from app.document.session import EditSession
 from app.labels import translated
 from core.controls.control import RAW_LIGHTS, Control, panel_controls
 from core.controls.control_values import apply_controls
-from core.editing.edit_request import portrait_of
+from core.editing.edit import portrait_of
 from core.face.groups import GROUPS
 from core.samples.distributions import light_control_values
 
@@ -154,12 +154,12 @@ class ControlPanel(QWidget):
 
     def _show_value(self, row: SliderRow) -> None:
         name, session = row.control.name, self._session
-        row.show_value(session.value(name), session.original_value(name), name in session.state.controls)
+        row.show_value(session.value(name), session.original_value(name), name in session.edit.controls)
 
     def _follow(self) -> None:
         """Show the session's values."""
         self._show_light_profiles()
-        touched = self._session.state.controls
+        touched = self._session.edit.controls
         if self._unseen and set(touched) - set(self.rows) - self._side_names() - _RAW_NAMES:
             self._fill_unseen()
         for row in self.rows.values():
@@ -172,7 +172,7 @@ class ControlPanel(QWidget):
 
     def _origins(self) -> dict[str, str]:
         """Return what the groups say of the portraits that theirs was taken from."""
-        transfers = self._session.state.transfers
+        transfers = self._session.edit.transfers
         names = {group: portrait_of(donor).title for group, donor in transfers.items()}
         return {group: self.tr("from {0}").format(name) for group, name in names.items()}
 
@@ -189,7 +189,7 @@ class ControlPanel(QWidget):
         rig, result = self._session.rig, self._session.result
         if rig is None or result is None:
             return
-        raw = {n: v for n, v in self._session.state.controls.items() if n in _RAW_NAMES}
+        raw = {n: v for n, v in self._session.edit.controls.items() if n in _RAW_NAMES}
         light, known = result.start.sh_coeffs, self._own_light
         if known and torch.equal(light, known[0]) and raw == known[1]:  # every result has a copy of its own
             return

@@ -53,7 +53,7 @@ class PairLink(QObject):
         self._wants_apart = True
         target, name = self._session.target_params(), self.pair.control.name
         values = {}
-        if name in self._session.state.controls and target is not None:
+        if name in self._session.edit.controls and target is not None:
             values = {side.name: float(side.read(target)[0]) for side in self._controls}
         self._session.replace_controls([name], values, self.tr("Part {0}").format(self.pair.title))
         self._session.values_changed.emit()
@@ -74,4 +74,4 @@ class PairLink(QObject):
             side.link_clicked.connect(self.join)
 
     def _has_touched_side(self) -> bool:
-        return any(side.name in self._session.state.controls for side in self._controls)
+        return any(side.name in self._session.edit.controls for side in self._controls)

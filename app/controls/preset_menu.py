@@ -44,7 +44,7 @@ class PresetMenu(QMenu):
         Raises:
             RigEditorError: nothing is touched, or the file cannot be written or exists.
         """
-        touched = {n: v for n, v in self._session.state.controls.items() if n in self._controls()}
+        touched = {n: v for n, v in self._session.edit.controls.items() if n in self._controls()}
         letters = "".join(c if c.isalnum() else "-" for c in name.lower()).strip("-")
         if not touched or not letters:
             raise RigEditorError(
@@ -59,7 +59,7 @@ class PresetMenu(QMenu):
 
     def _controls(self) -> dict[str, Control]:
         """Return every control of the group that a preset may set or that must make way for it."""
-        rig, touched = self._session.rig, self._session.state.controls
+        rig, touched = self._session.rig, self._session.edit.controls
         members = [c for c in rig.controls.values() if c.group == self._group] if rig else []
         return {c.name: c for c in members if c.name in self._names or c.name in touched or c.is_raw}
 

@@ -120,7 +120,7 @@ class DistributionPanel(QWidget):
         rig = self._session.rig
         if rig is not None and len(self.scatter.values):
             seed = int(rig.rig.statistics.seeds[self.scatter.nearest(position)])
-            self._session.set_source(PortraitSource(seed, SAMPLED_AT_PSI))
+            self._session.go_to(PortraitSource(seed, SAMPLED_AT_PSI))
 
     def _list_quantities(self) -> None:
         """Offer the quantities of another rig; the chosen ones stay where they exist."""

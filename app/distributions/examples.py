@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 from app.document.session import EditSession
 from app.widgets.portrait_list import PortraitList
 from app.widgets.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
-from app.worker.render_thread import RenderThread
+from app.worker.errands import Courier, Urgency
+from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
 
 SCROLL_BAR = 12
@@ -18,13 +19,13 @@ MOST = 200
 
 
 class Examples(QWidget):
-    """A click on a picture opens its portrait, as one undo step."""
+    """A click on a picture opens its portrait."""
 
-    def __init__(self, session: EditSession, thread: RenderThread, parent: QWidget | None = None) -> None:
+    def __init__(self, session: EditSession, courier: Courier, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.caption, self.view = QLabel(), PortraitList(SIDE, CELL)
-        self.model = ThumbnailModel(thread, self, "example")
+        self.model = ThumbnailModel(courier, self, Urgency.EXAMPLES)
         self.view.setModel(self.model)
         self.view.clicked.connect(self._open)
         session.rig_changed.connect(self._forget)
@@ -35,19 +36,19 @@ class Examples(QWidget):
         self.caption.setText(caption)
         self.view.setVisible(bool(sources))
         self.model.set_scale(self.devicePixelRatioF())
-        self.model.show_sources(sources[:MOST])
+        self.model.show_edits([Edit(source) for source in sources[:MOST]])
         self.view.scrollToTop()
         self.show()
 
     def _forget(self) -> None:
-        self.model.show_sources([])
+        self.model.show_edits([])
         self.model.forget_pictures()
         self.hide()
 
     def _open(self, index: QModelIndex) -> None:
         source = index.data(SOURCE_ROLE)
         if source is not None:
-            self._session.set_source(source)
+            self._session.go_to(source)
 
     def _arrange(self) -> None:
         self.caption.setProperty("role", "muted")

@@ -112,9 +112,9 @@ class PlotMenu(QObject):
         rig, other = self._session.rig, self._panel.comparison.other
         assert rig is not None
         beside = name_of(other.rig, other.truncation_psi) if other and compared else ""
-        state = self._session.state
-        wanted = self.tr("wanted") if state.controls else ""
-        return [name_of(rig.rig.name, 1.0), beside, portrait_title(state.source), wanted]
+        edit = self._session.edit
+        wanted = self.tr("wanted") if edit.controls else ""
+        return [name_of(rig.rig.name, 1.0), beside, portrait_title(edit.source), wanted]
 
     def _ask_table(self) -> None:
         self._ask(self.tr("Export Table"), ".csv", self.save_table)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import uuid
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimer
+from PySide6.QtCore import QLockFile, QObject, QThreadPool, QTimer
 
 from app.document.document import Document
 from app.document.session import EditSession
+from core.editing.session_state import SessionState
 from core.errors import ExportError
-from core.saving.session_file import write_session
+from core.saving.session_file import RigIdentity, write_session
 
 logger = logging.getLogger(__name__)
 AFTER_MS = 2000
@@ -30,25 +32,36 @@ class Autosave(QObject):
         self.path = folder / f"{uuid.uuid4().hex}.json"
         self._lock = QLockFile(str(self.path) + LOCK)
         self._lock.setStaleLockTime(0)  # only the end of the process frees it
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
         self._soon = QTimer(self, singleShot=True, interval=AFTER_MS)
-        self._soon.timeout.connect(self.write)
+        self._soon.timeout.connect(self._start_writing)
         session.state_changed.connect(self._write_soon)
         document.changed.connect(self._drop_when_saved)
 
     def write(self) -> None:
-        """Write what would be lost now."""
-        if not self._document.is_modified or not (self._lock.isLocked() or self._lock.tryLock(0)):
-            return
-        try:
-            write_session(self.path, self._session.state, self._document.identity())
-        except ExportError as error:
-            logger.warning("No autosave: %s", error)
+        """Write what would be lost, and wait until it is written."""
+        self._start_writing()
+        self._pool.waitForDone()
 
     def discard(self) -> None:
         """Remove the file: nothing would be lost any more."""
         self._soon.stop()
+        self._pool.waitForDone()
         self.path.unlink(missing_ok=True)
         self._lock.unlock()
+
+    def _start_writing(self) -> None:
+        if self._document.is_modified and (self._lock.isLocked() or self._lock.tryLock(0)):
+            snapshot, rig = self._session.portraits.snapshot(), self._document.identity()
+            self._pool.start(partial(self._write, snapshot, rig))
+
+    def _write(self, snapshot: SessionState, rig: RigIdentity) -> None:
+        """Write one snapshot; runs in the pool."""
+        try:
+            write_session(self.path, snapshot, rig)
+        except ExportError as error:
+            logger.warning("No autosave: %s", error)
 
     def _write_soon(self) -> None:
         if not self._soon.isActive():

@@ -1,4 +1,4 @@
-"""The file behind the session: which one it is, and whether the edit differs from it."""
+"""The file behind the session: which one it is, and whether the portraits differ from it."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from PySide6.QtCore import QObject, Signal
 from app.document.session import EditSession
 from app.labels import portrait_title
 from core.controls.transfer import check_layers
+from core.editing.edit import Edit
 from core.editing.portrait_code import check_code
-from core.editing.portrait_source import SavedPortrait, is_same_portrait
+from core.editing.portrait_source import SavedPortrait
+from core.editing.session_state import PortraitState, SessionState
 from core.errors import RequestError
 from core.files.file_kind import kind_of
 from core.saving.code_file import read_code_file
-from core.saving.session_file import RigIdentity, SessionState, read_session, write_session
+from core.saving.session_file import RigIdentity, read_session, write_session
 
 
 class Document(QObject):
     """Opens and saves the session; small files, so this needs no thread."""
 
-    changed = Signal()  # another file, or the modified mark
+    changed = Signal()  # another file, another portrait, or the modified mark
     opened = Signal(Path)  # a session file was opened or saved
     noted = Signal(str)  # a sentence the user should see
 
@@ -28,30 +30,27 @@ class Document(QObject):
         super().__init__(parent)
         self._session = session
         self._path: Path | None = None
-        self._saved: SessionState | None = None
-        self._shown: tuple[Path | None, bool] = None, False
+        self._saved: list[PortraitState] = []
+        self._was_modified = False
         session.state_changed.connect(self._follow)
+        session.portraits_changed.connect(self.changed)
         session.rig_changed.connect(self._let_go)
 
     @property
     def path(self) -> Path | None:
-        """The session's file, which belongs to its portrait: another portrait on screen has none."""
-        if self._saved is None or not is_same_portrait(self._saved.source, self._session.state.source):
-            return None
+        """The session's file, if it has one."""
         return self._path
 
     @property
     def title(self) -> str:
         """Name for the window's title."""
-        return self.path.name if self.path else portrait_title(self._session.state.source)
+        portrait = portrait_title(self._session.edit.source)
+        return f"{self._path.name} — {portrait}" if self._path else portrait
 
     @property
     def is_modified(self) -> bool:
-        """Whether closing would lose work: an untouched portrait of a seed that has no file is none."""
-        state = self._session.state
-        if self._saved is None:
-            return not state.is_untouched
-        return state != self._saved
+        """Whether closing would lose work; portraits that were only looked at are none."""
+        return self._session.portraits.work() != self._saved
 
     def identity(self) -> RigIdentity:
         """Return what session files say about the open rig."""
@@ -67,65 +66,78 @@ class Document(QObject):
         """
         if kind_of(path) == "code":
             portrait = read_code_file(path)
-            self.check(SessionState(portrait))
-            self._session.set_source(portrait)
+            self.check(Edit(portrait))
+            self._session.go_to(portrait)
             return
-        state, made_with, is_session = read_session(path)
-        self.check(state)
+        session, made_with, is_session = read_session(path)
+        self._check_all(session)
         if is_session:
-            self._session.start_over(state)
-            self._settle(path, self._session.state)
+            self._session.start_over(session)
+            self._settle(path)
             self.opened.emit(path)
         else:
-            self._session.set_state(state, self.tr("Edit of {0}").format(path.name))
+            self._session.take_up(session.portrait.edit, self.tr("Edit of {0}").format(path.name))
         if made_with.fingerprint and made_with.fingerprint != self.identity().fingerprint:
             sentence = self.tr("{0} was made with the rig “{1}”, so its portrait looks different here.")
             self.noted.emit(sentence.format(path.name, made_with.name))
 
-    def check(self, state: SessionState) -> None:
+    def start_over(self) -> None:
+        """Begin a session that has no file yet, with the portrait on screen as the generator makes it."""
+        self._begin(SessionState.of(Edit(self._session.edit.source)))
+
+    def check(self, edit: Edit) -> None:
         """Refuse controls, style layers and codes that what is open does not know; raises RequestError."""
-        opened, request = self._session.opened, state.request()
+        opened = self._session.opened
         if opened is None:
             raise RequestError(self.tr("No rig is open; open a rig first."))
-        opened.check(state.controls, state.transfers)
-        for mix in request.mixes:
+        opened.check(edit.controls, edit.transfers)
+        for mix in edit.mixes:
             check_layers(mix.layers, opened.num_ws)
-        for portrait in request.portraits:
+        for portrait in edit.portraits:
             if isinstance(portrait, SavedPortrait):
                 check_code(opened.rig.generator, portrait)
-        for keyframe in state.keyframes:
-            opened.check(keyframe.controls)
 
     def save(self, path: Path) -> None:
         """Write the session file; raises ExportError."""
-        state = self._session.state
-        write_session(path, state, self.identity())
-        self._settle(path, state)
+        write_session(path, self._session.portraits.snapshot(), self.identity())
+        self._settle(path)
         self.opened.emit(path)
 
-    def recover(self, state: SessionState) -> None:
+    def recover(self, session: SessionState) -> None:
         """Take up what a crash left behind, as a document that has no file yet; raises RequestError."""
-        self.check(state)
-        self._session.start_over(state)
-        self._settle(None, None)
+        self._check_all(session)
+        self._begin(session)
 
     def abandon(self) -> None:
         """Count the present state as saved: the user has said that it may go."""
-        self._settle(self._path, self._session.state)
+        self._settle(self._path)
 
-    def _settle(self, path: Path | None, saved: SessionState | None) -> None:
-        self._path, self._saved = path, saved
-        self._shown = self.path, self.is_modified
-        self.changed.emit()
+    def _check_all(self, session: SessionState) -> None:
+        for portrait in session.portraits:
+            self.check(portrait.edit)
+            for keyframe in portrait.keyframes:
+                self.check(Edit(portrait.source, keyframe.controls))
+
+    def _begin(self, session: SessionState) -> None:
+        self._session.start_over(session)
+        self._path, self._saved = None, []
+        self._tell()
+
+    def _settle(self, path: Path | None) -> None:
+        """Count the present work as that of a file."""
+        self._path, self._saved = path, self._session.portraits.work()
+        self._tell()
 
     def _let_go(self) -> None:
-        """Let go of a file whose edit another rig could not take up whole: saving must not spoil it."""
-        _, was_modified = self._shown
-        if self._saved is not None and not was_modified and self._saved != self._session.state:
-            self._settle(None, None)
+        """Let go of a file whose edits another rig could not take up whole: saving must not spoil it."""
+        if self._path is not None and not self._was_modified and self.is_modified:
+            self._path, self._saved = None, []
+        self._tell()
 
     def _follow(self) -> None:
-        shown = self.path, self.is_modified
-        if self.path is None or shown != self._shown:
-            self._shown = shown
-            self.changed.emit()
+        if self.is_modified != self._was_modified:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._was_modified = self.is_modified
+        self.changed.emit()

@@ -1,4 +1,4 @@
-"""The open document: which portrait, which controls are touched, what was rendered of it.
+"""The open document: which portraits, which controls of each are touched, what was rendered of them.
 
 Widgets keep no value of their own; they read the session after a signal and write through its methods.
 """
@@ -6,26 +6,23 @@ Widgets keep no value of their own; they read the session after a signal and wri
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoGroup, QUndoStack
 
+from app.document.known_to import known_to, with_known_groups
+from app.document.open_portraits import OpenPortraits, StateChange
 from app.document.rig_info import GeneratorInfo, RigInfo
-from app.labels import portrait_title, translated
+from app.labels import translated
 from core.controls.control_values import apply_controls, read_controls
 from core.editing.animation import Keyframe
-from core.editing.edit_request import Donor, EditRequest, MixedPortrait, StyleMix, portrait_of
+from core.editing.edit import Edit
 from core.editing.picture import EditResult, Picture
-from core.editing.portrait_code import fits
 from core.editing.portrait_source import Portrait, is_same_portrait
-from core.face.groups import GROUPS, GroupName
+from core.editing.session_state import PortraitState, SessionState
+from core.face.groups import GroupName
 from core.face.params import FaceParams
-from core.saving.session_file import SessionState
-
-MERGE_WITHIN_S = 0.8
-_STATE_CHANGE_ID = 1
 
 
 class EditSession(QObject):
@@ -37,23 +34,37 @@ class EditSession(QObject):
 
     state_changed = Signal()  # the user's wishes changed: render again
     values_changed = Signal()  # what sliders and mesh show changed: state or the portrait's own parameters
+    portraits_changed = Signal()  # another portrait is on screen
     result_changed = Signal()
     rig_changed = Signal()
 
     def __init__(self, source: Portrait, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
         self.opened: GeneratorInfo | None = None
         self.picture: Picture | None = None
-        self._state = SessionState(source)
-        self._generation = 0
+        self.portraits = OpenPortraits(PortraitState(Edit(source)), self)
         self._gesture: object | None = None
         self._original_values: Mapping[str, float] = {}
 
     @property
-    def state(self) -> SessionState:
-        """The document as it stands."""
-        return self._state
+    def state(self) -> PortraitState:
+        """The portrait on screen as it stands."""
+        return self.portraits.current.state
+
+    @property
+    def edit(self) -> Edit:
+        """The edit of the portrait on screen."""
+        return self.state.edit
+
+    @property
+    def undo_group(self) -> QUndoGroup:
+        """The histories of all portraits; that of the one on screen is active."""
+        return self.portraits.undo_group
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """The history of the portrait on screen."""
+        return self.portraits.current.undo_stack
 
     @property
     def rig(self) -> RigInfo | None:
@@ -72,17 +83,13 @@ class EditSession(QObject):
 
     @property
     def is_final(self) -> bool:
-        """Whether the result on screen is the final render of the present state."""
-        request = self.picture.request if self.picture else None
-        return request is not None and request.quality == "final" and request.generation == self._generation
-
-    def request(self) -> EditRequest:
-        """Return the draft request for the present state."""
-        return dataclasses.replace(self._state.request(), quality="draft", generation=self._generation)
+        """Whether the picture on screen is the final render of the present state."""
+        shown = self.picture
+        return shown is not None and shown.quality == "final" and shown.edit == self.edit
 
     def value(self, name: str) -> float:
         """Return what control `name` shows: the touched value, else the portrait's own."""
-        return self._state.controls.get(name, self.original_value(name))
+        return self.edit.controls.get(name, self.original_value(name))
 
     def original_value(self, name: str) -> float:
         """Return where control `name` stands untouched: at the portrait's own value, or a transferred one.
@@ -97,30 +104,43 @@ class EditSession(QObject):
         """Return the portrait's parameters under transfers and touched controls, once they are known."""
         if self.rig is None or self.result is None:
             return None
-        return apply_controls(self.rig.model, self.result.start, self._state.controls)
+        return apply_controls(self.rig.model, self.result.start, self.edit.controls)
 
-    def set_source(self, source: Portrait) -> None:
-        """Edit another portrait; a different one starts untouched, unmixed and without keyframes."""
-        if is_same_portrait(source, self._state.source):
-            self._change(dataclasses.replace(self._state, source=source), self.tr("Truncation"))
-        else:
-            text = portrait_title(source)
-            self._change(SessionState(source, calibrated=self._state.calibrated), text)
+    def go_to(self, source: Portrait, is_only_here: bool = False) -> None:
+        """Bring a portrait on screen: as it was left, or untouched where it is new.
 
-    def set_state(self, state: SessionState, text: str) -> None:
-        """Take up another state as one undo step named `text`."""
+        Args:
+            source: the portrait; where it was visited before, its own truncation counts.
+            is_only_here: whether its code is in no file.
+        """
+        if is_same_portrait(source, self.edit.source):
+            return
         self.end_gesture()
-        self._change(self._with_known_groups(state), text)
+        self.portraits.go_to(source, is_only_here)
+        self._tell_portrait()
 
-    def take_up(self, request: EditRequest, text: str) -> None:
-        """Make the edit of `request` the document's, as one undo step named `text`."""
-        self.set_state(self._state.with_edit(request), text)
+    def step(self, by: int) -> None:
+        """Go back to the portrait visited before the present one (-1), or on to the next (1)."""
+        source = self.portraits.neighbour(by)
+        if source is not None:
+            self.go_to(source)
 
-    def start_over(self, state: SessionState) -> None:
-        """Take up another document, with an empty history."""
+    def set_truncation(self, truncation_psi: float) -> None:
+        """Change the truncation of the portrait on screen."""
+        self._change(self.state.at(truncation_psi), self.tr("Truncation"))
+
+    def take_up(self, edit: Edit, text: str) -> None:
+        """Make `edit` that of its portrait, as one undo step named `text`, and bring it on screen."""
+        self.go_to(edit.source)
         self.end_gesture()
-        self.restore(self._with_known_groups(state))
-        self.undo_stack.clear()
+        self._change(with_known_groups(self.opened, dataclasses.replace(self.state, edit=edit)), text)
+
+    def start_over(self, session: SessionState) -> None:
+        """Take up another session, with empty histories."""
+        self.end_gesture()
+        known = tuple(with_known_groups(self.opened, state) for state in session.portraits)
+        self.portraits.replace_all(SessionState(known, session.current))
+        self._tell_portrait()
 
     def set_control(self, name: str, value: float) -> None:
         """Touch control `name`."""
@@ -128,36 +148,33 @@ class EditSession(QObject):
 
     def set_controls(self, values: Mapping[str, float], text: str) -> None:
         """Touch several controls in one undo step named `text`."""
-        controls = {**self._state.controls, **values}
-        self._change(dataclasses.replace(self._state, controls=controls), text)
+        self._change_edit(text, controls={**self.edit.controls, **values})
 
     def replace_controls(self, gone: Iterable[str], values: Mapping[str, float], text: str) -> None:
         """Give controls back to the portrait and touch others, in one undo step named `text`."""
-        kept = {name: value for name, value in self._state.controls.items() if name not in set(gone)}
-        self._change(dataclasses.replace(self._state, controls={**kept, **values}), text)
+        kept = {name: value for name, value in self.edit.controls.items() if name not in set(gone)}
+        self._change_edit(text, controls={**kept, **values})
 
     def reset_controls(self, names: Iterable[str], groups: Collection[GroupName] = ()) -> None:
         """Give the named controls back to the portrait, and what was transferred of the groups."""
-        gone = set(names) & set(self._state.controls)
-        transfers = {group: donor for group, donor in self._state.transfers.items() if group not in groups}
-        controls = {name: value for name, value in self._state.controls.items() if name not in gone}
+        gone = set(names) & set(self.edit.controls)
+        transfers = {group: donor for group, donor in self.edit.transfers.items() if group not in groups}
+        controls = {name: value for name, value in self.edit.controls.items() if name not in gone}
         text = self._label(next(iter(gone))) if len(gone) == 1 else self.tr("controls")
-        after = dataclasses.replace(self._state, controls=controls, transfers=transfers)
-        self._change(after, self.tr("Reset {0}").format(text))
+        self._change_edit(self.tr("Reset {0}").format(text), controls=controls, transfers=transfers)
 
     def set_keyframes(self, keyframes: Iterable[Keyframe], text: str) -> None:
         """Exchange the animation's keyframes, in one undo step named `text`."""
-        self._change(dataclasses.replace(self._state, keyframes=tuple(keyframes)), text)
+        self._change(dataclasses.replace(self.state, keyframes=tuple(keyframes)), text)
 
     def show_look(self, look: Keyframe) -> None:
         """Bring the portrait to a moment of the animation."""
-        source = self._state.source.at(look.truncation_psi)
-        after = dataclasses.replace(self._state, source=source, controls=look.controls)
-        self._change(after, self.tr("Move Through Time"))
+        source = self.edit.source.at(look.truncation_psi)
+        self._change_edit(self.tr("Move Through Time"), source=source, controls=look.controls)
 
     def set_calibrated(self, calibrated: bool) -> None:
         """Choose between corrected edits and RigNet's own answer."""
-        self._change(dataclasses.replace(self._state, calibrated=calibrated), self.tr("Calibrated Control"))
+        self._change_edit(self.tr("Calibrated Control"), calibrated=calibrated)
 
     def begin_gesture(self) -> None:
         """Gather everything until `end_gesture` into one undo step."""
@@ -168,115 +185,49 @@ class EditSession(QObject):
         self._gesture = None
 
     def adopt_rig(self, opened: GeneratorInfo) -> None:
-        """Start over on another rig with the same portrait."""
+        """Start over on another rig with the same portraits."""
         self.end_gesture()
-        self.undo_stack.clear()
         self.opened, self.picture, self._original_values = opened, None, {}
-        self._state = _known_to(opened, self._state)
-        self._generation += 1
+        self.portraits.convert(lambda state: known_to(opened, state))
         self.rig_changed.emit()
         self.values_changed.emit()
 
     def adopt_result(self, picture: Picture) -> None:
-        """Show `picture`, unless something newer is shown already."""
-        shown = self.picture
-        if self.opened is None or (shown and picture.request.generation < shown.request.generation):
+        """Show `picture`; the worker sends them in the order in which they were wished for."""
+        if self.opened is None:
             return
-        self.picture = picture
-        if shown is None or _basis(shown.request) != _basis(picture.request):
+        shown, self.picture = self.picture, picture
+        if shown is None or _basis(shown.edit) != _basis(picture.edit):
             rig, result = self.rig, self.result
             self._original_values = read_controls(rig.model, result.start) if rig and result else {}
             self.values_changed.emit()
         self.result_changed.emit()
 
-    def restore(self, state: SessionState) -> None:
+    def _change_edit(self, text: str, **fields: object) -> None:
+        edit = dataclasses.replace(self.edit, **fields)  # type: ignore[arg-type]
+        self._change(dataclasses.replace(self.state, edit=edit), text)
+
+    def _change(self, after: PortraitState, text: str) -> None:
+        if after != self.state:
+            portrait = self.portraits.current
+            self.undo_stack.push(StateChange(portrait, after, text, self._gesture, self._restore))
+
+    def _restore(self, state: PortraitState) -> None:
         """Make `state` the present one without recording a step; undo and redo come here."""
-        if state == self._state:
-            return
-        self._state = state
-        self._generation += 1
+        self.portraits.current.state = state
         self.state_changed.emit()
         self.values_changed.emit()
 
-    def _change(self, after: SessionState, text: str) -> None:
-        if after != self._state:
-            self.undo_stack.push(_StateChange(self, after, text, self._gesture))
-
-    def _with_known_groups(self, state: SessionState) -> SessionState:
-        """Return the state without transfers of groups that the open face model lacks: they say nothing."""
-        known = self.opened.groups if self.opened and self.opened.groups else GROUPS
-        transfers = {group: donor for group, donor in state.transfers.items() if group in known}
-        return dataclasses.replace(state, transfers=transfers)
+    def _tell_portrait(self) -> None:
+        self.portraits_changed.emit()
+        self.state_changed.emit()
+        self.values_changed.emit()
 
     def _label(self, name: str) -> str:
         controls = self.opened.controls if self.opened else {}
         return translated(controls[name].label) if name in controls else name
 
 
-def _basis(request: EditRequest) -> object:
+def _basis(edit: Edit) -> object:
     """Return what decides where untouched sliders stand."""
-    return request.source, request.transfers, request.mix
-
-
-def _known_to(rig: GeneratorInfo, state: SessionState) -> SessionState:
-    """Return the state without what a rig lacks: controls, style layers, portraits of other generators."""
-    mix = _known_mix(rig, state.mix)
-    if not rig.controls:
-        return SessionState(state.source, calibrated=state.calibrated, mix=mix)
-
-    def known(controls: Mapping[str, float]) -> dict[str, float]:
-        return {name: value for name, value in controls.items() if name in rig.controls}
-
-    keyframes = tuple(dataclasses.replace(k, controls=known(k.controls)) for k in state.keyframes)
-    return dataclasses.replace(
-        state,
-        controls=known(state.controls),
-        keyframes=keyframes,
-        transfers={
-            group: _known_donor(rig, donor)
-            for group, donor in state.transfers.items()
-            if group in rig.groups and fits(rig.rig.generator, portrait_of(donor))
-        },
-        mix=mix,
-    )
-
-
-def _known_mix(rig: GeneratorInfo, mix: StyleMix | None) -> StyleMix | None:
-    if mix is None or not fits(rig.rig.generator, mix.source):
-        return None
-    layers = tuple(layer for layer in mix.layers if layer < rig.num_ws)
-    return dataclasses.replace(mix, layers=layers) if layers else None
-
-
-def _known_donor(rig: GeneratorInfo, donor: Donor) -> Donor:
-    if not isinstance(donor, MixedPortrait):
-        return donor
-    mix = _known_mix(rig, donor.mix)
-    return MixedPortrait(donor.source, mix) if mix else donor.source
-
-
-class _StateChange(QUndoCommand):
-    """One undo step: a whole gesture, or quick repetitions of one step outside any (held keys, typing)."""
-
-    def __init__(self, session: EditSession, after: SessionState, text: str, gesture: object | None) -> None:
-        super().__init__(text)
-        self._session, self._before, self.after = session, session.state, after
-        self.gesture, self.made_at = gesture, time.monotonic()
-
-    def undo(self) -> None:
-        self._session.restore(self._before)
-
-    def redo(self) -> None:
-        self._session.restore(self.after)
-
-    def id(self) -> int:
-        return _STATE_CHANGE_ID
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        assert isinstance(other, _StateChange)
-        soon = other.made_at - self.made_at < MERGE_WITHIN_S
-        if other.text() != self.text() or other.gesture is not self.gesture or not (soon or self.gesture):
-            return False
-        self.after, self.made_at = other.after, other.made_at
-        self.setObsolete(self.after == self._before)
-        return True
+    return edit.source, edit.transfers, edit.mix

@@ -6,19 +6,18 @@ import dataclasses
 
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
-from app.document.session import EditSession
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
 from core.saving.batch import parse_seeds
 
 
 class BatchDialog(QDialog):
-    """The present edit on many portraits; a mistake is explained while it is typed."""
+    """One edit on many portraits; a mistake is explained while it is typed."""
 
-    def __init__(self, session: EditSession, parent: QWidget | None = None) -> None:
+    def __init__(self, edit: Edit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self.edit = edit
         self.setWindowTitle(self.tr("Batch Export"))
         self.seeds_field = QLineEdit("1-20")
         self.format_chooser = QComboBox()
@@ -41,13 +40,10 @@ class BatchDialog(QDialog):
         """Return the portraits; raises RequestError."""
         return parse_seeds(self.seeds_field.text())
 
-    def requests(self) -> list[EditRequest]:
-        """Return the present edit of every portrait."""
-        state = self._session.state
-        psi = state.source.seeds_truncation
-        return [
-            dataclasses.replace(state.request(), source=PortraitSource(seed, psi)) for seed in self.seeds()
-        ]
+    def edits(self) -> list[Edit]:
+        """Return the edit of every portrait."""
+        psi = self.edit.source.seeds_truncation
+        return [dataclasses.replace(self.edit, source=PortraitSource(seed, psi)) for seed in self.seeds()]
 
     def _check(self) -> None:
         try:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QWidget
 
-from app.document.session import EditSession
+from app.document.rig_info import RigInfo
 from app.labels import translated
 from app.widgets.value_field import ValueField
 from core.controls.control import Control
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit
 from core.saving.contact_sheet import MOST_STEPS, sweep
 
 STEPS = 9
@@ -17,9 +17,9 @@ STEPS = 9
 class SweepDialog(QDialog):
     """Offers the controls that the generator shows, over their reliable range."""
 
-    def __init__(self, session: EditSession, parent: QWidget | None = None) -> None:
+    def __init__(self, edit: Edit, rig: RigInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self.edit, self._rig = edit, rig
         self.setWindowTitle(self.tr("Contact Sheet"))
         self.chooser = QComboBox()
         self.low_field, self.high_field = (ValueField(-1000, 1000, 0.01) for _ in range(2))
@@ -36,24 +36,22 @@ class SweepDialog(QDialog):
     @property
     def control(self) -> Control:
         """The chosen control."""
-        assert self._session.rig is not None
-        return self._session.rig.controls[str(self.chooser.currentData())]
+        return self._rig.controls[str(self.chooser.currentData())]
 
-    def requests(self) -> list[EditRequest]:
-        """Return the present portrait at every step."""
+    def edits(self) -> list[Edit]:
+        """Return the portrait at every step."""
         low, high = self.low_field.value(), self.high_field.value()
-        return sweep(self._session.state.request(), self.control.name, low, high, self.steps_field.value())
+        return sweep(self.edit, self.control.name, low, high, self.steps_field.value())
 
     def captions(self) -> list[str]:
         """Return the value of every step with its unit."""
         name, unit = self.control.name, self.control.unit
         digits = 0 if unit else 2
-        values = [round(dict(request.controls)[name], digits) + 0.0 for request in self.requests()]
+        values = [round(edit.controls[name], digits) + 0.0 for edit in self.edits()]
         return [f"{value:.{digits}f}{unit}" for value in values]  # + 0.0: there is no -0
 
     def _list_controls(self) -> None:
-        rig = self._session.rig
-        assert rig is not None
+        rig = self._rig
         paired = [c for c in rig.controls.values() if len(c.columns) > 1]
         for name, control in rig.controls.items():
             is_side = any(c.block == control.block and {*control.columns} < {*c.columns} for c in paired)
@@ -61,9 +59,8 @@ class SweepDialog(QDialog):
                 self.chooser.addItem(translated(control.label), name)
 
     def _offer_range(self) -> None:
-        assert self._session.rig is not None
         control = self.control
-        low, high = self._session.rig.reliable[control.name]
+        low, high = self._rig.reliable[control.name]
         for field, value in ((self.low_field, low), (self.high_field, high)):
             field.set_scale(control.minimum, control.maximum, control.step, control.unit)
             field.setValue(min(max(value, control.minimum), control.maximum))

@@ -21,26 +21,26 @@ from app.document.favourites import Favourites
 from app.document.session import EditSession
 from app.random_seeds import random_seeds
 from app.widgets.portrait_list import PortraitList
-from app.widgets.thumbnail_model import CELL, SIDE, SOURCE_ROLE, ThumbnailModel
-from app.worker.render_thread import RenderThread
-from core.editing.edit_request import EditRequest
+from app.widgets.thumbnail_model import CELL, EDIT_ROLE, SIDE, ThumbnailModel
+from app.worker.errands import Courier
+from core.editing.edit import Edit
 from core.editing.portrait_source import Portrait, PortraitSource
 from core.samples.likeness import most_alike
 
 BATCH = 60
 ALIKE = 60
-RANDOM, FAVOURITES, LIKE_THIS = "random", "favourites", "like this"
+RANDOM, EDITED, FAVOURITES, LIKE_THIS = "random", "edited", "favourites", "like this"
 
 
 class GalleryPanel(QWidget):
     """Lists portraits and opens them; the session is what shows which one is open."""
 
-    lent = Signal(object)  # EditRequest of a portrait that shall lend pose, expression or light
+    lent = Signal(object)  # Edit of a portrait that shall lend pose, expression or light
 
     def __init__(
         self,
         session: EditSession,
-        thread: RenderThread,
+        courier: Courier,
         favourites: Favourites,
         parent: QWidget | None = None,
     ) -> None:
@@ -51,7 +51,7 @@ class GalleryPanel(QWidget):
         self.chooser = QComboBox()
         self.more_button = QPushButton(theme.icon("random"), self.tr("Others"))
         self.view = PortraitList(SIDE, CELL)
-        self.model = ThumbnailModel(thread, self)
+        self.model = ThumbnailModel(courier, self)
         self.hint = QLabel()
         self._arrange()
         self.chooser.currentIndexChanged.connect(self.refill)
@@ -61,6 +61,8 @@ class GalleryPanel(QWidget):
         self.view.verticalScrollBar().valueChanged.connect(self._extend)
         favourites.changed.connect(self._follow_favourites)
         session.rig_changed.connect(self._start)
+        session.portraits_changed.connect(self._follow_portrait)
+        session.result_changed.connect(self._take_shown)
 
     @property
     def mode(self) -> str:
@@ -86,17 +88,22 @@ class GalleryPanel(QWidget):
         """List other portraits of the chosen kind."""
         lists: dict[str, Callable[[], Sequence[Portrait]]] = {
             RANDOM: self._random,
+            EDITED: self._edited,
             FAVOURITES: self._favoured,
             LIKE_THIS: self._alike,
         }
         sources = lists[self.mode]()
-        self.model.show_sources(sources)
+        self.model.show_edits([self._as_left(source) for source in sources])
         self.view.scrollToTop()
-        self.more_button.setVisible(self.mode != FAVOURITES)
-        self.hint.setText(
-            self.tr("Nothing here yet: right-click a portrait, or press the star beside its seed.")
-        )
-        self.hint.setVisible(not sources and self._session.opened is not None)
+        self.more_button.setVisible(self.mode in (RANDOM, LIKE_THIS))
+        hints = {
+            EDITED: self.tr("Nothing here yet: portraits appear once you edit them."),
+            FAVOURITES: self.tr(
+                "Nothing here yet: right-click a portrait, or press the star beside its seed."
+            ),
+        }
+        self.hint.setText(hints.get(self.mode, ""))
+        self.hint.setVisible(not sources and self.mode in hints and self._session.opened is not None)
 
     def _start(self) -> None:
         self._offer_alike(self._session.rig is not None)
@@ -114,8 +121,16 @@ class GalleryPanel(QWidget):
         choices.item(place).setEnabled(on)
 
     def _random(self) -> list[PortraitSource]:
-        psi = self._session.state.source.seeds_truncation
+        psi = self._session.edit.source.seeds_truncation
         return [PortraitSource(seed, psi) for seed in random_seeds(BATCH)]
+
+    def _edited(self) -> list[Portrait]:
+        return [state.source for state in self._session.portraits.work()]
+
+    def _as_left(self, source: Portrait) -> Edit:
+        """Return a portrait as the session holds it, else untouched."""
+        known = self._session.portraits.find(source)
+        return known.state.edit if known is not None and known.is_work else Edit(source)
 
     def _favoured(self) -> list[Portrait]:
         opened = self._session.opened
@@ -125,7 +140,7 @@ class GalleryPanel(QWidget):
         rig, result = self._session.rig, self._session.result
         if rig is None or result is None:
             return []
-        psi, seeds = self._session.state.source.seeds_truncation, rig.rig.statistics.seeds
+        psi, seeds = self._session.edit.source.seeds_truncation, rig.rig.statistics.seeds
         rows = most_alike(result.original, rig.samples, ALIKE)
         return [PortraitSource(int(seeds[row]), psi) for row in rows]
 
@@ -134,33 +149,49 @@ class GalleryPanel(QWidget):
         self.model.forget_wishes()
         bar = self.view.verticalScrollBar()
         if self.mode == RANDOM and at > bar.maximum() - bar.pageStep() and self.model.rowCount() < 20 * BATCH:
-            self.model.add_sources(self._random())
+            self.model.add_edits([Edit(source) for source in self._random()])
 
     def _follow_favourites(self) -> None:
         if self.mode == FAVOURITES:
             self.refill()
 
+    def _follow_portrait(self) -> None:
+        """Show the portrait that was left as it was left."""
+        self.model.exchange([self._as_left(edit.source) for edit in self.model.edits])
+
+    def _take_shown(self) -> None:
+        """What is on screen need not be rendered again."""
+        picture, edited = self._session.picture, self._edited()
+        if picture is None or not self._session.is_final or self.mode != EDITED:
+            return
+        self.model.adopt(picture)
+        if len(edited) == self.model.rowCount():
+            self.model.exchange([self._as_left(source) for source in edited])
+        else:
+            self.refill()
+
     def _open(self, index: QModelIndex) -> None:
-        source = index.data(SOURCE_ROLE)
-        if source is not None:
-            self._session.set_source(source)
+        edit = index.data(EDIT_ROLE)
+        if edit is not None:
+            self._session.go_to(edit.source)
 
     def _show_menu(self, at: QPoint) -> None:
-        source = self.view.indexAt(at).data(SOURCE_ROLE)
-        if source is None:
+        edit = self.view.indexAt(at).data(EDIT_ROLE)
+        if edit is None:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Edit This Portrait"), lambda: self._session.set_source(source))
-        menu.addAction(self.tr("Use as Transfer Source"), lambda: self.lent.emit(EditRequest(source)))
-        known = self.is_favourite(source)
+        menu.addAction(self.tr("Edit This Portrait"), lambda: self._session.go_to(edit.source))
+        menu.addAction(self.tr("Use as Transfer Source"), lambda: self.lent.emit(edit))
+        known = self.is_favourite(edit.source)
         text = self.tr("Remove from Favourites") if known else self.tr("Add to Favourites")
-        menu.addAction(text, lambda: self.toggle_favourite(source))
+        menu.addAction(text, lambda: self.toggle_favourite(edit.source))
         menu.popup(self.view.viewport().mapToGlobal(at))
 
     def _arrange(self) -> None:
         self.chooser.setAccessibleName(self.tr("Which portraits"))
         self.chooser.addItem(self.tr("Random"), RANDOM)
+        self.chooser.addItem(self.tr("In this session"), EDITED)
         self.chooser.addItem(self.tr("Favourites"), FAVOURITES)
         self.chooser.addItem(self.tr("More like this"), LIKE_THIS)
         self.more_button.setToolTip(self.tr("List others; look-alikes follow the portrait on screen"))

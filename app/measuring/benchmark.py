@@ -35,7 +35,7 @@ class DragBenchmark(QObject):
         self._mesh_paints = self._moves = 0
         self._gaps: list[float] = []
         self._began = self._last_beat = self._settled_mb = 0.0
-        self._portraits = PaintWatch(panels.viewport, services.worker)
+        self._portraits = PaintWatch(panels.viewport, services.session, services.worker)
         self._mouse_timer = QTimer(self, interval=MOVE_EVERY_MS, timerType=Qt.TimerType.PreciseTimer)
         self._mouse_timer.timeout.connect(self._move)
         self._beat_timer = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)

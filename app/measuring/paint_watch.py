@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 from PySide6.QtCore import QEvent, QObject
 
+from app.document.session import EditSession
 from app.portrait_view.viewport import Viewport
 from app.worker.render_thread import RenderThread
-from core.editing.picture import EditResult
+from core.editing.edit import Edit
+from core.editing.picture import Picture
 
 REMEMBERED = 64
 
@@ -15,12 +19,15 @@ REMEMBERED = 64
 class PaintWatch(QObject):
     """Knows pictures by the memory that the viewport borrows, so it sees what is really painted."""
 
-    def __init__(self, viewport: Viewport, worker: RenderThread) -> None:
+    def __init__(self, viewport: Viewport, session: EditSession, worker: RenderThread) -> None:
         super().__init__(viewport)
-        self._viewport = viewport
-        self._arrived: dict[int, EditResult] = {}  # by address; held, so that no address is used again
+        self._viewport, self._session = viewport, session
+        self._wishes: deque[tuple[int, Edit]] = deque()  # numbered, from the one that arrived last
+        self._wished = 0
+        self._arrived: dict[int, tuple[int, Picture]] = {}  # by address; held, so that none is used again
         self._newest = -1
         self.out_of_order = self.drafts = 0
+        session.state_changed.connect(self._note_wish)
         worker.frame_ready.connect(self._note)
         viewport.installEventFilter(self)
 
@@ -35,19 +42,26 @@ class PaintWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Compare what is about to be painted with the newest painted before."""
         if event.type() == QEvent.Type.Paint and not self._viewport.image.isNull():
-            result = self._arrived.get(_address(self._viewport.image.constBits()))
-            if result is not None:
-                self._follow(result)
+            arrived = self._arrived.get(_address(self._viewport.image.constBits()))
+            if arrived is not None:
+                self._follow(*arrived)
         return False
 
-    def _follow(self, result: EditResult) -> None:
-        generation = result.request.generation
-        self.out_of_order += generation < self._newest
-        self.drafts += generation > self._newest and result.request.quality == "draft"
-        self._newest = max(self._newest, generation)
+    def _follow(self, number: int, picture: Picture) -> None:
+        self.out_of_order += number < self._newest
+        self.drafts += number > self._newest and picture.quality == "draft"
+        self._newest = max(self._newest, number)
 
-    def _note(self, result: EditResult) -> None:
-        self._arrived[result.frame.ctypes.data] = result
+    def _note_wish(self) -> None:
+        self._wished += 1
+        self._wishes.append((self._wished, self._session.edit))
+
+    def _note(self, picture: Picture) -> None:
+        """Number a picture by the wish that it answers: none before the last answered one."""
+        number = next((n for n, edit in self._wishes if edit == picture.edit), -1)
+        while self._wishes and self._wishes[0][0] < number:
+            self._wishes.popleft()
+        self._arrived[picture.frame.ctypes.data] = number, picture
         if len(self._arrived) > REMEMBERED:
             self._arrived.pop(next(iter(self._arrived)))
 

@@ -28,16 +28,16 @@ class EditMenu(QMenu):
         self.addSeparator()
         tip = self.tr("Correct every edit until the portrait shows what was asked for")
         calibrated = make_toggle(self, self.tr("&Calibrated Control"), None, session.set_calibrated, tip)
-        calibrated.setChecked(session.state.calibrated)
+        calibrated.setChecked(session.edit.calibrated)
         self.addAction(calibrated)
-        session.state_changed.connect(lambda: calibrated.setChecked(session.state.calibrated))
+        session.state_changed.connect(lambda: calibrated.setChecked(session.edit.calibrated))
         for action in (search, calibrated):
             session.rig_changed.connect(lambda action=action: action.setEnabled(session.can_edit))
 
     def _add_history(self) -> None:
-        stack = self._session.undo_stack
-        undo = stack.createUndoAction(self, self.tr("&Undo"))
-        redo = stack.createRedoAction(self, self.tr("&Redo"))
+        group = self._session.undo_group
+        undo = group.createUndoAction(self, self.tr("&Undo"))
+        redo = group.createRedoAction(self, self.tr("&Redo"))
         undo.setShortcut(QKeySequence(Standard.Undo))
         redo.setShortcut(QKeySequence(Standard.Redo))
         for action, name in ((undo, self.tr("Undo")), (redo, self.tr("Redo"))):
@@ -50,9 +50,9 @@ class EditMenu(QMenu):
             self,
             self.tr("Reset &All Controls"),
             "Ctrl+R",
-            lambda: session.reset_controls(session.state.controls, session.state.transfers),
+            lambda: session.reset_controls(session.edit.controls, session.edit.transfers),
         )
         reset.setEnabled(False)
         session.values_changed.connect(
-            lambda: reset.setEnabled(bool(session.state.controls or session.state.transfers))
+            lambda: reset.setEnabled(bool(session.edit.controls or session.edit.transfers))
         )

@@ -31,6 +31,8 @@ class FileMenu(QMenu):
         self.setTitle(self.tr("&File"))
         self._commands, self._session, self._series = commands, session, series
         self._recent_files = recent_files
+        tip = self.tr("Close the edited portraits and begin anew with the one on screen")
+        add_action(self, self.tr("&New Session"), "Ctrl+Shift+N", commands.file.start_over, tip)
         self._add_opening()
         self.addSeparator()
         add_action(self, self.tr("&Save"), Standard.Save, commands.file.save)
@@ -76,8 +78,9 @@ class FileMenu(QMenu):
             free = not self._series.is_running
             for action in (portrait, code):
                 action.setEnabled(session.picture is not None)
-            for action in (mesh, turntable, params):
+            for action in (mesh, params):
                 action.setEnabled(session.result is not None)
+            turntable.setEnabled(session.result is not None and free)
             batch.setEnabled(session.picture is not None and free)
             sheet.setEnabled(session.result is not None and session.can_edit and free)
             generator.setEnabled(session.opened is not None)

@@ -16,6 +16,8 @@ class PortraitMenu(QMenu):
         super().__init__(parent)
         self.setTitle(self.tr("&Portrait"))
         add_action(self, self.tr("New &Random Portrait"), "Ctrl+N", commands.choose_random)
+        previous = add_action(self, self.tr("&Previous Portrait"), "Alt+Left", lambda: session.step(-1))
+        following = add_action(self, self.tr("Ne&xt Portrait"), "Alt+Right", lambda: session.step(1))
         alike = add_action(self, self.tr("More &Like This"), "Ctrl+L", commands.show_alike)
         tip = self.tr("Add to the favourites, or take away")
         add_action(self, self.tr("&Favourite"), "Ctrl+D", commands.toggle_favourite, tip)
@@ -26,5 +28,12 @@ class PortraitMenu(QMenu):
         add_action(self, self.tr("&Draw Others Like It"), "Ctrl+G", commands.draw_samples, tip)
         self.addSeparator()
         keyframe = add_action(self, self.tr("Add &Keyframe"), "K", commands.add_keyframe)
+
+        def follow() -> None:
+            previous.setEnabled(session.portraits.neighbour(-1) is not None)
+            following.setEnabled(session.portraits.neighbour(1) is not None)
+
+        follow()
+        session.portraits_changed.connect(follow)
         session.rig_changed.connect(lambda: alike.setEnabled(session.rig is not None))
         session.rig_changed.connect(lambda: keyframe.setEnabled(session.can_edit))

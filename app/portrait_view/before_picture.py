@@ -7,30 +7,28 @@ from PySide6.QtCore import QObject
 from app.document.session import EditSession
 from app.portrait_view.comparison import Comparison
 from app.portrait_view.viewport import Viewport
-from app.worker.errands import Purpose
-from app.worker.render_thread import RenderThread
-from core.editing.edit_request import EditRequest
+from app.worker.errands import Channel, Courier, Urgency
+from core.editing.edit import Edit
 from core.editing.picture import Picture
 from core.editing.portrait_source import Portrait
-
-PURPOSE: Purpose = "before"
 
 
 class BeforePicture(QObject):
     """Has the untouched portrait rendered once it is looked at, and keeps it until another one is."""
 
-    def __init__(self, viewport: Viewport, session: EditSession, thread: RenderThread) -> None:
+    def __init__(self, viewport: Viewport, session: EditSession, courier: Courier) -> None:
         super().__init__(viewport)
-        self._viewport, self._session, self._thread = viewport, session, thread
+        self._viewport, self._session = viewport, session
+        self._channel = Channel(courier, Urgency.BEFORE, self)
         self._source: Portrait | None = None  # whose picture is there or on its way
         viewport.view_changed.connect(self._follow)
         session.state_changed.connect(self._follow)
         session.rig_changed.connect(self._forget)
         session.result_changed.connect(self._take_untouched)
-        thread.errand_done.connect(self._show)
+        self._channel.done.connect(self._show)
 
     def _follow(self) -> None:
-        source = self._session.state.source
+        source = self._session.edit.source
         if (
             self._viewport.comparison is Comparison.OFF
             or source == self._source
@@ -39,24 +37,20 @@ class BeforePicture(QObject):
             return
         self._source = source
         self._viewport.show_before(None)
-        self._thread.run_errands(PURPOSE, [EditRequest(source)])
+        self._channel.ask([Edit(source)])
 
     def _take_untouched(self) -> None:
         """An untouched portrait on screen need not be rendered again."""
-        result = self._session.picture
-        if result is not None and result.request == EditRequest(
-            result.request.source,
-            generation=result.request.generation,
-            calibrated=result.request.calibrated,
-        ):
-            self._adopt(result)
+        picture = self._session.picture
+        if picture is not None and picture.edit.is_untouched:
+            self._adopt(picture)
 
-    def _show(self, purpose: str, result: Picture) -> None:
-        if purpose == PURPOSE and result.request.source == self._session.state.source:
+    def _show(self, result: Picture) -> None:
+        if result.edit.source == self._session.edit.source:
             self._adopt(result)
 
     def _adopt(self, result: Picture) -> None:
-        self._source = result.request.source
+        self._source = result.edit.source
         self._viewport.show_before(result.frame)
 
     def _forget(self) -> None:

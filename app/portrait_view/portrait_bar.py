@@ -66,11 +66,11 @@ class PortraitBar(QWidget):
         self._seed_label.setVisible(roomy)
 
     def _choose_seed(self, seed: int) -> None:
-        self._session.set_source(PortraitSource(seed, self._session.state.source.seeds_truncation))
+        self._session.go_to(PortraitSource(seed, self._session.edit.source.seeds_truncation))
         self._follow()
 
     def _submit_seed(self) -> None:
-        source = self._session.state.source
+        source = self._session.edit.source
         if isinstance(source, SavedPortrait) and self.seed_field.text() == source.name:
             return
         try:
@@ -81,11 +81,11 @@ class PortraitBar(QWidget):
             self._choose_seed(seed)
 
     def _set_truncation(self, value: float) -> None:
-        self._session.set_source(self._session.state.source.at(round(value, 2)))
+        self._session.set_truncation(round(value, 2))
 
     def _follow(self) -> None:
         """Show the session's portrait."""
-        source = self._session.state.source
+        source = self._session.edit.source
         if self.error_label.text():
             self._show_error("")
         if source == self._shown:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,37 +11,35 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 from app.document.session import EditSession
 from app.labels import portrait_title
 from app.random_seeds import random_seeds
-from app.sampling.sample_model import CELL, REQUEST_ROLE, SIDE, SampleModel
+from app.sampling.sample_model import CELL, EDIT_ROLE, SIDE, SampleModel
 from app.sampling.sampling_bar import SamplingBar
 from app.widgets.file_dialog import PICTURES, ask_path
 from app.widgets.group_boxes import GroupBoxes, names_of
 from app.widgets.portrait_list import PortraitList
-from app.worker.errands import Purpose
-from app.worker.render_thread import Failure, RenderThread
+from app.worker.errands import Channel, Courier, Urgency
 from app.worker.series import Series
-from core.editing.conditional import conditional_requests
-from core.editing.edit_request import EditRequest
+from core.editing.conditional import conditional_edits
+from core.editing.edit import Edit
 from core.editing.picture import Picture
 from core.editing.portrait_source import PortraitSource
 from core.face.groups import GroupName
 from core.saving.contact_sheet import ContactSheet
 
-PURPOSE: Purpose = "sampling"
-
 
 class SamplingPanel(QWidget):
     """Draws a grid of edits; a click makes one of them the session's, with the very picture of the grid."""
 
-    lent = Signal(object)  # EditRequest that shall be the transfer's source
+    lent = Signal(object)  # Edit that shall be the transfer's source
 
     def __init__(
-        self, session: EditSession, thread: RenderThread, series: Series, parent: QWidget | None = None
+        self, session: EditSession, courier: Courier, series: Series, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("sampling_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session, self._thread, self._series = session, thread, series
-        self._drawn_from: EditRequest | None = None
+        self._session, self._series = session, series
+        self._channel = Channel(courier, Urgency.SAMPLES, self)
+        self._drawn_from: Edit | None = None
         self._drawn_groups: Sequence[GroupName] = ()
         self._running = False
         self.groups = GroupBoxes()
@@ -65,9 +62,9 @@ class SamplingPanel(QWidget):
             return
         seeds = random_seeds(self.bar.count)
         sources = [PortraitSource(seed, self.bar.truncation_psi) for seed in seeds]
-        self._drawn_from, self._drawn_groups = self._session.state.request(), self.groups.chosen()
+        self._drawn_from, self._drawn_groups = self._session.edit, self.groups.chosen()
         self.model.set_scale(self.devicePixelRatioF())
-        self.model.show_requests(conditional_requests(self._drawn_from, self._drawn_groups, sources))
+        self.model.show_edits(conditional_edits(self._drawn_from, self._drawn_groups, sources))
         self.view.scrollToTop()
         self._running = True
         self._ask()
@@ -76,9 +73,9 @@ class SamplingPanel(QWidget):
         """Give up; what is drawn stays."""
         if self._running:
             self._running = False
-            self._thread.run_errands(PURPOSE, [])
+            self._channel.ask([])
             missing = set(self.model.missing())
-            self.model.show_requests([r for r in self.model.requests if r not in missing])
+            self.model.show_edits([r for r in self.model.edits if r not in missing])
             self._follow()
 
     def ask_save(self) -> None:
@@ -87,10 +84,10 @@ class SamplingPanel(QWidget):
 
     def save(self, path: Path) -> None:
         """Render the drawn portraits at full size."""
-        groups, origin, requests = self._drawn_groups, self._drawn_from, self.model.requests
+        groups, origin, edits = self._drawn_groups, self._drawn_from, self.model.edits
         shared = f"{', '.join(groups)} of {portrait_title(origin.source)}" if origin and groups else "random"
-        sheet = ContactSheet(path, [request.source.title for request in requests], shared)
-        self._series.start(str(path), requests, sheet)
+        sheet = ContactSheet(path, [edit.source.title for edit in edits], shared)
+        self._series.start(str(path), edits, sheet)
 
     def title(self) -> str:
         """Return what the drawn portraits have in common."""
@@ -100,27 +97,19 @@ class SamplingPanel(QWidget):
         return self.tr("{0} of {1}").format(shared, lender)
 
     def _ask(self) -> None:
-        drafts = [_as_draft(request) for request in self.model.missing()]
-        self._thread.run_errands(PURPOSE, drafts)
+        self._channel.ask(self.model.missing(), "draft")
         self._follow()
 
-    def _take(self, purpose: str, result: Picture) -> None:
-        if purpose != PURPOSE:
-            return
-        request = next((r for r in self.model.missing() if _as_draft(r) == _as_draft(result.request)), None)
-        if request is not None:
-            self.model.add_picture(request, result.frame)
+    def _take(self, result: Picture) -> None:
+        if result.edit in self.model.missing():
+            self.model.add_picture(result.edit, result.frame)
             self._running = bool(self.model.missing())
             self._follow()
 
-    def _follow_failure(self, failure: Failure) -> None:
-        if not self._running:
-            return
-        if failure.task == "open":  # what waited went with the rig that did not come
-            self._ask()
-        elif failure.task == PURPOSE:
+    def _fail(self, sentence: str) -> None:
+        if self._running:
             self.cancel()
-            self.hint.setText(failure.sentence)
+            self.hint.setText(sentence)
             self.hint.show()
 
     def _start_over(self) -> None:
@@ -128,23 +117,23 @@ class SamplingPanel(QWidget):
         opened = self._session.opened
         self.groups.offer(opened.groups if opened else ())
         self._running, self._drawn_from, self._drawn_groups = False, None, ()
-        self.model.show_requests([])
+        self.model.show_edits([])
         self._follow()
 
     def _open(self, index: QModelIndex) -> None:
-        request = index.data(REQUEST_ROLE)
-        if request is not None:
-            self._session.take_up(request, portrait_title(request.source))
+        edit = index.data(EDIT_ROLE)
+        if edit is not None:
+            self._session.take_up(edit, portrait_title(edit.source))
 
     def _show_menu(self, at: QPoint) -> None:
         index = self.view.indexAt(at)
-        request = index.data(REQUEST_ROLE)
-        if request is None:
+        edit = index.data(EDIT_ROLE)
+        if edit is None:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Edit This Portrait"), lambda: self._open(index))
-        menu.addAction(self.tr("Use as Transfer Source"), lambda: self.lent.emit(request))
+        menu.addAction(self.tr("Use as Transfer Source"), lambda: self.lent.emit(edit))
         menu.popup(self.view.viewport().mapToGlobal(at))
 
     def _follow(self) -> None:
@@ -168,8 +157,8 @@ class SamplingPanel(QWidget):
             return False
         anybody = [PortraitSource(0)]
         then, now = (
-            conditional_requests(reference, self._drawn_groups, anybody)
-            for reference in (self._drawn_from, self._session.state.request())
+            conditional_edits(reference, self._drawn_groups, anybody)
+            for reference in (self._drawn_from, self._session.edit)
         )
         return then != now
 
@@ -179,8 +168,8 @@ class SamplingPanel(QWidget):
         self.bar.save_clicked.connect(self.ask_save)
         self.view.clicked.connect(self._open)
         self.view.customContextMenuRequested.connect(self._show_menu)
-        self._thread.errand_done.connect(self._take)
-        self._thread.failed.connect(self._follow_failure)
+        self._channel.done.connect(self._take)
+        self._channel.failed.connect(self._fail)
         for changed in (self._series.progressed, self._series.ended):
             changed.connect(self._follow)
         self._session.rig_changed.connect(self._start_over)
@@ -213,7 +202,3 @@ class SamplingPanel(QWidget):
         column.addWidget(self.hint)
         column.addWidget(self.view, 1)
         column.addWidget(self.invitation, 1)
-
-
-def _as_draft(request: EditRequest) -> EditRequest:
-    return dataclasses.replace(request, quality="draft")

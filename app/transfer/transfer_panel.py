@@ -15,31 +15,29 @@ from app.transfer.figure import Figure
 from app.transfer.layer_choice import LayerChoice, span_of
 from app.transfer.source_bar import SourceBar
 from app.widgets.group_boxes import GroupBoxes, names_of
-from app.widgets.portrait_mime import source_in
-from app.worker.errands import Purpose
+from app.widgets.portrait_mime import edit_in
+from app.worker.errands import Courier, Urgency
 from app.worker.previews import Previews
-from app.worker.render_thread import RenderThread
 from core.editing.conditional import take_groups
-from core.editing.edit_request import EditRequest, StyleMix, portrait_of
+from core.editing.edit import Edit, StyleMix, portrait_of
 from core.editing.picture import Picture
 from core.editing.portrait_source import PortraitSource
 
-PURPOSE: Purpose = "transfer"
 REST_MS = 200
 
 
 class TransferPanel(QWidget):
     """Shows what another portrait could lend; `apply` makes it an undoable step of the session."""
 
-    def __init__(self, session: EditSession, thread: RenderThread, parent: QWidget | None = None) -> None:
+    def __init__(self, session: EditSession, courier: Courier, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transfer_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self._session = session
-        self._lender: EditRequest | None = None
+        self._lender: Edit | None = None
         self._shown = False
-        self._previews = Previews(thread, PURPOSE, self)
+        self._previews = Previews(courier, Urgency.TRANSFER, self)
         self.source_bar = SourceBar()
         self.groups = GroupBoxes(QBoxLayout.Direction.TopToBottom)
         self.layers = LayerChoice()
@@ -53,7 +51,7 @@ class TransferPanel(QWidget):
         self._follow()
 
     @property
-    def lender(self) -> EditRequest | None:
+    def lender(self) -> Edit | None:
         """The edited portrait that is the source."""
         return self._lender
 
@@ -62,54 +60,54 @@ class TransferPanel(QWidget):
         """Whether no picture waits to be replaced."""
         return not (self._soon.isActive() or any(card.is_stale for card in self.cards.values()))
 
-    def lend(self, lender: EditRequest) -> None:
+    def lend(self, lender: Edit) -> None:
         """Make an edited portrait the source."""
-        self._lender = dataclasses.replace(lender, quality="final", generation=0)
+        self._lender = lender
         self.source_bar.show_portrait(lender.source)
         self._follow()
         self._refresh()
 
-    def transferred(self) -> EditRequest | None:
+    def transferred(self) -> Edit | None:
         """Return the edit on screen with the chosen groups of the source."""
         groups = self.groups.chosen()
         if self._lender is None or not groups:
             return None
-        return take_groups(self._session.state.request(), groups, self._lender)
+        return take_groups(self._session.edit, groups, self._lender)
 
-    def mixed(self) -> EditRequest | None:
+    def mixed(self) -> Edit | None:
         """Return the edit on screen over the chosen style layers of the source."""
         if self._lender is None:
             return None
         mix = StyleMix(self._lender.source, self.layers.layers)
-        return dataclasses.replace(self._session.state.request(), mix=mix)
+        return dataclasses.replace(self._session.edit, mix=mix)
 
     def apply_transfer(self) -> None:
         """Take the chosen groups from the source."""
-        request, lender = self.transferred(), self._lender
-        if request is not None and lender is not None:
+        edit, lender = self.transferred(), self._lender
+        if edit is not None and lender is not None:
             groups, title = names_of(self.groups.chosen()), portrait_title(lender.source)
-            self._session.take_up(request, self.tr("{0} of {1}").format(groups, title))
+            self._session.take_up(edit, self.tr("{0} of {1}").format(groups, title))
 
     def apply_mix(self) -> None:
         """Take the chosen style layers from the source."""
-        request, lender = self.mixed(), self._lender
-        if request is not None and lender is not None:
+        edit, lender = self.mixed(), self._lender
+        if edit is not None and lender is not None:
             text = self.tr("Styles of {0}").format(portrait_title(lender.source))
-            self._session.take_up(request, text)
+            self._session.take_up(edit, text)
 
     def drop_transfer(self) -> None:
         """Give the portrait its own pose, expression and light."""
-        request = dataclasses.replace(self._session.state.request(), transfers=())
-        self._session.take_up(request, self.tr("Remove Transfer"))
+        edit = dataclasses.replace(self._session.edit, transfers={})
+        self._session.take_up(edit, self.tr("Remove Transfer"))
 
     def drop_mix(self) -> None:
         """Give the portrait its own styles."""
-        request = dataclasses.replace(self._session.state.request(), mix=None)
-        self._session.take_up(request, self.tr("Remove Style Mix"))
+        edit = dataclasses.replace(self._session.edit, mix=None)
+        self._session.take_up(edit, self.tr("Remove Style Mix"))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take portraits; anything else is for the window."""
-        if source_in(event.mimeData()) is None:
+        if edit_in(event.mimeData()) is None:
             event.ignore()
         else:
             self.cards["source"].mark_target(True)
@@ -122,12 +120,12 @@ class TransferPanel(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Make the dropped portrait the source."""
         self.cards["source"].mark_target(False)
-        source = source_in(event.mimeData())
-        if source is None:
+        lender = edit_in(event.mimeData())
+        if lender is None:
             event.ignore()
         else:
             event.acceptProposedAction()
-            self.lend(EditRequest(source, calibrated=self._session.state.calibrated))
+            self.lend(dataclasses.replace(lender, calibrated=self._session.edit.calibrated))
 
     def set_shown(self, on: bool) -> None:
         """Say whether anybody can see the panel; it catches up with what happened meanwhile."""
@@ -142,10 +140,10 @@ class TransferPanel(QWidget):
 
     def _ask(self) -> None:
         wanted = {"source": self._lender, "transfer": self.transferred(), "mix": self.mixed()}
-        requests = {name: request for name, request in wanted.items() if request is not None}
-        for name in self._previews.want(requests):
+        edits = {name: edit for name, edit in wanted.items() if edit is not None}
+        for name in self._previews.want(edits):
             self.cards[name].mark_stale()
-        if self._lender is not None and "transfer" not in requests:
+        if self._lender is not None and "transfer" not in edits:
             tick, lack = self.tr("Tick what to take"), self.tr("Pose, expression and light need a RigNet")
             self.cards["transfer"].show_message(tick if self.groups.isEnabled() else lack)
 
@@ -162,7 +160,7 @@ class TransferPanel(QWidget):
         assert opened is not None
         self._previews.forget()
         if self._lender is not None:  # another rig may not know its edits
-            self._lender = EditRequest(self._lender.source, calibrated=self._lender.calibrated)
+            self._lender = Edit(self._lender.source, calibrated=self._lender.calibrated)
         self.layers.set_resolutions(opened.layer_resolutions)
         self.groups.offer(opened.groups)  # mixing styles needs the generator alone
         self._follow()
@@ -170,34 +168,32 @@ class TransferPanel(QWidget):
 
     def _follow(self) -> None:
         """Show what the session has, and what can be done."""
-        state, lender, is_open = self._session.state, self._lender, self._session.opened is not None
-        self.cards["portrait"].set_caption(portrait_title(state.source))
+        edit, lender, is_open = self._session.edit, self._lender, self._session.opened is not None
+        self.cards["portrait"].set_caption(portrait_title(edit.source))
         if lender is not None:
             name = self.tr("Source {0}") if _is_plain(lender) else self.tr("Source {0}, edited")
             self.cards["source"].set_caption(name.format(lender.source.title))
-        self.transfer_choice.apply_button.setEnabled(
-            is_open and self.transferred() not in (None, state.request())
-        )
-        self.mix_choice.apply_button.setEnabled(is_open and self.mixed() not in (None, state.request()))
-        self.transfer_choice.remove_button.setEnabled(bool(state.transfers))
-        self.mix_choice.remove_button.setEnabled(state.mix is not None)
+        self.transfer_choice.apply_button.setEnabled(is_open and self.transferred() not in (None, edit))
+        self.mix_choice.apply_button.setEnabled(is_open and self.mixed() not in (None, edit))
+        self.transfer_choice.remove_button.setEnabled(bool(edit.transfers))
+        self.mix_choice.remove_button.setEnabled(edit.mix is not None)
         self.hint.setText(self._summary())
 
     def _summary(self) -> str:
-        state = self._session.state
+        edit = self._session.edit
         lines = [
             self.tr("{0} of {1}").format(names_of([group]), portrait_title(portrait_of(donor)))
-            for group, donor in state.transfers.items()
+            for group, donor in edit.transfers.items()
         ]
-        if state.mix is not None:
-            layers, lender = span_of(state.mix.layers), portrait_title(state.mix.source)
+        if edit.mix is not None:
+            layers, lender = span_of(edit.mix.layers), portrait_title(edit.mix.source)
             lines.append(self.tr("Layers {0} of {1}").format(layers, lender))
         return self.tr("In effect: {0}").format("; ".join(lines)) if lines else ""
 
     def _lend_seed(self, seed: int) -> None:
-        state = self._session.state
-        source = PortraitSource(seed, state.source.seeds_truncation)
-        self.lend(EditRequest(source, calibrated=state.calibrated))
+        edit = self._session.edit
+        source = PortraitSource(seed, edit.source.seeds_truncation)
+        self.lend(Edit(source, calibrated=edit.calibrated))
 
     def _connect(self) -> None:
         session = self._session
@@ -205,7 +201,7 @@ class TransferPanel(QWidget):
         self._previews.arrived.connect(self._show_preview)
         self._previews.failed.connect(self.hint.setText)
         self.source_bar.seed_chosen.connect(self._lend_seed)
-        self.source_bar.screen_chosen.connect(lambda: self.lend(session.state.request()))
+        self.source_bar.screen_chosen.connect(lambda: self.lend(session.edit))
         for changed in (self.groups.changed, self.layers.changed, session.state_changed):
             changed.connect(self._follow)
             changed.connect(self._refresh)
@@ -237,5 +233,5 @@ class TransferPanel(QWidget):
         column.addStretch(1)
 
 
-def _is_plain(request: EditRequest) -> bool:
-    return not (request.controls or request.transfers or request.mix)
+def _is_plain(edit: Edit) -> bool:
+    return not (edit.controls or edit.transfers or edit.mix)

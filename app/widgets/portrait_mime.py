@@ -1,4 +1,4 @@
-"""A portrait that is dragged from one panel to another."""
+"""A portrait with its edit that is dragged from one panel to another."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
-from core.editing.portrait_source import Portrait
+from core.editing.edit import Edit
 from core.errors import AssetError
 from core.files.json_fields import JsonFields
-from core.saving.portrait_record import portrait_record, read_portrait
+from core.saving.edit_record import edit_record, read_edit
 
 KIND = "application/x-rig-editor-portrait"
 
 
-def to_mime(source: Portrait) -> QMimeData:
+def to_mime(edit: Edit) -> QMimeData:
     """Return what a drag carries; other programs see seed or name as text."""
     data = QMimeData()
-    data.setData(KIND, json.dumps(portrait_record(source)).encode())
-    data.setText(source.title)
+    data.setData(KIND, json.dumps(edit_record(edit)).encode())
+    data.setText(edit.source.title)
     return data
 
 
-def source_in(data: QMimeData) -> Portrait | None:
-    """Return the portrait in a drag, or None where there is none."""
+def edit_in(data: QMimeData) -> Edit | None:
+    """Return the edited portrait in a drag, or None where there is none."""
     if not data.hasFormat(KIND):
         return None
     try:
         record = json.loads(bytes(data.data(KIND).data()))
-        return read_portrait(JsonFields(Path(KIND), record if isinstance(record, dict) else {}))
+        return read_edit(JsonFields(Path(KIND), record if isinstance(record, dict) else {}))
     except (ValueError, RecursionError, AssetError):
         return None

@@ -21,33 +21,32 @@ from app import theme
 from app.labels import portrait_title
 from app.widgets.frames import square_pixmap
 from app.widgets.portrait_mime import KIND, to_mime
-from app.worker.errands import Purpose
-from app.worker.render_thread import RenderThread
-from core.editing.edit_request import EditRequest
+from app.worker.errands import Channel, Courier, Urgency
+from core.editing.edit import Edit
 from core.editing.picture import Picture
-from core.editing.portrait_source import Portrait
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE = 84
 CELL = QSize(SIDE + 6, SIDE + 26)
 REMEMBERED = 600
 SOURCE_ROLE = int(Qt.ItemDataRole.UserRole)
+EDIT_ROLE = SOURCE_ROLE + 1
 
 
 class ThumbnailModel(QAbstractListModel):
-    """Asks for a picture when a view shows its place."""
+    """Lists edits, most of them untouched portraits; asks for a picture when a view shows its place."""
 
-    def __init__(self, thread: RenderThread, parent: QObject, purpose: Purpose = "thumbnail") -> None:
+    def __init__(self, courier: Courier, parent: QObject, urgency: Urgency = Urgency.THUMBNAILS) -> None:
         super().__init__(parent)
-        self._thread, self._purpose = thread, purpose
-        self._sources: list[Portrait] = []
-        self._pictures: OrderedDict[Portrait, QPixmap] = OrderedDict()
-        self._wanted: dict[Portrait, None] = {}
+        self._channel = Channel(courier, urgency, self)
+        self._edits: list[Edit] = []
+        self._pictures: OrderedDict[Edit, QPixmap] = OrderedDict()
+        self._wanted: dict[Edit, None] = {}
         self._scale = 1.0
         self._placeholder = QPixmap()
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._ask)
-        thread.errand_done.connect(self._adopt)
+        self._soon.timeout.connect(lambda: self._channel.ask(self._wanted, "draft"))
+        self._channel.done.connect(self.adopt)
 
     def set_scale(self, device_pixel_ratio: float) -> None:
         """Make pictures sharp on a screen of so many device pixels per pixel."""
@@ -56,25 +55,37 @@ class ThumbnailModel(QAbstractListModel):
         self._placeholder.setDevicePixelRatio(device_pixel_ratio)
         self._placeholder.fill(theme.color("raised"))
 
-    def show_sources(self, sources: Sequence[Portrait]) -> None:
-        """List these portraits."""
+    def show_edits(self, edits: Sequence[Edit]) -> None:
+        """List these edits."""
         self.beginResetModel()
-        self._sources = list(sources)
+        self._edits = list(edits)
         self._wanted.clear()
         self.endResetModel()
         self._soon.start()
 
-    def add_sources(self, sources: Sequence[Portrait]) -> None:
-        """List more portraits after these."""
-        first = len(self._sources)
-        self.beginInsertRows(QModelIndex(), first, first + len(sources) - 1)
-        self._sources.extend(sources)
+    @property
+    def edits(self) -> list[Edit]:
+        """What is listed."""
+        return list(self._edits)
+
+    def exchange(self, edits: Sequence[Edit]) -> None:
+        """List other edits of the same portraits."""
+        for row, edit in enumerate(edits):
+            if edit != self._edits[row]:
+                self._edits[row] = edit
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def add_edits(self, edits: Sequence[Edit]) -> None:
+        """List more edits after these."""
+        first = len(self._edits)
+        self.beginInsertRows(QModelIndex(), first, first + len(edits) - 1)
+        self._edits.extend(edits)
         self.endInsertRows()
 
     def forget_pictures(self) -> None:
         """Another rig makes other portraits of the same seeds."""
         self._pictures.clear()
-        self.show_sources(self._sources)
+        self.show_edits(self._edits)
 
     def forget_wishes(self) -> None:
         """Drop what has scrolled out of sight before its turn; the view asks anew for what it shows."""
@@ -82,21 +93,24 @@ class ThumbnailModel(QAbstractListModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """Return how many portraits are listed."""
-        return 0 if parent.isValid() else len(self._sources)
+        return 0 if parent.isValid() else len(self._edits)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return seed, picture, tip or source of one portrait."""
         if not index.isValid():
             return None
-        source = self._sources[index.row()]
+        edit = self._edits[index.row()]
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._picture(source)
+            return self._picture(edit)
         answers: dict[int, object] = {
-            int(Qt.ItemDataRole.DisplayRole): source.title,
-            int(Qt.ItemDataRole.ToolTipRole): self._describe(source),
-            int(Qt.ItemDataRole.AccessibleTextRole): self._describe(source),
+            int(Qt.ItemDataRole.DisplayRole): edit.source.title
+            if edit.is_untouched
+            else f"• {edit.source.title}",
+            int(Qt.ItemDataRole.ToolTipRole): self._describe(edit),
+            int(Qt.ItemDataRole.AccessibleTextRole): self._describe(edit),
             int(Qt.ItemDataRole.SizeHintRole): CELL,  # else the view would ask for a picture to measure it
-            SOURCE_ROLE: source,
+            SOURCE_ROLE: edit.source,
+            EDIT_ROLE: edit,
         }
         return answers.get(int(role))
 
@@ -110,43 +124,41 @@ class ThumbnailModel(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return the dragged portrait."""
-        return to_mime(self._sources[indexes[0].row()])
+        return to_mime(self._edits[indexes[0].row()])
 
     @property
     def is_waiting(self) -> bool:
         """Whether pictures that a view has asked for are still to come."""
         return bool(self._wanted)
 
-    def has_picture(self, source: Portrait) -> bool:
-        """Return whether a portrait's picture is there."""
-        return source in self._pictures
+    def has_picture(self, edit: Edit) -> bool:
+        """Return whether an edit's picture is there."""
+        return edit in self._pictures
 
-    def _describe(self, source: Portrait) -> str:
-        return self.tr("{0}, truncation {1:.2f}").format(portrait_title(source), source.truncation_psi)
-
-    def _picture(self, source: Portrait) -> QPixmap:
-        if source in self._pictures:
-            self._pictures.move_to_end(source)
-            return self._pictures[source]
-        if source not in self._wanted:
-            self._wanted[source] = None
-            self._soon.start()
-        return self._placeholder
-
-    def _ask(self) -> None:
-        """Hand what is wanted to the worker."""
-        self._thread.run_errands(
-            self._purpose, [EditRequest(source, quality="draft") for source in self._wanted]
-        )
-
-    def _adopt(self, purpose: str, result: Picture) -> None:
-        if purpose != self._purpose:
-            return
-        source = result.request.source
-        self._pictures[source] = square_pixmap(result.frame, SIDE, self._scale)
-        self._wanted.pop(source, None)
+    def adopt(self, picture: Picture) -> None:
+        """Show a picture where its edit is listed."""
+        edit = picture.edit
+        self._pictures[edit] = square_pixmap(picture.frame, SIDE, self._scale)
+        self._wanted.pop(edit, None)
         if len(self._pictures) > REMEMBERED:
             self._pictures.popitem(last=False)
-        if source in self._sources:
-            place = self.index(self._sources.index(source))
+        if edit in self._edits:
+            place = self.index(self._edits.index(edit))
             self.dataChanged.emit(place, place, [int(Qt.ItemDataRole.DecorationRole)])
+
+    def _describe(self, edit: Edit) -> str:
+        text = (
+            self.tr("{0}, truncation {1:.2f}")
+            if edit.is_untouched
+            else self.tr("{0}, truncation {1:.2f}, edited")
+        )
+        return text.format(portrait_title(edit.source), edit.source.truncation_psi)
+
+    def _picture(self, edit: Edit) -> QPixmap:
+        if edit in self._pictures:
+            self._pictures.move_to_end(edit)
+            return self._pictures[edit]
+        if edit not in self._wanted:
+            self._wanted[edit] = None
+            self._soon.start()
+        return self._placeholder

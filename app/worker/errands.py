@@ -1,47 +1,92 @@
-"""Requests that wait until nobody drags anything: comparisons, transfers, samples, exports, thumbnails."""
+"""Edits that wait until nobody drags anything: comparisons, transfers, samples, exports, thumbnails."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from typing import Literal, NamedTuple, get_args
+from enum import IntEnum
+from typing import NamedTuple, Protocol
 
-from core.editing.edit_request import EditRequest
+from PySide6.QtCore import QObject, Signal
 
-Purpose = Literal["before", "transfer", "sampling", "export", "example", "thumbnail"]
-URGENCY: tuple[Purpose, ...] = get_args(Purpose)  # most urgent first
+from core.editing.edit import Edit, Quality
+
+
+class Urgency(IntEnum):
+    """Whose errands are run first."""
+
+    BEFORE = 0
+    TRANSFER = 1
+    SAMPLES = 2
+    EXPORT = 3
+    EXAMPLES = 4
+    THUMBNAILS = 5
 
 
 class Errand(NamedTuple):
-    """One request, and what its picture is for."""
+    """One edit, and how large its picture is wanted."""
 
-    purpose: Purpose
-    request: EditRequest
+    edit: Edit
+    quality: Quality
+
+
+class Courier(Protocol):
+    """Who runs errands; see `RenderThread`."""
+
+    def run_errands(self, channel: Channel, errands: Iterable[Errand]) -> None:
+        """Run errands in order when there is time, in place of those that still wait on a channel."""
+
+
+class Channel(QObject):
+    """Asks for pictures and hears of no others; it belongs to the window's thread."""
+
+    done = Signal(object)  # Picture
+    failed = Signal(str)  # one errand could not be run; the others still wait
+    dropped = Signal()  # another rig is open, and what waited is forgotten
+
+    def __init__(self, courier: Courier, urgency: Urgency, parent: QObject) -> None:
+        super().__init__(parent)
+        self._courier, self.urgency = courier, urgency
+
+    def ask(self, edits: Iterable[Edit], quality: Quality = "final") -> None:
+        """Have pictures made of `edits` and of nothing else that was asked for before."""
+        self._courier.run_errands(self, [Errand(edit, quality) for edit in edits])
+
+    def ask_each(self, errands: Iterable[Errand]) -> None:
+        """Do so for errands of different quality."""
+        self._courier.run_errands(self, errands)
 
 
 class ErrandQueue:
     """Waiting errands in order of urgency; whoever uses it from several threads holds a lock."""
 
     def __init__(self) -> None:
-        self._waiting: dict[Purpose, deque[EditRequest]] = {purpose: deque() for purpose in URGENCY}
+        self._waiting: dict[Channel, deque[Errand]] = {}
 
     def __len__(self) -> int:
         return sum(map(len, self._waiting.values()))
 
-    def replace(self, purpose: Purpose, requests: Iterable[EditRequest]) -> None:
-        """Let `requests` stand in place of all that wait for the same purpose."""
-        self._waiting[purpose] = deque(requests)
+    def replace(self, channel: Channel, errands: Iterable[Errand]) -> None:
+        """Let `errands` stand in place of all that wait on the same channel."""
+        self._waiting.pop(channel, None)
+        if waiting := deque(errands):
+            self._waiting[channel] = waiting
 
-    def put_back(self, errand: Errand) -> None:
-        """Make an interrupted errand the next of its purpose."""
-        self._waiting[errand.purpose].appendleft(errand.request)
+    def put_back(self, channel: Channel, errand: Errand) -> None:
+        """Make an interrupted errand the next of its channel."""
+        self._waiting.setdefault(channel, deque()).appendleft(errand)
 
-    def pop(self) -> Errand:
+    def pop(self) -> tuple[Channel, Errand]:
         """Take the most urgent errand; there is one."""
-        purpose = next(purpose for purpose in URGENCY if self._waiting[purpose])
-        return Errand(purpose, self._waiting[purpose].popleft())
+        channel = min(self._waiting, key=lambda channel: channel.urgency)
+        waiting = self._waiting[channel]
+        errand = waiting.popleft()
+        if not waiting:
+            del self._waiting[channel]
+        return channel, errand
 
-    def clear(self) -> None:
-        """Forget everything."""
-        for requests in self._waiting.values():
-            requests.clear()
+    def clear(self) -> list[Channel]:
+        """Forget everything; return whose errands are forgotten."""
+        forgotten = list(self._waiting)
+        self._waiting.clear()
+        return forgotten

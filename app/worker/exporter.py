@@ -5,56 +5,73 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.document.rig_info import GeneratorInfo, RigInfo
 from app.document.session import EditSession
+from app.worker.errands import Channel, Courier, Urgency
+from core.editing.edit import Edit
 from core.editing.picture import EditResult, Picture
 from core.errors import ExportError, RigEditorError
 from core.files.inputs import keep_inputs
 from core.files.whole_file import write_whole
 from core.generator.checkpoint import save_generator
 from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
-from core.saving.turntable import save_turntable
 
 Writer = Callable[[Path, Picture, GeneratorInfo], None]
 FaceWriter = Callable[[Path, EditResult, RigInfo], None]
 
 
+class _Waiting(NamedTuple):
+    """A file whose final render is still to come, and what is then done."""
+
+    path: Path
+    edit: Edit
+    use: Callable[[Picture], None]
+
+
 class Exporter(QObject):
-    """Exports the final render of the present state; waits for it where a draft is on screen."""
+    """Writes finals of edits; waits for one where only a draft is on screen, or something else by now."""
 
     saved = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, session: EditSession, parent: QObject | None = None) -> None:
+    def __init__(self, session: EditSession, courier: Courier, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._waiting: list[tuple[Path, Writer]] = []
+        self._channel = Channel(courier, Urgency.EXPORT, self)
+        self._waiting: list[_Waiting] = []
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        session.result_changed.connect(self._start_waiting)
+        session.result_changed.connect(self._use_what_is_shown)
+        self._channel.done.connect(self._use)
+        self._channel.failed.connect(self._give_up)
+        self._channel.dropped.connect(self._lose)
 
-    def save_portrait(self, path: Path) -> None:
+    @property
+    def is_waiting(self) -> bool:
+        """Whether files are still to be written."""
+        return bool(self._waiting) or self._pool.activeThreadCount() > 0
+
+    def save_portrait(self, path: Path, edit: Edit) -> None:
         """Write the portrait; the suffix chooses PNG, WebP or JPEG."""
-        self._save(path, lambda path, result, info: save_picture(path, result, info.rig))
+        self._save(path, edit, lambda path, result, info: save_picture(path, result, info.rig))
 
-    def save_params(self, path: Path) -> None:
+    def save_params(self, path: Path, edit: Edit) -> None:
         """Write the parameters as JSON."""
-        self._save(path, _of_face(lambda path, result, info: save_params_json(path, result, info.rig)))
+        self._save(path, edit, _of_face(lambda path, result, info: save_params_json(path, result, info.rig)))
 
-    def save_mesh(self, path: Path) -> None:
+    def save_mesh(self, path: Path, edit: Edit) -> None:
         """Write the edited mesh; the suffix chooses OBJ, PLY or GLB."""
-        self._save(path, _of_face(lambda path, result, info: save_mesh(path, info.model, result.target)))
+        self._save(
+            path, edit, _of_face(lambda path, result, info: save_mesh(path, info.model, result.target))
+        )
 
-    def save_turntable(self, path: Path) -> None:
-        """Write the edited mesh, rotating as MP4 or GIF, or as a still PNG."""
-        self._save(path, _of_face(lambda path, result, info: save_turntable(path, info.model, result.target)))
-
-    def save_w_plus(self, path: Path) -> None:
+    def save_w_plus(self, path: Path, edit: Edit) -> None:
         """Write the edited code as npz."""
-        self._save(path, lambda path, result, _: save_w_plus(path, result.w_plus))
+        self._save(path, edit, lambda path, result, _: save_w_plus(path, result.w_plus))
 
     def save_generator(self, path: Path, info: GeneratorInfo) -> None:
         """Write an open generator as our own file, never over the one that it was read from."""
@@ -71,20 +88,65 @@ class Exporter(QObject):
         self._pool.start(partial(self._write, path, partial(write_whole, path, data)))
 
     def finish(self) -> None:
-        """Wait for the files being written."""
+        """Give up what waits, and wait for the files being written."""
+        self._waiting.clear()
         self._pool.waitForDone()
 
-    def _save(self, path: Path, write: Writer) -> None:
-        self._waiting.append((path, write))
-        self._start_waiting()
+    def wait_for(self, path: Path, edit: Edit, use: Callable[[EditResult, RigInfo], None]) -> None:
+        """Hand the final of an edit to `use`, on the window's thread, on behalf of a file."""
 
-    def _start_waiting(self) -> None:
-        result, info = self._session.picture, self._session.opened
-        if not self._session.is_final or result is None or info is None:
+        def start(picture: Picture, info: GeneratorInfo) -> None:
+            try:
+                face = _face_of(path, picture, info)
+            except ExportError as error:
+                self.failed.emit(str(error))
+            else:
+                use(*face)
+
+        self._wait(path, edit, start)
+
+    def _save(self, path: Path, edit: Edit, write: Writer) -> None:
+        def start(picture: Picture, info: GeneratorInfo) -> None:
+            self._pool.start(partial(self._write, path, partial(write, path, picture, info)))
+
+        self._wait(path, edit, start)
+
+    def _wait(self, path: Path, edit: Edit, use: Callable[[Picture, GeneratorInfo], None]) -> None:
+        info = self._session.opened
+        assert info is not None, "nothing is exported before a rig is open"
+        self._waiting.append(_Waiting(path, edit, lambda picture: use(picture, info)))
+        self._use_what_is_shown()
+        self._ask()
+
+    def _ask(self) -> None:
+        self._channel.ask(dict.fromkeys(file.edit for file in self._waiting))
+
+    def _use_what_is_shown(self) -> None:
+        if self._waiting and self._session.picture is not None:
+            self._use(self._session.picture)
+
+    def _use(self, picture: Picture) -> None:
+        """Write every file that waits for a picture."""
+        if picture.quality != "final":
             return
-        waiting, self._waiting = self._waiting, []
-        for path, write in waiting:
-            self._pool.start(partial(self._write, path, partial(write, path, result, info)))
+        ready = [file for file in self._waiting if file.edit == picture.edit]
+        self._waiting = [file for file in self._waiting if file.edit != picture.edit]
+        for file in ready:
+            file.use(picture)
+
+    def _give_up(self, sentence: str) -> None:
+        """The first that waits cannot be rendered; the others can still be."""
+        if self._waiting:
+            edit = self._waiting[0].edit
+            self._waiting = [file for file in self._waiting if file.edit != edit]
+            self.failed.emit(sentence)
+            self._ask()
+
+    def _lose(self) -> None:
+        """Another rig makes other pictures."""
+        lost, self._waiting = self._waiting, []
+        for file in lost:
+            self.failed.emit(self.tr("{0} is not written: another rig was opened.").format(file.path))
 
     def _write(self, path: Path, write: Callable[[], None]) -> None:
         """Write one file; runs in the pool, so it answers by signals only."""
@@ -98,10 +160,11 @@ class Exporter(QObject):
 
 def _of_face(write: FaceWriter) -> Writer:
     """Return a writer that says so where the portrait's face is not known."""
+    return lambda path, picture, info: write(path, *_face_of(path, picture, info))
 
-    def write_face(path: Path, picture: Picture, info: GeneratorInfo) -> None:
-        if not (isinstance(picture, EditResult) and isinstance(info, RigInfo)):
-            raise ExportError(f"{info.rig.name} has no rig yet, so there is nothing to write to {path.name}.")
-        write(path, picture, info)
 
-    return write_face
+def _face_of(path: Path, picture: Picture, info: GeneratorInfo) -> tuple[EditResult, RigInfo]:
+    """Return a picture and a rig of which faces are known; raises ExportError."""
+    if not (isinstance(picture, EditResult) and isinstance(info, RigInfo)):
+        raise ExportError(f"{info.rig.name} has no rig yet, so there is nothing to write to {path.name}.")
+    return picture, info

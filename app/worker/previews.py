@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from app.worker.errands import Purpose
-from app.worker.render_thread import Failure, RenderThread
-from core.editing.edit_request import EditRequest
+from app.worker.errands import Channel, Courier, Errand, Urgency
+from core.editing.edit import Edit
 from core.editing.picture import Picture
 
 
@@ -19,18 +17,18 @@ class Previews(QObject):
     arrived = Signal(str, object)  # name, Picture
     failed = Signal(str)
 
-    def __init__(self, thread: RenderThread, purpose: Purpose, parent: QObject) -> None:
+    def __init__(self, courier: Courier, urgency: Urgency, parent: QObject) -> None:
         super().__init__(parent)
-        self._thread, self._purpose = thread, purpose
-        self._wanted: dict[str, EditRequest] = {}
-        self._done: set[EditRequest] = set()
-        thread.errand_done.connect(self._take)
-        thread.failed.connect(self._follow_failure)
+        self._channel = Channel(courier, urgency, self)
+        self._wanted: dict[str, Edit] = {}
+        self._done: set[Errand] = set()
+        self._channel.done.connect(self._take)
+        self._channel.failed.connect(self.failed)
 
-    def want(self, requests: Mapping[str, EditRequest]) -> set[str]:
-        """Ask for pictures of final requests by name, and no others; return the new or changed names."""
-        changed = {name for name, request in requests.items() if self._wanted.get(name) != request}
-        self._wanted = dict(requests)
+    def want(self, edits: Mapping[str, Edit]) -> set[str]:
+        """Ask for pictures of edits by name, and of no others; return the new or changed names."""
+        changed = {name for name, edit in edits.items() if self._wanted.get(name) != edit}
+        self._wanted = dict(edits)
         self._done &= set(self._in_order())
         self._ask()
         return changed
@@ -39,27 +37,19 @@ class Previews(QObject):
         """Want nothing, and know nothing of what arrived: another rig makes other pictures."""
         self.want({})
 
-    def _in_order(self) -> list[EditRequest]:
-        finals = list(dict.fromkeys(self._wanted.values()))
-        return [*(dataclasses.replace(request, quality="draft") for request in finals), *finals]
+    def _in_order(self) -> list[Errand]:
+        edits = dict.fromkeys(self._wanted.values())
+        return [*(Errand(edit, "draft") for edit in edits), *(Errand(edit, "final") for edit in edits)]
 
     def _ask(self) -> None:
-        missing = [request for request in self._in_order() if request not in self._done]
-        self._thread.run_errands(self._purpose, missing)
+        self._channel.ask_each(errand for errand in self._in_order() if errand not in self._done)
 
-    def _take(self, purpose: str, result: Picture) -> None:
-        if purpose != self._purpose or result.request not in self._in_order():
+    def _take(self, result: Picture) -> None:
+        if result.edit not in self._wanted.values():
             return
-        self._done |= {result.request, dataclasses.replace(result.request, quality="draft")}
-        if result.request.quality == "final":  # a generator without drafts makes it at once
+        self._done |= {Errand(result.edit, result.quality), Errand(result.edit, "draft")}
+        if result.quality == "final":  # a generator without drafts makes it at once
             self._ask()
-        shown = dataclasses.replace(result.request, quality="final")
-        for name, request in self._wanted.items():
-            if request == shown:
+        for name, edit in self._wanted.items():
+            if edit == result.edit:
                 self.arrived.emit(name, result)
-
-    def _follow_failure(self, failure: Failure) -> None:
-        if failure.task == "open":  # what waited went with the rig that did not come
-            self._ask()
-        elif failure.task == self._purpose:
-            self.failed.emit(failure.sentence)

@@ -1,27 +1,29 @@
 """The one thread that owns the networks.
 
-The window hands requests to a one-place slot, so the latest always wins and nobody ever waits. A draft gives
-up only when the window closes, or a continuous drag would starve; once the slot stays empty for a moment the
+The window hands edits to a one-place slot, so the latest always wins and nobody ever waits. A draft gives up
+only when the window closes, or a continuous drag would starve; once the slot stays empty for a moment the
 last draft is rendered again as a final, and a final gives up as soon as anything newer arrives. Surveys of
 the samples and errands (see `errands`) are run while there is nothing else to do, and give way in the same
 manner. The search for a photograph's portrait takes what time is left, one step after the other.
+
+Another rig is opened before anything else. What waits meanwhile is forgotten once it is open; where it cannot
+be opened, it is done after all.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from app.document.rig_info import describe
-from app.worker.errands import Errand, ErrandQueue, Purpose
+from app.worker.errands import Channel, Errand, ErrandQueue
 from app.worker.inversion_job import InversionJob
 from app.worker.messages import sentence_for
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit, Quality
 from core.editing.face_pipeline import FacePipeline
 from core.editing.picture import Picture
 from core.editing.pipeline import Pipeline
@@ -38,24 +40,36 @@ class Survey:
     truncation_psi: float
 
 
-Work = EditRequest | Survey | Errand | InversionJob
-Kind = Literal["open", "edit", "survey", "invert"] | Purpose
+class Wish(NamedTuple):
+    """The edit that shall be on screen."""
+
+    edit: Edit
+    quality: Quality
+
+
+class ErrandOf(NamedTuple):
+    """An errand, and who asked for it."""
+
+    channel: Channel
+    errand: Errand
+
+
+Work = Wish | Survey | ErrandOf | InversionJob
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A task that did not succeed, phrased for the user."""
+    """A task that did not succeed, phrased for the user; errands tell theirs on their channel."""
 
-    task: Kind
+    task: Literal["open", "edit", "survey", "invert"]
     sentence: str
 
 
 class RenderThread(QThread):
-    """Opens rigs and renders edit requests, latest first, until stopped."""
+    """Opens rigs and renders edits, latest first, until stopped."""
 
     rig_ready = Signal(object)  # GeneratorInfo
     frame_ready = Signal(object)  # Picture
-    errand_done = Signal(str, object)  # Purpose, Picture
     surveyed = Signal(object)  # SampleSet
     inversion_moved = Signal(object, object)  # InversionJob, InversionProgress
     failed = Signal(object)  # Failure
@@ -65,32 +79,29 @@ class RenderThread(QThread):
         self._promote_after_s = promote_after_s
         self._condition = threading.Condition()
         self._opener: OpenPipeline | None = None
-        self._request: EditRequest | None = None
-        self._promotable: EditRequest | None = None
+        self._wish: Wish | None = None
+        self._promotable: Edit | None = None
         self._survey: Survey | None = None
         self._errands = ErrandQueue()
         self._inversion: InversionJob | None = None
         self._stopping = False
 
     def open(self, open_pipeline: OpenPipeline) -> None:
-        """Open another rig before anything else; requests for the previous one are dropped."""
+        """Open another rig before anything else."""
         with self._condition:
-            self._opener, self._request, self._promotable = open_pipeline, None, None
-            self._survey = None
-            self._errands.clear()
-            self._inversion = None
+            self._opener = open_pipeline
             self._condition.notify()
 
-    def submit(self, request: EditRequest) -> None:
-        """Put `request` into the slot in place of whatever waits there."""
+    def submit(self, edit: Edit, quality: Quality = "draft") -> None:
+        """Put `edit` into the slot in place of whatever waits there."""
         with self._condition:
-            self._request, self._promotable = request, None
+            self._wish, self._promotable = Wish(edit, quality), None
             self._condition.notify()
 
-    def run_errands(self, purpose: Purpose, requests: Iterable[EditRequest]) -> None:
-        """Render `requests` in order when there is time, in place of those still waiting for `purpose`."""
+    def run_errands(self, channel: Channel, errands: Iterable[Errand]) -> None:
+        """Run errands in order when there is time, in place of those that still wait on the channel."""
         with self._condition:
-            self._errands.replace(purpose, requests)
+            self._errands.replace(channel, errands)
             self._condition.notify()
 
     def survey(self, truncation_psi: float) -> None:
@@ -120,7 +131,7 @@ class RenderThread(QThread):
                 pipeline = self._serve(pipeline, task)
             except Exception as error:  # noqa: BLE001  one failed task must not end the thread
                 self._drop(task)
-                self.failed.emit(Failure(_kind(task), sentence_for(error)))
+                self._report(task, sentence_for(error))
 
     def _serve(
         self, pipeline: Pipeline[Picture] | None, task: Work | OpenPipeline
@@ -135,9 +146,9 @@ class RenderThread(QThread):
         return pipeline
 
     def _work(self, pipeline: Pipeline[Picture], task: Work) -> None:
-        if isinstance(task, EditRequest):
+        if isinstance(task, Wish):
             self._edit(pipeline, task)
-        elif isinstance(task, Errand):
+        elif isinstance(task, ErrandOf):
             self._run_errand(pipeline, task)
         elif not isinstance(pipeline, FacePipeline):
             self._drop(task)  # nobody reads faces here
@@ -158,25 +169,25 @@ class RenderThread(QThread):
             if self._opener is not None:
                 opener, self._opener = self._opener, None
                 return opener
-            return self._take_request() or self._take_survey() or self._take_errand() or self._inversion
+            return self._take_wish() or self._take_survey() or self._take_errand() or self._inversion
 
-    def _take_request(self) -> EditRequest | None:
-        """Return the waiting request, or the promoted draft when none came; the lock is held."""
-        request, self._request = self._request, None
-        if request is None and self._promotable is not None:
-            request = dataclasses.replace(self._promotable, quality="final")
-        self._promotable = request if request and request.quality == "draft" else None
-        return request
+    def _take_wish(self) -> Wish | None:
+        """Return the waiting edit, or the promoted draft when none came; the lock is held."""
+        wish, self._wish = self._wish, None
+        if wish is None and self._promotable is not None:
+            wish = Wish(self._promotable, "final")
+        self._promotable = wish.edit if wish and wish.quality == "draft" else None
+        return wish
 
     def _take_survey(self) -> Survey | None:
         survey, self._survey = self._survey, None
         return survey
 
-    def _take_errand(self) -> Errand | None:
-        return self._errands.pop() if len(self._errands) else None
+    def _take_errand(self) -> ErrandOf | None:
+        return ErrandOf(*self._errands.pop()) if len(self._errands) else None
 
     def _has_news(self) -> bool:
-        return self._stopping or self._opener is not None or self._request is not None
+        return self._stopping or self._opener is not None or self._wish is not None
 
     def _has_work(self) -> bool:
         return self._has_news() or bool(self._survey or len(self._errands) or self._inversion)
@@ -193,17 +204,21 @@ class RenderThread(QThread):
         pipeline = open_pipeline()
         info = describe(pipeline)
         with self._condition:  # what came meanwhile was meant for the rig before
-            self._request = self._promotable = None
+            self._wish = self._promotable = self._survey = self._inversion = None
+            forgotten = self._errands.clear()
         self.rig_ready.emit(info)
+        for channel in forgotten:
+            channel.dropped.emit()
         return pipeline
 
-    def _edit(self, pipeline: Pipeline[Picture], request: EditRequest) -> None:
-        is_stale = self._is_stopping if request.quality == "draft" else self._is_superseded
-        result = pipeline.edit(request, is_stale)
-        if result is None:
-            return
+    def _edit(self, pipeline: Pipeline[Picture], wish: Wish) -> None:
+        is_stale = self._is_stopping if wish.quality == "draft" else self._is_superseded
+        result = pipeline.edit_unless_stale(wish.edit, wish.quality, is_stale)
         with self._condition:
-            if result.request.quality == "final" and self._promotable is request:
+            if result is None:
+                self._wish = self._wish or wish  # a rig that does not open supersedes nothing
+                return
+            if result.quality == "final":
                 self._promotable = None  # the generator has no drafts
         self.frame_ready.emit(result)
 
@@ -215,13 +230,14 @@ class RenderThread(QThread):
         with self._condition:
             self._survey = self._survey or survey
 
-    def _run_errand(self, pipeline: Pipeline[Picture], errand: Errand) -> None:
-        result = pipeline.edit(errand.request, self._is_superseded)
+    def _run_errand(self, pipeline: Pipeline[Picture], task: ErrandOf) -> None:
+        channel, errand = task
+        result = pipeline.edit_unless_stale(errand.edit, errand.quality, self._is_superseded)
         if result is not None:
-            self.errand_done.emit(errand.purpose, result)
+            channel.done.emit(result)
             return
         with self._condition:
-            self._errands.put_back(errand)
+            self._errands.put_back(channel, errand)
 
     def _invert(self, pipeline: FacePipeline, job: InversionJob) -> None:
         progress = job.advance(pipeline)
@@ -235,12 +251,12 @@ class RenderThread(QThread):
             if self._inversion is task:
                 self._inversion = None
 
-
-def _kind(task: Work | OpenPipeline) -> Kind:
-    if isinstance(task, Errand):
-        return task.purpose
-    if isinstance(task, Survey):
-        return "survey"
-    if isinstance(task, InversionJob):
-        return "invert"
-    return "edit" if isinstance(task, EditRequest) else "open"
+    def _report(self, task: Work | OpenPipeline, sentence: str) -> None:
+        if isinstance(task, ErrandOf):
+            task.channel.failed.emit(sentence)
+        elif isinstance(task, Survey):
+            self.failed.emit(Failure("survey", sentence))
+        elif isinstance(task, InversionJob):
+            self.failed.emit(Failure("invert", sentence))
+        else:
+            self.failed.emit(Failure("edit" if isinstance(task, Wish) else "open", sentence))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject, QThreadPool, Signal, SignalInstance
 
-from app.worker.errands import Purpose
-from app.worker.render_thread import Failure, RenderThread
-from core.editing.edit_request import EditRequest
+from app.worker.errands import Channel, Courier, Urgency
+from core.editing.edit import Edit
 from core.editing.picture import Picture
 from core.errors import RigEditorError
 from core.saving.movie import FrameSink
-
-PURPOSE: Purpose = "export"
 
 
 class Series(QObject):
@@ -24,41 +22,50 @@ class Series(QObject):
     finished = Signal(str)  # what was written
     failed = Signal(str)
     ended = Signal()  # finished, failed or cancelled
-    _written = Signal()
-    _closed = Signal()
-    _broke = Signal(str)
+    _written = Signal(object)  # FrameSink
+    _closed = Signal(object)
+    _broke = Signal(object, str)
 
-    def __init__(self, thread: RenderThread, parent: QObject | None = None) -> None:
+    def __init__(self, courier: Courier, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = thread
-        self._requests: Sequence[EditRequest] = ()
+        self._channel = Channel(courier, Urgency.EXPORT, self)
+        self._ask: Callable[[], None] = lambda: None
+        self._awaited: Edit | None = None
         self._sink: FrameSink | None = None
-        self._name, self._done = "", 0
+        self._name, self._done, self._total = "", 0, 0
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        thread.errand_done.connect(self._take)
-        thread.failed.connect(self._follow_failure)
+        self._channel.done.connect(self._take)
+        self._channel.failed.connect(self._break)
+        self._channel.dropped.connect(self._lose)
         self._written.connect(self._go_on)
         self._closed.connect(self._report_finished)
-        self._broke.connect(self._break)
+        self._broke.connect(self._follow_failure)
 
     @property
     def is_running(self) -> bool:
         """Whether an export is under way."""
         return self._sink is not None
 
-    def start(self, name: str, requests: Sequence[EditRequest], sink: FrameSink) -> None:
-        """Render `requests` into `sink`; `name` is what the user is told about. One at a time."""
-        assert not self.is_running, "the menu is greyed out while an export runs"
-        self._name, self._requests, self._sink, self._done = name, requests, sink, 0
-        self.progressed.emit(0, len(requests))
-        self._ask()
+    def start(self, name: str, edits: Sequence[Edit], sink: FrameSink) -> None:
+        """Render `edits` into `sink`; `name` is what the user is told about. One at a time."""
+
+        def ask() -> None:
+            self._awaited = edits[self._done]
+            self._channel.ask([self._awaited])
+
+        self._start(name, len(edits), sink, ask)
+
+    def start_drawn(self, name: str, frames: Iterator[np.ndarray], total: int, sink: FrameSink) -> None:
+        """Draw frames (H, W, 3) uint8 that need no networks into `sink`, in the pool."""
+        self._awaited = None
+        self._start(name, total, sink, lambda: self._run(partial(_draw, frames, sink), self._written))
 
     def cancel(self) -> None:
         """Give up; nothing half is left behind."""
         sink, self._sink = self._sink, None
         if sink is not None:
-            self._thread.run_errands(PURPOSE, [])
+            self._channel.ask([])
             self._pool.start(sink.abort)
             self.ended.emit()
 
@@ -67,32 +74,41 @@ class Series(QObject):
         self.cancel()
         self._pool.waitForDone()
 
-    def _ask(self) -> None:
-        self._thread.run_errands(PURPOSE, [self._requests[self._done]])
-
-    def _take(self, purpose: str, result: Picture) -> None:
-        if purpose == PURPOSE and self._sink is not None and result.request == self._requests[self._done]:
-            self._pool.start(partial(self._run, partial(self._sink.add, result.frame), self._written))
-
-    def _go_on(self) -> None:
-        if self._sink is None:
+    def _start(self, name: str, total: int, sink: FrameSink, ask: Callable[[], None]) -> None:
+        if self.is_running:  # a dialog may stay open while another export begins
+            sink.abort()
+            self.failed.emit(self.tr("{0} is not written: another export is running.").format(name))
             return
+        self._name, self._sink, self._done, self._total, self._ask = name, sink, 0, total, ask
+        self.progressed.emit(0, total)
+        ask()
+
+    def _take(self, result: Picture) -> None:
+        if self._sink is not None and result.edit == self._awaited:
+            self._run(partial(self._sink.add, result.frame), self._written)
+
+    def _go_on(self, sink: FrameSink) -> None:
+        if sink is not self._sink:
+            return  # cancelled meanwhile
         self._done += 1
-        self.progressed.emit(self._done, len(self._requests))
-        if self._done < len(self._requests):
+        self.progressed.emit(self._done, self._total)
+        if self._done < self._total:
             self._ask()
         else:
-            self._pool.start(partial(self._run, self._sink.finish, self._closed))
+            self._run(sink.finish, self._closed)
 
-    def _report_finished(self) -> None:
-        if self._sink is not None:
+    def _report_finished(self, sink: FrameSink) -> None:
+        if sink is self._sink:
             self._sink = None
             self.finished.emit(self._name)
             self.ended.emit()
 
-    def _follow_failure(self, failure: Failure) -> None:
-        if failure.task == PURPOSE and self._sink is not None:
-            self._break(failure.sentence)
+    def _lose(self) -> None:
+        self._break(self.tr("{0} is not written: another rig was opened.").format(self._name))
+
+    def _follow_failure(self, sink: FrameSink, sentence: str) -> None:
+        if sink is self._sink:
+            self._break(sentence)
 
     def _break(self, sentence: str) -> None:
         if self._sink is not None:
@@ -100,10 +116,19 @@ class Series(QObject):
             self.failed.emit(sentence)
 
     def _run(self, work: Callable[[], None], done: SignalInstance) -> None:
-        """Do a part of the work in the pool; it answers by signals only."""
-        try:
-            work()
-        except RigEditorError as error:
-            self._broke.emit(str(error))
-        else:
-            done.emit()
+        """Have the pool do a part of the work for the present sink; it answers by signals."""
+        sink = self._sink
+
+        def run() -> None:
+            try:
+                work()
+            except RigEditorError as error:
+                self._broke.emit(sink, str(error))
+            else:
+                done.emit(sink)
+
+        self._pool.start(run)
+
+
+def _draw(frames: Iterator[np.ndarray], sink: FrameSink) -> None:
+    sink.add(next(frames))

@@ -6,8 +6,8 @@ python assets/examples/edit_portrait.py --seed 7 --out edited.png yaw=20 mouthSm
 import argparse
 from pathlib import Path
 
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
 from core.files.assets import SHIPPED_RIG
 from core.rig.rig import load_rig
@@ -24,8 +24,7 @@ def main() -> None:
     values = {name: float(value) for name, value in (text.split("=") for text in options.controls)}
 
     rig = load_rig(SHIPPED_RIG)
-    result = EditPipeline(rig).edit(EditRequest.of(PortraitSource(options.seed), values))
-    assert result is not None, "nothing interrupts it"
+    result = EditPipeline(rig).edit(Edit(PortraitSource(options.seed), values))
     save_picture(options.out, result, rig)
     for name, value in describe_edit(result, rig)["achieved"].items():
         print(f"{name}: asked for {values[name]:g}, the reconstructor sees {value:.3g}")

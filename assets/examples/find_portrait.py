@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
 from core.files.assets import SHIPPED_RIG
 from core.rig.rig import load_rig
@@ -30,7 +30,7 @@ def main() -> None:
     misses = [(shown[name].values - value) / shown[name].values.std() for name, value in wanted.items()]
     nearest = int(np.square(misses).sum(0).argmin())
     found = PortraitSource(int(rig.statistics.seeds[nearest]), truncation_psi=1.0)
-    for result in EditPipeline(rig).edit_batch([EditRequest(found)]):
+    for result in EditPipeline(rig).edit_batch([Edit(found)]):
         save_picture(options.out, result, rig)
     print(f"seed {found.seed}:", {name: float(shown[name].values[nearest]) for name in wanted})
 

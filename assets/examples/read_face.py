@@ -8,8 +8,8 @@ import json
 from pathlib import Path
 
 from core.controls.control_values import read_controls
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
 from core.files.assets import SHIPPED_RIG
 from core.rig.rig import load_rig
@@ -23,8 +23,7 @@ def main() -> None:
     options = parser.parse_args()
 
     rig = load_rig(SHIPPED_RIG)
-    result = EditPipeline(rig).edit(EditRequest(PortraitSource(options.seed), quality="draft"))
-    assert result is not None, "nothing interrupts it"
+    result = EditPipeline(rig).edit(Edit(PortraitSource(options.seed)), "draft")
     face = {
         "seed": options.seed,
         "controls": read_controls(rig.model, result.original),

@@ -6,8 +6,8 @@ python assets/examples/sweep_control.py --seed 7 --out sheet.png yaw -30 30
 import argparse
 from pathlib import Path
 
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
 from core.files.assets import SHIPPED_RIG
 from core.rig.rig import load_rig
@@ -25,11 +25,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
 
-    portrait = EditRequest(PortraitSource(options.seed))
-    requests = sweep(portrait, options.control, options.low, options.high, options.steps)
-    captions = [f"{dict(request.controls)[options.control]:g}" for request in requests]
+    portrait = Edit(PortraitSource(options.seed))
+    edits = sweep(portrait, options.control, options.low, options.high, options.steps)
+    captions = [f"{edit.controls[options.control]:g}" for edit in edits]
     sheet = ContactSheet(options.out, captions, f"{options.control} of portrait {options.seed}")
-    for result in EditPipeline(load_rig(SHIPPED_RIG)).edit_batch(requests):
+    for result in EditPipeline(load_rig(SHIPPED_RIG)).edit_batch(edits):
         sheet.add(result.frame)
     sheet.finish()
 

@@ -6,8 +6,8 @@ python assets/examples/transfer_pose.py --seed 7 --source 12 --out transfer.png
 import argparse
 from pathlib import Path
 
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
 from core.files.assets import SHIPPED_RIG
 from core.rig.rig import load_rig
@@ -24,11 +24,11 @@ def main() -> None:
     options = parser.parse_args()
 
     portrait, source = PortraitSource(options.seed), PortraitSource(options.source)
-    mixed = EditRequest.of(portrait, {}, transfers={options.group: source})
+    mixed = Edit(portrait, {}, transfers={options.group: source})
     captions = ["portrait", "source", f"with the source's {options.group}"]
     sheet = ContactSheet(options.out, captions, f"{options.source} to {options.seed}")
     pipeline = EditPipeline(load_rig(SHIPPED_RIG))
-    for result in pipeline.edit_batch([EditRequest(portrait), EditRequest(source), mixed]):
+    for result in pipeline.edit_batch([Edit(portrait), Edit(source), mixed]):
         sheet.add(result.frame)
     sheet.finish()
 

@@ -468,6 +468,13 @@
     </message>
 </context>
 <context>
+    <name>Exporter</name>
+    <message>
+        <source>{0} is not written: another rig was opened.</source>
+        <translation>다른 리그를 열어서 {0}을(를) 저장하지 않았습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Figure</name>
     <message>
         <source>Portrait</source>
@@ -574,6 +581,14 @@
     <message>
         <source>&amp;File</source>
         <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Close the edited portraits and begin anew with the one on screen</source>
+        <translation>편집한 인물을 닫고 화면의 인물로 새로 시작합니다</translation>
+    </message>
+    <message>
+        <source>&amp;New Session</source>
+        <translation>새 세션(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Save</source>
@@ -699,6 +714,10 @@
         <translation>다른 인물</translation>
     </message>
     <message>
+        <source>Nothing here yet: portraits appear once you edit them.</source>
+        <translation>아직 비어 있습니다. 인물을 편집하면 여기에 나타납니다.</translation>
+    </message>
+    <message>
         <source>Nothing here yet: right-click a portrait, or press the star beside its seed.</source>
         <translation>아직 비어 있습니다. 인물을 오른쪽 클릭하거나 시드 옆의 별을 누르세요.</translation>
     </message>
@@ -725,6 +744,10 @@
     <message>
         <source>Random</source>
         <translation>무작위</translation>
+    </message>
+    <message>
+        <source>In this session</source>
+        <translation>이 세션에서</translation>
     </message>
     <message>
         <source>Favourites</source>
@@ -1539,6 +1562,14 @@
         <translation>새 무작위 인물(&amp;R)</translation>
     </message>
     <message>
+        <source>&amp;Previous Portrait</source>
+        <translation>이전 인물(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt Portrait</source>
+        <translation>다음 인물(&amp;X)</translation>
+    </message>
+    <message>
         <source>More &amp;Like This</source>
         <translation>닮은 인물 더 보기(&amp;L)</translation>
     </message>
@@ -1732,6 +1763,17 @@
     <message>
         <source>Keep</source>
         <translation>유지</translation>
+    </message>
+</context>
+<context>
+    <name>Series</name>
+    <message>
+        <source>{0} is not written: another export is running.</source>
+        <translation>다른 내보내기가 진행 중이어서 {0}을(를) 저장하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{0} is not written: another rig was opened.</source>
+        <translation>다른 리그를 열어서 {0}을(를) 저장하지 않았습니다.</translation>
     </message>
 </context>
 <context>
@@ -1993,6 +2035,10 @@
     <message>
         <source>{0}, truncation {1:.2f}</source>
         <translation>{0}, 절단값 {1:.2f}</translation>
+    </message>
+    <message>
+        <source>{0}, truncation {1:.2f}, edited</source>
+        <translation>{0}, 절단값 {1:.2f}, 편집됨</translation>
     </message>
 </context>
 <context>

@@ -200,8 +200,8 @@ def run_benchmark(options: argparse.Namespace) -> None:
     import torch
 
     from core.controls.control_values import apply_controls
+    from core.editing.edit import Edit
     from core.editing.edit_pipeline import EditPipeline
-    from core.editing.edit_request import EditRequest
     from core.editing.portrait_source import PortraitSource
     from core.render.renderer import Renderer, shade_vertices
 
@@ -210,14 +210,13 @@ def run_benchmark(options: argparse.Namespace) -> None:
     print(f"{'threads':28} {torch.get_num_threads()}")
     print(f"{'rig loaded':28} {1000 * (time.perf_counter() - start):8.1f} ms")
     pipeline = EditPipeline(rig)
-    result = pipeline.edit(EditRequest(PortraitSource(0)))
-    assert result is not None, "nothing makes this request stale"
+    result = pipeline.edit(Edit(PortraitSource(0)))
     renderer = Renderer(rig.model, 256)
     yaws = iter(range(10**9))
 
     def draft() -> None:
         controls = {"yaw": 30.0 - next(yaws) % 60, "jawOpen": 0.3}
-        pipeline.edit(EditRequest.of(PortraitSource(0), controls, "draft"))
+        pipeline.edit(Edit(PortraitSource(0), controls), "draft")
 
     def mesh() -> None:
         shade_vertices(rig.model, apply_controls(rig.model, result.original, {"yaw": 30.0 - next(yaws) % 60}))

@@ -81,16 +81,15 @@ def run_portrait(options: argparse.Namespace) -> None:
     known = None if options.nvidia_seed is not None else _source(options)
     seed = 0 if known else parse_seed(options.nvidia_seed)
 
+    from core.editing.edit import Edit
     from core.editing.edit_pipeline import pipeline_for
-    from core.editing.edit_request import EditRequest
     from core.editing.portrait_code import nvidia_portrait
     from core.rig.opening import open_rig as open_any
     from core.saving.export import save_picture, save_w_plus
 
     rig = open_any(options.rig)
-    request = EditRequest(known or nvidia_portrait(rig.generator, seed, _truncation(options)))
-    result = pipeline_for(rig).edit(request)
-    assert result is not None, "nothing makes this request stale"
+    edit = Edit(known or nvidia_portrait(rig.generator, seed, _truncation(options)))
+    result = pipeline_for(rig).edit(edit)
     save_picture(options.out, result, rig)
     if options.code:
         save_w_plus(options.code, result.w_plus)
@@ -102,15 +101,14 @@ def run_edit(options: argparse.Namespace) -> None:
     keep_inputs([options.rig, options.rignet, options.portrait], outputs)
     source, touched = _source(options), _touched(options)  # mistakes are told before torch is loaded
 
+    from core.editing.edit import Edit
     from core.editing.edit_pipeline import EditPipeline
-    from core.editing.edit_request import EditRequest
     from core.saving.export import save_mesh, save_params_json, save_picture
     from core.saving.turntable import save_turntable
 
-    request = EditRequest.of(source, touched, calibrated=not options.plain)
+    edit = Edit(source, touched, calibrated=not options.plain)
     rig = open_rig(options)
-    result = EditPipeline(rig).edit(request)
-    assert result is not None, "nothing makes this request stale"
+    result = EditPipeline(rig).edit(edit)
     save_picture(options.out, result, rig)
     if options.json:
         save_params_json(options.json, result, rig)

@@ -1,4 +1,4 @@
-"""Keyframes, and the requests between them."""
+"""Keyframes, and the edits between them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit
 
 SHORTEST_S, LONGEST_S = 0.1, 60.0
 
@@ -51,12 +51,12 @@ def look_at(keyframes: Sequence[Keyframe], moment: float, own_value: Callable[[s
 
 
 def frames_of(
-    portrait: EditRequest,
+    portrait: Edit,
     keyframes: Sequence[Keyframe],
     frames_per_second: float,
     own_value: Callable[[str], float],
-) -> list[EditRequest]:
-    """Return the request of every frame, from the first keyframe to the last, both included.
+) -> list[Edit]:
+    """Return the edit of every frame, from the first keyframe to the last, both included.
 
     Args:
         portrait: the edit whose controls and truncation the keyframes set.
@@ -69,9 +69,9 @@ def frames_of(
     return [_frame(portrait, look) for look in (*looks, keyframes[-1])]
 
 
-def _frame(portrait: EditRequest, look: Keyframe) -> EditRequest:
+def _frame(portrait: Edit, look: Keyframe) -> Edit:
     source = portrait.source.at(look.truncation_psi)
-    return dataclasses.replace(portrait, source=source, controls=tuple(sorted(look.controls.items())))
+    return dataclasses.replace(portrait, source=source, controls=look.controls)
 
 
 def _between(before: Keyframe, after: Keyframe, share: float, own_value: Callable[[str], float]) -> Keyframe:

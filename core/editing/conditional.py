@@ -1,4 +1,4 @@
-"""Portraits that share pose, expression or light: transfer (section 8.1), conditional generation (8.3)."""
+"""Portraits that share a group of parameters: transfer (section 8.1), conditional generation (8.3)."""
 
 from __future__ import annotations
 
@@ -6,36 +6,32 @@ import dataclasses
 from collections.abc import Collection, Iterable
 
 from core.controls.control import group_of
-from core.editing.edit_request import Donor, EditRequest, MixedPortrait
+from core.editing.edit import Donor, Edit, MixedPortrait
 from core.editing.portrait_source import Portrait
 from core.face.groups import GroupName
 
 
-def donor_of(request: EditRequest, group: GroupName) -> Donor:
-    """Return whose pose, expression or light an edit starts from: another portrait's, or its own."""
-    own = MixedPortrait(request.source, request.mix) if request.mix else request.source
-    return dict(request.transfers).get(group, own)
+def donor_of(edit: Edit, group: GroupName) -> Donor:
+    """Return whose pose, gaze, expression or light an edit starts from: another portrait's, or its own."""
+    own = MixedPortrait(edit.source, edit.mix) if edit.mix else edit.source
+    return edit.transfers.get(group, own)
 
 
-def take_groups(request: EditRequest, groups: Collection[GroupName], lender: EditRequest) -> EditRequest:
-    """Return an edit with pose, expression or light (those in `groups`) of another edited portrait.
+def take_groups(edit: Edit, groups: Collection[GroupName], lender: Edit) -> Edit:
+    """Return an edit with pose, gaze, expression or light (those in `groups`) of another edited portrait.
 
     What was edited of them gives way to what the lender's controls did, so that their parameters are equal to
     the last bit.
     """
-    kept = {name: value for name, value in request.controls if group_of(name) not in groups}
-    lent = {name: value for name, value in lender.controls if group_of(name) in groups}
+    kept = {name: value for name, value in edit.controls.items() if group_of(name) not in groups}
+    lent = {name: value for name, value in lender.controls.items() if group_of(name) in groups}
     donors = {group: donor_of(lender, group) for group in groups}
-    merged = EditRequest.of(request.source, kept | lent, transfers=dict(request.transfers) | donors)
-    return dataclasses.replace(request, controls=merged.controls, transfers=merged.transfers)
+    return dataclasses.replace(edit, controls=kept | lent, transfers={**edit.transfers, **donors})
 
 
-def conditional_requests(
-    reference: EditRequest, groups: Collection[GroupName], sources: Iterable[Portrait]
-) -> list[EditRequest]:
+def conditional_edits(
+    reference: Edit, groups: Collection[GroupName], sources: Iterable[Portrait]
+) -> list[Edit]:
     """Return one edit per portrait: itself but for the groups, which are those of the edited reference."""
-    quality, calibrated = reference.quality, reference.calibrated
-    return [
-        take_groups(EditRequest(source, quality=quality, calibrated=calibrated), groups, reference)
-        for source in sources
-    ]
+    untouched = (Edit(source, calibrated=reference.calibrated) for source in sources)
+    return [take_groups(edit, groups, reference) for edit in untouched]

@@ -11,7 +11,7 @@ import torch
 
 from core.controls.control_values import apply_controls, check_controls
 from core.controls.transfer import transfer
-from core.editing.edit_request import Donor, EditRequest, MixedPortrait
+from core.editing.edit import Donor, Edit, MixedPortrait
 from core.editing.face_pipeline import EditedCodes, FacePipeline, ReadPortrait
 from core.editing.picture import Picture
 from core.editing.pipeline import GeneratorPipeline, Pipeline
@@ -29,22 +29,22 @@ class EditPipeline(FacePipeline):
         super().__init__(rig, device)
         self._calibrator = Calibrator(rig.model, rig.reconstructor, rig.statistics)
 
-    def _codes(self, requests: Sequence[EditRequest]) -> EditedCodes:
-        for request in requests:
-            check_controls(self.rig.model, dict(request.controls))
-        w_plus, original = self._originals(requests)
-        starts = [self._start(request, original[n : n + 1]) for n, request in enumerate(requests)]
+    def _codes(self, edits: Sequence[Edit]) -> EditedCodes:
+        for edit in edits:
+            check_controls(self.rig.model, edit.controls)
+        w_plus, original = self._originals(edits)
+        starts = [self._start(edit, original[n : n + 1]) for n, edit in enumerate(edits)]
         targets = [
-            apply_controls(self.rig.model, start, dict(request.controls))
-            for request, start in zip(requests, starts, strict=True)
+            apply_controls(self.rig.model, start, edit.controls)
+            for edit, start in zip(edits, starts, strict=True)
         ]
         start, target = FaceParams.cat(starts), FaceParams.cat(targets)
-        steps = STEPS if requests[0].calibrated else 0
+        steps = STEPS if edits[0].calibrated else 0
         edited, achieved = self._calibrator.edit(self.rig.rignet, w_plus, target, original, steps)
-        return EditedCodes(requests, edited, original, start, target, achieved)
+        return EditedCodes(edits, edited, original, start, target, achieved)
 
-    def _start(self, request: EditRequest, params: FaceParams) -> FaceParams:
-        for group, donor in request.transfers:
+    def _start(self, edit: Edit, params: FaceParams) -> FaceParams:
+        for group, donor in edit.transfers.items():
             params = transfer(self.rig.model, params, self._donor(donor).params, [group])
         return params
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import torch
 
-from core.editing.edit_request import EditRequest, StyleMix
+from core.editing.edit import Edit, Quality, StyleMix
 from core.editing.picture import EditResult
 from core.editing.pipeline import Pipeline, refuse_edits
 from core.editing.portrait_source import Portrait, check_truncation
@@ -34,18 +34,19 @@ class ReadPortrait:
 class EditedCodes:
     """What N edits came to before synthesis: codes (N, L, w_dim), and F of them along the way."""
 
-    requests: Sequence[EditRequest]
+    edits: Sequence[Edit]
     edited: torch.Tensor
     original: FaceParams
     start: FaceParams
     target: FaceParams
     achieved: FaceParams
 
-    def result(self, row: int, image: torch.Tensor, seconds: float) -> EditResult:
+    def result(self, row: int, image: torch.Tensor, quality: Quality, seconds: float) -> EditResult:
         """Return one result with its picture (3, H, W) in [-1, 1]."""
         part = slice(row, row + 1)
         return EditResult(
-            self.requests[row],
+            self.edits[row],
+            quality,
             to_frame(image),
             self.edited[row].cpu().numpy(),
             seconds,
@@ -88,15 +89,15 @@ class FacePipeline(Pipeline[EditResult]):
             self._sample_sets[truncation_psi] = SampleSet(self.rig.name, truncation_psi, shown)
         return self._sample_sets[truncation_psi]
 
-    def _codes(self, requests: Sequence[EditRequest]) -> EditedCodes:
-        for request in requests:
-            refuse_edits(request, self.rig)
-        w_plus, original = self._originals(requests)
-        return EditedCodes(requests, w_plus, original, original, original, original)
+    def _codes(self, edits: Sequence[Edit]) -> EditedCodes:
+        for edit in edits:
+            refuse_edits(edit, self.rig)
+        w_plus, original = self._originals(edits)
+        return EditedCodes(edits, w_plus, original, original, original, original)
 
-    def _originals(self, requests: Sequence[EditRequest]) -> tuple[torch.Tensor, FaceParams]:
+    def _originals(self, edits: Sequence[Edit]) -> tuple[torch.Tensor, FaceParams]:
         """Return codes (N, L, w_dim) before the edit, and F of them."""
-        portraits = [self._portrait(request.source, request.mix) for request in requests]
+        portraits = [self._portrait(edit.source, edit.mix) for edit in edits]
         w_plus = torch.cat([portrait.w_plus for portrait in portraits])
         return w_plus, FaceParams.cat([portrait.params for portrait in portraits])
 

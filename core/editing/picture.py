@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit, Quality
 from core.face.params import FaceParams
 from core.frames import to_frame as to_frame
 
@@ -16,13 +16,15 @@ class Picture:
     """A portrait as any generator makes it.
 
     Attributes:
-        request: what it answers; its quality is final wherever the frame has full size.
+        edit: what it shows.
+        quality: "final" wherever the frame has full size.
         frame: (H, W, 3) uint8, contiguous, never written again.
         w_plus: (L, w_dim) its code.
         seconds: time taken.
     """
 
-    request: EditRequest
+    edit: Edit
+    quality: Quality
     frame: np.ndarray
     w_plus: np.ndarray
     seconds: float

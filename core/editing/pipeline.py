@@ -10,13 +10,13 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 import torch
 
 from core.controls.transfer import style_mix
-from core.editing.edit_request import EditRequest, Quality, StyleMix
+from core.editing.edit import Edit, Quality, StyleMix
 from core.editing.picture import Picture
 from core.editing.portrait_code import latent_of_seed, whole_code
 from core.editing.portrait_source import Portrait, SavedPortrait
@@ -33,27 +33,27 @@ P = TypeVar("P", bound=Picture, covariant=True)
 
 
 class Codes(Protocol[P]):
-    """What N requests came to before synthesis."""
+    """What N edits came to before synthesis."""
 
     @property
     def edited(self) -> torch.Tensor:
         """Codes (N, L, w_dim)."""
 
-    def result(self, row: int, image: torch.Tensor, seconds: float) -> P:
+    def result(self, row: int, image: torch.Tensor, quality: Quality, seconds: float) -> P:
         """Return one result with its picture (3, H, W) in [-1, 1]."""
 
 
 @dataclass(frozen=True, eq=False)
 class _PlainCodes:
-    requests: Sequence[EditRequest]
+    edits: Sequence[Edit]
     edited: torch.Tensor
 
-    def result(self, row: int, image: torch.Tensor, seconds: float) -> Picture:
-        return Picture(self.requests[row], to_frame(image), self.edited[row].cpu().numpy(), seconds)
+    def result(self, row: int, image: torch.Tensor, quality: Quality, seconds: float) -> Picture:
+        return Picture(self.edits[row], quality, to_frame(image), self.edited[row].cpu().numpy(), seconds)
 
 
 class Pipeline(ABC, Generic[P]):
-    """Runs requests on one rig: the same door, whatever the rig holds."""
+    """Runs edits on one rig: the same door, whatever the rig holds."""
 
     rig: GeneratorRig
 
@@ -62,41 +62,46 @@ class Pipeline(ABC, Generic[P]):
         self.device = torch.device(device)
         self.runtime = RUNTIMES[DEFAULT_RUNTIME](rig.generator)
 
-    @torch.inference_mode()
-    def edit(self, request: EditRequest, is_stale: Callable[[], bool] = lambda: False) -> P | None:
-        """Run a request, or return None as soon as it `is_stale` between two layers.
-
-        A draft of a generator that has no small output is a final.
+    def edit(self, edit: Edit, quality: Quality = "final") -> P:
+        """Run an edit; a draft of a generator that has no small output is a final.
 
         Raises:
             RequestError: a control, a seed, the truncation, a transferred group or a layer is not valid.
         """
-        start = time.perf_counter()
-        request = self._promoted(request)
-        try:
-            codes = self._codes([request])
-            image = self._synthesize(codes.edited, request.quality, is_stale)
-        except StaleError:
-            return None
-        return codes.result(0, image[0], time.perf_counter() - start)
+        result = self.edit_unless_stale(edit, quality, lambda: False)
+        assert result is not None, "nothing makes it stale"
+        return result
 
     @torch.inference_mode()
-    def edit_batch(self, requests: Sequence[EditRequest]) -> list[P]:
-        """Run requests of one quality and calibration together, which is faster than one by one.
+    def edit_unless_stale(self, edit: Edit, quality: Quality, is_stale: Callable[[], bool]) -> P | None:
+        """Run an edit as `edit` does, or return None as soon as it `is_stale` between two layers."""
+        start = time.perf_counter()
+        quality = self._promoted(quality)
+        try:
+            codes = self._codes([edit])
+            image = self._synthesize(codes.edited, quality, is_stale)
+        except StaleError:
+            return None
+        return codes.result(0, image[0], quality, time.perf_counter() - start)
+
+    @torch.inference_mode()
+    def edit_batch(self, edits: Sequence[Edit], quality: Quality = "final") -> list[P]:
+        """Run edits of one calibration together, which is faster than one by one.
 
         Calibration goes on until the slowest answer is near enough, so that the others come a little nearer
         than alone.
 
         Raises:
-            RequestError: as `edit`; or the requests differ in quality or calibration.
+            RequestError: as `edit`; or only some of the edits are calibrated.
         """
-        if len({(request.quality, request.calibrated) for request in requests}) != 1:
-            raise RequestError("A batch holds edits of one quality and calibration; sort the requests first.")
+        if len({edit.calibrated for edit in edits}) != 1:
+            raise RequestError("A batch is calibrated as a whole or not at all; sort the edits first.")
         start = time.perf_counter()
-        codes = self._codes([self._promoted(request) for request in requests])
-        images = self._synthesize(codes.edited, requests[0].quality)
-        seconds = (time.perf_counter() - start) / len(requests)
-        return [codes.result(row, images[row], seconds) for row in range(len(requests))]
+        quality = self._promoted(quality)
+        codes = self._codes(edits)
+        images = self._synthesize(codes.edited, quality)
+        seconds = (time.perf_counter() - start) / len(edits)
+        return [codes.result(row, images[row], quality, seconds) for row in range(len(edits))]
 
     @torch.inference_mode()
     def generate(self, source: Portrait) -> torch.Tensor:
@@ -104,8 +109,8 @@ class Pipeline(ABC, Generic[P]):
         return self.runtime.synthesize(self._code(source))
 
     @abstractmethod
-    def _codes(self, requests: Sequence[EditRequest]) -> Codes[P]:
-        """Return what the requests come to before synthesis."""
+    def _codes(self, edits: Sequence[Edit]) -> Codes[P]:
+        """Return what the edits come to before synthesis."""
 
     def _synthesize(
         self, w_plus: torch.Tensor, quality: Quality, is_stale: Callable[[], bool] = lambda: False
@@ -132,9 +137,9 @@ class Pipeline(ABC, Generic[P]):
         z = latent_of_seed(source.seed, generator.z_dim).to(self.device)
         return generator.broadcast(generator.mapping(z))
 
-    def _promoted(self, request: EditRequest) -> EditRequest:
-        """Return the request as a final where the generator has no drafts."""
-        return request if self._max_resolution(request.quality) else replace(request, quality="final")
+    def _promoted(self, quality: Quality) -> Quality:
+        """Return "final" where the generator has no drafts."""
+        return quality if self._max_resolution(quality) else "final"
 
     def _max_resolution(self, quality: Quality) -> int | None:
         """Return where a draft stops: at the largest small output; a generator without one has no drafts."""
@@ -147,15 +152,15 @@ class Pipeline(ABC, Generic[P]):
 class GeneratorPipeline(Pipeline[Picture]):
     """Portraits of a generator that nothing controls yet."""
 
-    def _codes(self, requests: Sequence[EditRequest]) -> _PlainCodes:
-        for request in requests:
-            refuse_edits(request, self.rig)
-        return _PlainCodes(requests, torch.cat([self._code(r.source, r.mix) for r in requests]))
+    def _codes(self, edits: Sequence[Edit]) -> _PlainCodes:
+        for edit in edits:
+            refuse_edits(edit, self.rig)
+        return _PlainCodes(edits, torch.cat([self._code(e.source, e.mix) for e in edits]))
 
 
-def refuse_edits(request: EditRequest, rig: GeneratorRig) -> None:
+def refuse_edits(edit: Edit, rig: GeneratorRig) -> None:
     """Raise RequestError where an edit asks for what only a complete rig can do."""
-    asked = [*dict(request.controls), *dict(request.transfers)]
+    asked = [*edit.controls, *edit.transfers]
     if asked:
         raise RequestError(
             f"{rig.name} has no RigNet yet, so {asked[0]!r} cannot be set; train one, or open another rig."

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
 from core.evaluation.metrics.background import Backdrop, MeshBackdrop
@@ -28,7 +28,7 @@ class ControlReport:
 
     Attributes:
         seeds: the portraits' seeds; truncation_psi: of all of them.
-        calibrated: whether requests were corrected (see `core.rig.calibration`).
+        calibrated: whether edits were corrected (see `core.rig.calibration`).
         picture_judge: whether the picture judge took part; elsewhere landmarks and F speak.
         detected: share of all judged pictures in which the detector found a face; others are left out.
         rest: largest difference of an untouched portrait from the generator's own picture, in levels of 255.
@@ -99,7 +99,7 @@ def evaluate_control(
         pipeline: of the rig.
         seeds: at least one.
         truncation_psi: of all portraits.
-        calibrated: whether requests are corrected.
+        calibrated: whether edits are corrected.
         studio: edits and judges; default: without the picture judge.
         backdrop: knows the background; default: by the face mesh.
         chosen: names of the parameters that are swept; none for all.
@@ -140,8 +140,8 @@ def evaluate_control(
 def shoot_rest(studio: Studio, seeds: Sequence[int], truncation_psi: float, calibrated: bool) -> Rest:
     """Look at the untouched portraits."""
     sources = [PortraitSource(seed, truncation_psi) for seed in seeds]
-    requests = [EditRequest(source, calibrated=calibrated) for source in sources]
-    return Rest(sources, studio.edit(requests, "untouched"), calibrated)
+    edits = [Edit(source, calibrated=calibrated) for source in sources]
+    return Rest(sources, studio.edit(edits, "untouched"), calibrated)
 
 
 def describe_sweep(sweep: Sweep) -> dict[str, Any]:
@@ -180,7 +180,6 @@ def plain_json(value: Any) -> Any:
 
 def _rest_change(pipeline: EditPipeline, source: PortraitSource, frame: np.ndarray) -> int:
     """Compare with the generator's own picture; made alone, as the window makes it."""
-    result = pipeline.edit(EditRequest(source))
-    assert result is not None, "nothing makes this request stale"
+    result = pipeline.edit(Edit(source))
     own = to_frame(pipeline.generate(source)[0])
     return int(np.abs(result.frame.astype(int) - own).max())

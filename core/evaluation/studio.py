@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.face.face_reader import face_reader
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
@@ -60,7 +60,7 @@ class Edits:
 
 
 class Studio:
-    """Runs requests on one rig and has every picture judged.
+    """Runs edits on one rig and has every picture judged.
 
     Args:
         pipeline: of the rig.
@@ -75,11 +75,11 @@ class Studio:
         self.reference = self.model.mean_vertices[self.model.landmark_vertices].cpu().numpy()
         self._renderer = Renderer(self.model, pipeline.rig.generator.img_resolution)
 
-    def edit(self, requests: Sequence[EditRequest], title: str = "") -> Edits:
-        """Run requests of one quality and calibration, in the order given."""
+    def edit(self, edits: Sequence[Edit], title: str = "") -> Edits:
+        """Run edits of one calibration, in the order given."""
         results = []
-        for start in tqdm(range(0, len(requests), self.batch), desc=title, leave=False, unit="batch"):
-            results += self.pipeline.edit_batch(requests[start : start + self.batch])
+        for start in tqdm(range(0, len(edits), self.batch), desc=title, leave=False, unit="batch"):
+            results += self.pipeline.edit_batch(edits[start : start + self.batch])
         params = (
             FaceParams.cat([getattr(r, name) for r in results]) for name in ("original", "target", "achieved")
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
 from core.evaluation.metrics.background import Backdrop
 from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
@@ -69,15 +69,15 @@ def run_sweep(
     low = np.arange(len(rest.sources)) % (len(levels) - STRIDE)
     rows = np.arange(len(rest.sources)).repeat(2)
     index = np.stack([low, low + STRIDE], axis=1).reshape(-1)
-    requests = [
-        EditRequest.of(
+    asked = [
+        Edit(
             rest.sources[row],
             table.settings(parameter, levels[level], own[row]),
             calibrated=rest.calibrated,
         )
         for row, level in zip(rows, index, strict=True)
     ]
-    edits = studio.edit(requests, parameter.label)
+    edits = studio.edit(asked, parameter.label)
     seen = {
         judge: (wanted[0], wanted[1])
         for judge, see in _JUDGES.items()

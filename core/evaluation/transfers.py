@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit
 from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
 from core.evaluation.metrics.errors import by_coefficient, group_errors, has_own_measures, rotation_error
 from core.evaluation.metrics.spread import disentanglement, relative_spread
@@ -45,11 +45,11 @@ class TransferReport:
 def shoot_transfers(studio: Studio, groups: Collection[GroupName], rest: Rest, shift: int = 1) -> Edits:
     """Give every portrait some groups of the parameters of the one `shift` places further."""
     sources = [*rest.sources[shift:], *rest.sources[:shift]]
-    requests = [
-        EditRequest.of(own, {}, calibrated=rest.calibrated, transfers=dict.fromkeys(groups, source))
+    edits = [
+        Edit(own, calibrated=rest.calibrated, transfers=dict.fromkeys(groups, source))
         for own, source in zip(rest.sources, sources, strict=True)
     ]
-    return studio.edit(requests, f"{', '.join(groups)} transfer")
+    return studio.edit(edits, f"{', '.join(groups)} transfer")
 
 
 def judge_transfers(
@@ -106,12 +106,12 @@ def ds_score(studio: Studio, table: ParameterTable, group: GroupName, rest: Rest
     members = [[(i + 1 + m) % len(rest.sources) for m in range(DS_MEMBERS)] for i in range(count)]
     if len(rest.sources) <= DS_MEMBERS:
         return float("nan")
-    requests = [
-        EditRequest.of(rest.sources[i], {}, calibrated=rest.calibrated, transfers={group: rest.sources[j]})
+    edits = [
+        Edit(rest.sources[i], calibrated=rest.calibrated, transfers={group: rest.sources[j]})
         for i, row in enumerate(members)
         for j in row
     ]
-    varied = properties(studio, table, studio.edit(requests, f"{group} groups"))
+    varied = properties(studio, table, studio.edit(edits, f"{group} groups"))
     corpus = properties(studio, table, rest.edits)
     spreads = {
         name: relative_spread(values.reshape(count, DS_MEMBERS, -1), corpus[name])

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit
 from core.errors import RequestError
 from core.files.whole_file import write_whole
 from core.saving.export import picture_bytes
@@ -21,17 +21,16 @@ GROUND, INK = (28, 29, 32), (232, 233, 235)
 MOST_STEPS = 100
 
 
-def sweep(request: EditRequest, name: str, low: float, high: float, steps: int) -> list[EditRequest]:
-    """Return `request` at evenly spaced values of one control, both ends included.
+def sweep(edit: Edit, name: str, low: float, high: float, steps: int) -> list[Edit]:
+    """Return `edit` at evenly spaced values of one control, both ends included.
 
     Raises:
         RequestError: there are fewer than two steps or too many.
     """
     if not 2 <= steps <= MOST_STEPS:
         raise RequestError(f"A sweep takes 2 to {MOST_STEPS} steps, not {steps}.")
-    others = dict(request.controls)
     return [
-        dataclasses.replace(request, controls=tuple(sorted({**others, name: float(value)}.items())))
+        dataclasses.replace(edit, controls={**edit.controls, name: float(value)})
         for value in np.linspace(low, high, steps)
     ]
 

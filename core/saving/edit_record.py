@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from core.editing.edit_request import Donor, EditRequest, MixedPortrait, StyleMix
+from core.editing.edit import Donor, Edit, MixedPortrait, StyleMix
 from core.editing.portrait_source import MOST_LAYERS
 from core.face.groups import GROUPS, GroupName, split_from
 from core.files.json_fields import JsonFields
 from core.saving.portrait_record import portrait_record, read_portrait
 
 
-def edit_record(request: EditRequest) -> dict[str, Any]:
+def edit_record(edit: Edit) -> dict[str, Any]:
     """Return everything that an edit's picture depends on, but for its size."""
-    return portrait_record(request.source) | {
-        "controls": dict(request.controls),
-        "calibrated": request.calibrated,
-        "transfers": _transfers_record(dict(request.transfers)),
-        "mix": _mix_record(request.mix) if request.mix else None,
+    return portrait_record(edit.source) | {
+        "controls": dict(edit.controls),
+        "calibrated": edit.calibrated,
+        "transfers": _transfers_record(edit.transfers),
+        "mix": _mix_record(edit.mix) if edit.mix else None,
     }
 
 
-def read_edit(fields: JsonFields) -> EditRequest:
+def read_edit(fields: JsonFields) -> Edit:
     """Return the edit that the fields of an object describe; raises AssetError."""
-    return EditRequest(
+    return Edit(
         read_portrait(fields),
-        tuple(sorted(fields.values("controls").items())),
+        fields.values("controls"),
         calibrated=fields.flag("calibrated", True),
-        transfers=tuple(sorted(_read_transfers(fields).items(), key=lambda pair: pair[0])),
+        transfers=_read_transfers(fields),
         mix=_read_mix(fields),
     )
 

@@ -113,11 +113,11 @@ def save_mesh(path: Path, model: MorphableModel, params: FaceParams, colors: Mes
 
 def describe_edit(result: Picture, rig: GeneratorRig) -> dict[str, Any]:
     """Return what is needed to repeat an edit, as JSON values."""
-    request = result.request
+    edit = result.edit
     return {
         "format": PARAMETERS_FORMAT,
         "rig": {"name": rig.name, "fingerprint": rig.fingerprint},
-        **edit_record(request),
+        **edit_record(edit),
         "achieved": _achieved(result, rig),
     }
 
@@ -127,4 +127,4 @@ def _achieved(result: Picture, rig: GeneratorRig) -> dict[str, float]:
     if not (isinstance(result, EditResult) and isinstance(rig, FaceRig)):
         return {}
     values = read_controls(rig.model, result.achieved)
-    return {name: values[name] for name, _ in result.request.controls if not name.startswith("light_")}
+    return {name: values[name] for name in result.edit.controls if not name.startswith("light_")}

@@ -111,6 +111,25 @@ class GifMovie:
         self._frames.clear()
 
 
+class StillPicture:
+    """A single picture, by its suffix."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._data = b""
+
+    def add(self, frame: np.ndarray) -> None:
+        """Take the only frame (H, W, 3 or 4) uint8."""
+        self._data = picture_bytes(self._path, frame)
+
+    def finish(self) -> None:
+        """Write the file."""
+        write_whole(self._path, self._data)
+
+    def abort(self) -> None:
+        """Forget the frame."""
+
+
 class PictureSequence:
     """A folder of PNG files, `0001.png` and on; an existing folder is never written into."""
 

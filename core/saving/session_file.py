@@ -1,21 +1,18 @@
-"""Session files: a whole edit as readable JSON, alone or inside an exported picture."""
+"""Session files: edited portraits as readable JSON; an exported picture holds the edit of one."""
 
 from __future__ import annotations
 
-import dataclasses
 import struct
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from PIL import Image
 
 from core.editing.animation import LONGEST_S, SHORTEST_S, Keyframe
-from core.editing.edit_request import Donor, EditRequest, StyleMix
-from core.editing.portrait_source import Portrait, SavedPortrait
+from core.editing.session_state import PortraitState, SessionState
 from core.errors import AssetError, NoEditError
-from core.face.groups import GroupName
 from core.files.file_kind import kind_of
 from core.files.json_fields import JsonFields
 from core.files.json_text import MOST_BYTES, parse_json
@@ -26,52 +23,9 @@ from core.files.whole_read import read_whole
 from core.saving.edit_record import edit_record, read_edit
 from core.saving.export import DESCRIPTION_TAG, PARAMETERS_FORMAT, PNG_KEY
 
-SESSION_FORMAT = "rig-editor-session-1"
-
-
-@dataclass(frozen=True)
-class SessionState:
-    """Everything that a session file keeps and that undo brings back.
-
-    Attributes:
-        source: the portrait that is edited.
-        controls: values of the touched controls only, in their display units.
-        calibrated: whether edits are corrected until F sees them (see `core.rig.calibration`).
-        keyframes: the animation, for this portrait.
-        transfers: whose pose, expression or light the portrait has.
-        mix: style layers taken from another portrait.
-    """
-
-    source: Portrait
-    controls: Mapping[str, float] = field(default_factory=dict)
-    calibrated: bool = True
-    keyframes: tuple[Keyframe, ...] = ()
-    transfers: Mapping[GroupName, Donor] = field(default_factory=dict)
-    mix: StyleMix | None = None
-
-    @property
-    def is_untouched(self) -> bool:
-        """Whether the portrait is the generator's own of a seed and nothing would be lost with it."""
-        is_own = not isinstance(self.source, SavedPortrait)
-        return is_own and not (self.controls or self.keyframes or self.transfers or self.mix)
-
-    def request(self) -> EditRequest:
-        """Return the edit whose picture this is."""
-        request = EditRequest.of(
-            self.source, self.controls, calibrated=self.calibrated, transfers=self.transfers
-        )
-        return dataclasses.replace(request, mix=self.mix)
-
-    def with_edit(self, request: EditRequest) -> SessionState:
-        """Return the state whose picture is that of `request`; another portrait has no keyframes yet."""
-        return SessionState(
-            request.source,
-            dict(request.controls),
-            request.calibrated,
-            self.keyframes if request.source == self.source else (),
-            dict(request.transfers),
-            request.mix,
-        )
+SESSION_FORMAT = "rig-editor-session-2"
+SINGLE_FORMAT = "rig-editor-session-1"  # of one portrait; sessions were kept so once
+MOST_PORTRAITS, MOST_KEYFRAMES = 10_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -87,11 +41,8 @@ def write_session(path: Path, state: SessionState, rig: RigIdentity) -> None:
     document = {
         "format": SESSION_FORMAT,
         "rig": {"name": rig.name, "fingerprint": rig.fingerprint},
-        **edit_record(state.request()),
-        "keyframes": [
-            {"seconds": k.seconds, "truncation_psi": k.truncation_psi, "controls": dict(k.controls)}
-            for k in state.keyframes
-        ],
+        "current": state.current,
+        "portraits": [_portrait_record(portrait) for portrait in state.portraits],
     }
     write_json(path, document)
 
@@ -99,9 +50,14 @@ def write_session(path: Path, state: SessionState, rig: RigIdentity) -> None:
 class SavedEdit(NamedTuple):
     """What a file holds; only a session file is one that saving may write to again."""
 
-    state: SessionState
+    session: SessionState
     rig: RigIdentity
     is_session: bool
+
+    @property
+    def portrait(self) -> PortraitState:
+        """The portrait that was on screen."""
+        return self.session.portrait
 
 
 def read_session(path: Path) -> SavedEdit:
@@ -119,10 +75,11 @@ def read_session(path: Path) -> SavedEdit:
         raise AssetError(
             f"{path} holds no readable edit: {error}; choose a session or a portrait."
         ) from error
-    if not isinstance(document, dict) or document.get("format") not in (SESSION_FORMAT, PARAMETERS_FORMAT):
+    read = _READERS.get(str(document.get("format"))) if isinstance(document, dict) else None
+    if read is None:
         raise AssetError(f"{path}: field format is not {SESSION_FORMAT!r}; choose a session or a portrait.")
-    is_session = document["format"] == SESSION_FORMAT
-    return SavedEdit(_state(JsonFields(path, document)), _identity(document), is_session)
+    is_session = document["format"] != PARAMETERS_FORMAT
+    return SavedEdit(read(JsonFields(path, document)), _identity(document), is_session)
 
 
 def _text_in_picture(path: Path) -> str:
@@ -143,17 +100,48 @@ def _description(picture: Image.Image) -> object:
         return None
 
 
-def _state(fields: JsonFields) -> SessionState:
-    edit = read_edit(fields)
+def _portrait_record(portrait: PortraitState) -> dict[str, Any]:
+    keyframes = [
+        {"seconds": k.seconds, "truncation_psi": k.truncation_psi, "controls": dict(k.controls)}
+        for k in portrait.keyframes
+    ]
+    return {**edit_record(portrait.edit), "keyframes": keyframes}
+
+
+def _read_portraits(fields: JsonFields) -> SessionState:
+    parts = fields.parts("portraits")
+    if not 0 < len(parts) <= MOST_PORTRAITS:
+        raise fields.refusal("portraits", f"does not hold 1 to {MOST_PORTRAITS} portraits")
+    portraits = tuple(_read_portrait(part) for part in parts)
+    if len({portrait.source.at(1.0) for portrait in portraits}) < len(portraits):
+        raise fields.refusal("portraits", "holds a portrait twice")
+    return SessionState(portraits, fields.whole("current", 0, len(portraits) - 1))
+
+
+def _read_single(fields: JsonFields) -> SessionState:
+    return SessionState((_read_portrait(fields),))
+
+
+def _read_portrait(fields: JsonFields) -> PortraitState:
+    parts = fields.parts("keyframes")
+    if len(parts) > MOST_KEYFRAMES:
+        raise fields.refusal("keyframes", f"holds more than {MOST_KEYFRAMES} keyframes")
     keyframes = tuple(
         Keyframe(
             part.values("controls"),
             part.number("truncation_psi", 0, 1),
             part.number("seconds", SHORTEST_S, LONGEST_S),
         )
-        for part in fields.parts("keyframes")
+        for part in parts
     )
-    return dataclasses.replace(SessionState(edit.source).with_edit(edit), keyframes=keyframes)
+    return PortraitState(read_edit(fields), keyframes)
+
+
+_READERS: dict[str, Callable[[JsonFields], SessionState]] = {
+    SESSION_FORMAT: _read_portraits,
+    SINGLE_FORMAT: _read_single,
+    PARAMETERS_FORMAT: _read_single,
+}
 
 
 def _identity(document: Mapping[str, Any]) -> RigIdentity:

@@ -19,6 +19,7 @@ STILL = ".png"
 SIDE = 512
 FRAMES_PER_SECOND = 24
 SECONDS = 4
+FRAMES = FRAMES_PER_SECOND * SECONDS
 SUPERSAMPLING = 2
 GROUND = 28  # of 255
 
@@ -35,19 +36,29 @@ def save_turntable(path: Path, model: MorphableModel, params: FaceParams) -> Non
         ExportError: the suffix is another one, or the file cannot be written.
     """
     if path.suffix.lower() == STILL:
-        write_whole(path, picture_bytes(path, next(mesh_frames(model, params, [0.0]))))
+        write_whole(path, picture_bytes(path, next(turntable_still(model, params))))
         return
     sink = open_movie(path, FRAMES_PER_SECOND)
-    count = FRAMES_PER_SECOND * SECONDS
     whole = False
     try:
-        for frame in mesh_frames(model, params, [360 * i / count for i in range(count)]):
-            sink.add(_on_ground(frame))
+        for frame in turntable_frames(model, params):
+            sink.add(frame)
         whole = True
     finally:
         if not whole:
             sink.abort()
     sink.finish()
+
+
+def turntable_still(model: MorphableModel, params: FaceParams) -> Iterator[np.ndarray]:
+    """Yield one frame (SIDE, SIDE, 4) uint8 RGBA of the mesh from the front."""
+    return mesh_frames(model, params, [0.0])
+
+
+def turntable_frames(model: MorphableModel, params: FaceParams) -> Iterator[np.ndarray]:
+    """Yield the FRAMES frames (SIDE, SIDE, 3) uint8 of one turn."""
+    for frame in mesh_frames(model, params, [360 * i / FRAMES for i in range(FRAMES)]):
+        yield _on_ground(frame)
 
 
 def mesh_frames(model: MorphableModel, params: FaceParams, azimuths: list[float]) -> Iterator[np.ndarray]:

@@ -12,8 +12,8 @@ import numpy as np
 import torch
 from PIL import Image
 
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.editing.portrait_code import latent_of_seed
 from core.editing.portrait_source import PortraitSource
 from core.editing.truncation import DEFAULT_TRUNCATION
@@ -165,7 +165,7 @@ def sample_statistics(generator: StyleGenerator, reconstructor: FaceReconstructo
 
 def preview(pipeline: EditPipeline) -> np.ndarray:
     """Return a strip of the first portraits (H, W, 3) uint8, small ones of large generators."""
-    results = [pipeline.edit(EditRequest(PortraitSource(seed))) for seed in PREVIEW_SEEDS]
+    results = [pipeline.edit(Edit(PortraitSource(seed))) for seed in PREVIEW_SEEDS]
     strip = Image.fromarray(
         np.concatenate([result.frame for result in results if result is not None], axis=1)
     )

@@ -39,7 +39,7 @@ def render(pipeline: FakePipeline) -> Callable[[EditSession], None]:
     """Renders a session's request at once, without any thread."""
 
     def render(session: EditSession) -> None:
-        result = pipeline.edit(session.request())
+        result = pipeline.edit(session.edit)
         assert result is not None
         session.adopt_result(result)
 

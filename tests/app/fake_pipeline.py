@@ -10,8 +10,8 @@ import torch
 
 from core.controls.control_values import apply_controls
 from core.controls.transfer import transfer
+from core.editing.edit import Edit, Quality, portrait_of
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest, portrait_of
 from core.editing.picture import EditResult
 from core.editing.portrait_source import Portrait, PortraitSource
 from core.errors import RequestError
@@ -42,7 +42,8 @@ class FakePipeline(EditPipeline):
 
     Attributes:
         gate: closed, it holds every edit at its start.
-        requests: every request that reached `edit`, in order.
+        edits: every edit that was begun, in order.
+        qualities: how large each was wanted.
         dropped: those that gave up because something newer was there.
     """
 
@@ -64,26 +65,30 @@ class FakePipeline(EditPipeline):
         self.device = torch.device("cpu")
         self.gate = threading.Event()
         self.gate.set()
-        self.requests: list[EditRequest] = []
-        self.dropped: list[EditRequest] = []
+        self.edits: list[Edit] = []
+        self.qualities: list[Quality] = []
+        self.dropped: list[Edit] = []
 
-    def edit(self, request: EditRequest, is_stale: Callable[[], bool] = lambda: False) -> EditResult | None:
-        self.requests.append(request)
+    def edit_unless_stale(
+        self, edit: Edit, quality: Quality, is_stale: Callable[[], bool]
+    ) -> EditResult | None:
+        self.edits.append(edit)
+        self.qualities.append(quality)
         while not self.gate.wait(0.005):
             if is_stale():
-                self.dropped.append(request)
+                self.dropped.append(edit)
                 return None
-        seed = seed_of(request.source)
+        seed = seed_of(edit.source)
         if seed == FORBIDDEN_SEED:
             raise RequestError("Seed 13 brings bad luck; choose another one.")
         if seed == BREAKING_SEED:
             raise ZeroDivisionError("a bug")
-        original = start = self.original(request.source)
-        for group, donor in request.transfers:
+        original = start = self.original(edit.source)
+        for group, donor in edit.transfers.items():
             start = transfer(self.rig.model, start, self.original(portrait_of(donor)), [group])
-        target = apply_controls(self.rig.model, start, dict(request.controls))
-        frame = self.paint(request, target)
-        return EditResult(request, frame, np.zeros((1, 4)), 0.02, original, start, target, target)
+        target = apply_controls(self.rig.model, start, edit.controls)
+        frame = self.paint(edit, target)
+        return EditResult(edit, quality, frame, np.zeros((1, 4)), 0.02, original, start, target, target)
 
     def sample_set(
         self, truncation_psi: float, is_stale: Callable[[], bool] = lambda: False
@@ -101,11 +106,11 @@ class FakePipeline(EditPipeline):
         yaw = torch.deg2rad(torch.tensor(float(seed_of(source) % 21 - 10)))
         return self.rig.model.neutral_params().replace(rotation=torch.tensor([[yaw, 0.0, 0.0]]))
 
-    def paint(self, request: EditRequest, target: FaceParams) -> np.ndarray:
+    def paint(self, edit: Edit, target: FaceParams) -> np.ndarray:
         y, x = np.mgrid[-1 : 1 : SIZE * 1j, -1 : 1 : SIZE * 1j]
         yaw, pitch, _ = target.rotation[0].tolist()
         disc = np.hypot(x - 0.8 * np.sin(yaw), y + 0.8 * np.sin(pitch)) < 0.5
-        seed = seed_of(request.source) + (100 + seed_of(request.mix.source) if request.mix else 0)
+        seed = seed_of(edit.source) + (100 + seed_of(edit.mix.source) if edit.mix else 0)
         ground = np.array([90, 60 + seed % 150, 60 + seed * 7 % 150])
         look = target.sh_coeffs[0, 1:4].mean(1).sum() + target.expression.sum()
         face = 200 + 40 * torch.tanh(look).item()

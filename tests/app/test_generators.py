@@ -19,8 +19,9 @@ from pytestqt.qtbot import QtBot
 from app.panels import Panels
 from app.portrait_view.comparison import Comparison
 from app.services import Services, make_services
+from app.widgets.thumbnail_model import EDIT_ROLE
 from app.window import MainWindow
-from core.editing.edit_request import EditRequest, StyleMix
+from core.editing.edit import Edit, StyleMix
 from core.editing.face_pipeline import FacePipeline
 from core.editing.pipeline import GeneratorPipeline
 from core.editing.portrait_source import PortraitSource
@@ -29,7 +30,7 @@ from core.generator.checkpoint import load_generator
 from core.generator.stylegan2 import Generator, GeneratorConfig
 from core.importing.generator_import import import_generator
 from core.rig.rig import GeneratorRig
-from core.saving.session_file import SessionState, read_session
+from core.saving.session_file import read_session
 
 SLOW_MS = 30_000
 NEED_A_RIG = {"mesh", "distribution", "controls", "animation"}
@@ -115,12 +116,13 @@ def test_what_needs_a_rig_is_greyed_out(bare: MainWindow) -> None:
 
 def test_seed_and_truncation_change_the_portrait(qtbot: QtBot, bare: MainWindow) -> None:
     seen = [bare.panels.viewport.image.copy()]
-    for source in (PortraitSource(9), PortraitSource(9, 0.2)):
-        bare.services.session.set_source(source)
+    session = bare.services.session
+    for change in (lambda: session.go_to(PortraitSource(9)), lambda: session.set_truncation(0.2)):
+        change()
         qtbot.waitUntil(lambda: bare.services.session.is_final and bare.panels.viewport.image != seen[-1])
         seen.append(bare.panels.viewport.image.copy())
     first = bare.panels.gallery.model.index(0)
-    qtbot.waitUntil(lambda: bare.panels.gallery.model.has_picture(first.data(int(Qt.ItemDataRole.UserRole))))
+    qtbot.waitUntil(lambda: bare.panels.gallery.model.has_picture(first.data(EDIT_ROLE)))
     bare.commands.portrait.toggle_favourite()
     assert bare.panels.gallery.is_favourite(PortraitSource(9, 0.2))
 
@@ -131,7 +133,7 @@ def test_portrait_and_code_are_exported(qtbot: QtBot, bare: MainWindow, tmp_path
         (bare.services.exporter.save_w_plus, "a.npz"),
     ):
         with qtbot.waitSignal(bare.services.exporter.saved):
-            save(tmp_path / name)
+            save(tmp_path / name, bare.services.session.edit)
     generator, _ = import_generator(tmp_path / "skip.pkl")
     code = np.load(tmp_path / "a.npz")["w_plus"]
     assert code.shape == (generator.num_ws, generator.w_dim)
@@ -143,7 +145,7 @@ def test_mesh_of_a_bare_generator_is_refused_in_one_sentence(
     qtbot: QtBot, bare: MainWindow, tmp_path: Path
 ) -> None:
     with qtbot.waitSignal(bare.services.exporter.failed) as failure:
-        bare.services.exporter.save_mesh(tmp_path / "a.obj")
+        bare.services.exporter.save_mesh(tmp_path / "a.obj", bare.services.session.edit)
     assert failure.args is not None
     assert "skip has no rig yet" in failure.args[0]
 
@@ -173,7 +175,7 @@ def test_bare_session_is_saved_and_an_edit_of_a_rig_is_refused(bare: MainWindow,
     bare.commands.file.open_path(tmp_path / "b.json")
     box = next(b for b in bare.findChildren(QMessageBox) if b.isVisible())
     assert "skip has no RigNet yet, so yaw cannot be set" in box.text()
-    assert bare.services.session.state == saved.state
+    assert bare.services.session.state == saved.portrait
 
 
 @pytest.mark.parametrize("name", ["hostile.pkl", "torn.safetensors", "empty.pt"])
@@ -216,7 +218,7 @@ def test_opening_a_generator_asks_before_an_edit_is_lost(
     assert services.session.value("yaw") == 30
     box.button(QMessageBox.StandardButton.Save).click()
     qtbot.waitUntil(lambda: is_shown(window, "rosinality"), timeout=SLOW_MS)
-    assert read_session(tmp_path / "a.json").state.controls == {"yaw": 30}
+    assert read_session(tmp_path / "a.json").portrait.edit.controls == {"yaw": 30}
     assert services.document.path is None, "saving must not take the controls out of the file"
     assert not window.isWindowModified()
 
@@ -236,37 +238,37 @@ def test_recent_generator_opens_again_and_a_rig_brings_the_panels_back(
 
 def test_styles_are_mixed_without_a_rig(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
     panel = bare.panels.transfer
-    bare.commands.portrait.use_as_source(EditRequest(PortraitSource(9)))
+    bare.commands.portrait.use_as_source(Edit(PortraitSource(9)))
     qtbot.waitUntil(lambda: panel.is_settled and not panel.cards["mix"].image.isNull())
     assert panel.cards["mix"].image != panel.cards["portrait"].image
     assert not panel.groups.isEnabled()
     assert not panel.transfer_choice.apply_button.isEnabled()
     panel.mix_choice.apply_button.click()
     qtbot.waitUntil(lambda: bare.services.session.is_final)
-    assert bare.services.session.state.mix == StyleMix(PortraitSource(9), panel.layers.layers)
+    assert bare.services.session.edit.mix == StyleMix(PortraitSource(9), panel.layers.layers)
     bare.services.document.save(tmp_path / "mixed.json")
     bare.services.session.undo_stack.undo()
     bare.services.document.open(tmp_path / "mixed.json")
-    assert bare.services.session.state.mix is not None
+    assert bare.services.session.edit.mix is not None
 
 
 def test_transfer_is_refused_where_nothing_moves(bare: MainWindow) -> None:
-    state = SessionState(PortraitSource(7), transfers={"pose": PortraitSource(9)})
+    edit = Edit(PortraitSource(7), transfers={"pose": PortraitSource(9)})
     with pytest.raises(RequestError, match="skip has no RigNet yet, so pose cannot be set"):
-        bare.services.document.check(state)
+        bare.services.document.check(edit)
 
 
 def test_layers_that_a_generator_lacks_are_refused_and_left_behind(
     qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path
 ) -> None:
     mix = StyleMix(PortraitSource(9), (0, NUM_WS - 1))
-    services.session.set_state(SessionState(PortraitSource(7), mix=mix), "mix")
+    services.session.take_up(Edit(PortraitSource(7), mix=mix), "mix")
     services.document.abandon()
     drop(window, WRITERS["skip.pkl"](tmp_path / "skip.pkl"))
     qtbot.waitUntil(lambda: is_shown(window, "skip"), timeout=SLOW_MS)
-    assert services.session.state.mix == StyleMix(PortraitSource(9), (0,))
+    assert services.session.edit.mix == StyleMix(PortraitSource(9), (0,))
     with pytest.raises(RequestError, match="layers"):
-        services.document.check(SessionState(PortraitSource(7), mix=mix))
+        services.document.check(Edit(PortraitSource(7), mix=mix))
     services.document.abandon()
 
 
@@ -283,7 +285,7 @@ class ReadingPipeline(FacePipeline):
     """The fake rig before its RigNet was trained."""
 
     def __init__(self, fake: FakePipeline) -> None:
-        self.rig, self.device, self.edit = fake.rig, fake.device, fake.edit
+        self.rig, self.device, self.edit_unless_stale = fake.rig, fake.device, fake.edit_unless_stale
 
 
 def test_unfinished_rig_shows_faces_and_what_is_missing(
@@ -301,7 +303,7 @@ def test_unfinished_rig_shows_faces_and_what_is_missing(
     QTest.mousePress(panels.viewport, Qt.MouseButton.LeftButton, pos=middle)
     QTest.mouseMove(panels.viewport, middle + QPoint(40, 0))
     QTest.mouseRelease(panels.viewport, Qt.MouseButton.LeftButton, pos=middle)
-    assert services.session.state.controls == {}, "nothing moves this portrait yet"
+    assert services.session.edit.controls == {}, "nothing moves this portrait yet"
 
 
 def test_closing_gives_a_picture_up_between_two_layers(
@@ -329,10 +331,10 @@ def test_files_are_told_by_their_content(qtbot: QtBot, bare: MainWindow, tmp_pat
     generator = opened.rig.generator
     np.save(tmp_path / "me.npy", np.zeros((1, generator.num_ws, generator.w_dim), np.float32))
     drop(bare, tmp_path / "me.npy")
-    assert bare.services.session.state.source.title == "me"
+    assert bare.services.session.edit.source.title == "me"
     torch.save(torch.zeros(1, generator.w_dim), tmp_path / "you.pt")
     drop(bare, tmp_path / "you.pt")
-    assert bare.services.session.state.source.title == "you"
+    assert bare.services.session.edit.source.title == "you"
     qtbot.waitUntil(lambda: bare.services.session.is_final, timeout=SLOW_MS)
     bare.services.document.abandon()
     drop(bare, WRITERS["resnet.pkl"](tmp_path / "nameless"))

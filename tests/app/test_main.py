@@ -17,9 +17,11 @@ from app.arguments import parse_arguments
 from app.services import Services
 from app.window import MainWindow
 from app.worker.render_thread import OpenPipeline
+from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
+from core.editing.session_state import SessionState
 from core.files.assets import SHIPPED_RIG
-from core.saving.session_file import RigIdentity, SessionState, read_session, write_session
+from core.saving.session_file import RigIdentity, read_session, write_session
 
 
 @pytest.fixture(autouse=True)
@@ -53,8 +55,8 @@ def test_headless_edit_and_export(
     assert entry.main(["myrig", "--seed", "9", "--set", "yaw=20", "--export", str(out)]) == 0
     assert opened == [Path("myrig")]
     assert Image.open(out).size == (64, 64)
-    exported = next(r for r in reversed(pipeline.requests) if r.controls)  # thumbnails have none
-    assert (exported.source.seed, exported.controls, exported.quality) == (9, (("yaw", 20.0),), "final")
+    exported = next(r for r in reversed(pipeline.edits) if r.controls)  # thumbnails have none
+    assert (exported.source.seed, exported.controls) == (9, {"yaw": 20.0})
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_settings_that_cannot_be_are_told_and_change_nothing(
     qtbot.waitUntil(lambda: len(heard) == 2)
     assert "no control named 'wink'" in heard[0]
     assert "yaw = 400 is out of range" in heard[1]
-    assert not services.session.request().controls
+    assert not services.session.edit.controls
 
 
 def test_missing_rig_is_one_sentence(
@@ -120,10 +122,10 @@ def test_session_file_is_opened_and_exported(
     qtbot: QtBot, opened: list[Path], pipeline: FakePipeline, tmp_path: Path
 ) -> None:
     session = tmp_path / "mine.json"
-    write_session(session, SessionState(PortraitSource(9), {"yaw": 20.0}), RigIdentity("toy", "0"))
+    write_session(session, SessionState.of(Edit(PortraitSource(9), {"yaw": 20.0})), RigIdentity("toy", "0"))
     assert entry.main([str(session), "--export", str(tmp_path / "a.png")]) == 0
     assert opened == [SHIPPED_RIG]
-    assert read_session(tmp_path / "a.png").state.controls == {"yaw": 20}
+    assert read_session(tmp_path / "a.png").portrait.edit.controls == {"yaw": 20}
 
 
 def test_generator_file_is_opened_instead_of_the_shipped_rig(

@@ -48,7 +48,7 @@ def test_reset_all(qtbot: QtBot, window: MainWindow, services: Services) -> None
     services.session.set_control("yaw", 20)
     services.session.set_control("light_warmth", 20)
     reset.trigger()
-    assert services.session.request().controls == ()
+    assert services.session.edit.controls == {}
     assert not reset.isEnabled()
 
 
@@ -56,20 +56,19 @@ def test_new_random_portrait_by_keyboard(qtbot: QtBot, window: MainWindow, servi
     with qtbot.waitActive(window):
         window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: services.session.is_final and services.session.state.source != PortraitSource(7))
+    qtbot.waitUntil(lambda: services.session.is_final and services.session.edit.source != PortraitSource(7))
 
 
 def test_failed_render_is_reported_and_the_portrait_stays(
     qtbot: QtBot, services: Services, panels: Panels
 ) -> None:
     shown = panels.viewport.image.copy()
-    services.session.set_source(PortraitSource(FORBIDDEN_SEED))
+    services.session.go_to(PortraitSource(FORBIDDEN_SEED))
     qtbot.waitUntil(lambda: "bad luck" in panels.viewport.message)
     assert "bad luck" in panels.status_line.currentMessage()
     assert panels.viewport.image == shown
-    services.session.undo_stack.undo()
-    qtbot.waitUntil(lambda: services.session.is_final)
-    assert panels.viewport.message == ""
+    services.session.step(-1)
+    qtbot.waitUntil(lambda: panels.viewport.message == "" and services.session.is_final)
 
 
 def test_rig_that_does_not_open_leaves_the_session(
@@ -93,9 +92,9 @@ def test_rig_that_does_not_open_leaves_the_session(
 def test_calibration_can_be_left_out_and_undone(qtbot: QtBot, window: MainWindow, services: Services) -> None:
     toggle = action(window, "Calibrated")
     toggle.trigger()
-    assert not services.session.request().calibrated
+    assert not services.session.edit.calibrated
     services.session.undo_stack.undo()
-    assert services.session.request().calibrated
+    assert services.session.edit.calibrated
     assert toggle.isChecked()
 
 
@@ -107,7 +106,7 @@ def test_another_rig_keeps_the_seed(
     other.rig.name, other.rig.path = "other", Path("other")
     window.open(lambda: other)
     qtbot.waitUntil(lambda: "other" in window.windowTitle() and services.session.is_final)
-    assert [r.source.seed for r in other.requests[:2]] == [7, 7], "thumbnails come later"
+    assert [edit.source.seed for edit in other.edits[:2]] == [7, 7], "thumbnails come later"
     assert services.session.value("yaw") == 20
 
 

@@ -20,8 +20,8 @@ from app.widgets.value_slider import ValueSlider
 from app.window import MainWindow
 from app.worker.opening import open_rig
 from core.commands.main import main
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
 from core.face.face_reader import face_reader
 from core.files.assets import SHIPPED_RIG
@@ -78,7 +78,7 @@ def test_portrait_follows_the_controls(pipeline: EditPipeline) -> None:
 
 def shoot(pipeline: EditPipeline, controls: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
     """Return frames and landmarks of the seeds under some controls."""
-    results = [pipeline.edit(EditRequest.of(PortraitSource(seed), controls)) for seed in SEEDS]
+    results = [pipeline.edit(Edit(PortraitSource(seed), controls)) for seed in SEEDS]
     frames = np.stack([result.frame for result in results if result is not None])
     landmarks, valid = face_reader().read(frames)
     assert valid.all(), "the detector finds every face"
@@ -95,7 +95,7 @@ def test_dragging_turns_the_head_and_reset_brings_it_back(qtbot: QtBot, window: 
     assert edited.target.rotation[0, 0] - edited.original.rotation[0, 0] > 0.2
     assert window.panels.viewport.image.size().width() == rest.shape[1]
     window.panels.controls.rows["yaw"].reset_button.click()
-    qtbot.waitUntil(lambda: window.services.session.is_final and not window.services.session.state.controls)
+    qtbot.waitUntil(lambda: window.services.session.is_final and not window.services.session.edit.controls)
     assert (window.services.session.result.frame == rest).all()
 
 

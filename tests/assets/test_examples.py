@@ -29,8 +29,8 @@ def test_a_portrait_is_edited_and_its_file_holds_the_edit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run("edit_portrait", monkeypatch, tmp_path / "edited.png", "--seed", "3", "yaw=20")
-    saved = read_session(tmp_path / "edited.png").state
-    assert dict(saved.controls) == {"yaw": 20}
+    saved = read_session(tmp_path / "edited.png").portrait
+    assert saved.edit.controls == {"yaw": 20}
     reached = float(capsys.readouterr().out.split()[-1])
     assert reached == pytest.approx(20, abs=2)
 

@@ -61,10 +61,10 @@ def test_the_files_that_are_shown_can_be_read(tmp_path: Path) -> None:
     session, preset = re.findall(r"^```json\n(.*?)\n```$", page, re.MULTILINE | re.DOTALL)
     file = tmp_path / "file.json"
     file.write_text(session, encoding="utf-8")
-    state = read_session(file).state
-    assert state.controls == {"yaw": 20, "mouthSmile": 0.6}
-    assert state.mix is not None
-    assert len(state.keyframes) == len(state.transfers) == 1
+    state = read_session(file).portrait
+    assert state.edit.controls == {"yaw": 20, "mouthSmile": 0.6}
+    assert state.edit.mix is not None
+    assert len(state.keyframes) == len(state.edit.transfers) == 1
     file.write_text(preset, encoding="utf-8")
     assert read_preset(file).light_at == {"azimuth": 45, "elevation": 40}
 

@@ -77,8 +77,8 @@ def save(stage: Stage) -> Script:
     yield from type_name(QFileDialog, stage.files / SESSION)
     yield from leave_dialog(QFileDialog, user_input.Key.Key_Return)
     yield Wait(lambda: not document.is_modified, "The session was not saved.")
-    state = read_session(stage.files / SESSION).state
-    expect(state == stage.services.session.state, "The file holds another edit.")
+    portrait = read_session(stage.files / SESSION).portrait
+    expect(portrait == stage.services.session.state, "The file holds another edit.")
 
 
 def close(stage: Stage) -> Script:

@@ -18,7 +18,7 @@ from app.measuring.played.stage import (
     until_final,
     until_thumbnails,
 )
-from app.sampling.sample_model import REQUEST_ROLE
+from app.sampling.sample_model import EDIT_ROLE
 from app.widgets.portrait_list import PortraitList
 from app.widgets.thumbnail_model import SOURCE_ROLE
 
@@ -48,7 +48,7 @@ def transfer_light(stage: Stage) -> Script:
     """Apply: the portrait stands in the other one's light."""
     session, before = stage.services.session, stage.picture
     yield from user_input.click(stage.panels.transfer.transfer_choice.apply_button)
-    yield Wait(lambda: [*session.state.transfers] == ["light"], "The light was not taken.")
+    yield Wait(lambda: [*session.edit.transfers] == ["light"], "The light was not taken.")
     yield from until_final(stage)
     expect(stage.picture != before, "The portrait looks as before.")
     yield Wait(lambda: stage.panels.transfer.is_settled, "The pictures of the transfer did not come.")
@@ -69,9 +69,9 @@ def draw_samples(stage: Stage) -> Script:
 def open_sample(stage: Stage) -> Script:
     """One of them, opened: the head is turned as before."""
     session, panel = stage.services.session, stage.panels.sampling
-    yaw, wanted = session.value("yaw"), panel.model.index(SAMPLE).data(REQUEST_ROLE)
+    yaw, wanted = session.value("yaw"), panel.model.index(SAMPLE).data(EDIT_ROLE)
     yield from user_input.click(panel.view.viewport(), _middle(panel.view, SAMPLE))
-    yield Wait(lambda: session.state.source == wanted.source, "The sample did not open.")
+    yield Wait(lambda: session.edit.source == wanted.source, "The sample did not open.")
     yield from until_final(stage)
     expect(abs(session.value("yaw") - yaw) < 0.5, f"The head turned from {yaw} to {session.value('yaw')}.")
 
@@ -99,7 +99,7 @@ def open_tail(stage: Stage) -> Script:
     wanted = examples.model.index(0).data(SOURCE_ROLE)
     yield from user_input.scroll_to(examples.view)
     yield from user_input.click(examples.view.viewport(), _middle(examples.view, 0))
-    yield Wait(lambda: session.state.source == wanted, "The portrait of the tail did not open.")
+    yield Wait(lambda: session.edit.source == wanted, "The portrait of the tail did not open.")
     yield from until_final(stage)
     yaws = session.rig.distributions["yaw"].values if session.rig else np.zeros(1)
     share = float((np.abs(yaws) > abs(session.value("yaw"))).mean())

@@ -26,12 +26,12 @@ def first_portrait(stage: Stage) -> Script:
 def new_portrait(stage: Stage) -> Script:
     """Random: another portrait."""
     session, bar = stage.services.session, stage.panels.portrait_bar
-    source, before = session.state.source, stage.picture
+    source, before = session.edit.source, stage.picture
     random.seed(DRAW)
     yield from user_input.click(bar.random_button)
-    yield Wait(lambda: session.state.source != source, "The button brought no other portrait.")
+    yield Wait(lambda: session.edit.source != source, "The button brought no other portrait.")
     yield from until_final(stage)
-    title = portrait_title(session.state.source)
+    title = portrait_title(session.edit.source)
     expect(bar.seed_field.text() in title.split(), "The seed does not name the portrait.")
     expect(stage.picture != before, "The picture stayed the same.")
 
@@ -60,7 +60,7 @@ def choose_smile(stage: Stage) -> Script:
     session, before = stage.services.session, stage.picture
     yaw = session.value("yaw")
     yield from user_input.choose(translated("Smile"))
-    yield Wait(lambda: any("mouthSmile" in n for n in session.state.controls), "The mouth does not smile.")
+    yield Wait(lambda: any("mouthSmile" in n for n in session.edit.controls), "The mouth does not smile.")
     yield from until_final(stage)
     expect(session.value("yaw") == yaw, "The preset turned the head as well.")
     expect(stage.picture != before, "The picture stayed the same.")

@@ -46,7 +46,7 @@ def write_evidence(
         truncation_psi: in [0, 1].
         material: picture judge and true scenes.
         variants: other RigNets to compare with, by name (section 8.4).
-        calibrated: whether requests are corrected.
+        calibrated: whether edits are corrected.
 
     Raises:
         AssetError: a variant does not fit; ExportError: the folder cannot be written.

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from core.controls.transfer import style_bands
-from core.editing.edit_request import EditRequest, StyleMix
+from core.editing.edit import Edit, StyleMix
 from core.evaluation.metrics.background import MeshBackdrop
 from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
 from core.evaluation.parameters import Parameter, ParameterTable
@@ -35,11 +35,10 @@ def mix_against_transfer(
     sources = [*rest.sources[1:], rest.sources[0]]
     made: dict[str, Edits] = {}
     for band, layers in style_bands(studio.pipeline.rig.generator.layer_resolutions).items():
-        requests = [
-            EditRequest(own, mix=StyleMix(source, layers))
-            for own, source in zip(rest.sources, sources, strict=True)
+        edits = [
+            Edit(own, mix=StyleMix(source, layers)) for own, source in zip(rest.sources, sources, strict=True)
         ]
-        made[f"{band} styles"] = studio.edit(requests, f"{band} styles")
+        made[f"{band} styles"] = studio.edit(edits, f"{band} styles")
     made |= {group: shoot_transfers(studio, [group], rest) for group in table.rig.model.groups}
     backdrop = MeshBackdrop(table)
     numbers = {name: _changes(studio, table, backdrop, rest, edits) for name, edits in made.items()}

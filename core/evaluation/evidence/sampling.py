@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
-from core.editing.conditional import conditional_requests
-from core.editing.edit_request import EditRequest
+from core.editing.conditional import conditional_edits
+from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
 from core.evaluation.metrics.spread import disentanglement, relative_spread
 from core.evaluation.parameters import ParameterTable
@@ -71,16 +71,16 @@ def conditional(
     references = rest.sources[:REFERENCES]
     first = max(source.seed for source in rest.sources) + 1
     psi = references[0].truncation_psi
-    requests = [
-        request
+    asked = [
+        edit
         for row, reference in enumerate(references)
-        for request in conditional_requests(
-            EditRequest(reference, calibrated=rest.calibrated),
+        for edit in conditional_edits(
+            Edit(reference, calibrated=rest.calibrated),
             [group],
             [PortraitSource(first + row * MEMBERS + member, psi) for member in range(MEMBERS)],
         )
     ]
-    edits = studio.edit(requests, f"same {group}")
+    edits = studio.edit(asked, f"same {group}")
     corpus = properties(studio, table, rest.edits)
     values = properties(studio, table, edits)
     spreads = {

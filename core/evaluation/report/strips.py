@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit
 from core.evaluation.parameters import Parameter, ParameterTable
 from core.evaluation.studio import Studio
 from core.evaluation.sweep import Rest
@@ -27,8 +27,8 @@ def parameter_strip(studio: Studio, table: ParameterTable, parameter: Parameter,
     rows = []
     for index in range(min(EXAMPLES, len(rest.sources))):
         settings = [table.settings(parameter, level, own[index]) for level in levels]
-        requests = [EditRequest.of(rest.sources[index], s, calibrated=rest.calibrated) for s in settings]
-        frames = [result.frame for result in studio.pipeline.edit_batch(requests)]
+        edits = [Edit(rest.sources[index], s, calibrated=rest.calibrated) for s in settings]
+        frames = [result.frame for result in studio.pipeline.edit_batch(edits)]
         rows.append([rest.edits.shots.frames[index], *frames])
     return sheet(rows, ["untouched", *(f"{level:.3g}{parameter.unit}" for level in levels)])
 

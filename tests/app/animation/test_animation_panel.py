@@ -72,9 +72,9 @@ def test_animation_is_played_to_its_end(qtbot: QtBot, services: Services, panel:
 
 
 def test_another_person_has_no_keyframes(services: Services, panel: AnimationPanel) -> None:
-    services.session.set_source(PortraitSource(9))
+    services.session.go_to(PortraitSource(9))
     assert panel.keyframes == ()
-    services.session.undo_stack.undo()
+    services.session.go_to(PortraitSource(7))
     assert len(panel.keyframes) == 2
 
 
@@ -86,7 +86,7 @@ def test_movie_is_exported_with_progress(
     seen = []
     services.series.progressed.connect(lambda done, total: seen.append((done, total)))
     with qtbot.waitSignal(services.series.finished, timeout=30_000):
-        panel.export(tmp_path / "a.mp4")
+        panel.export(tmp_path / "a.mp4", services.session.state)
     assert seen[0] == (0, 9)
     assert seen[-1] == (9, 9)
     with av.open(str(tmp_path / "a.mp4")) as movie:
@@ -100,7 +100,7 @@ def test_cancelled_movie_leaves_nothing(
     panel = add_keyframes(services.session, panels.animation)
     services.series.progressed.connect(lambda done, _: done == 3 and panels.status_line.cancel_button.click())
     with qtbot.waitSignal(services.series.ended, timeout=30_000):
-        panel.export(tmp_path / "a.mp4")
+        panel.export(tmp_path / "a.mp4", services.session.state)
     services.series.finish()
     assert not list(tmp_path.glob("*.mp4"))
     assert not list(tmp_path.glob(".*.mp4*"))
@@ -112,5 +112,5 @@ def test_bad_place_is_a_dialog(
     qtbot: QtBot, services: Services, panel: AnimationPanel, tmp_path: Path
 ) -> None:
     with qtbot.waitSignal(services.series.failed) as failed:
-        panel.export(tmp_path / "a.avi")
+        panel.export(tmp_path / "a.avi", services.session.state)
     assert "no movie suffix" in failed.args[0]

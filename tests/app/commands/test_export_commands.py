@@ -12,7 +12,7 @@ from app.commands.export_commands import ExportCommands
 from app.exports.batch_dialog import BatchDialog
 from app.exports.sweep_dialog import SweepDialog
 from app.services import Services
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
 
 
@@ -24,7 +24,7 @@ def commands(qtbot: QtBot, rendered: Services) -> ExportCommands:
 
 
 def test_sweep_offers_what_the_generator_shows_over_its_range(rendered: Services) -> None:
-    dialog = SweepDialog(rendered.session)
+    dialog = SweepDialog(rendered.session.edit, rendered.session.rig)
     names = [dialog.chooser.itemData(n) for n in range(dialog.chooser.count())]
     assert "yaw" in names
     assert "jawOpen" not in names
@@ -32,7 +32,7 @@ def test_sweep_offers_what_the_generator_shows_over_its_range(rendered: Services
 
 
 def test_sheet_is_saved(qtbot: QtBot, commands: ExportCommands, rendered: Services, tmp_path: Path) -> None:
-    dialog = SweepDialog(rendered.session)
+    dialog = SweepDialog(rendered.session.edit, rendered.session.rig)
     dialog.steps_field.setValue(3)
     with qtbot.waitSignal(rendered.series.finished, timeout=30_000):
         commands.save_sheet(dialog, tmp_path / "sheet.png")
@@ -43,11 +43,11 @@ def test_sheet_is_saved(qtbot: QtBot, commands: ExportCommands, rendered: Servic
 def test_batch_writes_the_edit_of_every_seed(
     qtbot: QtBot, commands: ExportCommands, rendered: Services, tmp_path: Path
 ) -> None:
-    lent = (("light", PortraitSource(8)),)
-    rendered.session.take_up(EditRequest(PortraitSource(7), (("yaw", 20.0),), transfers=lent), "edit")
-    dialog = BatchDialog(rendered.session)
+    lent = {"light": PortraitSource(8)}
+    rendered.session.take_up(Edit(PortraitSource(7), {"yaw": 20.0}, transfers=lent), "edit")
+    dialog = BatchDialog(rendered.session.edit)
     dialog.seeds_field.setText("1-2, 5")
-    assert all(r.controls == (("yaw", 20),) and r.transfers == lent for r in dialog.requests())
+    assert all(r.controls == {"yaw": 20} and r.transfers == lent for r in dialog.edits())
     with qtbot.waitSignal(rendered.series.finished, timeout=30_000):
         commands.save_batch(dialog, tmp_path)
     assert sorted(p.name for p in tmp_path.glob("*.png")) == [f"portrait-{n}.png" for n in (1, 2, 5)]
@@ -56,7 +56,7 @@ def test_batch_writes_the_edit_of_every_seed(
 def test_failing_portrait_ends_the_batch_with_a_sentence(
     qtbot: QtBot, commands: ExportCommands, rendered: Services, tmp_path: Path
 ) -> None:
-    dialog = BatchDialog(rendered.session)
+    dialog = BatchDialog(rendered.session.edit)
     dialog.seeds_field.setText(f"1, {FORBIDDEN_SEED}, 2")
     with qtbot.waitSignal(rendered.series.failed, timeout=30_000) as failed:
         commands.save_batch(dialog, tmp_path)
@@ -69,13 +69,13 @@ def test_existing_pictures_are_safe(
 ) -> None:
     (tmp_path / "portrait-1.png").write_bytes(b"mine")
     with qtbot.waitSignal(rendered.notices.warned) as warned:
-        commands.save_batch(BatchDialog(rendered.session), tmp_path)
+        commands.save_batch(BatchDialog(rendered.session.edit), tmp_path)
     assert "exists already" in warned.args[0]
     assert (tmp_path / "portrait-1.png").read_bytes() == b"mine"
 
 
 def test_wrong_seeds_are_explained_while_typing(rendered: Services) -> None:
-    dialog = BatchDialog(rendered.session)
+    dialog = BatchDialog(rendered.session.edit)
     dialog.seeds_field.setText("1-20, x")
     assert "'x' is not a seed" in dialog.error_label.text()
     assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Save).isEnabled()

@@ -60,7 +60,7 @@ def test_typed_light_reaches_portrait_and_history(
     panel: CoefficientPanel, session: EditSession, render: Callable[[EditSession], None]
 ) -> None:
     type_into(panel, "SH 3 R", "0,75")
-    assert session.state.controls == {"sh_3_r": 0.75}
+    assert session.edit.controls == {"sh_3_r": 0.75}
     assert cell(panel, "SH 3 R", WANTED).data() == "0.750"
     render(session)
     assert cell(panel, "SH 3 R", ACHIEVED).data() == "0.750"
@@ -70,12 +70,12 @@ def test_typed_light_reaches_portrait_and_history(
 
 def test_pose_is_typed_in_degrees(panel: CoefficientPanel, session: EditSession) -> None:
     type_into(panel, "Yaw (°)", "20")
-    assert session.state.controls == {"yaw": 20}
+    assert session.edit.controls == {"yaw": 20}
 
 
 def test_looking_at_a_value_touches_nothing(panel: CoefficientPanel, session: EditSession) -> None:
     type_into(panel, "SH 0 R", "3.545")
-    assert session.state.controls == {}
+    assert session.edit.controls == {}
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_refusal_is_said_and_nothing_changes(
     panel: CoefficientPanel, session: EditSession, text: str, sentence: str
 ) -> None:
     type_into(panel, "SH 3 R", text)
-    assert session.state.controls == {}
+    assert session.edit.controls == {}
     assert sentence in panel.refusal.text()
     type_into(panel, "SH 3 R", "1")
     assert not panel.refusal.isVisible()
@@ -112,7 +112,7 @@ def test_row_is_given_back(panel: CoefficientPanel, session: EditSession, how: s
         QTest.keyClick(panel.table, Qt.Key.Key_Delete)
     else:
         type_into(panel, "SH 3 R", " ")
-    assert session.state.controls == {"yaw": 10}
+    assert session.edit.controls == {"yaw": 10}
 
 
 def test_filter_by_block_word_and_change(
@@ -132,7 +132,7 @@ def test_copied_json_holds_what_is_listed(panel: CoefficientPanel, session: Edit
     choose(panel, "sh_coeffs")
     panel.copy_button.click()
     document = json.loads(QGuiApplication.clipboard().text())
-    assert document["seed"] == session.state.source.seed
+    assert document["seed"] == session.edit.source.seed
     assert len(document["coefficients"]) == 27
     assert document["coefficients"][-1] | {"achieved": 0} == {
         "block": "sh_coeffs", "number": 26, "name": "sh_8_b", "unit": "",

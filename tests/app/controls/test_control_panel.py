@@ -64,7 +64,7 @@ def gazing(session: EditSession, gaze_model: MorphableModel) -> EditSession:
     params = pipeline.rig.statistics.params
     params[:, gaze_model.table.slice("expression")] = np.linspace(0, 0.8, len(params))[:, None]
     session.adopt_rig(describe(pipeline))
-    session.adopt_result(pipeline.edit(session.request()))
+    session.adopt_result(pipeline.edit(session.edit))
     return session
 
 
@@ -73,9 +73,9 @@ def test_gaze_is_a_group_with_presets_where_eyes_move(panel: ControlPanel, gazin
     assert [*panel.groups][:4] == ["pose", "light", "gaze", "expression"]
     gazing.set_control("jawOpen", 0.3)
     trigger(panel.groups["gaze"].preset_button.menu(), "Look Left")
-    assert gazing.state.controls == {"jawOpen": 0.3, "eyeLookInLeft": 0.4, "eyeLookOutLeft": 0}
+    assert gazing.edit.controls == {"jawOpen": 0.3, "eyeLookInLeft": 0.4, "eyeLookOutLeft": 0}
     panel.groups["gaze"].reset_button.click()
-    assert gazing.state.controls == {"jawOpen": 0.3}
+    assert gazing.edit.controls == {"jawOpen": 0.3}
 
 
 def test_no_eyes_no_gaze(panel: ControlPanel) -> None:
@@ -87,7 +87,7 @@ def test_older_preset_of_the_expression_moves_the_eyes(panel: ControlPanel, gazi
     old = Preset("Glance", "expression", {"eyeLookOutLeft": 0.6, "jawOpen": 0.2})
     write_preset(presets_folder() / "expression-glance.json", old)
     trigger(panel.groups["expression"].preset_button.menu(), "Glance")
-    assert gazing.state.controls == {"eyeLookOutLeft": 0.6, "jawOpen": 0.2}
+    assert gazing.edit.controls == {"eyeLookOutLeft": 0.6, "jawOpen": 0.2}
 
 
 def test_what_the_generator_never_shows_stands_apart(panel: ControlPanel) -> None:
@@ -133,7 +133,7 @@ def test_double_click_resets(panel: ControlPanel, session: EditSession) -> None:
         session.set_control("yaw", 33)
         widget = getattr(panel.rows["yaw"], place)
         QTest.mouseDClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
-        assert session.request().controls == (), place
+        assert session.edit.controls == {}, place
 
 
 def test_search_finds_names_and_labels(panel: ControlPanel) -> None:
@@ -150,10 +150,10 @@ def test_pair_is_parted_and_joined(panel: ControlPanel, session: EditSession) ->
     session.set_control("mouthSmile", 0.5)
     QTest.mouseClick(panel.rows["mouthSmile"].link_button, Qt.MouseButton.LeftButton)
     assert not panel.rows["mouthSmile"].isVisible()
-    assert session.state.controls == {"mouthSmileLeft": 0.5, "mouthSmileRight": 0.5}
+    assert session.edit.controls == {"mouthSmileLeft": 0.5, "mouthSmileRight": 0.5}
     session.set_control("mouthSmileLeft", 0.9)
     QTest.mouseClick(panel.rows["mouthSmileLeft"].link_button, Qt.MouseButton.LeftButton)
-    assert session.state.controls == {"mouthSmile": pytest.approx(0.7)}
+    assert session.edit.controls == {"mouthSmile": pytest.approx(0.7)}
     assert panel.rows["mouthSmile"].isVisible()
     assert not panel.rows["mouthSmileLeft"].isVisible()
 
@@ -175,7 +175,7 @@ def test_rows_start_at_the_portrait(panel: ControlPanel) -> None:
 
 def test_drag_reaches_the_request_as_one_undo_step(panel: ControlPanel, session: EditSession) -> None:
     drag(panel.rows["yaw"], 30)
-    assert dict(session.request().controls)["yaw"] > 5
+    assert dict(session.edit.controls)["yaw"] > 5
     assert session.undo_stack.count() == 1
     drag(panel.rows["yaw"], -10)
     assert session.undo_stack.count() == 2
@@ -192,9 +192,9 @@ def test_typed_value_reaches_the_session(panel: ControlPanel, session: EditSessi
     field = panel.rows["pitch"].field
     field.selectAll()
     QTest.keyClicks(field, "12")
-    assert "pitch" not in session.state.controls
+    assert "pitch" not in session.edit.controls
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert session.state.controls["pitch"] == 12
+    assert session.edit.controls["pitch"] == 12
     assert panel.rows["pitch"].slider.value() == 12
 
 
@@ -212,35 +212,36 @@ def test_wheel_scrolls_and_edits_nothing(panel: ControlPanel, session: EditSessi
         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(slider, wheel)
-    assert session.state.controls == {}
+    assert session.edit.controls == {}
 
 
 def test_widgets_follow_the_session_without_echo(
     qtbot: QtBot, panel: ControlPanel, session: EditSession
 ) -> None:
-    generation = session.request().generation
+    wishes: list[dict[str, float]] = []
+    session.state_changed.connect(lambda: wishes.append(dict(session.edit.controls)))
     session.set_control("yaw", 33)
     assert panel.rows["yaw"].slider.value() == 33
     assert panel.rows["yaw"].field.value() == 33
-    assert session.request().generation == generation + 1
+    assert wishes == [{"yaw": 33}]
     session.undo_stack.undo()
     assert panel.rows["yaw"].slider.value() == pytest.approx(-3)
-    assert session.request().generation == generation + 2
+    assert wishes == [{"yaw": 33}, {}]
 
 
 def test_another_portrait_moves_the_sliders_and_touches_nothing(
     panel: ControlPanel, session: EditSession, render: Callable[[EditSession], None]
 ) -> None:
-    session.set_source(PortraitSource(15))
+    session.go_to(PortraitSource(15))
     render(session)
     assert panel.rows["yaw"].slider.value() == pytest.approx(5)
-    assert session.request().controls == ()
+    assert session.edit.controls == {}
 
 
 def test_row_reset_gives_the_value_back(panel: ControlPanel, session: EditSession) -> None:
     session.set_control("yaw", 33)
     QTest.mouseClick(panel.rows["yaw"].reset_button, Qt.MouseButton.LeftButton)
-    assert session.request().controls == ()
+    assert session.edit.controls == {}
     assert panel.rows["yaw"].slider.value() == pytest.approx(-3)
     assert not panel.rows["yaw"].reset_button.isVisible()
 
@@ -249,7 +250,7 @@ def test_group_reset_spares_other_groups(panel: ControlPanel, session: EditSessi
     for name, value in (("yaw", 33.0), ("roll", 4.0), ("light_warmth", 50.0)):
         session.set_control(name, value)
     QTest.mouseClick(panel.groups["pose"].reset_button, Qt.MouseButton.LeftButton)
-    assert session.request().controls == (("light_warmth", 50.0),)
+    assert session.edit.controls == {"light_warmth": 50.0}
     session.undo_stack.undo()
     assert session.value("yaw") == 33
 
@@ -258,21 +259,21 @@ def test_preset_sets_its_group_in_one_step(panel: ControlPanel, session: EditSes
     session.set_control("yaw", 33)
     session.set_control("light_warmth", 10)
     trigger(panel.groups["pose"].preset_button.menu(), "Three-Quarter Left")
-    assert session.state.controls == {"yaw": -28, "pitch": 0, "roll": 0, "light_warmth": 10}
+    assert session.edit.controls == {"yaw": -28, "pitch": 0, "roll": 0, "light_warmth": 10}
     trigger(panel.groups["light"].preset_button.menu(), "Golden Hour")
-    assert session.state.controls["light_warmth"] == 60
+    assert session.edit.controls["light_warmth"] == 60
     assert session.value("yaw") == -28
     session.undo_stack.undo()
-    assert session.state.controls == {"yaw": -28, "pitch": 0, "roll": 0, "light_warmth": 10}
+    assert session.edit.controls == {"yaw": -28, "pitch": 0, "roll": 0, "light_warmth": 10}
 
 
 def test_light_preset_takes_the_place_of_raw_coefficients(panel: ControlPanel, session: EditSession) -> None:
     session.set_controls({"sh_3_r": 0.5, "sh_0_g": 2.0}, "raw")
     trigger(panel.groups["light"].preset_button.menu(), "Golden Hour")
-    assert not {"sh_3_r", "sh_0_g"} & set(session.state.controls)
+    assert not {"sh_3_r", "sh_0_g"} & set(session.edit.controls)
     session.undo_stack.undo()
     QTest.mouseClick(panel.groups["coefficients"].reset_button, Qt.MouseButton.LeftButton)
-    assert session.state.controls == {}
+    assert session.edit.controls == {}
 
 
 def test_expression_preset_takes_the_place_of_a_side(panel: ControlPanel, session: EditSession) -> None:
@@ -280,7 +281,7 @@ def test_expression_preset_takes_the_place_of_a_side(panel: ControlPanel, sessio
     session.set_control("mouthSmileLeft", 0.9)
     menu = PresetMenu(session, "expression", {"mouthSmile", "jawOpen"}, panel)
     trigger(menu, "Smile")
-    assert session.state.controls == {"mouthSmile": 0.55, "jawOpen": 0}
+    assert session.edit.controls == {"mouthSmile": 0.55, "jawOpen": 0}
 
 
 def test_own_preset_is_saved_offered_and_kept(

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.distributions.distribution_panel import DistributionPanel
 from app.services import Services
 from app.widgets.thumbnail_model import SOURCE_ROLE
+from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
 
 
@@ -49,18 +50,20 @@ def test_click_on_a_bar_lists_its_portraits(qtbot: QtBot, services: Services, pa
     assert listed(panel), "the bar has portraits"
     for source in listed(panel):
         assert source.seed - 50 == pytest.approx(30, abs=4), "portrait n is turned by n - 50 degrees"
-    qtbot.waitUntil(lambda: all(panel.examples.model.has_picture(source) for source in listed(panel)[:1]))
+    qtbot.waitUntil(
+        lambda: all(panel.examples.model.has_picture(Edit(source)) for source in listed(panel)[:1])
+    )
     assert services.session.state == before, "looking at a bar edits nothing"
 
 
-def test_portrait_of_the_tail_is_opened_and_taken_back(services: Services, panel) -> None:
+def test_portrait_of_the_tail_is_opened_and_left_again(services: Services, panel) -> None:
     services.session.set_control("yaw", 12)
     before = services.session.state
     panel.list_examples(30)
     panel.examples.view.clicked.emit(panel.examples.model.index(0))
-    assert services.session.state.source == PortraitSource(listed(panel)[0].seed, 1.0)
+    assert services.session.edit.source == PortraitSource(listed(panel)[0].seed, 1.0)
     assert listed(panel)[0].seed >= 96
-    services.session.undo_stack.undo()
+    services.session.step(-1)
     assert services.session.state == before
 
 
@@ -118,8 +121,8 @@ def test_click_on_a_point_opens_its_portrait(
     QTest.mouseClick(
         panel.scatter.viewport(), Qt.MouseButton.LeftButton, pos=panel.scatter.mapFromScene(scene)
     )
-    qtbot.waitUntil(lambda: services.session.state.source.truncation_psi == 1)
-    assert services.session.state.source.seed - 50 == pytest.approx(20, abs=2)
+    qtbot.waitUntil(lambda: services.session.edit.source.truncation_psi == 1)
+    assert services.session.edit.source.seed - 50 == pytest.approx(20, abs=2)
 
 
 def test_summary_lists_every_quantity_and_sorts_by_number(services: Services, panel) -> None:

@@ -11,7 +11,9 @@ from app.document.autosave import leftovers
 from app.paths import autosave_folder
 from app.services import Services
 from app.window import MainWindow
-from core.saving.session_file import SessionState, read_session, write_session
+from core.editing.edit import Edit
+from core.editing.session_state import SessionState
+from core.saving.session_file import read_session, write_session
 
 Button = QMessageBox.StandardButton
 
@@ -39,12 +41,12 @@ def test_work_that_never_pauses_is_written_too(qtbot: QtBot, window: MainWindow,
 
 def test_recovered_work_survives_another_crash(window: MainWindow, services: Services) -> None:
     left = autosave_folder() / "crashed.json"
-    edit = SessionState(services.session.state.source, {"yaw": 20.0})
+    edit = SessionState.of(Edit(services.session.edit.source, {"yaw": 20.0}))
     write_session(left, edit, services.document.identity())
     window.commands.file.offer_recovery()
     next(box for box in window.findChildren(QMessageBox) if box.isVisible()).button(Button.Yes).click()
     assert not left.exists()
-    assert read_session(services.autosave.path).state.controls == {"yaw": 20}
+    assert read_session(services.autosave.path).portrait.edit.controls == {"yaw": 20}
 
 
 def test_saving_removes_it(rendered: Services, tmp_path: Path) -> None:
@@ -59,12 +61,12 @@ def test_work_of_a_crashed_program_is_offered(
     window: MainWindow, services: Services, answer: QMessageBox.StandardButton
 ) -> None:
     left = autosave_folder() / "crashed.json"
-    edit = SessionState(services.session.state.source, {"yaw": 20.0})
+    edit = SessionState.of(Edit(services.session.edit.source, {"yaw": 20.0}))
     write_session(left, edit, services.document.identity())
     window.commands.file.offer_recovery()
     box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
     box.button(answer).click()
-    assert services.session.state.controls == ({"yaw": 20} if answer == Button.Yes else {})
+    assert services.session.edit.controls == ({"yaw": 20} if answer == Button.Yes else {})
     assert window.isWindowModified() == (answer == Button.Yes)
     assert left.exists() == (answer == Button.Cancel)
 
@@ -76,4 +78,4 @@ def test_torn_leftover_is_said_and_removed(qtbot: QtBot, window: MainWindow, ser
     next(box for box in window.findChildren(QMessageBox) if box.isVisible()).button(Button.Yes).click()
     qtbot.waitUntil(lambda: any("torn.json" in b.text() for b in window.findChildren(QMessageBox)))
     assert not torn.exists()
-    assert services.session.state.controls == {}
+    assert services.session.edit.controls == {}

@@ -1,10 +1,11 @@
 """Opening, saving, asking, and what is remembered of it: in the real window."""
 
-import dataclasses
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from fake_pipeline import NUM_WS, W_DIM
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
@@ -13,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.panels import Panels
 from app.services import Services
 from app.window import MainWindow
-from core.editing.edit_request import EditRequest, StyleMix
-from core.editing.portrait_source import PortraitSource
+from core.editing.edit import Edit, StyleMix
+from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.saving.session_file import read_session
 
 Button = QMessageBox.StandardButton
@@ -39,14 +40,19 @@ def test_session_is_saved_and_opened_again(
 ) -> None:
     services.session.set_control("yaw", 20)
     panels.animation.add()
-    saved = services.session.state
+    services.session.go_to(PortraitSource(9, 0.3))
+    services.session.set_control("pitch", 2)
+    saved = services.session.portraits.snapshot()
     services.document.save(tmp_path / "a.json")
     assert not window.isWindowModified()
-    assert window.windowTitle().startswith("a.json")
-    services.session.set_source(PortraitSource(9, 0.3))
+    assert window.windowTitle().startswith("a.json — Portrait 9")
+    services.session.go_to(PortraitSource(7))
+    services.session.go_to(PortraitSource(10))
+    assert not window.isWindowModified(), "looking at others changes nothing"
+    services.session.set_control("yaw", 1)
     assert window.isWindowModified()
     services.document.open(tmp_path / "a.json")
-    assert services.session.state == saved
+    assert services.session.portraits.snapshot() == saved
     assert not services.session.undo_stack.canUndo()
     assert services.recent_files.paths() == [tmp_path / "a.json"]
 
@@ -54,24 +60,24 @@ def test_session_is_saved_and_opened_again(
 @pytest.mark.parametrize(
     "edit",
     [
-        EditRequest(PortraitSource(7), transfers=(("pose", PortraitSource(9)),)),
-        EditRequest(PortraitSource(7), mix=StyleMix(PortraitSource(9), (0, 1))),
+        Edit(PortraitSource(7), transfers={"pose": PortraitSource(9)}),
+        Edit(PortraitSource(7), mix=StyleMix(PortraitSource(9), (0, 1))),
     ],
     ids=["transfer", "mix"],
 )
 def test_transfers_and_mixes_are_work_that_is_kept(
-    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path, edit: EditRequest
+    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path, edit: Edit
 ) -> None:
     services.session.take_up(edit, "edit")
     assert window.isWindowModified()
     services.autosave.write()
-    assert read_session(services.autosave.path).state == services.session.state
+    assert read_session(services.autosave.path).session == services.session.portraits.snapshot()
     with qtbot.waitSignal(services.exporter.saved):
-        services.exporter.save_portrait(tmp_path / "a.png")
+        services.exporter.save_portrait(tmp_path / "a.png", services.session.edit)
     services.session.undo_stack.undo()
     assert not window.isWindowModified()
     drop(window, tmp_path / "a.png")
-    assert dataclasses.replace(services.session.state.request(), generation=0) == edit
+    assert services.session.edit == edit
 
 
 def test_older_session_opens_on_a_face_without_gaze_as_saved(
@@ -82,25 +88,46 @@ def test_older_session_opens_on_a_face_without_gaze_as_saved(
     old = {"format": "rig-editor-session-1", **portrait, "transfers": {"expression": portrait}}
     (tmp_path / "old.json").write_text(json.dumps(old))
     services.document.open(tmp_path / "old.json")
-    assert services.session.state.transfers == {"expression": PortraitSource(9, 0.7)}
+    assert services.session.edit.transfers == {"expression": PortraitSource(9, 0.7)}
     assert not window.isWindowModified()
 
 
-def test_another_portrait_is_not_saved_over_the_file(
+def test_another_portrait_is_saved_beside_the_first(
     window: MainWindow, services: Services, tmp_path: Path
 ) -> None:
     services.session.set_control("yaw", 20)
     services.document.save(tmp_path / "a.json")
-    services.session.set_source(PortraitSource(9))
-    assert services.document.path is None
-    assert "a.json" not in window.windowTitle()
+    services.session.go_to(PortraitSource(9))
+    services.session.set_control("pitch", 2)
     window.commands.file.save()
-    dialog = next(dialog for dialog in window.findChildren(QFileDialog) if dialog.isVisible())
-    dialog.reject()
-    assert read_session(tmp_path / "a.json").state.controls == {"yaw": 20}
-    services.session.undo_stack.undo()
-    assert services.document.path == tmp_path / "a.json"
-    assert window.windowTitle().startswith("a.json")
+    edits = [portrait.edit for portrait in read_session(tmp_path / "a.json").session.portraits]
+    assert edits == [Edit(PortraitSource(7), {"yaw": 20}), Edit(PortraitSource(9), {"pitch": 2})]
+
+
+def test_new_session_asks_and_lets_go_of_the_file(
+    window: MainWindow, services: Services, tmp_path: Path
+) -> None:
+    services.document.save(tmp_path / "a.json")
+    services.session.set_control("yaw", 20)
+    window.commands.file.start_over()
+    assert services.session.edit.controls == {"yaw": 20}, "nothing is cleared before the answer"
+    question(window).button(Button.Discard).click()
+    assert services.session.portraits.work() == []
+    assert services.document.path is None
+    assert not services.session.undo_stack.canUndo()
+    assert not window.isWindowModified()
+
+
+def test_portrait_of_a_photo_is_work_until_it_is_saved(
+    window: MainWindow, services: Services, tmp_path: Path
+) -> None:
+    found = SavedPortrait("Ada", np.ones((NUM_WS, W_DIM), np.float32))
+    services.session.go_to(found, is_only_here=True)
+    services.session.go_to(PortraitSource(9))
+    assert window.isWindowModified()
+    services.document.save(tmp_path / "a.json")
+    assert not window.isWindowModified()
+    assert found in [portrait.source for portrait in read_session(tmp_path / "a.json").session.portraits]
 
 
 def test_discarded_work_stays_where_nothing_replaces_it(
@@ -110,7 +137,7 @@ def test_discarded_work_stays_where_nothing_replaces_it(
     services.session.set_control("yaw", 20)
     window.commands.file.open_path(tmp_path / "torn.json")
     question(window).button(Button.Discard).click()
-    assert services.session.state.controls == {"yaw": 20}
+    assert services.session.edit.controls == {"yaw": 20}
     assert window.isWindowModified()
 
 
@@ -140,13 +167,13 @@ def test_dropped_picture_restores_its_edit_in_one_step(
 ) -> None:
     services.session.set_control("yaw", 20)
     with qtbot.waitSignal(services.exporter.saved):
-        services.exporter.save_portrait(tmp_path / "a.png")
-    services.session.set_source(PortraitSource(9))
+        services.exporter.save_portrait(tmp_path / "a.png", services.session.edit)
+    services.session.set_control("yaw", 5)
+    services.session.go_to(PortraitSource(9))
     drop(window, tmp_path / "a.png")
-    assert services.session.state.source == PortraitSource(7)
-    assert services.session.state.controls == {"yaw": 20}
+    assert services.session.edit == Edit(PortraitSource(7), {"yaw": 20})
     services.session.undo_stack.undo()
-    assert services.session.state.source == PortraitSource(9)
+    assert services.session.edit == Edit(PortraitSource(7), {"yaw": 5})
 
 
 def test_file_of_another_rig_is_opened_with_a_word(
@@ -184,7 +211,8 @@ def test_file_that_does_not_fit_is_one_sentence_and_changes_nothing(
     window: MainWindow, services: Services, tmp_path: Path, field: str, value: object, words: str
 ) -> None:
     services.document.save(tmp_path / "a.json")
-    document = json.loads((tmp_path / "a.json").read_text()) | {field: value, "truncation_psi": 0.1}
+    document = json.loads((tmp_path / "a.json").read_text())
+    document["portraits"][0] |= {field: value, "truncation_psi": 0.1}
     (tmp_path / "b.json").write_text(json.dumps(document))
     before = services.session.state
     window.commands.file.open_path(tmp_path / "b.json")
@@ -205,7 +233,7 @@ def test_closing_asks_about_unsaved_work(
     assert window.isVisible()
     question(window).button(answer).click()
     assert window.isVisible() != closes
-    kept = json.loads((tmp_path / "a.json").read_text())["controls"]
+    kept = read_session(tmp_path / "a.json").portrait.edit.controls
     assert kept == ({"yaw": 20} if answer == Button.Save else {})
 
 
@@ -237,8 +265,8 @@ def test_parameters_file_is_taken_up_but_never_saved_over(
 ) -> None:
     rendered.session.set_control("yaw", 20)
     with qtbot.waitSignal(rendered.exporter.saved):
-        rendered.exporter.save_params(tmp_path / "params.json")
+        rendered.exporter.save_params(tmp_path / "params.json", rendered.session.edit)
     rendered.session.undo_stack.undo()
     rendered.document.open(tmp_path / "params.json")
-    assert rendered.session.state.controls == {"yaw": 20}
+    assert rendered.session.edit.controls == {"yaw": 20}
     assert rendered.document.path is None

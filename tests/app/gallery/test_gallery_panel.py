@@ -11,11 +11,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.document.favourites import Favourites
-from app.gallery.gallery_panel import FAVOURITES, LIKE_THIS, GalleryPanel
+from app.gallery.gallery_panel import EDITED, FAVOURITES, LIKE_THIS, GalleryPanel
 from app.panels import Panels
 from app.paths import favourites_file
 from app.services import Services
-from app.widgets.thumbnail_model import SOURCE_ROLE
+from app.widgets.thumbnail_model import EDIT_ROLE, SOURCE_ROLE
+from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
 
 
@@ -34,22 +35,48 @@ def choose(gallery: GalleryPanel, mode: str) -> list[PortraitSource]:
     return [gallery.model.index(row).data(SOURCE_ROLE) for row in range(gallery.model.rowCount())]
 
 
+def click(gallery: GalleryPanel, row: int) -> None:
+    place = gallery.view.visualRect(gallery.model.index(row)).center()
+    QTest.mouseClick(gallery.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
 def test_pictures_arrive_for_what_is_in_sight(
     qtbot: QtBot, gallery: GalleryPanel, pipeline: FakePipeline
 ) -> None:
-    first = gallery.model.index(0).data(SOURCE_ROLE)
+    first = gallery.model.index(0).data(EDIT_ROLE)
     qtbot.waitUntil(lambda: gallery.model.has_picture(first))
     last = gallery.model.index(gallery.model.rowCount() - 1).data(SOURCE_ROLE)
-    assert last not in [request.source for request in pipeline.requests]
+    assert last not in [request.source for request in pipeline.edits]
 
 
 def test_click_opens_the_portrait(qtbot: QtBot, services: Services, gallery: GalleryPanel) -> None:
     index = gallery.model.index(1)
     place = gallery.view.visualRect(index).center()
     QTest.mouseClick(gallery.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert services.session.state.source == index.data(SOURCE_ROLE)
-    services.session.undo_stack.undo()
-    assert services.session.state.source == PortraitSource(7)
+    assert services.session.edit.source == index.data(SOURCE_ROLE)
+    services.session.step(-1)
+    assert services.session.edit.source == PortraitSource(7)
+
+
+def test_looking_at_others_keeps_every_edit(qtbot: QtBot, services: Services, gallery: GalleryPanel) -> None:
+    """Edit, click on another thumbnail, edit that one, and come back by the list of edited portraits."""
+    session = services.session
+    session.set_control("yaw", 20)
+    index = gallery.model.index(1)
+    other = index.data(SOURCE_ROLE)
+    click(gallery, 1)
+    session.set_control("pitch", 4)
+    qtbot.waitUntil(lambda: session.is_final)
+    assert index.data(Qt.ItemDataRole.DisplayRole) == other.title
+    click(gallery, 2)
+    assert index.data(Qt.ItemDataRole.DisplayRole) == f"• {other.title}"
+    assert choose(gallery, EDITED) == [PortraitSource(7), other]
+    qtbot.waitUntil(lambda: all(gallery.model.has_picture(edit) for edit in gallery.model.edits))
+    click(gallery, 0)
+    assert session.edit == Edit(PortraitSource(7), {"yaw": 20})
+    session.set_control("yaw", 10)
+    qtbot.waitUntil(lambda: session.is_final)
+    assert gallery.model.edits[0] == session.edit, "the list follows what is on screen"
 
 
 def test_favourites_are_kept(panels: Panels) -> None:

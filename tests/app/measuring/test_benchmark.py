@@ -26,7 +26,7 @@ def test_drag_is_measured_and_leaves_the_slider(
 
 
 def test_older_portrait_on_screen_is_counted(qtbot: QtBot, services: Services, panels: Panels) -> None:
-    watch = PaintWatch(panels.viewport, services.worker)
+    watch = PaintWatch(panels.viewport, services.session, services.worker)
     results = []
     services.worker.frame_ready.connect(results.append)
     for yaw in (10, 20):

@@ -124,7 +124,7 @@ def test_light_ball_moves_the_light_in_one_step(
     QTest.keyClick(ball, Qt.Key.Key_Left)
     assert session.value("light_azimuth") == pytest.approx(30)
     QTest.mouseDClick(ball, Qt.MouseButton.LeftButton, pos=middle)
-    assert session.state.controls == {}
+    assert session.edit.controls == {}
 
 
 def test_light_ball_shows_where_the_light_stands(preview: MeshPreview) -> None:

@@ -61,7 +61,7 @@ def opened(qtbot: QtBot, window: MainWindow, photo: Path) -> PhotoDialog:
     return dialog
 
 
-def test_photo_becomes_the_edited_portrait_in_one_undoable_step(
+def test_photo_becomes_the_edited_portrait(
     qtbot: QtBot,
     window: MainWindow,
     services: Services,
@@ -79,12 +79,12 @@ def test_photo_becomes_the_edited_portrait_in_one_undoable_step(
     assert "another person: face distance 0.71" in dialog.status_label.text()
     assert not dialog.portrait_view.pixmap().isNull()
     dialog.edit_button.click()
-    assert services.session.state.source == SavedPortrait("Ada", CODE)
+    assert services.session.edit.source == SavedPortrait("Ada", CODE)
     assert panels.portrait_bar.seed_field.text() == "Ada"
     assert window.windowTitle().startswith("Ada")
     assert services.document.is_modified, "closing would lose what was found"
     assert window.commands.photo.dialog is None
-    services.session.undo_stack.undo()
+    services.session.step(-1)
     assert services.session.state == before
 
 
@@ -144,16 +144,16 @@ def test_saved_code_is_opened_in_place_of_the_portrait(
     np.savez(tmp_path / "foreign.npz", w_plus=np.ones((18, 512), np.float32))
     window.commands.file.open_path(tmp_path / "foreign.npz")
     assert "made with another generator" in window.findChild(QMessageBox).text()
-    assert services.session.state.source == PortraitSource(7)
+    assert services.session.edit.source == PortraitSource(7)
     np.savez(tmp_path / "Bea.npz", w_plus=CODE)
     window.commands.file.open_path(tmp_path / "Bea.npz")
-    assert services.session.state.source == SavedPortrait("Bea", CODE)
+    assert services.session.edit.source == SavedPortrait("Bea", CODE)
     window.commands.portrait.toggle_favourite()
     assert panels.gallery.is_favourite(SavedPortrait("Bea", CODE))
     panels.portrait_bar.truncation_field.setValue(0.5)
-    assert services.session.state.source == SavedPortrait("Bea", CODE, 0.5)
+    assert services.session.edit.source == SavedPortrait("Bea", CODE, 0.5)
     panels.portrait_bar.choose_random()
-    assert services.session.state.source.truncation_psi == 0.7, "a code's truncation says nothing about seeds"
+    assert services.session.edit.source.truncation_psi == 0.7, "a code's truncation says nothing about seeds"
 
 
 def test_search_goes_on_where_another_rig_does_not_open(

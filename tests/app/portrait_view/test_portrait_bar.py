@@ -27,7 +27,7 @@ def enter_seed(bar: PortraitBar, text: str) -> None:
 
 def test_seed_opens_its_portrait(bar: PortraitBar, session: EditSession) -> None:
     enter_seed(bar, " 4294967295 ")
-    assert session.state.source == PortraitSource(4294967295)
+    assert session.edit.source == PortraitSource(4294967295)
     assert bar.seed_field.text() == "4294967295"
 
 
@@ -35,7 +35,7 @@ def test_seed_opens_its_portrait(bar: PortraitBar, session: EditSession) -> None
 def test_bad_seed_is_explained_and_changes_nothing(bar: PortraitBar, session: EditSession, text: str) -> None:
     bar.seed_field.clear()
     enter_seed(bar, text)
-    assert session.state.source == PortraitSource(7)
+    assert session.edit.source == PortraitSource(7)
     assert "enter a whole number" in bar.error_label.text()
     assert bar.error_label.isVisible()
     enter_seed(bar, "7")
@@ -44,8 +44,8 @@ def test_bad_seed_is_explained_and_changes_nothing(bar: PortraitBar, session: Ed
 
 def test_random_button_changes_the_portrait(bar: PortraitBar, session: EditSession) -> None:
     QTest.mouseClick(bar.random_button, Qt.MouseButton.LeftButton)
-    assert session.undo_stack.count() == 1
-    assert bar.seed_field.text() == str(session.state.source.seed)
+    assert session.edit.source != PortraitSource(7)
+    assert bar.seed_field.text() == str(session.edit.source.seed)
 
 
 def test_truncation_drag_is_one_step(bar: PortraitBar, session: EditSession) -> None:
@@ -55,13 +55,15 @@ def test_truncation_drag_is_one_step(bar: PortraitBar, session: EditSession) -> 
     QTest.mouseMove(slider, start - QPoint(20, 0))
     QTest.mouseMove(slider, start - QPoint(40, 0))
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=start - QPoint(40, 0))
-    assert session.state.source.truncation_psi < 0.6
-    assert bar.truncation_field.value() == pytest.approx(session.state.source.truncation_psi)
+    assert session.edit.source.truncation_psi < 0.6
+    assert bar.truncation_field.value() == pytest.approx(session.edit.source.truncation_psi)
     assert session.undo_stack.count() == 1
 
 
-def test_bar_follows_undo(bar: PortraitBar, session: EditSession) -> None:
-    session.set_source(PortraitSource(99, 0.3))
-    assert bar.seed_field.text() == "99"
+def test_bar_follows_the_session(bar: PortraitBar, session: EditSession) -> None:
+    session.go_to(PortraitSource(99, 0.3))
+    assert (bar.seed_field.text(), bar.truncation_field.value()) == ("99", pytest.approx(0.3))
+    session.step(-1)
+    session.set_truncation(0.3)
     session.undo_stack.undo()
     assert (bar.seed_field.text(), bar.truncation_field.value()) == ("7", pytest.approx(0.7))

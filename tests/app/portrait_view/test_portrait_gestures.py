@@ -33,7 +33,7 @@ def test_right_drag_moves_the_light(window: MainWindow, services: Services) -> N
     drag(window, Qt.MouseButton.RightButton, 50, 25)
     assert services.session.value("light_azimuth") > 10
     assert services.session.value("light_elevation") > 3
-    assert "yaw" not in services.session.state.controls
+    assert "yaw" not in services.session.edit.controls
 
 
 def test_values_stay_within_the_controls(window: MainWindow, services: Services) -> None:
@@ -45,4 +45,4 @@ def test_drag_beside_the_portrait_does_nothing(services: Services, panels: Panel
     QTest.mousePress(panels.viewport, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
     QTest.mouseMove(panels.viewport, QPoint(90, 90))
     QTest.mouseRelease(panels.viewport, Qt.MouseButton.LeftButton, pos=QPoint(90, 90))
-    assert not services.session.state.controls
+    assert not services.session.edit.controls

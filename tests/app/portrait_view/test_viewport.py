@@ -14,7 +14,7 @@ from app.portrait_view.comparison import Comparison
 from app.portrait_view.viewport import Viewport
 from app.services import Services
 from app.window import MainWindow
-from core.editing.edit_request import EditRequest, StyleMix
+from core.editing.edit import Edit, StyleMix
 from core.editing.portrait_source import PortraitSource
 
 
@@ -156,23 +156,23 @@ def test_portrait_that_was_never_seen_untouched_gets_its_before_picture(
     services.session.set_control("yaw", 40)
     panels.viewport_bar.comparisons[Comparison.WIPE].trigger()
     before = panels.viewport.before.copy()
-    services.session.set_source(PortraitSource(7, 0.3))
+    services.session.set_truncation(0.3)
     qtbot.waitUntil(lambda: not panels.viewport.before.isNull() and services.session.is_final)
-    untouched = EditRequest(PortraitSource(7, 0.3))
-    qtbot.waitUntil(lambda: untouched in pipeline.requests)
+    untouched = Edit(PortraitSource(7, 0.3))
+    qtbot.waitUntil(lambda: untouched in pipeline.edits)
     assert panels.viewport.before == before, "the fake's portraits do not change with truncation"
 
 
 @pytest.mark.parametrize(
     "edit",
     [
-        EditRequest(PortraitSource(7), transfers=(("pose", PortraitSource(15)),)),
-        EditRequest(PortraitSource(7), mix=StyleMix(PortraitSource(9), (0, 1))),
+        Edit(PortraitSource(7), transfers={"pose": PortraitSource(15)}),
+        Edit(PortraitSource(7), mix=StyleMix(PortraitSource(9), (0, 1))),
     ],
     ids=["transfer", "mix"],
 )
 def test_before_is_the_portrait_without_transfers_and_mixes(
-    qtbot: QtBot, services: Services, panels: Panels, edit: EditRequest
+    qtbot: QtBot, services: Services, panels: Panels, edit: Edit
 ) -> None:
     untouched = panels.viewport.image.copy()
     panels.viewport_bar.comparisons[Comparison.WIPE].trigger()

@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.panels import Panels
-from app.sampling.sample_model import REQUEST_ROLE
+from app.sampling.sample_model import EDIT_ROLE
 from app.sampling.sampling_panel import SamplingPanel
 from app.services import Services
+from core.editing.edit import Edit, Quality, StyleMix
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest, StyleMix
 from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
 from core.errors import AssetError
@@ -35,10 +35,10 @@ def panel(qtbot: QtBot, services: Services, open_rig: Callable[[], None]) -> Sam
     return panel
 
 
-def draw(qtbot: QtBot, panel: SamplingPanel) -> list[EditRequest]:
+def draw(qtbot: QtBot, panel: SamplingPanel) -> list[Edit]:
     panel.bar.draw_button.click()
     qtbot.waitUntil(lambda: not panel.is_running)
-    return panel.model.requests
+    return panel.model.edits
 
 
 def test_portraits_share_what_is_ticked_as_it_is_edited(
@@ -52,8 +52,8 @@ def test_portraits_share_what_is_ticked_as_it_is_edited(
     assert len({request.source.seed for request in drawn}) == COUNT
     for request in drawn:
         assert request.source.truncation_psi == 0.4
-        assert dict(request.controls) == {"yaw": 20, "light_warmth": 10}
-        assert dict(request.transfers) == {"pose": PortraitSource(7), "light": PortraitSource(7)}
+        assert request.controls == {"yaw": 20, "light_warmth": 10}
+        assert request.transfers == {"pose": PortraitSource(7), "light": PortraitSource(7)}
     assert "Pose, Light of Portrait 7" in panel.hint.text()
     assert panel.invitation.isHidden()
 
@@ -62,13 +62,13 @@ def test_click_brings_the_very_picture_into_the_editor(
     qtbot: QtBot, services: Services, panel: SamplingPanel, pipeline: FakePipeline
 ) -> None:
     services.session.take_up(
-        EditRequest(PortraitSource(7), (("yaw", 20.0),), mix=StyleMix(PortraitSource(9), (0, 1))), "edit"
+        Edit(PortraitSource(7), {"yaw": 20.0}, mix=StyleMix(PortraitSource(9), (0, 1))), "edit"
     )
     drawn = draw(qtbot, panel)
     qtbot.waitUntil(lambda: panel.model.rowCount() == COUNT and services.session.is_final)
     place = panel.view.visualRect(panel.model.index(2)).center()
     QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert services.session.state.request() == drawn[2]
+    assert services.session.edit == drawn[2]
     qtbot.waitUntil(lambda: services.session.is_final)
     shown, promised = services.session.result, pipeline.edit(drawn[2])
     assert shown is not None
@@ -76,9 +76,9 @@ def test_click_brings_the_very_picture_into_the_editor(
     assert np.array_equal(shown.frame, promised.frame)
     assert services.session.value("yaw") == 20
     assert "before its last edits" not in panel.hint.text(), "it would lend the same"
-    services.session.undo_stack.undo()
-    assert services.session.state.source == PortraitSource(7)
-    assert services.session.state.mix is not None
+    services.session.step(-1)
+    assert services.session.edit.source == PortraitSource(7)
+    assert services.session.edit.mix is not None
 
 
 def test_grid_says_when_the_portrait_has_moved_on(
@@ -89,7 +89,7 @@ def test_grid_says_when_the_portrait_has_moved_on(
     assert "before its last edits" not in panel.hint.text(), "expression is not shared"
     services.session.set_control("yaw", 12)
     assert "before its last edits" in panel.hint.text()
-    assert panel.model.requests == first
+    assert panel.model.edits == first
     again = draw(qtbot, panel)
     assert not {r.source for r in again} & {r.source for r in first}
     assert dict(again[0].controls) == {"yaw": 12}
@@ -97,12 +97,12 @@ def test_grid_says_when_the_portrait_has_moved_on(
 
 def test_nothing_ticked_draws_anybody(qtbot: QtBot, panel: SamplingPanel) -> None:
     panel.groups.boxes["pose"].setChecked(False)
-    assert all(request == EditRequest(request.source) for request in draw(qtbot, panel))
+    assert all(request == Edit(request.source) for request in draw(qtbot, panel))
 
 
 def test_rig_without_edits_draws_plain_portraits(qtbot: QtBot, panel: SamplingPanel) -> None:
     panel.groups.offer(())
-    assert all(request == EditRequest(request.source) for request in draw(qtbot, panel))
+    assert all(request == Edit(request.source) for request in draw(qtbot, panel))
     assert "Random portraits" in panel.hint.text()
 
 
@@ -113,19 +113,21 @@ def test_progress_and_cancel(
     pipeline: FakePipeline,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def edit_and_stop_at_the_third(request: EditRequest, is_stale: Callable[[], bool]) -> EditResult | None:
-        if request.source.seed == 102:
+    def edit_and_stop_at_the_third(
+        edit: Edit, quality: Quality, is_stale: Callable[[], bool]
+    ) -> EditResult | None:
+        if edit.source.seed == 102:
             pipeline.gate.clear()
-        return FakePipeline.edit(pipeline, request, is_stale)
+        return FakePipeline.edit_unless_stale(pipeline, edit, quality, is_stale)
 
     monkeypatch.setattr("random.sample", lambda *_: range(100, 100 + COUNT))
-    monkeypatch.setattr(pipeline, "edit", edit_and_stop_at_the_third)
+    monkeypatch.setattr(pipeline, "edit_unless_stale", edit_and_stop_at_the_third)
     panel.bar.draw_button.click()
     qtbot.waitUntil(lambda: panel.bar.progress_bar.value() == 2)
     assert panel.bar.cancel_button.isVisible()
     panel.bar.cancel_button.click()
     pipeline.gate.set()
-    assert [request.source.seed for request in panel.model.requests] == [100, 101]
+    assert [request.source.seed for request in panel.model.edits] == [100, 101]
     assert panel.model.missing() == []
     assert not panel.is_running
     assert not panel.bar.cancel_button.isVisible()
@@ -139,13 +141,13 @@ def test_edits_come_before_the_grid(
 ) -> None:
     pipeline.gate.clear()
     panel.bar.draw_button.click()
-    drawn = {request.source for request in panel.model.requests}
-    qtbot.waitUntil(lambda: pipeline.requests[-1].source in drawn)
-    pipeline.requests.clear()
+    drawn = {request.source for request in panel.model.edits}
+    qtbot.waitUntil(lambda: pipeline.edits[-1].source in drawn)
+    pipeline.edits.clear()
     services.session.set_control("yaw", 11.0)
     pipeline.gate.set()
     qtbot.waitUntil(lambda: not panel.is_running)
-    assert pipeline.requests[0].source == PortraitSource(7)
+    assert pipeline.edits[0].source == PortraitSource(7)
 
 
 def test_rig_that_does_not_open_does_not_stop_the_drawing(
@@ -177,7 +179,7 @@ def test_failure_is_a_sentence_and_ends_the_drawing(
     monkeypatch.setattr("random.sample", lambda *_: [1, FORBIDDEN_SEED, 2])
     draw(qtbot, panel)
     assert "bad luck" in panel.hint.text()
-    assert [request.source.seed for request in panel.model.requests] == [1]
+    assert [request.source.seed for request in panel.model.edits] == [1]
 
 
 def test_grid_is_saved_as_a_picture(
@@ -202,5 +204,5 @@ def test_drawn_portrait_can_lend(qtbot: QtBot, panels: Panels) -> None:
     panel = panels.sampling
     panel.bar.count_field.setValue(COUNT)
     drawn = draw(qtbot, panel)
-    panel.lent.emit(panel.model.index(1).data(REQUEST_ROLE))
+    panel.lent.emit(panel.model.index(1).data(EDIT_ROLE))
     assert panels.transfer.lender == drawn[1]

@@ -20,8 +20,8 @@ from app.transfer.transfer_panel import TransferPanel
 from app.widgets.portrait_mime import KIND, to_mime
 from app.widgets.thumbnail_model import SOURCE_ROLE
 from app.window import MainWindow
+from core.editing.edit import Edit, StyleMix
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest, StyleMix
 from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
@@ -64,7 +64,7 @@ def settled(panel: TransferPanel) -> bool:
 
 def test_pictures_show_what_apply_gives(qtbot: QtBot, services: Services, panel: TransferPanel) -> None:
     assert panel.cards["source"].accessibleDescription(), "an empty card says what to do"
-    panel.lend(EditRequest(SOURCE))
+    panel.lend(Edit(SOURCE))
     qtbot.waitUntil(lambda: settled(panel))
     promised = {name: panel.cards[name].image.copy() for name in ("transfer", "mix")}
     assert promised["transfer"] != panel.cards["portrait"].image
@@ -81,35 +81,35 @@ def test_transfer_takes_the_ticked_groups_in_place_of_their_edits(
 ) -> None:
     services.session.set_controls({"yaw": 20.0, "light_warmth": 30.0}, "edit")
     panel.groups.boxes["expression"].setChecked(True)
-    panel.lend(EditRequest(SOURCE))
+    panel.lend(Edit(SOURCE))
     panel.transfer_choice.apply_button.click()
-    assert services.session.state.transfers == {"pose": SOURCE, "expression": SOURCE}
-    assert services.session.state.controls == {"light_warmth": 30}
+    assert services.session.edit.transfers == {"pose": SOURCE, "expression": SOURCE}
+    assert services.session.edit.controls == {"light_warmth": 30}
     qtbot.waitUntil(lambda: services.session.is_final)
     assert controls.rows["yaw"].slider.value() == pytest.approx(5)
     assert "15" in controls.groups["pose"].origin_label.text()
     assert not panel.transfer_choice.apply_button.isEnabled(), "it is in effect"
     controls.groups["pose"].reset_button.click()
-    assert services.session.state.transfers == {"expression": SOURCE}
+    assert services.session.edit.transfers == {"expression": SOURCE}
     panel.transfer_choice.remove_button.click()
-    assert services.session.state.transfers == {}
+    assert services.session.edit.transfers == {}
     assert services.session.undo_stack.count() == 4
 
 
 def test_styles_of_a_band_or_any_range_are_mixed(services: Services, panel: TransferPanel) -> None:
-    panel.lend(EditRequest(SOURCE))
+    panel.lend(Edit(SOURCE))
     panel.layers.buttons["middle"].click()
     panel.mix_choice.apply_button.click()
-    assert services.session.state.mix == StyleMix(SOURCE, (4, 5, 6, 7))
+    assert services.session.edit.mix == StyleMix(SOURCE, (4, 5, 6, 7))
     assert "4–7" in panel.hint.text()
     panel.layers.last_field.setValue(2)
     assert panel.layers.layers == (2,)
     assert not any(button.isChecked() for button in panel.layers.buttons.values())
     panel.layers.last_field.setValue(NUM_WS + 5)
     panel.mix_choice.apply_button.click()
-    assert services.session.state.mix == StyleMix(SOURCE, tuple(range(2, NUM_WS)))
+    assert services.session.edit.mix == StyleMix(SOURCE, tuple(range(2, NUM_WS)))
     panel.mix_choice.remove_button.click()
-    assert services.session.state.mix is None
+    assert services.session.edit.mix is None
     assert panel.hint.text() == ""
 
 
@@ -117,10 +117,10 @@ def test_portrait_on_screen_lends_its_edits(services: Services, panel: TransferP
     services.session.set_controls({"yaw": 20.0, "pitch": 3.0, "light_warmth": 5.0}, "edit")
     panel.source_bar.screen_button.click()
     assert "edited" in panel.cards["source"].caption
-    services.session.set_source(PortraitSource(9))
+    services.session.go_to(PortraitSource(9))
     panel.transfer_choice.apply_button.click()
-    assert services.session.state.controls == {"yaw": 20, "pitch": 3}
-    assert services.session.state.transfers == {"pose": PortraitSource(7)}
+    assert services.session.edit.controls == {"yaw": 20, "pitch": 3}
+    assert services.session.edit.transfers == {"pose": PortraitSource(7)}
 
 
 def test_gallery_portraits_can_be_dropped_and_nothing_else(panels: Panels) -> None:
@@ -154,7 +154,7 @@ def test_gallery_portraits_can_be_dropped_and_nothing_else(panels: Panels) -> No
     ],
 )
 def test_hostile_drag_is_refused(panel: TransferPanel, record: bytes) -> None:
-    data = to_mime(SOURCE)
+    data = to_mime(Edit(SOURCE))
     data.setData(KIND, record)
     assert not drop(panel, data)
     assert panel.lender is None
@@ -177,24 +177,24 @@ def test_source_by_seed(panel: TransferPanel) -> None:
 def test_previews_give_way_and_follow_the_last_edit(
     qtbot: QtBot, services: Services, panel: TransferPanel, pipeline: FakePipeline
 ) -> None:
-    panel.lend(EditRequest(SOURCE))
+    panel.lend(Edit(SOURCE))
     qtbot.waitUntil(lambda: settled(panel))
-    pipeline.requests.clear()
+    pipeline.edits.clear()
     services.session.set_control("pitch", 9.0)
     mixed = panel.mixed()
-    qtbot.waitUntil(lambda: mixed in pipeline.requests and settled(panel))
-    assert dict(mixed.controls) == {"pitch": 9}
-    edited = next(request for request in pipeline.requests if request.mix is None and request.generation)
-    assert pipeline.requests.index(edited) < pipeline.requests.index(mixed), "the portrait comes first"
+    qtbot.waitUntil(lambda: mixed in pipeline.edits and settled(panel))
+    assert mixed.controls == {"pitch": 9}
+    edited = next(request for request in pipeline.edits if request.mix is None and request.controls)
+    assert pipeline.edits.index(edited) < pipeline.edits.index(mixed), "the portrait comes first"
 
 
 def test_no_picture_is_made_out_of_sight(
     qtbot: QtBot, window: MainWindow, services: Services, panels: Panels, pipeline: FakePipeline
 ) -> None:
-    panels.transfer.lend(EditRequest(PortraitSource(4_000_000_000)))
+    panels.transfer.lend(Edit(PortraitSource(4_000_000_000)))
     services.session.set_control("yaw", 3.0)
     qtbot.waitUntil(lambda: services.session.is_final)
-    assert not any(request.source.seed == 4_000_000_000 for request in pipeline.requests)
+    assert not any(request.source.seed == 4_000_000_000 for request in pipeline.edits)
     show_panel(window, "transfer")
     qtbot.waitUntil(lambda: settled(panels.transfer))
 
@@ -202,7 +202,7 @@ def test_no_picture_is_made_out_of_sight(
 def test_failed_preview_is_a_sentence(qtbot: QtBot, window: MainWindow, panels: Panels) -> None:
     panel = panels.transfer
     show_panel(window, "transfer")
-    panel.lend(EditRequest(PortraitSource(FORBIDDEN_SEED)))
+    panel.lend(Edit(PortraitSource(FORBIDDEN_SEED)))
     qtbot.waitUntil(lambda: "bad luck" in panel.hint.text())
     assert panels.viewport.message == ""
 
@@ -214,8 +214,8 @@ def test_rig_that_does_not_open_keeps_the_previews_coming(
         raise AssetError("rig.json is missing; choose another folder.")
 
     pipeline.gate.clear()
-    panel.lend(EditRequest(SOURCE))
-    qtbot.waitUntil(lambda: pipeline.requests[-1].source == SOURCE)
+    panel.lend(Edit(SOURCE))
+    qtbot.waitUntil(lambda: pipeline.edits[-1].source == SOURCE)
     services.worker.open(refuse)
     pipeline.gate.set()
     qtbot.waitUntil(lambda: settled(panel))
@@ -223,7 +223,7 @@ def test_rig_that_does_not_open_keeps_the_previews_coming(
 
 def test_rig_without_edits_still_mixes(qtbot: QtBot, panel: TransferPanel) -> None:
     panel.groups.offer(())
-    panel.lend(EditRequest(SOURCE))
+    panel.lend(Edit(SOURCE))
     qtbot.waitUntil(lambda: not panel.cards["mix"].image.isNull())
     assert not panel.groups.isEnabled()
     assert not panel.transfer_choice.apply_button.isEnabled()
@@ -234,10 +234,10 @@ def test_rig_without_edits_still_mixes(qtbot: QtBot, panel: TransferPanel) -> No
 def test_source_loses_its_edits_with_the_rig(
     qtbot: QtBot, services: Services, panel: TransferPanel, pipeline: FakePipeline
 ) -> None:
-    panel.lend(EditRequest.of(SOURCE, {"yaw": 10.0}))
+    panel.lend(Edit(SOURCE, {"yaw": 10.0}))
     with qtbot.waitSignal(services.session.rig_changed):
         services.worker.open(lambda: pipeline)
-    assert panel.lender == EditRequest(SOURCE)
+    assert panel.lender == Edit(SOURCE)
 
 
 def test_pictures_stand_in_one_row_where_there_is_room(panel: TransferPanel) -> None:
@@ -258,7 +258,7 @@ def test_saved_portrait_is_called_by_its_name(
     qtbot: QtBot, services: Services, controls: ControlPanel, panel: TransferPanel
 ) -> None:
     ada = SavedPortrait("Ada", np.ones((NUM_WS, W_DIM), np.float32))
-    assert drop(panel, to_mime(ada))
+    assert drop(panel, to_mime(Edit(ada)))
     assert panel.lender is not None
     assert panel.lender.source == ada
     field = panel.source_bar.seed_field
@@ -277,14 +277,14 @@ def test_portraits_of_another_generator_are_left_behind(
     qtbot: QtBot, services: Services, panel: TransferPanel, toy_model: MorphableModel
 ) -> None:
     ada = SavedPortrait("Ada", np.ones((NUM_WS, W_DIM), np.float32))
-    panel.lend(EditRequest(ada))
+    panel.lend(Edit(ada))
     panel.apply_transfer()
     panel.apply_mix()
     other = FakePipeline(toy_model)
     other.rig.generator.w_dim = W_DIM + 1
     with qtbot.waitSignal(services.session.rig_changed):
         services.worker.open(lambda: other)
-    assert (services.session.state.transfers, services.session.state.mix) == ({}, None)
+    assert (services.session.edit.transfers, services.session.edit.mix) == ({}, None)
 
 
 def test_gaze_is_offered_where_a_face_model_has_eyes_that_move(
@@ -294,7 +294,7 @@ def test_gaze_is_offered_where_a_face_model_has_eyes_that_move(
     qtbot.addWidget(sampling)
     gaze = panel.groups.boxes["gaze"]
     assert not gaze.isVisible()
-    panel.lend(EditRequest.of(SOURCE, {"yaw": 10.0}))
+    panel.lend(Edit(SOURCE, {"yaw": 10.0}))
     services.worker.open(lambda: FakePipeline(gaze_model))
     qtbot.waitUntil(gaze.isVisible)
     assert not sampling.groups.boxes["gaze"].isHidden()

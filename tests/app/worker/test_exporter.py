@@ -22,7 +22,7 @@ def test_portrait_parameters_and_mesh(qtbot: QtBot, rendered: Services, tmp_path
         (exporter.save_mesh, "a.glb"),
     ):
         with qtbot.waitSignal(exporter.saved):
-            save(tmp_path / name)
+            save(tmp_path / name, rendered.session.edit)
     assert Image.open(tmp_path / "a.png").size == (64, 64)
     assert json.loads((tmp_path / "a.json").read_text())["controls"] == {"yaw": 20}
     assert (tmp_path / "a.glb").stat().st_size > 1000
@@ -33,7 +33,7 @@ def test_export_waits_for_the_final_render(
 ) -> None:
     pipeline.gate.clear()
     rendered.session.set_control("yaw", 20)
-    rendered.exporter.save_portrait(tmp_path / "a.png")
+    rendered.exporter.save_portrait(tmp_path / "a.png", rendered.session.edit)
     assert not (tmp_path / "a.png").exists()
     with qtbot.waitSignal(rendered.exporter.saved):
         pipeline.gate.set()
@@ -45,14 +45,14 @@ def test_unwritable_path_is_a_dialog_and_loses_nothing(
     qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path
 ) -> None:
     services.session.set_control("yaw", 20)
-    services.exporter.save_portrait(tmp_path / "missing" / "a.png")
+    services.exporter.save_portrait(tmp_path / "missing" / "a.png", services.session.edit)
     qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
     box = window.findChild(QMessageBox)
     assert "Cannot write" in box.text()
     box.accept()
-    assert services.session.request().controls == (("yaw", 20),)
+    assert services.session.edit.controls == {"yaw": 20}
     with qtbot.waitSignal(services.exporter.saved):
-        services.exporter.save_portrait(tmp_path / "a.png")
+        services.exporter.save_portrait(tmp_path / "a.png", services.session.edit)
 
 
 @pytest.mark.parametrize(("typed", "written"), [("face", "face.obj"), ("face.glb", "face.glb")])

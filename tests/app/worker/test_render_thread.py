@@ -1,16 +1,18 @@
 """The render thread: latest wins, drafts become finals, failures are survived, stopping joins."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 from fake_pipeline import BREAKING_SEED, FORBIDDEN_SEED, FakePipeline
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.worker.errands import Channel, Urgency
 from app.worker.inversion_job import InversionJob
 from app.worker.render_thread import Failure, RenderThread
+from core.editing.edit import Edit, Quality
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest, Quality
 from core.editing.picture import EditResult
 from core.editing.pipeline import GeneratorPipeline
 from core.editing.portrait_source import PortraitSource
@@ -19,10 +21,11 @@ from core.inversion.alignment import AlignedPhoto
 from core.inversion.inversion import InversionProgress
 
 LONG_S = 60.0
+Channels = Callable[[Urgency], tuple[Channel, list[object]]]
 
 
-def request(generation: int, seed: int = 7, quality: Quality = "draft") -> EditRequest:
-    return EditRequest(PortraitSource(seed), (("yaw", float(generation)),), quality, generation)
+def wish(yaw: int, seed: int = 7) -> Edit:
+    return Edit(PortraitSource(seed), {"yaw": float(yaw)})
 
 
 def refuse() -> EditPipeline:
@@ -39,8 +42,8 @@ class Listener:
         thread.failed.connect(self.failures.append)
 
     @property
-    def generations(self) -> list[int]:
-        return [result.request.generation for result in self.results]
+    def yaws(self) -> list[float]:
+        return [result.edit.controls["yaw"] for result in self.results]
 
 
 @pytest.fixture
@@ -64,47 +67,47 @@ def test_latest_request_wins(
     qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, heard: Listener
 ) -> None:
     pipeline.gate.clear()
-    thread.submit(request(1))
-    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
+    thread.submit(wish(1))
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 1)
     for generation in range(2, 9):
-        thread.submit(request(generation))
+        thread.submit(wish(generation))
     pipeline.gate.set()
-    qtbot.waitUntil(lambda: heard.generations == [1, 8])
-    assert [r.generation for r in pipeline.requests] == [1, 8]
+    qtbot.waitUntil(lambda: heard.yaws == [1, 8])
+    assert [r.controls["yaw"] for r in pipeline.edits] == [1, 8]
 
 
 @pytest.mark.parametrize("thread", [0.02], indirect=True)
 def test_idle_draft_becomes_a_final_once(
     qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, heard: Listener
 ) -> None:
-    thread.submit(request(1))
+    thread.submit(wish(1))
     qtbot.waitUntil(lambda: len(heard.results) == 2)
-    thread.submit(request(2))
+    thread.submit(wish(2))
     qtbot.waitUntil(lambda: len(heard.results) == 4)
-    assert [r.quality for r in pipeline.requests] == ["draft", "final", "draft", "final"]
+    assert pipeline.qualities == ["draft", "final", "draft", "final"]
 
 
 def test_stale_final_gives_up(
     qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, heard: Listener
 ) -> None:
     pipeline.gate.clear()
-    thread.submit(request(1, quality="final"))
-    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
-    thread.submit(request(2))
+    thread.submit(wish(1), "final")
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 1)
+    thread.submit(wish(2))
     qtbot.waitUntil(lambda: len(pipeline.dropped) == 1)
     pipeline.gate.set()
-    qtbot.waitUntil(lambda: heard.generations == [2])
+    qtbot.waitUntil(lambda: heard.yaws == [2])
 
 
 def test_draft_is_finished_although_a_newer_one_waits(
     qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, heard: Listener
 ) -> None:
     pipeline.gate.clear()
-    thread.submit(request(1))
-    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
-    thread.submit(request(2))
+    thread.submit(wish(1))
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 1)
+    thread.submit(wish(2))
     pipeline.gate.set()
-    qtbot.waitUntil(lambda: heard.generations == [1, 2])
+    qtbot.waitUntil(lambda: heard.yaws == [1, 2])
     assert not pipeline.dropped
 
 
@@ -114,11 +117,11 @@ def test_draft_is_finished_although_a_newer_one_waits(
 def test_failure_is_one_sentence_and_the_thread_goes_on(
     qtbot: QtBot, thread: RenderThread, heard: Listener, seed: int, words: str
 ) -> None:
-    thread.submit(request(1, seed))
+    thread.submit(wish(1, seed))
     qtbot.waitUntil(lambda: len(heard.failures) == 1)
     assert words in heard.failures[0].sentence
-    thread.submit(request(2))
-    qtbot.waitUntil(lambda: heard.generations == [2])
+    thread.submit(wish(2))
+    qtbot.waitUntil(lambda: heard.yaws == [2])
 
 
 def test_rig_that_does_not_open_leaves_the_open_one_in_use(
@@ -128,18 +131,18 @@ def test_rig_that_does_not_open_leaves_the_open_one_in_use(
     qtbot.waitUntil(
         lambda: heard.failures == [Failure("open", "rig.json is missing; choose another folder.")]
     )
-    thread.submit(request(1))
-    qtbot.waitUntil(lambda: heard.generations == [1])
+    thread.submit(wish(1))
+    qtbot.waitUntil(lambda: heard.yaws == [1])
 
 
 def test_request_without_a_rig_is_left_alone(qtbot: QtBot, pipeline: FakePipeline) -> None:
     thread = RenderThread()
     thread.start()
-    thread.submit(request(1))
+    thread.submit(wish(1))
     with qtbot.waitSignal(thread.rig_ready):
         thread.open(lambda: pipeline)
     thread.stop()
-    assert not pipeline.requests
+    assert not pipeline.edits
 
 
 @pytest.mark.parametrize("quality", ["draft", "final"])
@@ -147,52 +150,91 @@ def test_stop_joins_in_the_middle_of_an_edit(
     qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, quality: Quality
 ) -> None:
     pipeline.gate.clear()
-    thread.submit(request(1, quality=quality))
-    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
+    thread.submit(wish(1), quality)
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 1)
     thread.stop()
     assert thread.isFinished()
 
 
+@pytest.fixture
+def channels(qapp: QApplication, thread: RenderThread) -> Channels:
+    """Makes channels, each with a list of what it answers."""
+
+    def make(urgency: Urgency) -> tuple[Channel, list[object]]:
+        answers: list[object] = []
+        channel = Channel(thread, urgency, thread)
+        channel.done.connect(lambda picture: answers.append(picture.edit.source.seed))
+        channel.failed.connect(answers.append)
+        channel.dropped.connect(lambda: answers.append("dropped"))
+        return channel, answers
+
+    return make
+
+
 def test_errands_wait_for_the_final_and_follow_their_urgency(
-    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline
+    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, channels: Channels
 ) -> None:
-    done = []
-    thread.errand_done.connect(lambda purpose, result: done.append((purpose, result.request.source.seed)))
+    thumbnails, seen = channels(Urgency.THUMBNAILS)
+    before, compared = channels(Urgency.BEFORE)
     pipeline.gate.clear()
-    thread.submit(request(1, quality="final"))
-    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
-    thread.run_errands("thumbnail", [request(0, seed=1), request(0, seed=2)])
-    thread.run_errands("before", [request(0, seed=3)])
+    thread.submit(wish(1), "final")
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 1)
+    thumbnails.ask([wish(0, seed=1), wish(0, seed=2)])
+    before.ask([wish(0, seed=3)])
     pipeline.gate.set()
-    qtbot.waitUntil(lambda: len(done) == 3)
-    assert done == [("before", 3), ("thumbnail", 1), ("thumbnail", 2)]
-    assert pipeline.requests[0].generation == 1
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert [edit.source.seed for edit in pipeline.edits] == [7, 3, 1, 2]
+    assert (compared, seen) == ([3], [1, 2]), "each hears of its own"
 
 
 def test_errand_gives_way_and_is_run_again(
-    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, heard: Listener
+    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, heard: Listener, channels: Channels
 ) -> None:
-    done = []
-    thread.errand_done.connect(lambda purpose, result: done.append(result.request.source.seed))
+    channel, answers = channels(Urgency.EXPORT)
     pipeline.gate.clear()
-    thread.run_errands("export", [request(0, seed=3, quality="final")])
-    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
-    thread.submit(request(1, quality="final"))
+    channel.ask([wish(0, seed=3)])
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 1)
+    thread.submit(wish(1), "final")
     qtbot.waitUntil(lambda: len(pipeline.dropped) == 1)
     pipeline.gate.set()
-    qtbot.waitUntil(lambda: done == [3])
-    assert [r.source.seed for r in pipeline.requests] == [3, 7, 3]
-    assert heard.generations == [1]
+    qtbot.waitUntil(lambda: answers == [3])
+    assert [r.source.seed for r in pipeline.edits] == [3, 7, 3]
+    assert heard.yaws == [1]
 
 
-def test_failed_errand_is_named_and_the_next_one_runs(
-    qtbot: QtBot, thread: RenderThread, heard: Listener
+def test_failed_errand_is_told_to_its_asker_and_the_next_one_runs(
+    qtbot: QtBot, heard: Listener, channels: Channels
 ) -> None:
-    done = []
-    thread.errand_done.connect(lambda purpose, result: done.append(result.request.source.seed))
-    thread.run_errands("thumbnail", [request(0, seed=FORBIDDEN_SEED), request(0, seed=3)])
-    qtbot.waitUntil(lambda: done == [3])
-    assert [failure.task for failure in heard.failures] == ["thumbnail"]
+    channel, answers = channels(Urgency.THUMBNAILS)
+    channel.ask([wish(0, seed=FORBIDDEN_SEED), wish(0, seed=3)])
+    qtbot.waitUntil(lambda: answers == ["Seed 13 brings bad luck; choose another one.", 3])
+    assert not heard.failures
+
+
+def test_another_rig_forgets_what_waits_and_says_so(
+    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, channels: Channels
+) -> None:
+    channel, answers = channels(Urgency.EXPORT)
+    pipeline.gate.clear()
+    channel.ask([wish(0, seed=3), wish(0, seed=4)])
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 1)
+    thread.open(lambda: pipeline)
+    qtbot.waitUntil(lambda: answers == ["dropped"])
+
+
+def test_rig_that_does_not_open_costs_nothing_that_waits(
+    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, heard: Listener, channels: Channels
+) -> None:
+    channel, answers = channels(Urgency.EXPORT)
+    pipeline.gate.clear()
+    thread.submit(wish(1), "final")
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 1)
+    channel.ask([wish(0, seed=3)])
+    thread.open(refuse)
+    qtbot.waitUntil(lambda: len(heard.failures) == 1)
+    pipeline.gate.set()
+    qtbot.waitUntil(lambda: answers == [3])
+    assert heard.yaws == [1], "the final that gave way to the opening is rendered after all"
 
 
 def test_survey_waits_for_the_portrait_and_is_not_lost(
@@ -203,7 +245,7 @@ def test_survey_waits_for_the_portrait_and_is_not_lost(
     thread.frame_ready.connect(answers.append)
     pipeline.gate.clear()
     thread.survey(0.5)
-    thread.submit(request(1, quality="final"))  # the survey under way gives way and is taken up again
+    thread.submit(wish(1), "final")  # the survey under way gives way and is taken up again
     pipeline.gate.set()
     qtbot.waitUntil(lambda: len(answers) == 2)
     assert isinstance(answers[0], EditResult) or isinstance(answers[1], EditResult)
@@ -236,21 +278,21 @@ def test_search_gives_way_to_an_edit_and_goes_on(
 ) -> None:
     steps = steps_of(thread)
     pipeline.gate.clear()
-    thread.submit(request(1))
-    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
+    thread.submit(wish(1))
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 1)
     thread.invert(CountingJob())
-    thread.submit(request(2, quality="final"))
+    thread.submit(wish(2), "final")
     pipeline.gate.set()
     qtbot.waitUntil(lambda: steps == [1, 2, 3])
-    assert heard.generations == [1, 2]
+    assert heard.yaws == [1, 2]
 
 
 def test_broken_search_is_named_and_ends(qtbot: QtBot, thread: RenderThread, heard: Listener) -> None:
     steps, job = steps_of(thread), CountingJob(breaks=True)
     thread.invert(job)
     qtbot.waitUntil(lambda: heard.failures == [Failure("invert", "The photo faded; choose another one.")])
-    thread.submit(request(1))
-    qtbot.waitUntil(lambda: heard.generations == [1])
+    thread.submit(wish(1))
+    qtbot.waitUntil(lambda: heard.yaws == [1])
     assert steps == [1]
     assert job.step == 2, "it is not tried again"
 
@@ -258,14 +300,14 @@ def test_broken_search_is_named_and_ends(qtbot: QtBot, thread: RenderThread, hea
 def test_another_rig_ends_the_search(qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline) -> None:
     steps = steps_of(thread)
     pipeline.gate.clear()
-    thread.submit(request(1))
-    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
+    thread.submit(wish(1))
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 1)
     thread.invert(CountingJob())
     with qtbot.waitSignal(thread.rig_ready):
         thread.open(lambda: pipeline)
         pipeline.gate.set()
-    thread.submit(request(2))
-    qtbot.waitUntil(lambda: len(pipeline.requests) == 2)
+    thread.submit(wish(2))
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 2)
     assert not steps
 
 
@@ -273,19 +315,20 @@ class FacelessPipeline(GeneratorPipeline):
     """The fake pipeline as one of a generator that has no rig."""
 
     def __init__(self, fake: FakePipeline) -> None:
-        self.rig, self.device, self.edit = fake.rig, fake.device, fake.edit
+        self.rig, self.device, self.edit_unless_stale = fake.rig, fake.device, fake.edit_unless_stale
 
 
 def test_faces_are_not_asked_for_where_nobody_reads_them(
-    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, heard: Listener
+    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, heard: Listener, channels: Channels
 ) -> None:
     steps = steps_of(thread)
     with qtbot.waitSignal(thread.rig_ready):
         thread.open(lambda: FacelessPipeline(pipeline))
     thread.survey(0.5)
     thread.invert(CountingJob())
-    thread.run_errands("thumbnail", [request(1)])
-    qtbot.waitUntil(lambda: len(pipeline.requests) == 1)
-    thread.submit(request(2, quality="final"))
-    qtbot.waitUntil(lambda: heard.generations == [2])
+    channel, _ = channels(Urgency.THUMBNAILS)
+    channel.ask([wish(1)])
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 1)
+    thread.submit(wish(2), "final")
+    qtbot.waitUntil(lambda: heard.yaws == [2])
     assert (steps, heard.failures) == ([], [])

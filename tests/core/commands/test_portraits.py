@@ -10,8 +10,8 @@ import torch
 from PIL import Image
 
 from core.commands.main import main
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource
 from core.generator.checkpoint import save_generator
 from core.rig.rig import Rig, load_rig
@@ -49,7 +49,7 @@ def test_raw_light_is_set_like_any_control(rig: list[str], tmp_path: Path) -> No
         assert main(["edit", *rig, "--seed", "7", *options, "--out", str(out)]) == 0
         target = json.loads(parameters.read_text())["parameters"]["target"]["sh_coeffs"]
         assert target[3][0] == pytest.approx(float(value))
-        assert read_session(out).state.controls == {"sh_3_r": float(value)}
+        assert read_session(out).portrait.edit.controls == {"sh_3_r": float(value)}
         pictures.append(out.read_bytes())
     assert pictures[0] != pictures[1]
 
@@ -85,7 +85,7 @@ def test_mistake_is_one_sentence_and_exit_code_2(
 def test_saved_code_gives_the_same_picture(rig: list[str], tmp_path: Path) -> None:
     own, code, again = tmp_path / "a.png", tmp_path / "a.npz", tmp_path / "b.png"
     assert main(["portrait", *rig, "--seed", "7", "--out", str(own)]) == 0
-    save_w_plus(code, EditPipeline(load_rig(Path(rig[1]))).edit(EditRequest(PortraitSource(7))).w_plus)  # type: ignore[union-attr]
+    save_w_plus(code, EditPipeline(load_rig(Path(rig[1]))).edit(Edit(PortraitSource(7))).w_plus)  # type: ignore[union-attr]
     assert main(["edit", *rig, "--portrait", str(code), "--out", str(again)]) == 0
     assert np.array_equal(np.asarray(Image.open(own)), np.asarray(Image.open(again)))
 

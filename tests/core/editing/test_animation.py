@@ -3,7 +3,7 @@
 import pytest
 
 from core.editing.animation import Keyframe, duration, frames_of, look_at
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
 
 KEYS = (Keyframe({}, 0.7), Keyframe({"yaw": 30.0}, 0.5, 2.0), Keyframe({"yaw": 30.0, "roll": 4.0}, 0.5, 1.0))
@@ -30,10 +30,10 @@ def test_motion_is_gentle_at_keyframes() -> None:
 
 
 def test_frames_cover_the_whole_animation() -> None:
-    portrait = EditRequest(PortraitSource(7), calibrated=False, transfers=(("pose", PortraitSource(8)),))
+    portrait = Edit(PortraitSource(7), calibrated=False, transfers={"pose": PortraitSource(8)})
     frames = frames_of(portrait, KEYS, 10, own)
     assert all(f.transfers == portrait.transfers for f in frames)
     assert len(frames) == 31
     assert frames[0].source.truncation_psi == 0.7
     assert dict(frames[-1].controls) == {"yaw": 30, "roll": 4}
-    assert all(f.source.seed == 7 and f.quality == "final" and not f.calibrated for f in frames)
+    assert all(f.source.seed == 7 and not f.calibrated for f in frames)

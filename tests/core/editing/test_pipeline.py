@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from core.controls.control_values import read_controls
+from core.editing.edit import Edit, Quality
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest, Quality
 from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource, SavedPortrait, parse_seed
 from core.errors import RequestError
@@ -25,7 +25,7 @@ def pipeline(toy_rig: Rig) -> EditPipeline:
 
 
 def _edit(pipeline: EditPipeline, seed: int = 7, **controls: float) -> EditResult:
-    result = pipeline.edit(EditRequest.of(PortraitSource(seed), controls))
+    result = pipeline.edit(Edit(PortraitSource(seed), controls))
     assert result is not None
     return result
 
@@ -58,7 +58,7 @@ def test_seeds_give_different_portraits(pipeline: EditPipeline) -> None:
 
 
 def test_truncation_zero_gives_the_mean_portrait(pipeline: EditPipeline) -> None:
-    frames = [pipeline.edit(EditRequest(PortraitSource(seed, 0.0))) for seed in (1, 2)]
+    frames = [pipeline.edit(Edit(PortraitSource(seed, 0.0))) for seed in (1, 2)]
     assert all(frame is not None for frame in frames)
     assert np.array_equal(frames[0].frame, frames[1].frame)  # type: ignore[union-attr]
 
@@ -69,10 +69,10 @@ def test_stale_request_is_given_up_between_two_layers(
 ) -> None:
     monkeypatch.setattr("core.editing.pipeline.DRAFT_RESOLUTION_CPU", 8)
     asked = iter(range(100))
-    request = EditRequest(PortraitSource(3), quality=quality)
-    assert pipeline.edit(request, is_stale=lambda: next(asked) >= 3) is None
+    edit = Edit(PortraitSource(3))
+    assert pipeline.edit_unless_stale(edit, quality, lambda: next(asked) >= 3) is None
     assert next(asked) == 4, "nothing is asked once it is stale"
-    assert pipeline.edit(request) is not None
+    assert pipeline.edit(edit, quality).edit == edit
 
 
 @pytest.mark.parametrize("text", ["", "seven", "-1", "1.5", "4294967296", "٣", "9" * 5000])
@@ -93,7 +93,7 @@ def test_unknown_control_is_refused(pipeline: EditPipeline) -> None:
 
 def test_bad_truncation_is_refused(pipeline: EditPipeline) -> None:
     with pytest.raises(RequestError, match="Truncation 3 is out of range"):
-        pipeline.edit(EditRequest(PortraitSource(1, 3.0)))
+        pipeline.edit(Edit(PortraitSource(1, 3.0)))
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,7 @@ def test_rig_of_another_architecture_is_edited(
     toy_rig: Rig, tmp_path: Path, generator: StyleGenerator, quality: str
 ) -> None:
     save_rig(replace(toy_rig, path=tmp_path / "rig", generator=generator), {}, {})
-    result = EditPipeline(load_rig(tmp_path / "rig")).edit(
-        EditRequest.of(PortraitSource(7), {"yaw": 20}, quality)
-    )
+    result = EditPipeline(load_rig(tmp_path / "rig")).edit(Edit(PortraitSource(7), {"yaw": 20}), quality)
     assert result is not None
     assert result.frame.shape == (16, 16, 3)
     with torch.inference_mode():
@@ -121,17 +119,17 @@ def test_rig_of_another_architecture_is_edited(
 
 def test_draft_stops_at_the_largest_small_output(toy_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.editing.pipeline.DRAFT_RESOLUTION_CPU", 8)
-    result = EditPipeline(toy_rig).edit(EditRequest.of(PortraitSource(7), {}, "draft"))
+    result = EditPipeline(toy_rig).edit(Edit(PortraitSource(7)), "draft")
     assert result is not None
     assert result.frame.shape == (8, 8, 3)
-    assert result.request.quality == "draft"
+    assert result.quality == "draft"
 
 
 def test_draft_of_full_size_is_a_final(pipeline: EditPipeline) -> None:
-    result = pipeline.edit(EditRequest.of(PortraitSource(7), {}, "draft"))
+    result = pipeline.edit(Edit(PortraitSource(7)), "draft")
     assert result is not None
     assert result.frame.shape == (16, 16, 3)
-    assert result.request.quality == "final", "it need not be rendered again"
+    assert result.quality == "final", "it need not be rendered again"
 
 
 def test_samples_are_drawn_to_the_mean(pipeline: EditPipeline) -> None:
@@ -155,17 +153,17 @@ def test_saved_portrait_is_edited_like_the_one_it_was_saved_from(pipeline: EditP
     saved = SavedPortrait("seven", _edit(pipeline).w_plus)
     for controls in ({}, {"yaw": 25.0}):
         own = _edit(pipeline, **controls)
-        result = pipeline.edit(EditRequest.of(saved, controls))
+        result = pipeline.edit(Edit(saved, controls))
         assert result is not None
         assert np.array_equal(result.frame, own.frame)
 
 
 def test_truncation_pulls_a_saved_portrait_to_the_mean(pipeline: EditPipeline) -> None:
     saved = SavedPortrait("seven", _edit(pipeline).w_plus)
-    frames = [pipeline.edit(EditRequest(source)) for source in (saved.at(0.0), PortraitSource(1, 0.0))]
+    frames = [pipeline.edit(Edit(source)) for source in (saved.at(0.0), PortraitSource(1, 0.0))]
     assert np.array_equal(frames[0].frame, frames[1].frame)  # type: ignore[union-attr]
 
 
 def test_code_of_another_generator_is_refused(pipeline: EditPipeline) -> None:
     with pytest.raises(RequestError, match=r"'big' was made with another generator: its code has 18 × 512"):
-        pipeline.edit(EditRequest(SavedPortrait("big", np.zeros((18, 512)))))
+        pipeline.edit(Edit(SavedPortrait("big", np.zeros((18, 512)))))

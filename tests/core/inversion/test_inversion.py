@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.frames import to_frame
 from core.inversion import inversion
@@ -39,7 +39,7 @@ def test_every_step_is_counted_and_the_last_one_brings_the_code(toy_rig: Rig) ->
     assert [(p.step, p.steps) for p in steps] == [(n, 70) for n in range(1, 71)]
     assert {p.frame.shape for p in steps[:10]} == {(8, 8, 3)}
     assert steps[-1].frame.shape == (16, 16, 3)
-    result = EditPipeline(toy_rig).edit(EditRequest(SavedPortrait("found", steps[-1].w_plus)))
+    result = EditPipeline(toy_rig).edit(Edit(SavedPortrait("found", steps[-1].w_plus)))
     assert result is not None
     assert np.array_equal(result.frame, steps[-1].frame), "the code shows the last picture"
 

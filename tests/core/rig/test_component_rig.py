@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from core.controls.control import controls_for, panel_controls
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
@@ -21,7 +21,7 @@ NAMES = ("jawOpen", "expression_00", "expression_01", "expression_02")
 
 
 def edit(rig: Rig, **controls: float) -> EditResult:
-    result = EditPipeline(rig).edit(EditRequest.of(PortraitSource(7), controls))
+    result = EditPipeline(rig).edit(Edit(PortraitSource(7), controls))
     assert result is not None
     return result
 

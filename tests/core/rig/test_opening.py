@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from core.commands.main import build_parser, main
+from core.editing.edit import Edit, Quality, StyleMix
 from core.editing.edit_pipeline import pipeline_for
-from core.editing.edit_request import EditRequest, StyleMix
 from core.editing.face_pipeline import FacePipeline
 from core.editing.picture import EditResult, Picture
 from core.editing.pipeline import GeneratorPipeline
@@ -49,10 +49,8 @@ def folder(toy_rig: Rig, tmp_path: Path) -> Path:
     return Path(shutil.copytree(toy_rig.path, tmp_path / "rig"))
 
 
-def picture(rig: GeneratorRig, request: EditRequest) -> Picture:
-    result = pipeline_for(rig).edit(request)
-    assert result is not None
-    return result
+def picture(rig: GeneratorRig, edit: Edit, quality: Quality = "final") -> Picture:
+    return pipeline_for(rig).edit(edit, quality)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -61,7 +59,7 @@ def test_generator_file_opens_alone(tmp_path: Path, name: str) -> None:
     assert (rig.name, type(rig), is_foreign(rig)) == (Path(name).stem, GeneratorRig, True)
     pipeline = pipeline_for(rig)
     assert isinstance(pipeline, GeneratorPipeline)
-    shown = picture(rig, EditRequest(SOURCE, quality="draft"))
+    shown = picture(rig, Edit(SOURCE), "draft")
     assert shown.frame.shape == (16, 16, 3)
     assert np.array_equal(shown.frame, to_frame(pipeline.generate(SOURCE)[0]))
     assert describe_edit(shown, rig)["rig"] == {"name": rig.name, "fingerprint": rig.fingerprint}
@@ -77,15 +75,15 @@ def test_fingerprint_follows_the_bytes_and_not_the_name(tmp_path: Path) -> None:
 def test_styles_of_a_bare_generator_are_mixed(toy_rig: Rig) -> None:
     rig = open_rig(toy_rig.path / GENERATOR)
     assert not is_foreign(rig)
-    own, other = (picture(rig, EditRequest(source)).w_plus for source in (SOURCE, OTHER))
-    mixed = picture(rig, EditRequest(SOURCE, mix=StyleMix(OTHER, (0, 1)))).w_plus
+    own, other = (picture(rig, Edit(source)).w_plus for source in (SOURCE, OTHER))
+    mixed = picture(rig, Edit(SOURCE, mix=StyleMix(OTHER, (0, 1)))).w_plus
     assert np.array_equal(mixed, np.concatenate([other[:2], own[2:]]))
 
 
 @pytest.mark.parametrize(
-    "request_", [EditRequest.of(SOURCE, {"yaw": 9.0}), EditRequest.of(SOURCE, {}, transfers={"pose": OTHER})]
+    "request_", [Edit(SOURCE, {"yaw": 9.0}), Edit(SOURCE, {}, transfers={"pose": OTHER})]
 )
-def test_edits_without_rignet_are_refused_in_one_sentence(folder: Path, request_: EditRequest) -> None:
+def test_edits_without_rignet_are_refused_in_one_sentence(folder: Path, request_: Edit) -> None:
     for rig in (open_rig(folder / GENERATOR), open_rig(without(folder, RIGNET))):
         with pytest.raises(RequestError, match=r"has no RigNet yet, so '(yaw|pose)' cannot be set"):
             pipeline_for(rig).edit(request_)
@@ -97,7 +95,7 @@ def test_folder_without_rignet_reads_faces(toy_rig: Rig, folder: Path) -> None:
     assert not isinstance(rig, Rig)
     assert rig.fingerprint != toy_rig.fingerprint
     assert isinstance(pipeline_for(rig), FacePipeline)
-    shown, whole = (picture(r, EditRequest(SOURCE)) for r in (rig, toy_rig))
+    shown, whole = (picture(r, Edit(SOURCE)) for r in (rig, toy_rig))
     assert isinstance(shown, EditResult)
     assert isinstance(whole, EditResult)
     assert np.array_equal(shown.frame, whole.frame)
@@ -136,7 +134,7 @@ def test_command_makes_portrait_and_code_of_a_foreign_file(tmp_path: Path) -> No
     words = ["portrait", "--generator", str(file), "--seed", "7", "--out", str(out), "--code", str(code)]
     assert main(words) == 0
     assert out.is_file()
-    shown = picture(open_rig(file), EditRequest(SOURCE))
+    shown = picture(open_rig(file), Edit(SOURCE))
     assert np.array_equal(np.load(code)["w_plus"], shown.w_plus)
 
 

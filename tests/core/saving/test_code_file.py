@@ -9,8 +9,8 @@ import pytest
 import torch
 from PIL import Image
 
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.errors import AssetError
 from core.rig.rig import Rig
 from core.saving.code_file import read_code_file
@@ -49,8 +49,7 @@ def test_w_alone_is_that_of_every_layer(toy_rig: Rig, tmp_path: Path, w: np.ndar
     np.savez(tmp_path / "w.npz", w=w)
     np.savez(tmp_path / "w_plus.npz", w_plus=np.tile(w.reshape(1, -1), (generator.num_ws, 1)))
     alone, whole = (
-        EditPipeline(toy_rig).edit(EditRequest(read_code_file(tmp_path / name)))
-        for name in ("w.npz", "w_plus.npz")
+        EditPipeline(toy_rig).edit(Edit(read_code_file(tmp_path / name))) for name in ("w.npz", "w_plus.npz")
     )
     assert alone is not None
     assert whole is not None

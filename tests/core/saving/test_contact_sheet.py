@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.editing.edit_request import EditRequest
+from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
 from core.saving.contact_sheet import ContactSheet, sweep
@@ -14,12 +14,10 @@ from core.saving.contact_sheet import ContactSheet, sweep
 
 def test_sweep_keeps_the_other_controls() -> None:
     transfers = {"light": PortraitSource(8)}
-    request = EditRequest.of(
-        PortraitSource(7), {"pitch": 4.0, "yaw": 1.0}, calibrated=False, transfers=transfers
-    )
+    request = Edit(PortraitSource(7), {"pitch": 4.0, "yaw": 1.0}, calibrated=False, transfers=transfers)
     steps = sweep(request, "yaw", -30, 30, 5)
-    assert [dict(step.controls)["yaw"] for step in steps] == [-30, -15, 0, 15, 30]
-    assert all(dict(step.controls)["pitch"] == 4 and not step.calibrated for step in steps)
+    assert [step.controls["yaw"] for step in steps] == [-30, -15, 0, 15, 30]
+    assert all(step.controls["pitch"] == 4 and not step.calibrated for step in steps)
     assert all(step.transfers == request.transfers for step in steps)
     with pytest.raises(RequestError, match="2 to 100 steps"):
         sweep(request, "yaw", -30, 30, 1)

@@ -9,8 +9,8 @@ import pytest
 import trimesh
 from PIL import Image
 
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest
 from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
 from core.errors import ExportError
@@ -23,7 +23,7 @@ from core.saving.session_file import read_session
 
 @pytest.fixture
 def result(toy_rig: Rig) -> EditResult:
-    edited = EditPipeline(toy_rig).edit(EditRequest.of(PortraitSource(7), {"yaw": 20.0}))
+    edited = EditPipeline(toy_rig).edit(Edit(PortraitSource(7), {"yaw": 20.0}))
     assert edited is not None
     return edited
 
@@ -37,7 +37,7 @@ def test_png_holds_the_frame_and_the_edit(toy_rig: Rig, result: EditResult, tmp_
     assert edit["seed"] == 7
     assert edit["controls"] == {"yaw": 20.0}
     assert edit["rig"]["fingerprint"] == toy_rig.fingerprint
-    restored = EditPipeline(toy_rig).edit(read_session(tmp_path / "a.png").state.request())
+    restored = EditPipeline(toy_rig).edit(read_session(tmp_path / "a.png").portrait.edit)
     assert restored is not None
     assert np.array_equal(restored.frame, result.frame)
 
@@ -50,7 +50,7 @@ def test_lossy_picture_is_near_and_holds_the_edit(
     save_picture(path, result, toy_rig)
     with Image.open(path) as picture:
         assert np.abs(np.asarray(picture).astype(int) - result.frame).mean() < 12
-    assert read_session(path).state.controls == {"yaw": 20.0}
+    assert read_session(path).portrait.edit.controls == {"yaw": 20.0}
 
 
 def test_picture_suffix_is_checked(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:

@@ -9,44 +9,43 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from core.editing.animation import Keyframe
+from core.editing.edit import Edit, MixedPortrait, StyleMix
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.edit_request import EditRequest, MixedPortrait, StyleMix
 from core.editing.portrait_source import PortraitSource, SavedPortrait
+from core.editing.session_state import PortraitState, SessionState
 from core.errors import AssetError, ExportError, NoEditError
 from core.rig.rig import Rig
 from core.saving.export import picture_bytes, save_params_json, save_picture
-from core.saving.session_file import RigIdentity, SessionState, read_session, write_session
+from core.saving.session_file import RigIdentity, read_session, write_session
 
 MIX = StyleMix(PortraitSource(9), (0, 1, 5))
 TRANSFERS = {"pose": PortraitSource(8, 0.5), "light": MixedPortrait(PortraitSource(8), MIX)}
-STATE = SessionState(
-    PortraitSource(7, 0.4),
-    {"yaw": 20.5},
-    False,
+STATE = PortraitState(
+    Edit(PortraitSource(7, 0.4), {"yaw": 20.5}, False, TRANSFERS, MIX),
     (Keyframe({}, 0.4), Keyframe({"yaw": 5.0}, 0.4, 2.5)),
-    TRANSFERS,
-    MIX,
 )
+SEVERAL = SessionState((STATE, PortraitState(Edit(PortraitSource(8), {"pitch": 2.0}))), 1)
+SEED_1 = {"seed": 1, "truncation_psi": 0.5}
 GOOD = {"format": "rig-editor-session-1", "seed": 1, "truncation_psi": 0.5, "controls": {}}
 
 
 def test_session_is_read_back(tmp_path: Path) -> None:
-    write_session(tmp_path / "a.json", STATE, RigIdentity("demo", "f00d"))
-    assert read_session(tmp_path / "a.json") == (STATE, RigIdentity("demo", "f00d"), True)
+    write_session(tmp_path / "a.json", SEVERAL, RigIdentity("demo", "f00d"))
+    assert read_session(tmp_path / "a.json") == (SEVERAL, RigIdentity("demo", "f00d"), True)
 
 
 def test_saved_portraits_may_lend_and_be_mixed(tmp_path: Path) -> None:
     ada = SavedPortrait("Ada", np.full((6, 4), 0.1, np.float32), 0.8)
     mix = StyleMix(ada, (2, 3))
     transfers = {"pose": ada, "light": MixedPortrait(PortraitSource(8), mix)}
-    state = SessionState(ada, transfers=transfers, mix=mix)
+    state = SessionState.of(Edit(ada, transfers=transfers, mix=mix))
     write_session(tmp_path / "a.json", state, RigIdentity("demo", "f00d"))
-    assert read_session(tmp_path / "a.json").state == state
+    assert read_session(tmp_path / "a.json").session == state
 
 
 def test_older_session_has_no_transfers(tmp_path: Path) -> None:
     (tmp_path / "old.json").write_text(json.dumps(GOOD))
-    assert read_session(tmp_path / "old.json").state == SessionState(PortraitSource(1, 0.5))
+    assert read_session(tmp_path / "old.json").portrait == PortraitState(Edit(PortraitSource(1, 0.5)))
 
 
 def test_older_files_open_with_their_transfers(tmp_path: Path) -> None:
@@ -58,28 +57,28 @@ def test_older_files_open_with_their_transfers(tmp_path: Path) -> None:
     text.add_itxt("rig-editor", json.dumps(edit | {"format": "rig-editor-parameters-1", "achieved": {}}))
     Image.new("RGB", (8, 8)).save(tmp_path / "old.png", pnginfo=text)
     for name in ("old.json", "old.png"):
-        state = read_session(tmp_path / name).state
+        state = read_session(tmp_path / name).portrait.edit
         assert state.controls == {"jawOpen": 0.5, "sh_0_r": 3.0}
         assert state.transfers == {"expression": PortraitSource(8, 0.7), "gaze": PortraitSource(8, 0.7)}
 
 
 @pytest.mark.parametrize("groups", [("expression",), ("gaze",), ("expression", "gaze"), ("gaze", "pose")])
 def test_gaze_and_expression_are_kept_apart(tmp_path: Path, groups: tuple[str, ...]) -> None:
-    state = SessionState(PortraitSource(7), transfers=dict.fromkeys(groups, PortraitSource(8)))
+    state = SessionState.of(Edit(PortraitSource(7), transfers=dict.fromkeys(groups, PortraitSource(8))))
     write_session(tmp_path / "a.json", state, RigIdentity("demo", "f00d"))
-    assert read_session(tmp_path / "a.json").state == state
+    assert read_session(tmp_path / "a.json").session == state
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.webp", "a.jpg", "a.json"])
 def test_exports_hold_the_edit(toy_rig: Rig, tmp_path: Path, name: str) -> None:
-    edit = SessionState(PortraitSource(7, 0.4), {"yaw": 20.5}, transfers={"pose": PortraitSource(8)}, mix=MIX)
-    result = EditPipeline(toy_rig).edit(edit.request())
+    edit = Edit(PortraitSource(7, 0.4), {"yaw": 20.5}, transfers={"pose": PortraitSource(8)}, mix=MIX)
+    result = EditPipeline(toy_rig).edit(edit)
     assert result is not None
     save = save_params_json if name.endswith("json") else save_picture
     save(tmp_path / name, result, toy_rig)
-    state, rig, is_session = read_session(tmp_path / name)
+    session, rig, is_session = read_session(tmp_path / name)
     assert not is_session
-    assert state == edit
+    assert session == SessionState.of(edit)
     assert rig.fingerprint == toy_rig.fingerprint
 
 
@@ -101,6 +100,11 @@ def test_exports_hold_the_edit(toy_rig: Rig, tmp_path: Path, name: str) -> None:
         ),
         ({"calibrated": 1}, "field calibrated"),
         ({"keyframes": 3}, "field keyframes"),
+        ({"keyframes": [{}] * 1001}, "more than 1000 keyframes"),
+        ({"format": "rig-editor-session-2"}, "field portraits does not hold"),
+        ({"format": "rig-editor-session-2", "portraits": [SEED_1] * 2}, "holds a portrait twice"),
+        ({"format": "rig-editor-session-2", "portraits": [SEED_1], "current": 1}, "field current"),
+        ({"format": ["rig-editor-session-2"]}, "field format"),
         ({"transfers": []}, "field transfers"),
         (
             {"transfers": {"hair": {"seed": 1, "truncation_psi": 1}}},
@@ -151,24 +155,24 @@ def test_missing_file_and_foreign_pictures(tmp_path: Path) -> None:
 
 def test_session_holds_the_code_of_a_saved_portrait(tmp_path: Path) -> None:
     code = np.random.default_rng(0).normal(size=(18, 512)).astype(np.float32)
-    state = SessionState(SavedPortrait("Ada", code, 0.8), {"yaw": 20.5})
+    state = SessionState.of(Edit(SavedPortrait("Ada", code, 0.8), {"yaw": 20.5}))
     write_session(tmp_path / "a.json", state, RigIdentity("demo", "f00d"))
-    found = read_session(tmp_path / "a.json").state
+    found = read_session(tmp_path / "a.json").session
     assert found == state
-    assert np.array_equal(found.source.w_plus, code)  # type: ignore[union-attr]
+    assert np.array_equal(found.portrait.source.w_plus, code)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.webp", "a.jpg", "a.json"])
 def test_exports_hold_the_code_of_a_saved_portrait(toy_rig: Rig, tmp_path: Path, name: str) -> None:
     pipeline = EditPipeline(toy_rig)
-    at_rest = pipeline.edit(EditRequest(PortraitSource(7)))
+    at_rest = pipeline.edit(Edit(PortraitSource(7)))
     assert at_rest is not None
     saved = SavedPortrait("Ada", at_rest.w_plus + 0.1)
-    result = pipeline.edit(EditRequest.of(saved, {"yaw": 20.5}))
+    result = pipeline.edit(Edit(saved, {"yaw": 20.5}))
     assert result is not None
     save = save_params_json if name.endswith("json") else save_picture
     save(tmp_path / name, result, toy_rig)
-    assert read_session(tmp_path / name).state == SessionState(saved, {"yaw": 20.5})
+    assert read_session(tmp_path / name).portrait.edit == Edit(saved, {"yaw": 20.5})
 
 
 def test_edit_too_large_for_jpeg_is_refused(tmp_path: Path) -> None:

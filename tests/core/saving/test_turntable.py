@@ -16,7 +16,7 @@ from core.saving.turntable import save_turntable
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turntable, "SIDE", 64)
-    monkeypatch.setattr(turntable, "FRAMES_PER_SECOND", 4)
+    monkeypatch.setattr(turntable, "FRAMES", 16)
 
 
 def test_movie_goes_round_once(toy_model: MorphableModel, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import pipeline_for
-from core.editing.edit_request import EditRequest
 from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
 from core.errors import AssetError
@@ -77,7 +77,7 @@ def test_any_pair_becomes_a_rig(
     assert isinstance(rig, Rig)
     assert rig.model.table == model.table
     assert rig.manifest["provenance"]["generator_file"]["file"] == "generator.file"
-    result = pipeline_for(rig).edit(EditRequest.of(PortraitSource(7), {"yaw": 20.0}))
+    result = pipeline_for(rig).edit(Edit(PortraitSource(7), {"yaw": 20.0}))
     assert isinstance(result, EditResult)
     assert result.w_plus.shape == (rig.generator.num_ws, rig.generator.w_dim)
     views = np.load(tmp_path / "work" / "turned" / "shard_00000.npz")

@@ -1,0 +1,61 @@
+"""What a session keeps: portraits with their edits and animations, and which of them is on screen."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from core.editing.animation import Keyframe
+from core.editing.edit import Edit
+from core.editing.portrait_source import Portrait
+
+
+@dataclass(frozen=True)
+class PortraitState:
+    """A portrait as the user left it; what undo brings back.
+
+    Attributes:
+        edit: the edit.
+        keyframes: its animation.
+    """
+
+    edit: Edit
+    keyframes: tuple[Keyframe, ...] = ()
+
+    @property
+    def source(self) -> Portrait:
+        """Which portrait it is."""
+        return self.edit.source
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the portrait is as the generator makes it, without keyframes."""
+        return self.edit.is_untouched and not self.keyframes
+
+    def at(self, truncation_psi: float) -> PortraitState:
+        """Return the state at another truncation."""
+        source = self.source.at(truncation_psi)
+        return dataclasses.replace(self, edit=dataclasses.replace(self.edit, source=source))
+
+
+@dataclass(frozen=True)
+class SessionState:
+    """Everything that a session file keeps.
+
+    Attributes:
+        portraits: at least one, each another portrait.
+        current: which of them is on screen.
+    """
+
+    portraits: tuple[PortraitState, ...]
+    current: int = 0
+
+    @property
+    def portrait(self) -> PortraitState:
+        """The one on screen."""
+        return self.portraits[self.current]
+
+    @classmethod
+    def of(cls, edit: Edit) -> SessionState:
+        """Return a session of one portrait without an animation."""
+        return cls((PortraitState(edit),))
