@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from app.document.autosave import Autosave
 from app.document.document import Document
@@ -105,6 +105,6 @@ def _connect_files(services: Services) -> None:
 
     session.rig_changed.connect(remember_generator)
     services.document.opened.connect(services.recent_files.add)
-    services.document.noted.connect(notices.noted)
+    services.document.noted.connect(notices.noted, Qt.ConnectionType.QueuedConnection)  # after the greeting
     services.exporter.failed.connect(notices.warned)
     services.series.failed.connect(notices.warned)

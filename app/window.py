@@ -30,6 +30,7 @@ class MainWindow(QMainWindow):
         self._connect()
         add_menus(self, self.services, self.panels, self.commands)
         layout.restore(self)
+        self._is_leaving = False
         self.setAcceptDrops(True)
         self._show_title()
         self.panels.viewport.show_hint(
@@ -44,19 +45,22 @@ class MainWindow(QMainWindow):
         self.services.worker.open(open_pipeline)
 
     def leave(self) -> None:
-        """Close without asking about unsaved work."""
-        self.services.document.abandon()
+        """Close without asking about unsaved work or running exports."""
+        self._is_leaving = True
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about unsaved work; then remember the layout and end the services before the window goes."""
-        if self.services.document.is_modified:
+        """Ask about what would be lost; then remember the layout and end the services."""
+        if not self._is_leaving and self._has_unfinished():
             event.ignore()
-            self.commands.file.ask_before(self.leave)
+            self.commands.file.ask_before(lambda: self.commands.export.ask_before(self.leave))
             return
         layout.remember(self)
         self.services.close()
         event.accept()
+
+    def _has_unfinished(self) -> bool:
+        return self.services.document.is_modified or self.commands.export.is_running
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that can be opened."""

@@ -78,6 +78,7 @@ class AnimationPanel(QWidget):
         if self._player.isActive():
             self._stop()
             return
+        self._keep_changes()
         if self._moment >= duration(self.keyframes) - 1e-3:
             self._moment = 0.0
         self._session.begin_gesture()
@@ -86,6 +87,7 @@ class AnimationPanel(QWidget):
 
     def ask_export(self) -> None:
         """Let the user choose where to save; a name without a suffix is a folder of pictures."""
+        self._keep_changes()
         name = f"{self._session.edit.source.file_stem}.mp4"
         folder = self.tr("Folder of PNG files")
         state = self._session.state
@@ -104,11 +106,25 @@ class AnimationPanel(QWidget):
         frames = frames_of(state.edit, state.keyframes, fps, self._session.original_value)
         self._series.start(str(path), frames, sink)
 
+    def _keep_changes(self) -> None:
+        """What was moved while a keyframe is chosen belongs to it."""
+        if self._chosen < 0:
+            return
+        edit, chosen, own = self._session.edit, self.keyframes[self._chosen], self._session.original_value
+        moved = any(
+            edit.controls.get(name, own(name)) != chosen.controls.get(name, own(name))
+            for name in {*edit.controls, *chosen.controls}
+        )
+        if moved or edit.source.truncation_psi != chosen.truncation_psi:
+            self.update_chosen()
+
     def _exchange(self, number: int, look: Keyframe, text: str) -> None:
         keyframes = [look if n == number else k for n, k in enumerate(self.keyframes)]
         self._session.set_keyframes(keyframes, text)
 
     def _choose(self, number: int, show: bool = True) -> None:
+        if show:
+            self._keep_changes()
         self._chosen = number
         self._moment = self._moments()[number]
         if show:
@@ -117,6 +133,7 @@ class AnimationPanel(QWidget):
 
     def _move(self, moment: float) -> None:
         """Move the playhead and the portrait with it."""
+        self._keep_changes()
         self._chosen, self._moment = -1, min(moment, duration(self.keyframes))
         self._session.show_look(look_at(self.keyframes, self._moment, self._session.original_value))
         self._follow()

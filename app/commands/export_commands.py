@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.document.rig_info import RigInfo
 from app.document.session import EditSession
@@ -37,6 +37,32 @@ class ExportCommands(QObject):
         super().__init__(window)
         self._window, self._session = window, session
         self._exporter, self._series, self._notices = exporter, series, notices
+
+    @property
+    def is_running(self) -> bool:
+        """Whether files are still being written."""
+        return self._series.is_running or self._exporter.is_waiting
+
+    def ask_before(self, then: Callable[[], None]) -> None:
+        """Do `then`, which ends every export, after asking where one is running."""
+        if not self.is_running:
+            then()
+            return
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Export Running"),
+            self.tr("An export is not finished."),
+            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+            self._window,
+        )
+        box.setInformativeText(self.tr("Stop it and quit?"))
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.button(QMessageBox.StandardButton.Cancel).setText(self.tr("Keep Exporting"))
+        stop = box.button(QMessageBox.StandardButton.Discard)
+        stop.setText(self.tr("Stop and Quit"))
+        stop.clicked.connect(then)
+        self._series.ended.connect(box.reject)
+        box.open()
 
     def portrait(self) -> None:
         """Save the portrait on screen."""
@@ -106,12 +132,15 @@ class ExportCommands(QObject):
 
     def save_batch(self, dialog: BatchDialog, folder: Path) -> None:
         """Render the batch that `dialog` describes."""
+        opened = self._session.opened
+        if opened is None:
+            return
         try:
-            sink = PictureBatch(folder, dialog.seeds(), dialog.suffix)
+            sink = PictureBatch(folder, dialog.seeds(), dialog.suffix, opened.rig)
         except RigEditorError as error:
             self._notices.warned.emit(str(error))
         else:
-            self._series.start(str(folder), dialog.edits(), sink)
+            self._series.start_pictures(str(folder), dialog.edits(), sink, sink.add)
 
     def _turn(self, path: Path, result: EditResult, info: RigInfo) -> None:
         """Draw the turning mesh into a file."""

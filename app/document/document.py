@@ -10,7 +10,7 @@ from app.document.session import EditSession
 from app.labels import portrait_title
 from core.controls.transfer import check_layers
 from core.editing.edit import Edit
-from core.editing.portrait_code import check_code
+from core.editing.portrait_code import check_code, fits
 from core.editing.portrait_source import SavedPortrait
 from core.editing.session_state import PortraitState, SessionState
 from core.errors import RequestError
@@ -133,6 +133,16 @@ class Document(QObject):
         if self._path is not None and not self._was_modified and self.is_modified:
             self._path, self._saved = None, []
         self._tell()
+        self._name_strangers()
+
+    def _name_strangers(self) -> None:
+        """Say which portraits what is open cannot make; they stay in the session."""
+        opened, portraits = self._session.opened, self._session.portraits
+        sources = [portrait.state.source for portrait in portraits]
+        names = [s.title for s in sources if opened and not fits(opened.rig.generator, s)]
+        if names:
+            sentence = self.tr("{0}: made by another generator; open it again to see them.")
+            self.noted.emit(sentence.format(", ".join(names)))
 
     def _follow(self) -> None:
         if self.is_modified != self._was_modified:

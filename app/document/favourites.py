@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.document.locked import locked
 from core.editing.portrait_source import Portrait
 from core.errors import AssetError, ExportError
 from core.files.json_fields import JsonFields
@@ -19,7 +20,10 @@ _MOST_BYTES = 2**28  # saved codes are long, and favourites may be many
 
 
 class Favourites(QObject):
-    """Favourite portraits of every rig, by its fingerprint; written at each change."""
+    """Favourite portraits of every rig, by its fingerprint; written at each change.
+
+    Several windows share the file: each change is made to what it holds at that moment.
+    """
 
     changed = Signal()
 
@@ -34,15 +38,16 @@ class Favourites(QObject):
 
     def toggle(self, fingerprint: str, source: Portrait) -> None:
         """Add a portrait, or take it away; raises ExportError where the file cannot be written."""
-        found = self._by_rig.setdefault(fingerprint, [])
-        if source in found:
-            found.remove(source)
-        else:
-            found.append(source)
-        self.changed.emit()
-        document = {rig: [portrait_record(s) for s in sources] for rig, sources in self._by_rig.items()}
+        keep = source not in self.of(fingerprint)
         make_folder(self._file.parent)
-        write_json(self._file, document)
+        with locked(self._file):
+            by_rig = _read(self._file)
+            others = [other for other in by_rig.get(fingerprint, ()) if other != source]
+            by_rig[fingerprint] = [*others, source] if keep else others
+            document = {rig: [portrait_record(s) for s in sources] for rig, sources in by_rig.items()}
+            write_json(self._file, document)
+        self._by_rig = by_rig
+        self.changed.emit()
 
 
 def _read(file: Path) -> dict[str, list[Portrait]]:

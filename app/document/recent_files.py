@@ -17,7 +17,9 @@ class RecentFiles(QObject):
 
     def paths(self) -> list[Path]:
         """Return the files that still exist."""
-        found = QSettings().value(KEY) or []
+        settings = QSettings()
+        settings.sync()  # another window may have added some
+        found = settings.value(KEY) or []
         texts = [found] if isinstance(found, str) else found
         return [path for path in map(Path, texts if isinstance(texts, list) else []) if path.is_file()]
 
@@ -25,7 +27,9 @@ class RecentFiles(QObject):
         """Put a file first."""
         path = path.absolute()
         rest = [other for other in self.paths() if other != path]
-        QSettings().setValue(KEY, [str(p) for p in [path, *rest][:LONGEST]])
+        settings = QSettings()
+        settings.setValue(KEY, [str(p) for p in [path, *rest][:LONGEST]])
+        settings.sync()
         self.changed.emit()
 
     def clear(self) -> None:

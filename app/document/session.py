@@ -19,7 +19,8 @@ from core.controls.control_values import apply_controls, read_controls
 from core.editing.animation import Keyframe
 from core.editing.edit import Edit
 from core.editing.picture import EditResult, Picture
-from core.editing.portrait_source import Portrait, is_same_portrait
+from core.editing.portrait_code import fits
+from core.editing.portrait_source import FIRST_PORTRAIT, Portrait, is_same_portrait
 from core.editing.session_state import PortraitState, SessionState
 from core.face.groups import GroupName
 from core.face.params import FaceParams
@@ -185,10 +186,15 @@ class EditSession(QObject):
         self._gesture = None
 
     def adopt_rig(self, opened: GeneratorInfo) -> None:
-        """Start over on another rig with the same portraits."""
+        """Start over on another rig with the same portraits; a code that does not fit it is not shown."""
         self.end_gesture()
         self.opened, self.picture, self._original_values = opened, None, {}
         self.portraits.convert(lambda state: known_to(opened, state))
+        if not fits(opened.rig.generator, self.edit.source):
+            visited = [portrait.state.source for portrait in self.portraits]
+            fitting = [source for source in visited if fits(opened.rig.generator, source)]
+            self.portraits.go_to(fitting[-1] if fitting else FIRST_PORTRAIT)
+            self.portraits_changed.emit()
         self.rig_changed.emit()
         self.values_changed.emit()
 

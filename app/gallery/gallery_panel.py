@@ -24,6 +24,7 @@ from app.widgets.portrait_list import PortraitList
 from app.widgets.thumbnail_model import CELL, EDIT_ROLE, SIDE, ThumbnailModel
 from app.worker.errands import Courier
 from core.editing.edit import Edit
+from core.editing.portrait_code import fits
 from core.editing.portrait_source import Portrait, PortraitSource
 from core.samples.likeness import most_alike
 
@@ -125,7 +126,8 @@ class GalleryPanel(QWidget):
         return [PortraitSource(seed, psi) for seed in random_seeds(BATCH)]
 
     def _edited(self) -> list[Portrait]:
-        return [state.source for state in self._session.portraits.work()]
+        opened, work = self._session.opened, self._session.portraits.work()
+        return [s.source for s in work if opened and fits(opened.rig.generator, s.source)]
 
     def _as_left(self, source: Portrait) -> Edit:
         """Return a portrait as the session holds it, else untouched."""

@@ -21,15 +21,18 @@ class Previews(QObject):
         super().__init__(parent)
         self._channel = Channel(courier, urgency, self)
         self._wanted: dict[str, Edit] = {}
-        self._done: set[Errand] = set()
+        self._done: dict[Errand, Picture] = {}
         self._channel.done.connect(self._take)
         self._channel.failed.connect(self.failed)
 
     def want(self, edits: Mapping[str, Edit]) -> set[str]:
-        """Ask for pictures of edits by name, and of no others; return the new or changed names."""
+        """Ask for pictures of edits by name, and of no others; return the names whose picture is to come."""
         changed = {name for name, edit in edits.items() if self._wanted.get(name) != edit}
         self._wanted = dict(edits)
-        self._done &= set(self._in_order())
+        self._done = {errand: self._done[errand] for errand in self._in_order() if errand in self._done}
+        for name in [name for name in changed if Errand(edits[name], "final") in self._done]:
+            self.arrived.emit(name, self._done[Errand(edits[name], "final")])
+            changed.remove(name)
         self._ask()
         return changed
 
@@ -47,7 +50,7 @@ class Previews(QObject):
     def _take(self, result: Picture) -> None:
         if result.edit not in self._wanted.values():
             return
-        self._done |= {Errand(result.edit, result.quality), Errand(result.edit, "draft")}
+        self._done |= {Errand(result.edit, quality): result for quality in (result.quality, "draft")}
         if result.quality == "final":  # a generator without drafts makes it at once
             self._ask()
         for name, edit in self._wanted.items():

@@ -12,7 +12,7 @@ from app.worker.errands import Channel, Courier, Urgency
 from core.editing.edit import Edit
 from core.editing.picture import Picture
 from core.errors import RigEditorError
-from core.saving.movie import FrameSink
+from core.saving.movie import FrameSink, Sink
 
 
 class Series(QObject):
@@ -22,7 +22,7 @@ class Series(QObject):
     finished = Signal(str)  # what was written
     failed = Signal(str)
     ended = Signal()  # finished, failed or cancelled
-    _written = Signal(object)  # FrameSink
+    _written = Signal(object)  # Sink
     _closed = Signal(object)
     _broke = Signal(object, str)
 
@@ -31,7 +31,8 @@ class Series(QObject):
         self._channel = Channel(courier, Urgency.EXPORT, self)
         self._ask: Callable[[], None] = lambda: None
         self._awaited: Edit | None = None
-        self._sink: FrameSink | None = None
+        self._add: Callable[[Picture], None] = lambda picture: None
+        self._sink: Sink | None = None
         self._name, self._done, self._total = "", 0, 0
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -48,17 +49,22 @@ class Series(QObject):
         return self._sink is not None
 
     def start(self, name: str, edits: Sequence[Edit], sink: FrameSink) -> None:
-        """Render `edits` into `sink`; `name` is what the user is told about. One at a time."""
+        """Render the frames of `edits` into `sink`; `name` is what the user is told about. One at a time."""
+        self.start_pictures(name, edits, sink, lambda picture: sink.add(picture.frame))
+
+    def start_pictures(
+        self, name: str, edits: Sequence[Edit], sink: Sink, add: Callable[[Picture], None]
+    ) -> None:
+        """Render `edits` and have the pool `add` their pictures to `sink`, one after the other."""
 
         def ask() -> None:
             self._awaited = edits[self._done]
             self._channel.ask([self._awaited])
 
-        self._start(name, len(edits), sink, ask)
+        self._start(name, len(edits), sink, ask, add)
 
     def start_drawn(self, name: str, frames: Iterator[np.ndarray], total: int, sink: FrameSink) -> None:
         """Draw frames (H, W, 3) uint8 that need no networks into `sink`, in the pool."""
-        self._awaited = None
         self._start(name, total, sink, lambda: self._run(partial(_draw, frames, sink), self._written))
 
     def cancel(self) -> None:
@@ -74,20 +80,28 @@ class Series(QObject):
         self.cancel()
         self._pool.waitForDone()
 
-    def _start(self, name: str, total: int, sink: FrameSink, ask: Callable[[], None]) -> None:
+    def _start(
+        self,
+        name: str,
+        total: int,
+        sink: Sink,
+        ask: Callable[[], None],
+        add: Callable[[Picture], None] = lambda picture: None,
+    ) -> None:
         if self.is_running:  # a dialog may stay open while another export begins
             sink.abort()
             self.failed.emit(self.tr("{0} is not written: another export is running.").format(name))
             return
-        self._name, self._sink, self._done, self._total, self._ask = name, sink, 0, total, ask
+        self._name, self._sink, self._done, self._total = name, sink, 0, total
+        self._ask, self._add, self._awaited = ask, add, None
         self.progressed.emit(0, total)
         ask()
 
     def _take(self, result: Picture) -> None:
         if self._sink is not None and result.edit == self._awaited:
-            self._run(partial(self._sink.add, result.frame), self._written)
+            self._run(partial(self._add, result), self._written)
 
-    def _go_on(self, sink: FrameSink) -> None:
+    def _go_on(self, sink: Sink) -> None:
         if sink is not self._sink:
             return  # cancelled meanwhile
         self._done += 1
@@ -97,7 +111,7 @@ class Series(QObject):
         else:
             self._run(sink.finish, self._closed)
 
-    def _report_finished(self, sink: FrameSink) -> None:
+    def _report_finished(self, sink: Sink) -> None:
         if sink is self._sink:
             self._sink = None
             self.finished.emit(self._name)
@@ -106,7 +120,7 @@ class Series(QObject):
     def _lose(self) -> None:
         self._break(self.tr("{0} is not written: another rig was opened.").format(self._name))
 
-    def _follow_failure(self, sink: FrameSink, sentence: str) -> None:
+    def _follow_failure(self, sink: Sink, sentence: str) -> None:
         if sink is self._sink:
             self._break(sentence)
 

@@ -355,6 +355,10 @@
         <source>No rig is open; open a rig first.</source>
         <translation>열린 리그가 없습니다. 먼저 리그를 여세요.</translation>
     </message>
+    <message>
+        <source>{0}: made by another generator; open it again to see them.</source>
+        <translation>{0}: 다른 생성기로 만든 인물입니다. 그 생성기를 다시 열면 볼 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>EditMenu</name>
@@ -461,6 +465,26 @@
     <message>
         <source>Contact Sheet</source>
         <translation>밀착 인화</translation>
+    </message>
+    <message>
+        <source>Export Running</source>
+        <translation>내보내는 중</translation>
+    </message>
+    <message>
+        <source>An export is not finished.</source>
+        <translation>내보내기가 아직 끝나지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Stop it and quit?</source>
+        <translation>중단하고 끝낼까요?</translation>
+    </message>
+    <message>
+        <source>Stop and Quit</source>
+        <translation>중단하고 끝내기</translation>
+    </message>
+    <message>
+        <source>Keep Exporting</source>
+        <translation>계속 내보내기</translation>
     </message>
     <message>
         <source>Folder for the Pictures</source>

@@ -109,6 +109,8 @@ class SavedPortrait:
 
 
 Portrait = PortraitSource | SavedPortrait
+FIRST_PORTRAIT = PortraitSource(51)
+"""Where the editor begins."""
 
 
 def parse_seed(text: str) -> int:

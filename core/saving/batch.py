@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
+from core.editing.picture import Picture
 from core.editing.portrait_source import parse_seed
 from core.errors import ExportError, RequestError
-from core.files.whole_file import write_whole
-from core.saving.export import picture_bytes
+from core.rig.rig import GeneratorRig
+from core.saving.export import save_picture
 
 MOST = 10_000
 
@@ -34,19 +33,20 @@ def parse_seeds(text: str) -> list[int]:
 
 
 class PictureBatch:
-    """Writes each frame to a file of its own; existing files are never replaced."""
+    """Writes each picture, with its edit inside, to a file of its own; existing files are never replaced."""
 
-    def __init__(self, folder: Path, seeds: Sequence[int], suffix: str) -> None:
+    def __init__(self, folder: Path, seeds: Sequence[int], suffix: str, rig: GeneratorRig) -> None:
+        self._rig = rig
         self._paths = [folder / f"portrait-{seed}{suffix}" for seed in seeds]
         taken = next((path for path in self._paths if path.exists()), None)
         if taken is not None:
             raise ExportError(f"{taken} exists already; choose an empty folder.")
         self._written: list[Path] = []
 
-    def add(self, frame: np.ndarray) -> None:
+    def add(self, picture: Picture) -> None:
         """Write the next picture; raises ExportError."""
         path = self._paths[len(self._written)]
-        write_whole(path, picture_bytes(path, frame))
+        save_picture(path, picture, self._rig)
         self._written.append(path)
 
     def finish(self) -> None:

@@ -22,17 +22,21 @@ SHORTEST_GIF_DELAY_MS = 20
 H264_QUALITY = "16"  # constant rate factor: visually lossless
 
 
-class FrameSink(Protocol):
-    """Takes the frames of an export one by one; used from one thread at a time."""
-
-    def add(self, frame: np.ndarray) -> None:
-        """Take the next frame (H, W, 3) uint8; raises ExportError."""
+class Sink(Protocol):
+    """Where the pictures of an export go; used from one thread at a time."""
 
     def finish(self) -> None:
         """Put the whole file or folder into place; raises ExportError."""
 
     def abort(self) -> None:
         """Leave nothing behind."""
+
+
+class FrameSink(Sink, Protocol):
+    """Takes the frames of an export one by one."""
+
+    def add(self, frame: np.ndarray) -> None:
+        """Take the next frame (H, W, 3) uint8; raises ExportError."""
 
 
 class Mp4Movie:

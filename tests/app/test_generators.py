@@ -24,7 +24,7 @@ from app.window import MainWindow
 from core.editing.edit import Edit, StyleMix
 from core.editing.face_pipeline import FacePipeline
 from core.editing.pipeline import GeneratorPipeline
-from core.editing.portrait_source import PortraitSource
+from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.errors import RequestError
 from core.generator.checkpoint import load_generator
 from core.generator.stylegan2 import Generator, GeneratorConfig
@@ -250,6 +250,19 @@ def test_styles_are_mixed_without_a_rig(qtbot: QtBot, bare: MainWindow, tmp_path
     bare.services.session.undo_stack.undo()
     bare.services.document.open(tmp_path / "mixed.json")
     assert bare.services.session.edit.mix is not None
+
+
+def test_code_of_another_generator_is_not_shown_under_a_new_one(
+    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path
+) -> None:
+    services.session.go_to(SavedPortrait("Ada", np.ones((NUM_WS, 4), np.float32)))
+    qtbot.waitUntil(lambda: services.session.is_final)
+    drop(window, WRITERS["skip.pkl"](tmp_path / "skip.pkl"))
+    qtbot.waitUntil(lambda: is_shown(window, "skip"), timeout=SLOW_MS)
+    assert services.session.edit.source == PortraitSource(7), "the portrait before it"
+    assert window.panels.viewport.message == ""
+    said = window.panels.status_line.currentMessage
+    qtbot.waitUntil(lambda: said() == "Ada: made by another generator; open it again to see them.")
 
 
 def test_transfer_is_refused_where_nothing_moves(bare: MainWindow) -> None:

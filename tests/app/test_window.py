@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import pytest
 from fake_pipeline import FORBIDDEN_SEED, FakePipeline
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -10,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app.exports.batch_dialog import BatchDialog
 from app.panels import Panels
 from app.services import Services, make_services
 from app.window import MainWindow
@@ -69,6 +71,27 @@ def test_failed_render_is_reported_and_the_portrait_stays(
     assert panels.viewport.image == shown
     services.session.step(-1)
     qtbot.waitUntil(lambda: panels.viewport.message == "" and services.session.is_final)
+
+
+@pytest.mark.parametrize("quits", [True, False])
+def test_quitting_during_an_export_asks(
+    qtbot: QtBot, window: MainWindow, services: Services, pipeline: FakePipeline, tmp_path: Path, quits: bool
+) -> None:
+    dialog = BatchDialog(services.session.edit)
+    dialog.seeds_field.setText("1-3")
+    pipeline.gate.clear()
+    window.commands.export.save_batch(dialog, tmp_path)
+    window.close()
+    assert window.isVisible()
+    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    assert box.text() == "An export is not finished."
+    button = QMessageBox.StandardButton.Discard if quits else QMessageBox.StandardButton.Cancel
+    box.button(button).click()
+    assert window.isVisible() != quits
+    pipeline.gate.set()
+    if not quits:
+        qtbot.waitUntil(lambda: not services.series.is_running)
+        assert len(list(tmp_path.glob("*.png"))) == 3
 
 
 def test_rig_that_does_not_open_leaves_the_session(

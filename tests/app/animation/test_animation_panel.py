@@ -63,6 +63,26 @@ def test_keyframe_is_chosen_moved_updated_and_removed(services: Services, panel:
     assert len(panel.keyframes) == 2
 
 
+@pytest.mark.parametrize("leave", ["play", "scrub", "choose another"])
+def test_what_is_moved_on_a_keyframe_belongs_to_it(
+    services: Services, panel: AnimationPanel, leave: str
+) -> None:
+    press(panel, 1.0)
+    services.session.set_control("pitch", 3)
+    if leave == "play":
+        panel.play_button.click()
+    else:
+        press(panel, {"scrub": 0.5, "choose another": 0.0}[leave])
+    assert panel.keyframes[1].controls == {"yaw": 40, "pitch": 3}
+
+
+def test_choosing_keyframes_changes_none(services: Services, panel: AnimationPanel) -> None:
+    before = panel.keyframes
+    for seconds in (0.0, 1.0, 0.4, 0.0):
+        press(panel, seconds)
+    assert panel.keyframes == before
+
+
 def test_animation_is_played_to_its_end(qtbot: QtBot, services: Services, panel: AnimationPanel) -> None:
     press(panel, 0.0)
     services.session.set_control("pitch", 1)

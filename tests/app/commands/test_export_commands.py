@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from fake_pipeline import FORBIDDEN_SEED
 from PIL import Image
-from PySide6.QtWidgets import QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.commands.export_commands import ExportCommands
@@ -81,3 +81,29 @@ def test_wrong_seeds_are_explained_while_typing(rendered: Services) -> None:
     assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Save).isEnabled()
     dialog.seeds_field.setText("1-20")
     assert dialog.buttons.button(QDialogButtonBox.StandardButton.Save).isEnabled()
+
+
+@pytest.mark.parametrize("name", ["mesh.gif", "mesh.png"])
+def test_turning_mesh_is_written_with_progress(
+    qtbot: QtBot,
+    commands: ExportCommands,
+    rendered: Services,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    monkeypatch.setattr("core.saving.turntable.SIDE", 32)
+    monkeypatch.setattr("core.saving.turntable.FRAMES", 3)
+    monkeypatch.setattr("app.commands.export_commands.FRAMES", 3)
+    seen: list[tuple[int, int]] = []
+    rendered.series.progressed.connect(lambda done, total: seen.append((done, total)))
+    commands.turntable()
+    dialog = commands.parent().findChild(QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile(name)
+    with qtbot.waitSignal(rendered.series.finished, timeout=30_000):
+        dialog.accept()
+    count = 1 if name.endswith("png") else 3
+    assert seen == [(done, count) for done in range(count + 1)]
+    with Image.open(tmp_path / name) as picture:
+        assert (picture.size, getattr(picture, "n_frames", 1)) == ((32, 32), count)

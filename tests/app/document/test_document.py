@@ -177,14 +177,14 @@ def test_dropped_picture_restores_its_edit_in_one_step(
 
 
 def test_file_of_another_rig_is_opened_with_a_word(
-    window: MainWindow, services: Services, panels: Panels, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, services: Services, panels: Panels, tmp_path: Path
 ) -> None:
     services.document.save(tmp_path / "a.json")
     document = json.loads((tmp_path / "a.json").read_text())
     document["rig"] = {"name": "other", "fingerprint": "1"}
     (tmp_path / "a.json").write_text(json.dumps(document))
     window.commands.file.open_path(tmp_path / "a.json")
-    assert "“other”" in panels.status_line.currentMessage()
+    qtbot.waitUntil(lambda: "“other”" in panels.status_line.currentMessage())
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from fake_pipeline import FakePipeline
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.document.favourites import Favourites
@@ -111,6 +112,14 @@ def test_damaged_favourites_are_set_aside(tmp_path: Path, text: str) -> None:
     favourites.toggle("0", PortraitSource(3, 0.5))
     assert json.loads(file.read_text()) == {"0": [{"seed": 3, "truncation_psi": 0.5}]}
     assert (tmp_path / "favourites.damaged.json").read_text() == text
+
+
+def test_two_windows_share_the_favourites(qapp: QApplication, tmp_path: Path) -> None:
+    first, second = (Favourites(tmp_path / "favourites.json") for _ in range(2))
+    first.toggle("0", PortraitSource(101))
+    second.toggle("0", PortraitSource(202))
+    first.toggle("0", PortraitSource(303))
+    assert [s.seed for s in Favourites(tmp_path / "favourites.json").of("0")] == [101, 202, 303]
 
 
 def test_look_alikes_come_from_the_samples(gallery: GalleryPanel) -> None:

@@ -188,6 +188,19 @@ def test_previews_give_way_and_follow_the_last_edit(
     assert pipeline.edits.index(edited) < pipeline.edits.index(mixed), "the portrait comes first"
 
 
+def test_cards_are_up_to_date_with_transfer_and_mix_in_effect(
+    qtbot: QtBot, services: Services, panel: TransferPanel
+) -> None:
+    panel.lend(Edit(SOURCE))
+    panel.apply_transfer()
+    panel.apply_mix()
+    qtbot.waitUntil(lambda: settled(panel))
+    services.session.undo_stack.undo()
+    services.session.undo_stack.redo()
+    qtbot.waitUntil(lambda: settled(panel) and services.session.is_final)
+    assert panel.cards["transfer"].image == panel.cards["mix"].image, "both show what is on screen"
+
+
 def test_no_picture_is_made_out_of_sight(
     qtbot: QtBot, window: MainWindow, services: Services, panels: Panels, pipeline: FakePipeline
 ) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services import Services
 from app.window import MainWindow
+from core.saving.session_file import read_session
 
 
 def test_portrait_parameters_and_mesh(qtbot: QtBot, rendered: Services, tmp_path: Path) -> None:
@@ -39,6 +40,32 @@ def test_export_waits_for_the_final_render(
         pipeline.gate.set()
     assert rendered.session.is_final
     assert (tmp_path / "a.png").exists()
+
+
+def test_export_holds_what_was_on_screen_when_it_was_chosen(
+    qtbot: QtBot, rendered: Services, pipeline: FakePipeline, tmp_path: Path
+) -> None:
+    session = rendered.session
+    session.set_control("yaw", 10)
+    rendered.exporter.save_portrait(tmp_path / "a.png", session.edit)
+    session.set_control("yaw", -25)
+    with qtbot.waitSignal(rendered.exporter.saved):
+        pass
+    assert read_session(tmp_path / "a.png").portrait.edit.controls == {"yaw": 10}
+    assert session.edit.controls == {"yaw": -25}
+
+
+def test_export_that_another_rig_overtakes_is_named(
+    qtbot: QtBot, rendered: Services, pipeline: FakePipeline, tmp_path: Path
+) -> None:
+    pipeline.gate.clear()
+    rendered.session.set_control("yaw", 10)
+    rendered.exporter.save_portrait(tmp_path / "a.png", rendered.session.edit)
+    rendered.worker.open(lambda: pipeline)
+    with qtbot.waitSignal(rendered.exporter.failed) as failed:
+        pipeline.gate.set()
+    assert "a.png is not written: another rig was opened." in failed.args[0]
+    assert not rendered.exporter.is_waiting
 
 
 def test_unwritable_path_is_a_dialog_and_loses_nothing(
