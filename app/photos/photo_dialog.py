@@ -42,11 +42,13 @@ class PhotoDialog(QDialog):
         self._search, self._path, self._side = search, path, side
         self._found: FoundPortrait | None = None
         self._began = 0.0
+        self._faces, self._number = 0, 0
         self.photo_view, self.portrait_view = QLabel(), QLabel()
         self.status_label = QLabel()
         self.quality_chooser = QComboBox()
         self.aligned_box = QCheckBox(self.tr("The picture is cropped already"))
         self.progress_bar = QProgressBar()
+        self.face_button = QPushButton(self.tr("Other Face"))
         self.search_button = QPushButton(self.tr("Find Portrait"))
         self.edit_button = QPushButton(self.tr("Edit This Portrait"))
         self.close_button = QPushButton(self.tr("Close"))
@@ -61,11 +63,11 @@ class PhotoDialog(QDialog):
         self._search.disconnect(self)
         super().done(result)
 
-    def _align(self) -> None:
-        self._found = None
+    def _align(self, number: int = 0) -> None:
+        self._found, self._number, self._faces = None, number, 0
         self._say(self.tr("Looking for a face…"))
         self._show_buttons(ready=False)
-        self._search.align(self._path, self._side, self.aligned_box.isChecked())
+        self._search.align(self._path, self._side, self.aligned_box.isChecked(), number)
 
     def _toggle_search(self) -> None:
         if self._search.is_running:
@@ -82,8 +84,9 @@ class PhotoDialog(QDialog):
         _show(self.photo_view, photo.frame)
         self.portrait_view.setPixmap(QPixmap())
         sentence = self.tr("This is how the generator would frame the face.")
+        self._faces = photo.faces
         if photo.faces > 1:
-            sentence = self.tr("The photo shows {0} faces; the largest is taken.").format(photo.faces)
+            sentence = self.tr("Face {0} of {1}, from the largest.").format(photo.number + 1, photo.faces)
         self._say(sentence)
         self._show_buttons(ready=True)
 
@@ -143,7 +146,8 @@ class PhotoDialog(QDialog):
         self.edit_button.setEnabled(found)
         self.edit_button.setDefault(found)
         self.search_button.setDefault(not found)
-        for widget in (self.quality_chooser, self.aligned_box):
+        self.face_button.setVisible(self._faces > 1)
+        for widget in (self.quality_chooser, self.aligned_box, self.face_button):
             widget.setEnabled(not running)
         if not running and not found:
             self.progress_bar.reset()
@@ -157,7 +161,8 @@ class PhotoDialog(QDialog):
         self.search_button.clicked.connect(self._toggle_search)
         self.edit_button.clicked.connect(self._edit)
         self.close_button.clicked.connect(self.reject)
-        self.aligned_box.toggled.connect(self._align)
+        self.aligned_box.toggled.connect(lambda: self._align())
+        self.face_button.clicked.connect(lambda: self._align((self._number + 1) % self._faces))
 
     def _prepare(self) -> None:
         for view, name in ((self.photo_view, self.tr("Photo")), (self.portrait_view, self.tr("Portrait"))):
@@ -188,9 +193,11 @@ class PhotoDialog(QDialog):
         choices.addWidget(self.quality_chooser)
         choices.addStretch(1)
         choices.addWidget(self.aligned_box)
+        buttons.addWidget(self.face_button)
         buttons.addStretch(1)
-        for button in (self.search_button, self.edit_button, self.close_button):
+        for button in (self.face_button, self.search_button, self.edit_button, self.close_button):
             button.setAutoDefault(False)
+        for button in (self.search_button, self.edit_button, self.close_button):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)

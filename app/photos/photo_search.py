@@ -57,11 +57,11 @@ class PhotoSearch(QObject):
         """Whether a search is under way."""
         return self._job is not None
 
-    def align(self, path: Path, side: int, as_it_is: bool) -> None:
-        """Read a photograph and find the face, or take it as it is; `aligned` or `failed` follows."""
+    def align(self, path: Path, side: int, as_it_is: bool, number: int = 0) -> None:
+        """Read a photograph and find a face, or take it as it is; `aligned` or `failed` follows."""
         self.cancel()
         self._photo, self._name = None, path.stem
-        self._start(partial(_read_aligned, path, side, as_it_is))
+        self._start(partial(_read_aligned, path, side, as_it_is, number))
 
     def start(self, quality: InversionQuality) -> None:
         """Search; the photograph has been aligned. `moved` follows, then `found` or `failed`."""
@@ -91,9 +91,7 @@ class PhotoSearch(QObject):
             self._start(partial(_compare, self._photo, portrait, progress.frame))
 
     def _follow_failure(self, failure: Failure) -> None:
-        if failure.task == "open" and self._job is not None:  # it went with the rig that did not come
-            self._thread.invert(self._job)
-        elif failure.task == "invert" and self._job is not None:
+        if failure.task == "invert" and self._job is not None:
             self._job = None
             self.failed.emit(failure.sentence)
 
@@ -120,9 +118,9 @@ class PhotoSearch(QObject):
             self.failed.emit(answer)
 
 
-def _read_aligned(path: Path, side: int, as_it_is: bool) -> AlignedPhoto:
+def _read_aligned(path: Path, side: int, as_it_is: bool, number: int) -> AlignedPhoto:
     photo = read_photo(path)
-    return take_aligned(photo, side) if as_it_is else align_photo(photo, side)
+    return take_aligned(photo, side) if as_it_is else align_photo(photo, side, number)
 
 
 def _compare(photo: AlignedPhoto, portrait: SavedPortrait, frame: np.ndarray) -> FoundPortrait:

@@ -1390,6 +1390,10 @@
         <translation>이미 얼굴에 맞춰 자른 사진</translation>
     </message>
     <message>
+        <source>Other Face</source>
+        <translation>다른 얼굴</translation>
+    </message>
+    <message>
         <source>Find Portrait</source>
         <translation>인물 찾기</translation>
     </message>
@@ -1418,8 +1422,8 @@
         <translation>생성기의 구도에 맞춘 얼굴입니다.</translation>
     </message>
     <message>
-        <source>The photo shows {0} faces; the largest is taken.</source>
-        <translation>사진에 얼굴이 {0}개 있어 가장 큰 얼굴을 사용합니다.</translation>
+        <source>Face {0} of {1}, from the largest.</source>
+        <translation>큰 얼굴부터 {1}개 중 {0}번째 얼굴입니다.</translation>
     </message>
     <message>
         <source>Step {0} of {1}, {2:.0f} s left</source>

@@ -42,6 +42,13 @@ def add_commands(commands: Any) -> None:
         action="store_true",
         help="the picture is already cropped as in FFHQ: take its middle square",
     )
+    invert.add_argument(
+        "--face",
+        type=int,
+        default=1,
+        metavar="N",
+        help="which face of the photograph, 1 being the largest (default: %(default)s)",
+    )
     invert.set_defaults(run=run_invert)
 
 
@@ -49,7 +56,6 @@ def run_invert(options: argparse.Namespace) -> None:
     """Run `invert`."""
     from core.files.whole_file import write_whole
     from core.inversion.closeness import closeness
-    from core.inversion.photo import read_photo
     from core.saving.code_file import CODE_SUFFIX
     from core.saving.export import picture_bytes, save_w_plus
 
@@ -57,7 +63,7 @@ def run_invert(options: argparse.Namespace) -> None:
     if options.out.suffix.lower() != CODE_SUFFIX:
         raise ExportError(f"{options.out} does not end in {CODE_SUFFIX}; name it so.")
     rig = open_face_rig(options)
-    photo = _aligned(read_photo(options.photo), rig.generator.img_resolution, options.aligned)
+    photo = _aligned(options, rig.generator.img_resolution)
     start = time.perf_counter()
     found = _search(rig, photo, options.quality)
     seconds = time.perf_counter() - start
@@ -68,12 +74,14 @@ def run_invert(options: argparse.Namespace) -> None:
     print(describe(closeness(photo, found.frame), seconds))
 
 
-def _aligned(photo: Any, side: int, as_it_is: bool) -> AlignedPhoto:
+def _aligned(options: argparse.Namespace, side: int) -> AlignedPhoto:
     from core.inversion.alignment import align_photo, take_aligned
+    from core.inversion.photo import read_photo
 
-    aligned = take_aligned(photo, side) if as_it_is else align_photo(photo, side)
+    photo = read_photo(options.photo)
+    aligned = take_aligned(photo, side) if options.aligned else align_photo(photo, side, options.face - 1)
     if aligned.faces > 1:
-        print(f"The photograph shows {aligned.faces} faces; the largest is taken.")
+        print(f"Face {aligned.number + 1} of {aligned.faces}, from the largest; --face chooses another one.")
     return aligned
 
 

@@ -17,6 +17,9 @@ from core.face.ffhq_crop import ffhq_crop
 OVERSAMPLING = 2
 BLUR, BORDER = 0.04, 0.3
 """Radius of the blur beyond the border, and from where on it is whole, in half sides of the crop."""
+TURNS = (0, 90, -90, 180, 45, -45, 135, -135)
+"""Degrees, counterclockwise, in which faces are sought one after the other."""
+GREY = (128, 128, 128)
 WIDEST_CROP = 20
 """A crop this many times as large as the photograph comes from landmarks that are no face."""
 
@@ -28,28 +31,67 @@ class AlignedPhoto:
     Attributes:
         frame: (R, R, 3) uint8.
         landmarks: (68, 2) in its pixels, x to the right and y down; None where none were sought.
-        faces: how many faces the photograph shows; this is the largest.
+        faces: how many faces the photograph shows.
+        number: which of them this is, the largest being 0.
     """
 
     frame: np.ndarray
     landmarks: np.ndarray | None
-    faces: int
+    faces: int = 1
+    number: int = 0
 
 
-def align_photo(photo: np.ndarray, side: int) -> AlignedPhoto:
-    """Find the largest face of a photograph (H, W, 3) uint8 and crop it to `side` pixels.
+def align_photo(photo: np.ndarray, side: int, number: int = 0) -> AlignedPhoto:
+    """Find a face of a photograph (H, W, 3) uint8, upright or not, and crop it to `side` pixels.
+
+    Args:
+        photo: the photograph.
+        side: of the crop.
+        number: which face, from the largest (0) to the smallest.
 
     Raises:
-        RequestError: no face is found.
+        RequestError: no face is found, or not so many.
         RigEditorError: dlib or its landmark weights are not installed.
     """
-    faces = face_reader().find(photo)
+    faces = find_faces(photo)
     if not faces:
         raise RequestError(
             "No face was found; choose a photograph in which the face is larger and looks at the camera."
         )
-    frame, landmarks = crop_face(photo, faces[0], side)
-    return AlignedPhoto(frame, landmarks, len(faces))
+    if not 0 <= number < len(faces):
+        raise RequestError(
+            f"The photo shows {len(faces)} faces; choose one from 1 (the largest) to {len(faces)}."
+        )
+    frame, landmarks = crop_face(photo, faces[number], side)
+    return AlignedPhoto(frame, landmarks, len(faces), number)
+
+
+def find_faces(photo: np.ndarray) -> list[np.ndarray]:
+    """Return the landmarks (68, 2) of every face of a photograph, the largest first.
+
+    Readers know upright faces. Where they find none, the photograph is turned until they do.
+    """
+    reader = face_reader()
+    for degrees in TURNS:
+        if faces := reader.find(turned(photo, degrees)):
+            return [turned_back(face, degrees, photo.shape) for face in faces]
+    return []
+
+
+def turned(photo: np.ndarray, degrees: float) -> np.ndarray:
+    """Return the whole photograph turned counterclockwise, on grey."""
+    if degrees == 0:
+        return photo
+    picture = Image.fromarray(photo)
+    return np.asarray(picture.rotate(degrees, Image.Resampling.BILINEAR, expand=True, fillcolor=GREY))
+
+
+def turned_back(points: np.ndarray, degrees: float, shape: tuple[int, ...]) -> np.ndarray:
+    """Return where points (N, 2) of a turned photograph lie in the one of `shape` (H, W, …)."""
+    angle, centre = np.radians(degrees), np.array([shape[1], shape[0]]) / 2
+    across, along = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    reach = np.abs([across, along]) @ centre  # half the size of the turned picture
+    return (points - np.array([reach[0], reach[1]])) @ np.stack([across, along]).T + centre
 
 
 def take_aligned(photo: np.ndarray, side: int) -> AlignedPhoto:
@@ -58,7 +100,7 @@ def take_aligned(photo: np.ndarray, side: int) -> AlignedPhoto:
     size = min(height, width)
     top, left = (height - size) // 2, (width - size) // 2
     square = Image.fromarray(photo[top : top + size, left : left + size])
-    return AlignedPhoto(np.asarray(square.resize((side, side), Image.Resampling.LANCZOS)), None, 1)
+    return AlignedPhoto(np.asarray(square.resize((side, side), Image.Resampling.LANCZOS)), None)
 
 
 def crop_face(photo: np.ndarray, landmarks: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:

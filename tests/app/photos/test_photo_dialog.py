@@ -37,7 +37,10 @@ def photo(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def two_faces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photo_search, "align_photo", lambda photo, side: AlignedPhoto(FRAME, None, 2))
+    def align(photo: np.ndarray, side: int, number: int) -> AlignedPhoto:
+        return AlignedPhoto(FRAME, None, 2, number)
+
+    monkeypatch.setattr(photo_search, "align_photo", align)
     monkeypatch.setattr(photo_search, "closeness", lambda photo, frame: Closeness(21.0, 2.4, 0.71))
 
 
@@ -72,7 +75,10 @@ def test_photo_becomes_the_edited_portrait(
     search_of(monkeypatch, 3)
     before = services.session.state
     dialog = opened(qtbot, window, photo)
-    assert "2 faces" in dialog.status_label.text()
+    assert dialog.status_label.text() == "Face 1 of 2, from the largest."
+    for number in (2, 1):
+        dialog.face_button.click()
+        qtbot.waitUntil(lambda n=number: f"Face {n} of 2" in dialog.status_label.text(), timeout=SLOW_MS)
     assert not dialog.edit_button.isEnabled()
     dialog.search_button.click()
     qtbot.waitUntil(dialog.edit_button.isEnabled, timeout=SLOW_MS)
@@ -109,7 +115,7 @@ def test_search_can_be_stopped_and_started_again(
 def test_photo_without_a_face_is_explained_and_can_be_taken_as_it_is(
     qtbot: QtBot, window: MainWindow, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(picture: np.ndarray, side: int) -> AlignedPhoto:
+    def refuse(picture: np.ndarray, side: int, number: int) -> AlignedPhoto:
         raise RequestError("No face was found; choose another photograph.")
 
     monkeypatch.setattr(photo_search, "align_photo", refuse)

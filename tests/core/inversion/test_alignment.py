@@ -38,6 +38,13 @@ def spots_of(crop: np.ndarray) -> np.ndarray:
     return (np.array(places)[:, ::-1] + 0.5) / len(crop)
 
 
+def spots_of_rectangle(picture: np.ndarray) -> np.ndarray:
+    """The brightest place of each channel over the others, in pixels."""
+    levels = picture.astype(int)
+    places = [(levels[..., c] - levels[..., (c + 1) % 3]).argmax() for c in range(3)]
+    return np.array([np.unravel_index(place, picture.shape[:2]) for place in places])[:, ::-1] + 0.5
+
+
 @pytest.mark.parametrize(
     ("centre", "size", "degrees"),
     [((80, 70), 15, 0), ((80, 70), 15, 25), ((60, 80), 12, -40), ((20, 30), 15, 10)],
@@ -69,6 +76,32 @@ def test_the_largest_face_is_taken_and_all_are_counted(replace_reader: Callable[
     assert found.faces == 2
     assert found.frame.shape == (SIDE, SIDE, 3)
     np.testing.assert_allclose(spots_of(found.frame)[2], [0.5, 0.725], atol=1.6 / SIDE)
+
+
+def test_another_face_can_be_chosen(replace_reader: Callable[..., None]) -> None:
+    small = face((40, 40), 8, 0)
+    replace_reader(find=lambda photo: [face((120, 80), 15, 0), small])
+    found = align_photo(photo_of(small, (140, 160)), SIDE, number=1)
+    assert (found.number, found.faces) == (1, 2)
+    np.testing.assert_allclose(spots_of(found.frame)[2], [0.5, 0.725], atol=1.6 / SIDE)
+    with pytest.raises(RequestError, match="shows 2 faces; choose one from 1"):
+        align_photo(photo_of(small, (140, 160)), SIDE, number=2)
+
+
+@pytest.mark.parametrize("degrees", [90, -90, 180, 45, -45, 135, -135])
+def test_a_face_that_lies_on_its_side_is_found(replace_reader: Callable[..., None], degrees: float) -> None:
+    """The reader knows upright faces only: it looks for the green eye to the right of the red one."""
+    photo = photo_of(face((70, 80), 12, degrees), (140, 160))
+
+    def find(picture: np.ndarray) -> list[np.ndarray]:
+        right, left, _ = spots_of_rectangle(picture)
+        if abs(right[1] - left[1]) > 3 or right[0] > left[0]:
+            return []
+        return [face(tuple((right + left) / 2), (left[0] - right[0]) / 2, 0)]
+
+    replace_reader(find=find)
+    expected = np.array([[0.375, 0.475], [0.625, 0.475], [0.5, 0.725]])
+    np.testing.assert_allclose(spots_of(align_photo(photo, SIDE).frame), expected, atol=2.5 / SIDE)
 
 
 def test_photo_without_a_face_is_one_sentence() -> None:
