@@ -31,7 +31,7 @@ def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Co
         file=FileCommands(window, session, services.document, services.autosave, notices),
         photo=PhotoCommands(window, session, services.worker, notices),
         export=ExportCommands(window, session, services.exporter, services.series, notices),
-        portrait=PortraitCommands(window, session, panels),
+        portrait=PortraitCommands(window, session, panels, notices),
     )
     services.closing.callback(commands.photo.finish)
     commands.file.photo_wanted.connect(commands.photo.open)

@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QInputDialog, QMainWindow
 
 from app.document.session import EditSession
 from app.layout import show_panel
+from app.notices import Notices
 from app.panels import Panels
 from core.editing.edit import Edit
+from core.editing.portrait_code import nvidia_portrait
+from core.editing.portrait_source import parse_seed
+from core.errors import RequestError
 
 
 class PortraitCommands(QObject):
     """Passes the portrait on to the panels."""
 
-    def __init__(self, window: QMainWindow, session: EditSession, panels: Panels) -> None:
+    def __init__(self, window: QMainWindow, session: EditSession, panels: Panels, notices: Notices) -> None:
         super().__init__(window)
+        self._notices = notices
         self._window, self._session, self._panels = window, session, panels
 
     def choose_random(self) -> None:
         """Edit a random portrait."""
         self._panels.portrait_bar.choose_random()
+
+    def ask_nvidia_seed(self) -> None:
+        """Ask for a seed of NVIDIA's tools, which draw other people than this program does."""
+        dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("NVIDIA Seed"))
+        dialog.setLabelText(self.tr("Seed, as in gen_images.py of StyleGAN"))
+        dialog.setTextValue("0")
+        dialog.textValueSelected.connect(self.choose_nvidia_seed)
+        dialog.open()
+
+    def choose_nvidia_seed(self, text: str) -> None:
+        """Edit the portrait that NVIDIA's tools show for a seed."""
+        opened = self._session.opened
+        if opened is None:
+            return
+        psi = self._session.edit.source.seeds_truncation
+        try:
+            self._session.go_to(nvidia_portrait(opened.rig.generator, parse_seed(text), psi))
+        except RequestError as error:
+            self._notices.warned.emit(str(error))
 
     def show_alike(self) -> None:
         """List people who look like the one on screen."""

@@ -18,6 +18,8 @@ class PortraitMenu(QMenu):
         add_action(self, self.tr("New &Random Portrait"), "Ctrl+N", commands.choose_random)
         previous = add_action(self, self.tr("&Previous Portrait"), "Alt+Left", lambda: session.step(-1))
         following = add_action(self, self.tr("Ne&xt Portrait"), "Alt+Right", lambda: session.step(1))
+        tip = self.tr("The portrait that NVIDIA's own tools show for a seed")
+        add_action(self, self.tr("NVIDIA &Seed…"), None, commands.ask_nvidia_seed, tip)
         alike = add_action(self, self.tr("More &Like This"), "Ctrl+L", commands.show_alike)
         tip = self.tr("Add to the favourites, or take away")
         add_action(self, self.tr("&Favourite"), "Ctrl+D", commands.toggle_favourite, tip)

@@ -1569,6 +1569,17 @@
     </message>
 </context>
 <context>
+    <name>PortraitCommands</name>
+    <message>
+        <source>NVIDIA Seed</source>
+        <translation>NVIDIA 시드</translation>
+    </message>
+    <message>
+        <source>Seed, as in gen_images.py of StyleGAN</source>
+        <translation>StyleGAN의 gen_images.py에서 쓰는 시드</translation>
+    </message>
+</context>
+<context>
     <name>PortraitGestures</name>
     <message>
         <source>Turn Head</source>
@@ -1596,6 +1607,14 @@
     <message>
         <source>Ne&amp;xt Portrait</source>
         <translation>다음 인물(&amp;X)</translation>
+    </message>
+    <message>
+        <source>The portrait that NVIDIA&apos;s own tools show for a seed</source>
+        <translation>NVIDIA 도구가 시드로 만드는 인물</translation>
+    </message>
+    <message>
+        <source>NVIDIA &amp;Seed…</source>
+        <translation>NVIDIA 시드(&amp;S)…</translation>
     </message>
     <message>
         <source>More &amp;Like This</source>

@@ -13,7 +13,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.panels import Panels
@@ -24,6 +24,7 @@ from app.window import MainWindow
 from core.editing.edit import Edit, StyleMix
 from core.editing.face_pipeline import FacePipeline
 from core.editing.pipeline import GeneratorPipeline
+from core.editing.portrait_code import nvidia_portrait
 from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.errors import RequestError
 from core.generator.checkpoint import load_generator
@@ -250,6 +251,19 @@ def test_styles_are_mixed_without_a_rig(qtbot: QtBot, bare: MainWindow, tmp_path
     bare.services.session.undo_stack.undo()
     bare.services.document.open(tmp_path / "mixed.json")
     assert bare.services.session.edit.mix is not None
+
+
+def test_seeds_of_nvidias_tools_show_their_people(qtbot: QtBot, bare: MainWindow) -> None:
+    entry(bare, "NVIDIA Seed").trigger()
+    dialog = bare.findChild(QInputDialog)
+    dialog.setTextValue("3")
+    dialog.accept()
+    qtbot.waitUntil(lambda: bare.services.session.is_final)
+    generator = bare.services.session.opened.rig.generator
+    assert bare.services.session.edit.source == nvidia_portrait(generator, 3, 0.7)
+    with qtbot.waitSignal(bare.services.notices.warned) as warned:
+        bare.commands.portrait.choose_nvidia_seed("three")
+    assert "is not a seed" in warned.args[0]
 
 
 def test_code_of_another_generator_is_not_shown_under_a_new_one(
