@@ -30,7 +30,14 @@ def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Co
     commands = Commands(
         file=FileCommands(window, session, services.document, services.autosave, notices),
         photo=PhotoCommands(window, session, services.worker, notices),
-        export=ExportCommands(window, session, services.exporter, services.series, notices),
+        export=ExportCommands(
+            window,
+            session,
+            services.exporter,
+            services.series,
+            notices,
+            lambda: panels.mesh.colors,
+        ),
         portrait=PortraitCommands(window, session, panels, notices),
     )
     services.closing.callback(commands.photo.finish)

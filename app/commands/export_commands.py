@@ -24,6 +24,7 @@ from core.errors import RigEditorError
 from core.files.rig_files import GENERATOR
 from core.saving.batch import PictureBatch
 from core.saving.contact_sheet import ContactSheet
+from core.saving.mesh_colors import MeshColors
 from core.saving.movie import StillPicture, open_movie
 from core.saving.turntable import FRAMES, FRAMES_PER_SECOND, STILL, turntable_frames, turntable_still
 
@@ -32,9 +33,16 @@ class ExportCommands(QObject):
     """Offers the exports of the session."""
 
     def __init__(
-        self, window: QWidget, session: EditSession, exporter: Exporter, series: Series, notices: Notices
+        self,
+        window: QWidget,
+        session: EditSession,
+        exporter: Exporter,
+        series: Series,
+        notices: Notices,
+        mesh_colors: Callable[[], MeshColors] = lambda: "lit",
     ) -> None:
         super().__init__(window)
+        self._mesh_colors = mesh_colors
         self._window, self._session = window, session
         self._exporter, self._series, self._notices = exporter, series, notices
 
@@ -69,8 +77,9 @@ class ExportCommands(QObject):
         self._ask(self._exporter.save_portrait, PICTURES)
 
     def mesh(self) -> None:
-        """Save the edited mesh."""
-        self._ask(self._exporter.save_mesh, (".obj", ".glb", ".ply"))
+        """Save the edited mesh in the colours that the mesh panel shows."""
+        save = partial(self._exporter.save_mesh, colors=self._mesh_colors())
+        self._ask(save, (".obj", ".glb", ".ply"))
 
     def turntable(self) -> None:
         """Save the edited mesh as a movie that goes round, or as a picture."""

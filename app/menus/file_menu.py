@@ -59,7 +59,7 @@ class FileMenu(QMenu):
         export, session = self._commands.export, self._session
         tip = self.tr("PNG, WebP or JPEG with the edit inside")
         portrait = add_action(self, self.tr("&Export Portrait…"), "Ctrl+E", export.portrait, tip)
-        tip = self.tr("OBJ, GLB or PLY")
+        tip = self.tr("OBJ, GLB or PLY, in the colours that the mesh panel shows")
         mesh = add_action(self, self.tr("Export &Mesh…"), "Ctrl+M", export.mesh, tip)
         tip = self.tr("A rotating mesh as MP4 or GIF, or a still as PNG")
         turntable = add_action(self, self.tr("Mesh T&urntable…"), None, export.turntable, tip)

@@ -18,6 +18,7 @@ from app.opengl import opengl
 from app.widgets.actions import make_toggle
 from core.face.params import FaceParams
 from core.render.renderer import place, shade_vertices
+from core.saving.mesh_colors import MeshColors
 
 FRAME_MS = 8
 ROOMY = 260
@@ -50,6 +51,11 @@ class MeshPreview(QWidget):
         self._arrange()
         self.view.installEventFilter(self)
         session.values_changed.connect(self._schedule)
+
+    @property
+    def colors(self) -> MeshColors:
+        """Which colours it shows: what an exported mesh gets."""
+        return "albedo" if self._style is MeshStyle.ALBEDO else "lit"
 
     def show_style(self, style: MeshStyle) -> None:
         """Choose what the mesh shows."""

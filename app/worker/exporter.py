@@ -19,6 +19,7 @@ from core.files.inputs import keep_inputs
 from core.files.whole_file import write_whole
 from core.generator.checkpoint import save_generator
 from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
+from core.saving.mesh_colors import MeshColors
 
 Writer = Callable[[Path, Picture, GeneratorInfo], None]
 FaceWriter = Callable[[Path, EditResult, RigInfo], None]
@@ -63,11 +64,13 @@ class Exporter(QObject):
         """Write the parameters as JSON."""
         self._save(path, edit, _of_face(lambda path, result, info: save_params_json(path, result, info.rig)))
 
-    def save_mesh(self, path: Path, edit: Edit) -> None:
+    def save_mesh(self, path: Path, edit: Edit, colors: MeshColors = "lit") -> None:
         """Write the edited mesh; the suffix chooses OBJ, PLY or GLB."""
-        self._save(
-            path, edit, _of_face(lambda path, result, info: save_mesh(path, info.model, result.target))
-        )
+
+        def write(path: Path, result: EditResult, info: RigInfo) -> None:
+            save_mesh(path, info.model, result.target, colors)
+
+        self._save(path, edit, _of_face(write))
 
     def save_w_plus(self, path: Path, edit: Edit) -> None:
         """Write the edited code as npz."""

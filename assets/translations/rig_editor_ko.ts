@@ -671,8 +671,8 @@
         <translation>인물 내보내기(&amp;E)…</translation>
     </message>
     <message>
-        <source>OBJ, GLB or PLY</source>
-        <translation>OBJ, GLB 또는 PLY</translation>
+        <source>OBJ, GLB or PLY, in the colours that the mesh panel shows</source>
+        <translation>OBJ, GLB, PLY. 메시 패널에 보이는 색으로 저장합니다</translation>
     </message>
     <message>
         <source>Export &amp;Mesh…</source>

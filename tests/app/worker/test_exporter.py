@@ -3,12 +3,16 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+import trimesh
 from fake_pipeline import FakePipeline
 from PIL import Image
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app.commands import export_commands
+from app.mesh_view.mesh_preview import MeshStyle
 from app.services import Services
 from app.window import MainWindow
 from core.saving.session_file import read_session
@@ -80,6 +84,23 @@ def test_unwritable_path_is_a_dialog_and_loses_nothing(
     assert services.session.edit.controls == {"yaw": 20}
     with qtbot.waitSignal(services.exporter.saved):
         services.exporter.save_portrait(tmp_path / "a.png", services.session.edit)
+
+
+def test_mesh_has_the_colours_that_are_shown(
+    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.session.set_control("light_intensity", -40.0)
+    colors = {}
+    for style in (MeshStyle.SHADED, MeshStyle.ALBEDO):
+        window.panels.mesh.show_style(style)
+        file = tmp_path / f"{style.value}.ply"
+        monkeypatch.setattr(export_commands, "ask_path", lambda save, *_, file=file: save(file))
+        with qtbot.waitSignal(services.exporter.saved):
+            window.commands.export.mesh()
+        colors[style] = trimesh.load(file).visual.vertex_colors
+    albedo = services.session.rig.model.albedo_colors(services.session.result.target.albedo)[0].numpy()
+    assert np.abs(colors[MeshStyle.ALBEDO][:, :3] / 255 - albedo).max() < 0.01
+    assert (colors[MeshStyle.ALBEDO] != colors[MeshStyle.SHADED]).any()
 
 
 @pytest.mark.parametrize(("typed", "written"), [("face", "face.obj"), ("face.glb", "face.glb")])
