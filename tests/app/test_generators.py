@@ -4,11 +4,13 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import foreign_files as foreign
 import numpy as np
 import pytest
 import torch
 from fake_pipeline import NUM_WS, FakePipeline
+from foreign_nvidia import nvidia_stylegan2, nvidia_stylegan3, write_nvidia_torch
+from foreign_rosinality import write_rosinality
+from foreign_tensorflow import stylegan1_variables, tf_network, write_tf
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -36,12 +38,12 @@ from core.saving.session_file import read_session
 SLOW_MS = 30_000
 NEED_A_RIG = {"mesh", "distribution", "controls", "animation"}
 WRITERS: dict[str, Callable[[Path], Path]] = {
-    "v1.pkl": lambda path: foreign.write_tf(path, foreign.tf_network(foreign.stylegan1_variables())),
-    "skip.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan2("skip")),
-    "resnet.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan2("resnet")),
-    "orig.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan2("orig")),
-    "v3.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan3()),
-    "rosinality.pt": foreign.write_rosinality,
+    "v1.pkl": lambda path: write_tf(path, tf_network(stylegan1_variables())),
+    "skip.pkl": lambda path: write_nvidia_torch(path, nvidia_stylegan2("skip")),
+    "resnet.pkl": lambda path: write_nvidia_torch(path, nvidia_stylegan2("resnet")),
+    "orig.pkl": lambda path: write_nvidia_torch(path, nvidia_stylegan2("orig")),
+    "v3.pkl": lambda path: write_nvidia_torch(path, nvidia_stylegan3()),
+    "rosinality.pt": write_rosinality,
 }
 
 

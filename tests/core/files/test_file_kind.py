@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import foreign_files as foreign
 import numpy as np
 import pytest
 import torch
+from foreign_rosinality import write_rosinality, write_safetensors
 from PIL import Image
 
 from core.files.file_kind import kind_of
@@ -49,12 +49,12 @@ def test_content_counts_before_the_name(tmp_path: Path, name: str, data: bytes, 
 def test_files_of_torch_are_told_apart(tmp_path: Path) -> None:
     torch.save(torch.zeros(1, 14, 512), tmp_path / "code.pt")
     assert kind_of(tmp_path / "code.pt") == "code"
-    assert kind_of(foreign.write_rosinality(tmp_path / "generator.pt")) == "generator"
-    assert kind_of(foreign.write_rosinality(tmp_path / "old.pt", legacy=True)) == "generator"
+    assert kind_of(write_rosinality(tmp_path / "generator.pt")) == "generator"
+    assert kind_of(write_rosinality(tmp_path / "old.pt", legacy=True)) == "generator"
     for content in (torch.zeros(1, 18, 512), {"latent": torch.zeros(18, 512)}):
         torch.save(content, tmp_path / "code.pt", _use_new_zipfile_serialization=False)
         assert kind_of(tmp_path / "code.pt") == "code"
-    assert kind_of(foreign.write_safetensors(tmp_path / "g.bin")) == "generator"
+    assert kind_of(write_safetensors(tmp_path / "g.bin")) == "generator"
 
 
 def test_rigs_are_folders(tmp_path: Path) -> None:

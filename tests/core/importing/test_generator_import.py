@@ -10,10 +10,13 @@ import json
 import re
 from pathlib import Path
 
-import foreign_files as foreign
 import numpy as np
 import pytest
 import torch
+from foreign_files import CHANNELS, latents, write_alone
+from foreign_nvidia import nvidia_stylegan2, nvidia_stylegan3, state_of, write_nvidia_torch
+from foreign_rosinality import write_rosinality, write_safetensors, write_state
+from foreign_tensorflow import stylegan1_variables, stylegan2_variables, tf_network, write_tf
 from safetensors import safe_open
 
 from core.commands.main import main
@@ -22,35 +25,27 @@ from core.generator.checkpoint import load_generator
 from core.importing.generator_import import import_generator
 
 WRITERS = {
-    "NVIDIA v1": lambda path: foreign.write_tf(path, foreign.tf_network(foreign.stylegan1_variables())),
+    "NVIDIA v1": lambda path: write_tf(path, tf_network(stylegan1_variables())),
     **{
-        f"NVIDIA v2 {kind}": lambda path, kind=kind: foreign.write_tf(
-            path, foreign.tf_network(foreign.stylegan2_variables(kind))
-        )
+        f"NVIDIA v2 {kind}": lambda path, kind=kind: write_tf(path, tf_network(stylegan2_variables(kind)))
         for kind in ("skip", "resnet", "orig", "grown")
     },
     **{
-        f"ADA {kind}": lambda path, kind=kind: foreign.write_nvidia_torch(
-            path, foreign.nvidia_stylegan2(kind, clamp=0.9)
-        )
+        f"ADA {kind}": lambda path, kind=kind: write_nvidia_torch(path, nvidia_stylegan2(kind, clamp=0.9))
         for kind in ("skip", "resnet", "orig")
     },
-    "v3 T": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan3()),
-    "v3 R": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan3(radial=True)),
-    "rosinality": foreign.write_rosinality,
-    "NVIDIA v1 alone": lambda path: foreign.write_alone(
-        path, foreign.tf_network(foreign.stylegan1_variables())
-    ),
-    "ADA skip alone": lambda path: foreign.write_alone(path, foreign.nvidia_stylegan2(clamp=0.9)),
-    "ADA skip of PTI": lambda path: foreign.write_alone(
-        path, foreign.nvidia_stylegan2(clamp=0.9), torch.save
-    ),
-    "v3 T of PTI": lambda path: foreign.write_alone(path, foreign.nvidia_stylegan3(), torch.save),
-    "rosinality as G_ema": lambda path: foreign.write_state(path, "G_ema"),
-    "rosinality as params_ema of basicsr": lambda path: foreign.write_state(path, "params_ema", basicsr=True),
-    "rosinality of e4e": lambda path: foreign.write_state(path, "state_dict", prefix="decoder."),
-    "rosinality as safetensors": foreign.write_safetensors,
-    "rosinality before torch 1.6": lambda path: foreign.write_rosinality(path, legacy=True),
+    "v3 T": lambda path: write_nvidia_torch(path, nvidia_stylegan3()),
+    "v3 R": lambda path: write_nvidia_torch(path, nvidia_stylegan3(radial=True)),
+    "rosinality": write_rosinality,
+    "NVIDIA v1 alone": lambda path: write_alone(path, tf_network(stylegan1_variables())),
+    "ADA skip alone": lambda path: write_alone(path, nvidia_stylegan2(clamp=0.9)),
+    "ADA skip of PTI": lambda path: write_alone(path, nvidia_stylegan2(clamp=0.9), torch.save),
+    "v3 T of PTI": lambda path: write_alone(path, nvidia_stylegan3(), torch.save),
+    "rosinality as G_ema": lambda path: write_state(path, "G_ema"),
+    "rosinality as params_ema of basicsr": lambda path: write_state(path, "params_ema", basicsr=True),
+    "rosinality of e4e": lambda path: write_state(path, "state_dict", prefix="decoder."),
+    "rosinality as safetensors": write_safetensors,
+    "rosinality before torch 1.6": lambda path: write_rosinality(path, legacy=True),
 }
 PINNED = json.loads(Path(__file__).with_name("pinned_pictures.json").read_text())
 
@@ -58,7 +53,7 @@ PINNED = json.loads(Path(__file__).with_name("pinned_pictures.json").read_text()
 @pytest.mark.parametrize("name", WRITERS)
 def test_picture_is_that_of_the_original_code(tmp_path: Path, name: str) -> None:
     generator, _ = import_generator(WRITERS[name](tmp_path / "generator"))
-    picture = generator(torch.from_numpy(foreign.latents()), 0.7)
+    picture = generator(torch.from_numpy(latents()), 0.7)
     assert picture.shape == (1, 3, 16, 16)
     pinned = PINNED[re.sub(" (as|of|before|alone).*", "", name)]
     np.testing.assert_allclose(picture[0, :, 3::5, 4::5].flatten(1), pinned, atol=2e-5)
@@ -68,7 +63,7 @@ def test_picture_is_that_of_the_original_code(tmp_path: Path, name: str) -> None
 def test_command_writes_what_the_loader_reads(tmp_path: Path, name: str) -> None:
     source, out = WRITERS[name](tmp_path / "foreign.pkl"), tmp_path / "generator.safetensors"
     assert main(["import-generator", str(source), "--out", str(out)]) == 0
-    z = torch.from_numpy(foreign.latents())
+    z = torch.from_numpy(latents())
     assert torch.equal(load_generator(out)(z, 0.7), import_generator(source)[0](z, 0.7))
     with safe_open(out, framework="pt") as file:
         provenance = json.loads(file.metadata()["rig_editor"])["provenance"]["source"]
@@ -88,17 +83,17 @@ def test_command_says_why_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_format_is_told_from_content(tmp_path: Path) -> None:
-    path = foreign.write_rosinality(tmp_path / "generator.pkl")
+    path = write_rosinality(tmp_path / "generator.pkl")
     assert import_generator(path)[1]["source"]["format"] == "torch archive"
 
 
 def test_early_protocols_and_training_checkpoints(tmp_path: Path) -> None:
-    z = torch.from_numpy(foreign.latents())
-    network = foreign.tf_network(foreign.stylegan1_variables())
-    early = import_generator(foreign.write_tf(tmp_path / "a", network, protocol=2))[0]
-    late = import_generator(foreign.write_tf(tmp_path / "b", network, protocol=5))[0]
+    z = torch.from_numpy(latents())
+    network = tf_network(stylegan1_variables())
+    early = import_generator(write_tf(tmp_path / "a", network, protocol=2))[0]
+    late = import_generator(write_tf(tmp_path / "b", network, protocol=5))[0]
     assert torch.equal(early(z), late(z))
-    path = foreign.write_rosinality(tmp_path / "c", latent_avg=None, g_optim={"state": {0: torch.ones(2)}})
+    path = write_rosinality(tmp_path / "c", latent_avg=None, g_optim={"state": {0: torch.ones(2)}})
     generator, provenance = import_generator(path)
     assert "mean of 4096" in provenance["source"]["w_avg"]
     w = generator.mapping(torch.randn(4096, 8, generator=torch.Generator().manual_seed(1)))
@@ -131,9 +126,9 @@ def test_drafts_stop_where_there_is_an_output(tmp_path: Path) -> None:
 def test_unsupported_option_of_tensorflow_is_named(
     tmp_path: Path, field: str, value: object, message: str
 ) -> None:
-    network = foreign.tf_network(foreign.stylegan2_variables(), **{field: value})
+    network = tf_network(stylegan2_variables(), **{field: value})
     with pytest.raises(AssetError, match=message):
-        import_generator(foreign.write_tf(tmp_path / "g.pkl", network))
+        import_generator(write_tf(tmp_path / "g.pkl", network))
 
 
 @pytest.mark.parametrize(
@@ -148,45 +143,45 @@ def test_unsupported_option_of_tensorflow_is_named(
 def test_unsupported_option_of_torch_is_named(
     tmp_path: Path, path: str, attribute: str, value: object, message: str
 ) -> None:
-    network = foreign.nvidia_stylegan2()
+    network = nvidia_stylegan2()
     network.child(path).state[attribute] = value
     with pytest.raises(AssetError, match=message):
-        import_generator(foreign.write_nvidia_torch(tmp_path / "g.pkl", network))
+        import_generator(write_nvidia_torch(tmp_path / "g.pkl", network))
 
 
 def test_other_networks_are_named(tmp_path: Path) -> None:
-    conditional = foreign.nvidia_stylegan2()
+    conditional = nvidia_stylegan2()
     conditional.state["c_dim"] = 4
     with pytest.raises(AssetError, match="conditional"):
-        import_generator(foreign.write_nvidia_torch(tmp_path / "g.pkl", conditional))
-    sharper = foreign.nvidia_stylegan3()
+        import_generator(write_nvidia_torch(tmp_path / "g.pkl", conditional))
+    sharper = nvidia_stylegan3()
     sharper.state["_init_kwargs"]["first_cutoff"] = 1.0
     with pytest.raises(AssetError, match="frequencies"):
-        import_generator(foreign.write_nvidia_torch(tmp_path / "g.pkl", sharper))
-    filtered = foreign.nvidia_stylegan3()
+        import_generator(write_nvidia_torch(tmp_path / "g.pkl", sharper))
+    filtered = nvidia_stylegan3()
     filtered.child("synthesis.L1_20_5").state["_buffers"]["up_filter"] += 0.1
     with pytest.raises(AssetError, match="up_filter"):
-        import_generator(foreign.write_nvidia_torch(tmp_path / "g.pkl", filtered))
+        import_generator(write_nvidia_torch(tmp_path / "g.pkl", filtered))
 
 
 @pytest.mark.parametrize(("channels", "pictures"), [(1, "grey pictures"), (4, r"transparency \(RGBA\)")])
 def test_generators_that_make_no_rgb_are_named(tmp_path: Path, channels: int, pictures: str) -> None:
-    network = foreign.nvidia_stylegan2()
-    for resolution in foreign.CHANNELS:
+    network = nvidia_stylegan2()
+    for resolution in CHANNELS:
         parameters = network.child(f"synthesis.b{resolution}.torgb").state["_parameters"]
         parameters["weight"] = torch.zeros(channels, *parameters["weight"].shape[1:])
         parameters["bias"] = torch.zeros(channels)
     with pytest.raises(AssetError, match=f"makes .*{pictures}.*only RGB is supported"):
-        import_generator(foreign.write_nvidia_torch(tmp_path / "g.pkl", network))
+        import_generator(write_nvidia_torch(tmp_path / "g.pkl", network))
 
 
 def test_bare_state_of_ada_makes_its_picture(tmp_path: Path) -> None:
     """Without its modules, so with the options of a new training: no clamp."""
-    network = foreign.nvidia_stylegan2()
-    whole, _ = import_generator(foreign.write_nvidia_torch(tmp_path / "whole.pkl", network))
-    torch.save({"G_ema": foreign.state_of(network)}, tmp_path / "state.pt")
+    network = nvidia_stylegan2()
+    whole, _ = import_generator(write_nvidia_torch(tmp_path / "whole.pkl", network))
+    torch.save({"G_ema": state_of(network)}, tmp_path / "state.pt")
     bare, provenance = import_generator(tmp_path / "state.pt")
-    z = torch.from_numpy(foreign.latents())
+    z = torch.from_numpy(latents())
     assert torch.equal(bare(z, 0.7), whole(z, 0.7))
     assert provenance["source"]["assumed"] == "options of a new training"
 

@@ -8,9 +8,11 @@ import time
 import zipfile
 from pathlib import Path
 
-import foreign_files as foreign
 import pytest
 import torch
+from foreign_nvidia import nvidia_stylegan2, write_nvidia_torch
+from foreign_rosinality import rosinality_state, write_rosinality
+from foreign_tensorflow import stylegan1_variables, tf_network, write_tf
 
 from core.errors import AssetError
 from core.files.file_kind import LEGACY_START
@@ -318,10 +320,10 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
 def test_mutated_files_are_refused_or_imported(tmp_path: Path, seed: int) -> None:
     """Whatever is flipped, cut or repeated: a generator or a sentence, soon."""
     writers = (
-        lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan2()),
-        lambda path: foreign.write_tf(path, foreign.tf_network(foreign.stylegan1_variables())),
-        lambda path: foreign.write_rosinality(path),
-        lambda path: foreign.write_rosinality(path, legacy=True),
+        lambda path: write_nvidia_torch(path, nvidia_stylegan2()),
+        lambda path: write_tf(path, tf_network(stylegan1_variables())),
+        lambda path: write_rosinality(path),
+        lambda path: write_rosinality(path, legacy=True),
     )
     path = tmp_path / "generator"
     original = writers[seed](path).read_bytes()
@@ -365,7 +367,7 @@ def _mutate(data: bytearray, rng: random.Random) -> bytes:
 
 def test_damaged_values_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "g.pt"
-    state = foreign.rosinality_state()
+    state = rosinality_state()
     broken = {**state, "conv1.conv.weight": torch.full_like(state["conv1.conv.weight"], float("nan"))}
     torch.save({"g_ema": broken}, path)
     with pytest.raises(AssetError, match=r"conv1\.conv\.weight.*no finite numbers"):

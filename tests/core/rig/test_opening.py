@@ -5,9 +5,11 @@ import shlex
 import shutil
 from pathlib import Path
 
-import foreign_files as foreign
 import numpy as np
 import pytest
+from foreign_nvidia import nvidia_stylegan2, nvidia_stylegan3, write_nvidia_torch
+from foreign_rosinality import write_rosinality
+from foreign_tensorflow import stylegan1_variables, tf_network, write_tf
 
 from core.commands.main import build_parser, main
 from core.editing.edit import Edit, Quality, StyleMix
@@ -25,12 +27,12 @@ from core.saving.export import describe_edit
 
 SOURCE, OTHER = PortraitSource(7), PortraitSource(8)
 FILES = {
-    "v1.pkl": lambda path: foreign.write_tf(path, foreign.tf_network(foreign.stylegan1_variables())),
-    "skip.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan2("skip")),
-    "resnet.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan2("resnet")),
-    "orig.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan2("orig")),
-    "v3.pkl": lambda path: foreign.write_nvidia_torch(path, foreign.nvidia_stylegan3()),
-    "rosinality.pt": foreign.write_rosinality,
+    "v1.pkl": lambda path: write_tf(path, tf_network(stylegan1_variables())),
+    "skip.pkl": lambda path: write_nvidia_torch(path, nvidia_stylegan2("skip")),
+    "resnet.pkl": lambda path: write_nvidia_torch(path, nvidia_stylegan2("resnet")),
+    "orig.pkl": lambda path: write_nvidia_torch(path, nvidia_stylegan2("orig")),
+    "v3.pkl": lambda path: write_nvidia_torch(path, nvidia_stylegan3()),
+    "rosinality.pt": write_rosinality,
 }
 
 

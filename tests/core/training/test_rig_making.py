@@ -4,10 +4,11 @@ import dataclasses
 import json
 from pathlib import Path
 
-import foreign_files as foreign
 import numpy as np
 import pytest
 import torch
+from foreign_rosinality import write_rosinality
+from foreign_tensorflow import stylegan1_variables, tf_network, write_tf
 
 from core.editing.edit import Edit
 from core.editing.edit_pipeline import pipeline_for
@@ -53,7 +54,7 @@ def few_samples(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def tensorflow(path: Path) -> Path:
-    return foreign.write_tf(path, foreign.tf_network(foreign.stylegan1_variables()))
+    return write_tf(path, tf_network(stylegan1_variables()))
 
 
 def own_stylegan3(path: Path) -> Path:
@@ -93,7 +94,7 @@ def test_stopped_training_leaves_a_rig_that_reads_faces(
         raise KeyboardInterrupt
 
     toy_model.save(tmp_path / "face.npz")
-    paths = foreign.write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz", tmp_path / "work"
+    paths = write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz", tmp_path / "work"
     with monkeypatch.context() as patched:
         patched.setattr(rig_making, "train_rignet", stop)
         with pytest.raises(KeyboardInterrupt):
@@ -108,7 +109,7 @@ def test_stopped_training_leaves_a_rig_that_reads_faces(
 
 def test_generator_without_faces_is_one_sentence(tmp_path: Path, toy_model: MorphableModel) -> None:
     toy_model.save(tmp_path / "face.npz")
-    path = foreign.write_rosinality(tmp_path / "g.pt")
+    path = write_rosinality(tmp_path / "g.pt")
     reconstructor = dataclasses.replace(CONFIG.reconstructor, keep_undetected=False)
     strict = dataclasses.replace(CONFIG, reconstructor=reconstructor)
     with pytest.raises(AssetError, match=r"found in 0 of 12 pictures of .*g\.pt, and a rig needs 50"):
@@ -118,7 +119,7 @@ def test_generator_without_faces_is_one_sentence(tmp_path: Path, toy_model: Morp
 
 def test_too_few_faces_are_noticed_in_the_first_shard(tmp_path: Path, toy_model: MorphableModel) -> None:
     toy_model.save(tmp_path / "face.npz")
-    path = foreign.write_rosinality(tmp_path / "g.pt")
+    path = write_rosinality(tmp_path / "g.pt")
     reconstructor = dataclasses.replace(CONFIG.reconstructor, keep_undetected=False)
     config = dataclasses.replace(
         CONFIG, reconstructor=reconstructor, corpus=CorpusConfig(workers=1, shard_size=4)
@@ -129,7 +130,7 @@ def test_too_few_faces_are_noticed_in_the_first_shard(tmp_path: Path, toy_model:
 
 def test_other_settings_are_refused_by_name(tmp_path: Path, toy_model: MorphableModel) -> None:
     toy_model.save(tmp_path / "face.npz")
-    paths = foreign.write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz", tmp_path / "work"
+    paths = write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz", tmp_path / "work"
     make_rig(*paths, tmp_path / "rig", CONFIG, {})
     networks = {
         tmp_path / "rig" / name: (tmp_path / "rig" / name).read_bytes() for name in (RECONSTRUCTOR, RIGNET)
@@ -147,7 +148,7 @@ def test_other_settings_are_refused_by_name(tmp_path: Path, toy_model: Morphable
 def test_samples_of_another_generator_are_refused(tmp_path: Path, toy_model: MorphableModel) -> None:
     toy_model.save(tmp_path / "face.npz")
     folders = tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig"
-    make_rig(foreign.write_rosinality(tmp_path / "g.pt"), *folders, CONFIG, {})
+    make_rig(write_rosinality(tmp_path / "g.pt"), *folders, CONFIG, {})
     with pytest.raises(AssetError, match="holds samples of another generator; choose another --work"):
         make_rig(tensorflow(tmp_path / "g.pkl"), *folders, CONFIG, {})
     assert len(np.load(tmp_path / "work" / "corpus" / "shard_00000.npz")["valid"]) == 12
