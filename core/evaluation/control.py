@@ -120,20 +120,20 @@ def evaluate_control(
     ds = {group: ds_score(studio, table, group, rest) for group in pipeline.rig.model.groups}
     valid = [rest.edits.shots.valid, *(sweep.edits.shots.valid for sweep in sweeps)]
     return ControlReport(
-        list(seeds),
-        truncation_psi,
-        calibrated,
-        studio.judge is not None,
-        float(np.concatenate(valid).mean()),
-        max(
+        seeds=list(seeds),
+        truncation_psi=truncation_psi,
+        calibrated=calibrated,
+        picture_judge=studio.judge is not None,
+        detected=float(np.concatenate(valid).mean()),
+        rest=max(
             _rest_change(pipeline, *pair) for pair in zip(rest.sources, rest.edits.shots.frames, strict=True)
         ),
-        backdrop.method,
-        table.left_out,
-        sweeps,
-        transfers,
-        ds,
-        rest,
+        backdrop=backdrop.method,
+        left_out=table.left_out,
+        sweeps=sweeps,
+        transfers=transfers,
+        ds=ds,
+        untouched=rest,
     )
 
 

@@ -81,7 +81,12 @@ class Evaluation:
 
     def as_json(self) -> dict[str, Any]:
         """Return every number."""
-        parts = {n: getattr(self, n) for n in ("identity", "reconstructor", "samples", "held_out")}
+        parts = {
+            "identity": self.identity,
+            "reconstructor": self.reconstructor,
+            "samples": self.samples,
+            "held_out": self.held_out,
+        }
         return plain_json(
             {
                 "format": FORMAT,
@@ -139,16 +144,16 @@ def evaluate_rig(
     if known:
         own = studio.look(known.own_turns(list(seeds)[:IDENTITY_PORTRAITS], truncation_psi))
     return studio, Evaluation(
-        _facts(pipeline, seeds),
-        sentence,
-        control,
-        judge_identity(studio, control.untouched, control.sweeps, own),
-        known.reconstructor_errors(seeds) if known else None,
-        judge_samples(generator, portraits if known else None, judge, material.samples),
-        judge_held_out(generator, portraits) if known else None,
-        judge_known_steps(studio, table, known) if known else {},
-        make_sheets(pipeline, known, material.work),
-        scenes if isinstance(scenes, str) else "",
+        facts=_facts(pipeline, seeds),
+        judges_sentence=sentence,
+        control=control,
+        identity=judge_identity(studio, control.untouched, control.sweeps, own),
+        reconstructor=known.reconstructor_errors(seeds) if known else None,
+        samples=judge_samples(generator, portraits if known else None, judge, material.samples),
+        held_out=judge_held_out(generator, portraits) if known else None,
+        steps=judge_known_steps(studio, table, known) if known else {},
+        sheets=make_sheets(pipeline, known, material.work),
+        no_truth=scenes if isinstance(scenes, str) else "",
     )
 
 

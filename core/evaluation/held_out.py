@@ -46,7 +46,13 @@ def judge_held_out(
     gate = Gate(portraits, generator.z_dim, count)
     found = gate.measure(generator, generator.img_resolution)
     size = generator.img_resolution
-    return HeldOutReport(len(gate.held_out[0]), size, found.psnr, found.face_psnr, found.reproduced)
+    return HeldOutReport(
+        portraits=len(gate.held_out[0]),
+        resolution=size,
+        psnr=found.psnr,
+        face_psnr=found.face_psnr,
+        reproduced=found.reproduced,
+    )
 
 
 def beside_renders(known: KnownScenes, portraits: Path) -> Image.Image | None:

@@ -81,7 +81,15 @@ def judge_identity(studio: Studio, rest: Rest, sweeps: Sequence[Sweep], own: Sho
         own_turns = bin_turns(np.abs(turned), before[rows], after, centre)
     neighbours = np.roll(before, 1, axis=0)
     strangers, raw = (finite_mean(csim(before, neighbours, c)) for c in (centre, 0.0))
-    return IdentityReport(count, SAME_PERSON, strangers, raw, by_parameter, turns, own_turns)
+    return IdentityReport(
+        portraits=count,
+        threshold=SAME_PERSON,
+        strangers=strangers,
+        raw_strangers=raw,
+        by_parameter=by_parameter,
+        turns=turns,
+        own_turns=own_turns,
+    )
 
 
 def bin_turns(

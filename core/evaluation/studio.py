@@ -80,11 +80,13 @@ class Studio:
         results = []
         for start in tqdm(range(0, len(edits), self.batch), desc=title, leave=False, unit="batch"):
             results += self.pipeline.edit_batch(edits[start : start + self.batch])
-        params = (
-            FaceParams.cat([getattr(r, name) for r in results]) for name in ("original", "target", "achieved")
+        return Edits(
+            shots=self.look(np.stack([result.frame for result in results])),
+            w_plus=np.stack([result.w_plus for result in results]),
+            original=FaceParams.cat([result.original for result in results]),
+            target=FaceParams.cat([result.target for result in results]),
+            achieved=FaceParams.cat([result.achieved for result in results]),
         )
-        frames = np.stack([result.frame for result in results])
-        return Edits(self.look(frames), np.stack([result.w_plus for result in results]), *params)
 
     def look(self, frames: np.ndarray) -> Shots:
         """Show pictures (N, H, W, 3) to the judges."""

@@ -79,23 +79,24 @@ def run_sweep(
     ]
     edits = studio.edit(asked, parameter.label)
     seen = {
-        judge: (wanted[0], wanted[1])
+        judge: points
         for judge, see in _JUDGES.items()
-        if (wanted := see(studio, table, parameter, rest, edits, rows)) is not None
+        if (points := see(studio, table, parameter, rest, edits, rows)) is not None
     }
+    asked_change = np.abs(table.values(parameter, edits.target) - own[rows])
     return Sweep(
-        parameter,
-        levels,
-        float(np.abs(table.values(parameter, edits.target) - own[rows]).mean()) / table.sigma(parameter),
-        {judge: _gain(levels, index, *points) for judge, points in seen.items()},
-        {judge: points[0] for judge, points in seen.items()},
-        {judge: points[1] for judge, points in seen.items()},
-        _drift(studio.judge, parameter, rest, edits, rows),
-        drift_by_f(table, [parameter.group], edits),
-        backdrop.change(parameter, rest, edits, rows),
-        _landmark_px(studio, edits),
-        edits,
-        rows,
+        parameter=parameter,
+        levels=levels,
+        edit_sigma=float(asked_change.mean()) / table.sigma(parameter),
+        gains={judge: _gain(levels, index, *points) for judge, points in seen.items()},
+        requested={judge: requested for judge, (requested, _) in seen.items()},
+        achieved={judge: achieved for judge, (_, achieved) in seen.items()},
+        drift=_drift(studio.judge, parameter, rest, edits, rows),
+        drift_by_f=drift_by_f(table, [parameter.group], edits),
+        background=backdrop.change(parameter, rest, edits, rows),
+        landmark_px=_landmark_px(studio, edits),
+        edits=edits,
+        rows=rows,
     )
 
 
@@ -110,7 +111,8 @@ def _gain(levels: np.ndarray, index: np.ndarray, requested: np.ndarray, achieved
         len(levels),
     )
     error = finite_mean(np.abs(achieved - requested))
-    return Gain(slope, r2, int(seen.sum()), error, followed_range(levels, slopes, STRIDE))
+    follows = followed_range(levels, slopes, STRIDE)
+    return Gain(slope=slope, r2=r2, points=int(seen.sum()), error=error, follows=follows)
 
 
 def _drift(

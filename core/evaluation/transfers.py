@@ -1,4 +1,4 @@
-"""Pose, expression or light taken from another portrait, judged against that portrait's own picture."""
+"""Pose, light, gaze or expression taken from another portrait, judged against that portrait's own picture."""
 
 from __future__ import annotations
 
@@ -65,16 +65,16 @@ def judge_transfers(
     ):
         drift = drift_by_judge(studio.judge, (), rest.edits.shots.readings, edits.shots.readings)
     return TransferReport(
-        len(rest.sources),
-        {
+        edits=len(rest.sources),
+        errors={
             name: value
             for group in groups
             for name, value in _errors(studio.judge, group, edits, rest).items()
         },
-        {name: float(error.mean()) for name, error in by_f.items()},
-        {name: value for name, value in drift.items() if name not in groups},
-        drift_by_f(table, groups, edits),
-        float(edits.shots.valid.mean()),
+        errors_by_f={name: float(error.mean()) for name, error in by_f.items()},
+        drift={name: value for name, value in drift.items() if name not in groups},
+        drift_by_f=drift_by_f(table, groups, edits),
+        detected=float(edits.shots.valid.mean()),
     )
 
 

@@ -88,10 +88,10 @@ class KnownScenes:
         guess = self._errors(_mean_of(truth), truth)
         yaw = np.stack([p.rotation[:, 0].numpy() for p in (truth, seen)])
         return ReconstructorReport(
-            len(z),
-            errors | {f"guess_{name}": float(e.mean()) for name, e in guess.items()},
-            float(np.polyfit(yaw[0], yaw[1], 1)[0]),
-            float(np.corrcoef(yaw)[0, 1]),
+            portraits=len(z),
+            errors=errors | {f"guess_{name}": float(e.mean()) for name, e in guess.items()},
+            yaw_slope=float(np.polyfit(yaw[0], yaw[1], 1)[0]),
+            yaw_correlation=float(np.corrcoef(yaw)[0, 1]),
         )
 
     def _errors(self, seen: FaceParams, truth: FaceParams) -> dict[str, torch.Tensor]:

@@ -145,6 +145,11 @@ class RigNetWeights:
     expression: float = 1.0
     sh_coeffs: float = 1.0
 
+    @property
+    def blocks(self) -> dict[str, float]:
+        """Weights of the samples by the block that they edit."""
+        return {"rotation": self.rotation, "expression": self.expression, "sh_coeffs": self.sh_coeffs}
+
 
 @dataclass(frozen=True)
 class RigNetConfig:

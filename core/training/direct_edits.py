@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -56,6 +57,11 @@ class DirectEditSampler:
         low, high = support_of(packed)
         self.low, self.high = self.table.unpack(low[None]), self.table.unpack(high[None])
         self.units = [c for c in controls_for(model).values() if c.is_unit and self._shows(c)]
+        self._moves: dict[str, Callable[[FaceParams, torch.Generator], torch.Tensor]] = {
+            "rotation": self._move_rotation,
+            "expression": self._move_expression,
+            "sh_coeffs": self._move_light,
+        }
 
     def draw(self, w_plus: torch.Tensor, original: FaceParams, random: torch.Generator) -> DirectEdits:
         """Move one control of each code (N, L, w_dim); the blocks take turns."""
@@ -64,7 +70,7 @@ class DirectEditSampler:
         wanted = original
         for number, name in enumerate(self.blocks):
             rows = (block == number).nonzero().squeeze(1)
-            moved = getattr(self, f"_move_{name}")(original[rows], random)
+            moved = self._moves[name](original[rows], random)
             wanted = wanted.replace(**{name: getattr(wanted, name).index_copy(0, rows, moved)})
         return DirectEdits(w_plus, original, wanted, block.to(w_plus.device))
 
@@ -88,7 +94,7 @@ class DirectEditSampler:
             expression[row, columns] = low + (top - low) * torch.rand(1, generator=random)
         return expression
 
-    def _move_sh_coeffs(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
+    def _move_light(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
         """Adjust all portraits alike, which keeps the adjustment one batched operation."""
         names = list(_LIGHT_REACH)
         azimuth = float(torch.rand(1, generator=random)) < _AZIMUTH_SHARE

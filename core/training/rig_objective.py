@@ -72,7 +72,7 @@ class RigObjective(nn.Module):
         self.blocks = MODE_BLOCKS[config.mode]
         self.reconstructor = reconstructor.eval().requires_grad_(False)
         self.render_loss = RenderLoss(model, corpus.images.shape[-1], config.render_weights)
-        self.register_buffer("block_weights", torch.tensor([getattr(self.weights, b) for b in self.blocks]))
+        self.register_buffer("block_weights", torch.tensor([self.weights.blocks[b] for b in self.blocks]))
         self.register_buffer("block_columns", _block_columns(self.table, self.blocks))
         self.register_buffer("free_columns", _block_columns(self.table, FREE)[0])
         self.register_buffer("whitening", _whitening(corpus.w_plus))
@@ -148,9 +148,10 @@ class RigObjective(nn.Module):
         terms["latent"] = weights.latent * whitened.square().sum(2).mean(1)
         terms["spread"] = weights.spread * spread.square().sum(2).mean(1)
         shown = achieved[: len(source)]
-        compared = self._compare(torch.where(edited, shown, target), pairs.target, photo, "edit")
+        taken = torch.where(edited, shown, target)
+        compared = self._compare(taken, pairs.target, photo, "edit", weights.edit)
         kept = torch.where(edited | self.free_columns, source, shown)
-        compared |= self._compare(kept, pairs.source, photo, "consistency")
+        compared |= self._compare(kept, pairs.source, photo, "consistency", weights.consistency)
         importance = self.block_weights
         return weighted_mean(terms, importance[block]) | weighted_mean(compared, importance[pairs.block])
 
@@ -190,10 +191,9 @@ class RigObjective(nn.Module):
         return (w_plus + (answer - resting) if self.by_difference else answer), resting
 
     def _compare(
-        self, packed: torch.Tensor, samples: LatentCorpus, photo: bool, title: str
+        self, packed: torch.Tensor, samples: LatentCorpus, photo: bool, title: str, weight: float
     ) -> dict[str, torch.Tensor]:
         terms = self.render_loss(self.table.unpack(packed), samples, photo)
-        weight = getattr(self.weights, title)
         return {f"{title}_{name}": weight * term for name, term in terms.items()}
 
 

@@ -121,12 +121,12 @@ def _features(spaces: Sequence[Space], pictures: Iterable[np.ndarray], size: int
 def _report(space: Space, samples: np.ndarray, renders: np.ndarray, count: int) -> FrechetReport:
     half, compared = len(renders) // 2, renders[:count]
     return FrechetReport(
-        space.name,
-        len(samples),
-        len(compared),
-        frechet_distance(samples, compared),
-        frechet_distance(renders[:half], renders[half : 2 * half]),
-        half,
+        space=space.name,
+        samples=len(samples),
+        renders=len(compared),
+        distance=frechet_distance(samples, compared),
+        floor=frechet_distance(renders[:half], renders[half : 2 * half]),
+        floor_renders=half,
     )
 
 
