@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 import torch
 
-from core.face.bounds import COMPONENT_LIMIT as COMPONENT_LIMIT
-from core.face.bounds import SH_BANDS
+from core.face.bounds import COMPONENT_LIMIT, SH_BANDS
 
 
 @dataclass(frozen=True)

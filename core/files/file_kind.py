@@ -7,12 +7,12 @@ import zipfile
 from pathlib import Path
 from typing import Literal
 
+from core.files.rig_files import MANIFEST
 from core.files.whole_read import read_start
 
 FileKind = Literal["rig", "generator", "code", "picture", "edit"]
 """Rig folder, StyleGAN, latent code, picture (a photograph or an exported portrait), edit in JSON."""
 
-MANIFEST = "rig.json"
 EDIT_SUFFIX = ".json"
 CODES = (".npz", ".npy")
 GENERATORS = (".pkl", ".pt", ".pth", ".safetensors")

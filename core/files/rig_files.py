@@ -1,7 +1,6 @@
 """Names of the files in a rig folder."""
 
-from core.files.file_kind import MANIFEST as MANIFEST
-
+MANIFEST = "rig.json"
 GENERATOR = "generator.safetensors"
 FACE_MODEL = "face_model.npz"
 RECONSTRUCTOR = "reconstructor.safetensors"

@@ -19,7 +19,6 @@ from torch import nn
 
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
-from core.files.assets import SHIPPED_RIG as SHIPPED_RIG
 from core.files.json_fields import JsonFields
 from core.files.json_text import read_json
 from core.files.rig_files import (

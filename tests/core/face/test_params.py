@@ -4,7 +4,8 @@ import math
 
 import torch
 
-from core.face.params import COMPONENT_LIMIT, FaceParams, block_table
+from core.face.bounds import COMPONENT_LIMIT
+from core.face.params import FaceParams, block_table
 from core.face.rotation import rotation_angles, rotation_matrix
 
 

@@ -12,8 +12,8 @@ from core.editing.edit_pipeline import EditPipeline
 from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
+from core.face.bounds import COMPONENT_LIMIT
 from core.face.morphable_model import MorphableModel
-from core.face.params import COMPONENT_LIMIT
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import Rig
 
