@@ -1,7 +1,6 @@
 """Distributions are compared with another truncation or another rig, which a worker fetches."""
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,17 +14,6 @@ from app.services import Services
 from core.face.morphable_model import MorphableModel
 from core.files.rig_files import FACE_MODEL, MANIFEST, STATISTICS
 from core.rig.statistics import Statistics
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, services: Services, open_rig: Callable[[], None]) -> DistributionPanel:
-    panel = DistributionPanel(services.session, services.exporter, services.worker)
-    services.closing.callback(panel.finish)
-    qtbot.addWidget(panel)
-    panel.resize(420, 480)
-    panel.show()
-    open_rig()
-    return panel
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The distribution panel marks the portrait and opens examples."""
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,17 +15,6 @@ from app.services import Services
 from app.widgets.thumbnail_model import SOURCE_ROLE
 from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, services: Services, open_rig: Callable[[], None]) -> DistributionPanel:
-    panel = DistributionPanel(services.session, services.exporter, services.worker)
-    services.closing.callback(panel.finish)
-    qtbot.addWidget(panel)
-    panel.resize(420, 480)
-    panel.show()
-    open_rig()
-    return panel
 
 
 def listed(panel) -> list[PortraitSource]:
