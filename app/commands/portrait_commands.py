@@ -58,7 +58,7 @@ class PortraitCommands(QObject):
         self._panels.gallery.toggle_favourite(self._session.edit.source)
 
     def use_as_source(self, lender: Edit | None = None) -> None:
-        """Let an edited portrait, or the one on screen, lend pose, expression, light or styles to others."""
+        """Let an edited portrait, or the one on screen, lend its groups or styles to others."""
         show_panel(self._window, "transfer")
         self._panels.transfer.lend(lender or self._session.edit)
 

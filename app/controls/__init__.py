@@ -1,1 +1,1 @@
-"""Pose, light and expression: the panel of sliders, their presets, and the coefficients behind them."""
+"""Pose, light, gaze and expression: the panel of sliders, their presets, and the coefficients behind them."""

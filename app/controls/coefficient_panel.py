@@ -65,8 +65,8 @@ class CoefficientPanel(QWidget):
         self.copy_button.setToolTip(self.tr("Put the listed coefficients into the clipboard"))
         note = QLabel(
             self.tr(
-                "Identity, albedo and translation can only be read: rigs edit pose, expression and light. "
-                "A portrait that is asked for another identity turns its head instead."
+                "Identity, albedo and translation can only be read: rigs edit pose, light, gaze and "
+                "expression. A portrait that is asked for another identity turns its head instead."
             )
         )
         note.setProperty("role", "muted")

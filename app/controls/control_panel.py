@@ -1,4 +1,4 @@
-"""Pose, light and expression: every control of the open rig in collapsible groups."""
+"""Pose, light, gaze and expression: every control of the open rig in collapsible groups."""
 
 from __future__ import annotations
 

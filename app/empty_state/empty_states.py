@@ -32,9 +32,9 @@ def _make_cards() -> dict[str, MissingRigCard]:
     animation = QCoreApplication.translate("EmptyStates", "Keyframes hold controls, and those need a rig.")
     controls = QCoreApplication.translate(
         "EmptyStates",
-        "Pose, expression, light and presets need a face reconstructor and a RigNet: two small networks, "
-        "trained once for this generator and a face model. This command trains them. It can be stopped, and "
-        "goes on where it was. When it is done, open the folder that its last word names.",
+        "Pose, light, gaze, expression and presets need a face reconstructor and a RigNet: two small "
+        "networks, trained once for this generator and a face model. This command trains them. It can be "
+        "stopped, and goes on where it was. When it is done, open the folder that its last word names.",
     )
     return {
         "mesh": MissingRigCard(mesh, CardShape.NARROW),

@@ -36,7 +36,7 @@ RANDOM, EDITED, FAVOURITES, LIKE_THIS = "random", "edited", "favourites", "like 
 class GalleryPanel(QWidget):
     """Lists portraits and opens them; the session is what shows which one is open."""
 
-    lent = Signal(object)  # Edit of a portrait that shall lend pose, expression or light
+    lent = Signal(object)  # Edit of a portrait that shall lend pose, light, gaze or expression
 
     def __init__(
         self,

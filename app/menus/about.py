@@ -38,8 +38,10 @@ class AboutDialog(QDialog):
         self.setWindowTitle(self.tr("About Rig Editor"))
         self.resize(*SIZE)
         source = f'<a href="{PAPER}">StyleRig</a> (Tewari et al., CVPR 2020)'
-        method = self.tr("Controls pose, expression and light of StyleGAN portraits: {0}.").format(source)
-        head = QLabel(f"<h2>{self.tr('Rig Editor')} {version('rig-editor')}</h2><p>{method}</p>")
+        method = self.tr("Controls pose, light, gaze and expression of StyleGAN portraits: {0}.")
+        head = QLabel(
+            f"<h2>{self.tr('Rig Editor')} {version('rig-editor')}</h2><p>{method.format(source)}</p>"
+        )
         head.setWordWrap(True)
         head.setOpenExternalLinks(True)
         licences = QTextBrowser()

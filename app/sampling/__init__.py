@@ -1,1 +1,1 @@
-"""Random portraits that share pose, expression or light with the one on screen."""
+"""Random portraits that share pose, light, gaze or expression with the one on screen."""

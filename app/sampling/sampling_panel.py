@@ -1,4 +1,4 @@
-"""Conditional sampling: new random portraits with the pose, expression or light of the one on screen."""
+"""Conditional sampling: new random portraits with the pose, light, gaze or expression of the one shown."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Taking pose, expression and light from another portrait, beside StyleGAN's own mixing of styles."""
+"""Taking pose, light, gaze and expression from another portrait, beside StyleGAN's own mixing of styles."""

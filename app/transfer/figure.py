@@ -23,7 +23,8 @@ class Figure(QWidget):
                 self.tr("Source"), self.tr("Drag a portrait from the gallery here, or type its seed")
             ),
             "transfer": PictureCard(
-                self.tr("Rig transfer"), self.tr("The portrait with the source's pose, expression or light")
+                self.tr("Rig transfer"),
+                self.tr("The portrait with the source's pose, light, gaze or expression"),
             ),
             "mix": PictureCard(
                 self.tr("Style mixing"), self.tr("The portrait with some of the source's style layers")

@@ -96,7 +96,7 @@ class TransferPanel(QWidget):
             self._session.take_up(edit, text)
 
     def drop_transfer(self) -> None:
-        """Give the portrait its own pose, expression and light."""
+        """Give the portrait its own pose, light, gaze and expression."""
         edit = dataclasses.replace(self._session.edit, transfers={})
         self._session.take_up(edit, self.tr("Remove Transfer"))
 
@@ -144,7 +144,7 @@ class TransferPanel(QWidget):
         for name in self._previews.want(edits):
             self.cards[name].mark_stale()
         if self._lender is not None and "transfer" not in edits:
-            tick, lack = self.tr("Tick what to take"), self.tr("Pose, expression and light need a RigNet")
+            tick, lack = self.tr("Tick what to take"), self.tr("Transfers need a RigNet")
             self.cards["transfer"].show_message(tick if self.groups.isEnabled() else lack)
 
     def _show_preview(self, name: str, result: Picture) -> None:

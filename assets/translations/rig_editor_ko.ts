@@ -8,8 +8,8 @@
         <translation>Rig Editor 정보</translation>
     </message>
     <message>
-        <source>Controls pose, expression and light of StyleGAN portraits: {0}.</source>
-        <translation>StyleGAN 인물의 자세, 표정, 조명을 제어합니다: {0}.</translation>
+        <source>Controls pose, light, gaze and expression of StyleGAN portraits: {0}.</source>
+        <translation>StyleGAN 인물의 자세, 조명, 시선, 표정을 제어합니다: {0}.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -207,8 +207,8 @@
         <translation>표시된 계수를 클립보드에 복사</translation>
     </message>
     <message>
-        <source>Identity, albedo and translation can only be read: rigs edit pose, expression and light. A portrait that is asked for another identity turns its head instead.</source>
-        <translation>신원, 알베도, 이동은 읽기 전용입니다. 리그는 자세, 표정, 조명만 편집합니다. 다른 신원을 요청하면 얼굴이 바뀌는 대신 머리가 돌아갑니다.</translation>
+        <source>Identity, albedo and translation can only be read: rigs edit pose, light, gaze and expression. A portrait that is asked for another identity turns its head instead.</source>
+        <translation>신원, 알베도, 이동은 읽기 전용입니다. 리그는 자세, 조명, 시선, 표정만 편집합니다. 다른 신원을 요청하면 얼굴이 바뀌는 대신 머리가 돌아갑니다.</translation>
     </message>
 </context>
 <context>
@@ -437,8 +437,8 @@
         <translation>키프레임에는 컨트롤 값이 담기며, 컨트롤에는 리그가 필요합니다.</translation>
     </message>
     <message>
-        <source>Pose, expression, light and presets need a face reconstructor and a RigNet: two small networks, trained once for this generator and a face model. This command trains them. It can be stopped, and goes on where it was. When it is done, open the folder that its last word names.</source>
-        <translation>자세, 표정, 조명, 프리셋을 쓰려면 얼굴 재구성기와 RigNet이 필요합니다. 둘 다 이 생성기와 얼굴 모델에 맞춰 한 번만 학습하는 작은 네트워크입니다. 아래 명령으로 학습하며, 중단해도 이어서 진행됩니다. 끝나면 출력의 맨 끝에 나오는 폴더를 여세요.</translation>
+        <source>Pose, light, gaze, expression and presets need a face reconstructor and a RigNet: two small networks, trained once for this generator and a face model. This command trains them. It can be stopped, and goes on where it was. When it is done, open the folder that its last word names.</source>
+        <translation>자세, 조명, 시선, 표정, 프리셋을 쓰려면 얼굴 재구성기와 RigNet이 필요합니다. 둘 다 이 생성기와 얼굴 모델에 맞춰 한 번만 학습하는 작은 네트워크입니다. 아래 명령으로 학습하며, 중단해도 이어서 진행됩니다. 끝나면 출력의 맨 끝에 나오는 폴더를 여세요.</translation>
     </message>
 </context>
 <context>
@@ -517,8 +517,8 @@
         <translation>리그 전이</translation>
     </message>
     <message>
-        <source>The portrait with the source&apos;s pose, expression or light</source>
-        <translation>소스의 자세, 표정, 조명을 적용한 인물</translation>
+        <source>The portrait with the source&apos;s pose, light, gaze or expression</source>
+        <translation>소스의 자세, 조명, 시선, 표정을 적용한 인물</translation>
     </message>
     <message>
         <source>Style mixing</source>
@@ -1629,16 +1629,16 @@
         <translation>즐겨찾기(&amp;F)</translation>
     </message>
     <message>
-        <source>Let other portraits take pose, expression or light from this one</source>
-        <translation>다른 인물이 이 인물의 자세, 표정, 조명을 가져갈 수 있게 하기</translation>
+        <source>Let other portraits take pose, light, gaze or expression from this one</source>
+        <translation>다른 인물이 이 인물의 자세, 조명, 시선, 표정을 가져갈 수 있게 하기</translation>
+    </message>
+    <message>
+        <source>Random portraits that share pose, light, gaze or expression with this one</source>
+        <translation>이 인물과 자세, 조명, 시선 또는 표정이 같은 무작위 인물</translation>
     </message>
     <message>
         <source>Use as &amp;Transfer Source</source>
         <translation>전이 소스로 사용(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Random portraits that share pose, expression or light with this one</source>
-        <translation>이 인물과 자세, 표정 또는 조명이 같은 무작위 인물</translation>
     </message>
     <message>
         <source>&amp;Draw Others Like It</source>
@@ -2118,8 +2118,8 @@
         <translation>가져올 항목을 선택하세요</translation>
     </message>
     <message>
-        <source>Pose, expression and light need a RigNet</source>
-        <translation>자세, 표정, 조명에는 RigNet이 필요합니다</translation>
+        <source>Transfers need a RigNet</source>
+        <translation>전이에는 RigNet이 필요합니다</translation>
     </message>
     <message>
         <source>Source {0}</source>

@@ -240,7 +240,7 @@ def test_rig_without_edits_still_mixes(qtbot: QtBot, panel: TransferPanel) -> No
     qtbot.waitUntil(lambda: not panel.cards["mix"].image.isNull())
     assert not panel.groups.isEnabled()
     assert not panel.transfer_choice.apply_button.isEnabled()
-    assert panel.cards["transfer"].accessibleDescription() == "Pose, expression and light need a RigNet"
+    assert panel.cards["transfer"].accessibleDescription() == "Transfers need a RigNet"
     assert panel.mix_choice.apply_button.isEnabled()
 
 
