@@ -5,9 +5,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import foreign_files as foreign
 import pytest
 from fake_pipeline import FakePipeline
+from foreign_rosinality import write_rosinality
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -35,6 +35,14 @@ def process_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     gc.unfreeze()
 
 
+@pytest.fixture(autouse=True)
+def dressed(monkeypatch: pytest.MonkeyPatch) -> list[QApplication]:
+    """Note who is dressed: `qapp` is so already, and all widgets of the process would be again."""
+    applications: list[QApplication] = []
+    monkeypatch.setattr("app.theme.apply_theme", applications.append)
+    return applications
+
+
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch, pipeline: FakePipeline) -> list[Path]:
     """Open the fake pipeline for every folder, and note the folders."""
@@ -49,10 +57,15 @@ def opened(monkeypatch: pytest.MonkeyPatch, pipeline: FakePipeline) -> list[Path
 
 
 def test_headless_edit_and_export(
-    qtbot: QtBot, opened: list[Path], pipeline: FakePipeline, tmp_path: Path
+    qapp: QApplication,
+    dressed: list[QApplication],
+    opened: list[Path],
+    pipeline: FakePipeline,
+    tmp_path: Path,
 ) -> None:
     out = tmp_path / "a.png"
     assert entry.main(["myrig", "--seed", "9", "--set", "yaw=20", "--export", str(out)]) == 0
+    assert dressed == [qapp]
     assert opened == [Path("myrig")]
     assert Image.open(out).size == (64, 64)
     exported = next(r for r in reversed(pipeline.edits) if r.controls)  # thumbnails have none
@@ -139,7 +152,7 @@ def test_generator_file_is_opened_instead_of_the_shipped_rig(
 def test_what_needs_controls_is_refused_for_a_bare_generator(
     qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: list[str]
 ) -> None:
-    path = foreign.write_rosinality(tmp_path / "g.pt")
+    path = write_rosinality(tmp_path / "g.pt")
     export = [] if option[0] != "--set" else ["--export", str(tmp_path / "a.png")]
     words = [str(tmp_path / word) if word == "shots" else word for word in option]
     assert entry.main([str(path), *words, *export]) == 2
