@@ -16,10 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from hostile_files import HOSTILE, SLOW
 from whole_files import WholeFile, mutated, whole_files
 
 from core.errors import AssetError, RigEditorError
@@ -70,11 +71,11 @@ class Cost(NamedTuple):
         return self.outcome not in ("read", "refused")
 
 
-def run_child(cases: str, seed: int, count: int, timeout: float = 600) -> list[Cost]:
+def run_child(*cases: str, seed: int = 0, count: int = 0, timeout: float = 600) -> list[Cost]:
     """Read files in a child process.
 
     Args:
-        cases: "hostile" or "mutated".
+        cases: of "hostile", "slow" and "mutated", one after the other.
         seed: of the mutations.
         count: of mutated files.
         timeout: seconds after which the child is given up.
@@ -83,7 +84,7 @@ def run_child(cases: str, seed: int, count: int, timeout: float = 600) -> list[C
         RuntimeError: the child ended early; says behind which case.
     """
     paths = os.pathsep.join([str(ROOT), str(HERE)])
-    command = [sys.executable, "-m", "reader_costs", "--child", cases, str(seed), str(count)]
+    command = [sys.executable, "-m", "reader_costs", "--child", ",".join(cases), str(seed), str(count)]
     environment = os.environ | {"PYTHONPATH": paths, "OMP_NUM_THREADS": "1"}
     found = subprocess.run(
         command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False
@@ -104,12 +105,12 @@ def main() -> None:
     parser.add_argument("--child", nargs=3, metavar=("CASES", "SEED", "COUNT"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
-        _be_child(options.child[0], int(options.child[1]), int(options.child[2]))
+        _be_child(options.child[0].split(","), int(options.child[1]), int(options.child[2]))
         return
     end, seed = time.monotonic() + 60 * options.minutes, 0
-    costs = run_child("hostile", 0, 0) + run_child("slow", 0, 0)
+    costs = run_child("hostile", "slow")
     while time.monotonic() < end:
-        costs += run_child("mutated", seed, 1_500)
+        costs += run_child("mutated", seed=seed, count=1_500)
         seed += 1
     _report(costs)
 
@@ -137,7 +138,7 @@ def _say(line: str) -> None:
 # In the child
 
 
-def _be_child(cases: str, seed: int, count: int) -> None:
+def _be_child(cases: Sequence[str], seed: int, count: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESSES, MOST_ADDRESSES))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU, MOST_CPU))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -146,8 +147,12 @@ def _be_child(cases: str, seed: int, count: int) -> None:
         good = whole_files(Path(place))
         _warm_up(readers, good)
         gc.freeze()  # what the libraries made need not be looked at before each case
-        made = mutated(good, seed, count) if cases == "mutated" else _by_hand(Path(place), cases == "slow")
-        for name, kind, path in made:
+        made = {
+            "hostile": lambda: _by_hand(Path(place), HOSTILE),
+            "slow": lambda: _by_hand(Path(place), SLOW),
+            "mutated": lambda: mutated(good, seed, count),
+        }
+        for name, kind, path in (case for key in cases for case in made[key]()):
             _say(json.dumps(["start", name]))
             _say(json.dumps(["cost", *_measure(name, readers[kind], path)]))
 
@@ -223,12 +228,12 @@ def _readers() -> dict[str, Callable[[Path], Any]]:
     }
 
 
-def _by_hand(place: Path, slow: bool) -> Iterator[tuple[str, str, Path]]:
-    from hostile_files import HOSTILE, SLOW
-
+def _by_hand(
+    place: Path, files: Mapping[str, tuple[str, Callable[[Path], None]]]
+) -> Iterator[tuple[str, str, Path]]:
     suffixes = {"photo": ".png", "session picture": ".png", "code": ".npz", "session": ".json"}
-    for number, (name, (kind, write)) in enumerate((SLOW if slow else HOSTILE).items()):
-        path = place / f"{number}{suffixes.get(kind, '.bin')}"
+    for number, (name, (kind, write)) in enumerate(files.items()):
+        path = Path(tempfile.mkdtemp(dir=place)) / f"{number}{suffixes.get(kind, '.bin')}"
         if name == "polygons":
             path.mkdir()
         write(path)
