@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from PIL import Image
 
 from core.errors import AssetError, RigEditorError
 from core.face.landmarks import LANDMARK_COUNT
+from core.face.processes import map_in_processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +32,7 @@ class DlibReader:
     def read(self, frames: np.ndarray, workers: int = 1) -> tuple[np.ndarray, np.ndarray]:
         """See `FaceReader.read`."""
         _detectors()
-        if workers > 1:
-            with ProcessPoolExecutor(workers) as pool:
-                found = list(pool.map(_detect, frames, chunksize=max(1, len(frames) // (4 * workers))))
-        else:
-            found = [_detect(frame) for frame in frames]
+        found = map_in_processes(_detect, frames, workers=workers)
         valid = np.array([points is not None for points in found], dtype=bool)
         landmarks = np.zeros((len(frames), LANDMARK_COUNT, 2), dtype=np.float32)
         for index in np.flatnonzero(valid):

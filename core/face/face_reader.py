@@ -19,7 +19,7 @@ class FaceReader(Protocol):
 
         Args:
             frames: (N, H, W, 3) uint8 RGB.
-            workers: processes to share the work.
+            workers: processes to share the work at most.
 
         Returns:
             landmarks (N, 68, 2) float32, x to the right and y down in pixels with centres at +0.5 (zero where

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -11,6 +10,7 @@ from PIL import Image
 
 from core.errors import AssetError
 from core.face.dlib_reader import dlib_weights
+from core.face.processes import map_in_processes
 
 EMBEDDING_SIZE = 128
 SAME_PERSON = 0.6
@@ -25,7 +25,7 @@ def embed_faces(frames: np.ndarray, landmarks: np.ndarray, workers: int = 1) -> 
     Args:
         frames: (N, H, W, 3) uint8 RGB.
         landmarks: (N, 68, 2) pixels of each face, found by a face reader.
-        workers: processes to share the work.
+        workers: processes to share the work at most.
 
     Returns:
         (N, 128) float32.
@@ -34,11 +34,7 @@ def embed_faces(frames: np.ndarray, landmarks: np.ndarray, workers: int = 1) -> 
         RigEditorError: dlib or its weights are not installed.
     """
     dlib_weights(_WEIGHTS)
-    if workers > 1 and len(frames) > workers:
-        with ProcessPoolExecutor(workers) as pool:
-            found = list(pool.map(_embed, frames, landmarks, chunksize=max(1, len(frames) // (4 * workers))))
-    else:
-        found = [_embed(*pair) for pair in zip(frames, landmarks, strict=True)]
+    found = map_in_processes(_embed, frames, landmarks, workers=workers)
     return np.array(found, dtype=np.float32).reshape(-1, EMBEDDING_SIZE)
 
 
