@@ -93,8 +93,9 @@ class SceneBackdrop:
 def widen(mask: np.ndarray, margin: float) -> np.ndarray:
     """Grow masks (N, H, W) by a share of their width."""
     reach = max(1, round(margin * mask.shape[1]))
-    grown = F.max_pool2d(torch.from_numpy(mask)[:, None].float(), 2 * reach + 1, 1, reach)
-    return grown[:, 0].numpy() > 0
+    side, grown = 2 * reach + 1, torch.from_numpy(mask)[:, None].float()
+    grown = F.max_pool2d(grown, (side, 1), 1, (reach, 0))
+    return F.max_pool2d(grown, (1, side), 1, (0, reach))[:, 0].numpy() > 0
 
 
 def _mean_change(before: np.ndarray, after: np.ndarray, background: np.ndarray) -> float | None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.measuring.played import screenshot
+from app.measuring.played import player, screenshot
 from app.measuring.played.played_session import STEPS, PlayedSession
 from app.measuring.played.player import Player
 from app.measuring.played.stage import OpenWindow
@@ -48,6 +48,7 @@ def played(
     qtbot: QtBot, toy_model: MorphableModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> PlayedSession:
     pipeline = LitPipeline(toy_model)
+    monkeypatch.setattr(player, "TICK_MS", 1)
     for name, value in (("STILL_S", 0.0), ("LOOK_EVERY_S", 0.01), ("EFFORT", 0)):
         monkeypatch.setattr(screenshot, name, value)
 
@@ -83,7 +84,7 @@ def test_lost_keyboard_is_one_sentence(qtbot: QtBot, monkeypatch: pytest.MonkeyP
     with qtbot.waitExposed(window):
         window.show()
     monkeypatch.setattr(QGuiApplication, "focusWindow", staticmethod(lambda: None))
-    player = Player(press_key(window, Qt.Key.Key_A))
-    with qtbot.waitSignal(player.failed) as failure:
-        player.start()
+    played = Player(press_key(window, Qt.Key.Key_A))
+    with qtbot.waitSignal(played.failed) as failure:
+        played.start()
     assert "took the keyboard" in failure.args[0]

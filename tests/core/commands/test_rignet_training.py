@@ -62,7 +62,7 @@ def test_variants_are_trained_by_one_command_and_compared_by_another(
     record = json.loads((folder / "variants.json").read_text())
     assert record["variants"]["without_reconstruction"]["config"]["weights"]["reconstruction"] == 0
     assert not record["variants"]["linear"]["by_difference"]
-    options = ["--variants", str(folder), "--seeds", "8", "--out", str(evidence), "--plain"]
+    options = ["--variants", str(folder), "--seeds", "4", "--out", str(evidence), "--plain"]
     assert main(["evidence", "--rig", str(toy_rig.path), *options, "--work", str(tmp_path / "none")]) == 0
     found = json.loads((evidence / "evidence.json").read_text())["variants"]
     assert set(found["means"]["gain"]) == {"rig", *chosen}
