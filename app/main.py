@@ -239,7 +239,8 @@ def leave_on_trouble(window: MainWindow, application: QApplication) -> Callable[
             application.exit(status)
 
     def fail(sentence: str) -> None:
-        leave(complain(sentence))
+        if window.isVisible():
+            leave(complain(sentence))
 
     window.services.notices.warned.connect(fail)
     window.services.worker.failed.connect(lambda failure: fail(failure.sentence))

@@ -15,7 +15,7 @@ from app.document.session import EditSession
 from app.notices import Notices
 from app.paths import autosave_folder, favourites_file
 from app.worker.exporter import Exporter
-from app.worker.render_thread import RenderThread
+from app.worker.render_thread import PROMOTE_AFTER_S, RenderThread
 from app.worker.series import Series
 from core.editing.portrait_source import Portrait
 
@@ -58,7 +58,7 @@ class Services:
 def make_services(source: Portrait) -> Services:
     """Return the services of a window that begins with a portrait; its worker is not started yet."""
     owner = QObject()
-    session, worker = EditSession(source, owner), RenderThread(owner)
+    session, worker = EditSession(source, owner), RenderThread(owner, PROMOTE_AFTER_S)
     document = Document(session, owner)
     services = Services(
         owner=owner,

@@ -19,12 +19,19 @@ from core.face.morphable_model import MorphableModel
 
 SEED = 7
 SLOW_MS = 30_000  # a busy machine
+SOON_S = 0.01
 
 
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
     apply_theme(qapp)
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def soon_final(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test wait for the moment of rest after which a draft becomes a final picture."""
+    monkeypatch.setattr("app.services.PROMOTE_AFTER_S", SOON_S)
 
 
 @pytest.fixture
