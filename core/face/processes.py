@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any, TypeVar
+from typing import TypeVar
+
+import numpy as np
 
 ROWS_PER_PROCESS = 16
 """With fewer, a process takes longer to start than it saves."""
@@ -13,14 +15,12 @@ _CHUNKS = 4
 Answer = TypeVar("Answer")
 
 
-def map_in_processes(
-    function: Callable[..., Answer], *columns: Sequence[Any], workers: int = 1
-) -> list[Answer]:
+def map_in_processes(function: Callable[..., Answer], *columns: np.ndarray, workers: int = 1) -> list[Answer]:
     """Apply a function to every row.
 
     Args:
         function: of a module, so that another process finds it.
-        columns: its arguments, N each.
+        columns: its arguments, (N, …) each.
         workers: processes to share the work at most.
 
     Returns:

@@ -1,4 +1,4 @@
-"""Another portrait lends pose, expression, light or styles: seen first, then applied, then undone."""
+"""Another portrait lends pose, light, gaze, expression or styles: seen first, then applied, then undone."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Edits take pose, expression or light of other edits to the last bit, however those came about."""
+"""Edits take pose, light, gaze or expression of other edits to the last bit, however those came about."""
 
 import dataclasses
 

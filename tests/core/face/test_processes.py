@@ -2,6 +2,8 @@
 
 import os
 
+import numpy as np
+
 from core.face.processes import ROWS_PER_PROCESS, map_in_processes
 
 
@@ -10,14 +12,15 @@ def marked(first: int, second: int) -> tuple[int, int]:
 
 
 def test_many_rows_are_shared_and_stay_in_order() -> None:
-    rows = range(2 * ROWS_PER_PROCESS)
+    rows = np.arange(2 * ROWS_PER_PROCESS)
     products, processes = zip(*map_in_processes(marked, rows, rows, workers=2), strict=True)
     assert products == tuple(row * row for row in rows)
     assert os.getpid() not in processes
 
 
 def test_few_rows_are_done_at_once() -> None:
-    assert map_in_processes(marked, range(3), range(3), workers=2) == [
+    rows = np.arange(3)
+    assert map_in_processes(marked, rows, rows, workers=2) == [
         (product, os.getpid()) for product in (0, 1, 4)
     ]
-    assert map_in_processes(marked, [], [], workers=2) == []
+    assert map_in_processes(marked, rows[:0], rows[:0], workers=2) == []
