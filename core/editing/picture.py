@@ -8,7 +8,6 @@ import numpy as np
 
 from core.editing.edit import Edit, Quality
 from core.face.params import FaceParams
-from core.frames import to_frame as to_frame
 
 
 @dataclass(frozen=True, eq=False)

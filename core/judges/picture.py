@@ -17,7 +17,6 @@ from torch import nn
 
 from core.errors import AssetError
 from core.face.groups import present_group
-from core.files.assets import SHIPPED_JUDGE as SHIPPED_JUDGE
 from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.frames import to_images
 

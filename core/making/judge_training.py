@@ -13,11 +13,11 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from core.editing.picture import to_frame
 from core.editing.portrait_code import latent_of_seed
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
 from core.files.whole_file import write_whole
+from core.frames import to_frame
 from core.generator.checkpoint import load_generator
 from core.judges.picture import INPUT_SIZE, JUDGE_FILE, PictureJudge, Reading, judge_input
 from core.making.judge_truth import true_readings

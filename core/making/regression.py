@@ -20,9 +20,10 @@ import torch
 
 from core.evaluation.gate import Gate
 from core.evaluation.metrics.frechet import Space, detail_space, frechet_in, judge_space
+from core.files.assets import SHIPPED_JUDGE
 from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.generator.stylegan2 import GeneratorConfig
-from core.judges.picture import JUDGE_FILE, SHIPPED_JUDGE, PictureJudge
+from core.judges.picture import JUDGE_FILE, PictureJudge
 from core.making.regression_data import PortraitCorpus, RegressionBatch
 from core.making.regression_loss import RegressionLoss
 from core.making.regression_network import (
