@@ -28,89 +28,94 @@ STAGE_RECORD = "stages.json"
 
 def add_commands(commands: Any) -> None:
     """Add the commands to the parser's sub-commands."""
-    train = commands.add_parser(
+    _add_train(commands)
+    _add_demo(commands)
+
+
+def _add_train(commands: Any) -> None:
+    parser = commands.add_parser(
         "train", help="make a rig: sample a generator, train reconstructor and RigNet, write the folder"
     )
-    train.add_argument(
+    parser.add_argument(
         "--generator",
         type=Path,
         required=True,
         metavar="FILE",
         help="a generator in any format that import-generator reads",
     )
-    train.add_argument(
+    parser.add_argument(
         "--face-model",
         type=Path,
         required=True,
         metavar="FILE",
         help="face_model.npz (see import-face-model)",
     )
-    train.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="rig folder to write")
-    _add_training(train)
-    train.add_argument(
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="rig folder to write")
+    _add_training(parser)
+    parser.add_argument(
         "--work",
         type=Path,
         metavar="FOLDER",
         help="samples and checkpoints to resume from (default: runs/NAME)",
     )
-    train.set_defaults(run=run_train)
-    importing = commands.add_parser(
-        "import-generator",
-        help="turn a StyleGAN checkpoint of NVIDIA's or rosinality's code into generator.safetensors",
-        description="Reads NVIDIA's TensorFlow and PyTorch pickles (StyleGAN, StyleGAN2, ADA, StyleGAN3) and "
-        "checkpoints of rosinality/stylegan2-pytorch. The format is told from the content; nothing in the "
-        "file is executed.",
-    )
-    importing.add_argument("file", type=Path, metavar="FILE", help="checkpoint to read")
-    importing.add_argument(
-        "--out",
-        type=Path,
-        default=Path(GENERATOR),
-        metavar="FILE",
-        help="file to write (default: %(default)s)",
-    )
-    importing.set_defaults(run=run_import)
-    _add_face_model(commands)
-    demo = commands.add_parser("make-demo-rig", help="make the shipped rig from MakeHuman's data alone")
-    demo.add_argument(
+    parser.set_defaults(run=run_train)
+
+
+def _add_demo(commands: Any) -> None:
+    parser = commands.add_parser("make-demo-rig", help="make the shipped rig from MakeHuman's data alone")
+    parser.add_argument(
         "--work",
         type=Path,
         default=Path("runs/demo"),
         metavar="FOLDER",
         help="results of all stages, to resume from",
     )
-    demo.add_argument(
+    parser.add_argument(
         "--out", type=Path, metavar="FOLDER", help="rig folder to write (default: the folder rig in --work)"
     )
-    demo.add_argument("--only", choices=STAGES, help="run this stage alone")
-    demo.add_argument(
+    parser.add_argument("--only", choices=STAGES, help="run this stage alone")
+    parser.add_argument(
         "--portraits",
         default="512:1536,256:8192,128:24576",
         metavar="R:N,…",
         help="portraits to render at each resolution; larger ones also serve as smaller ones "
         "(default: %(default)s)",
     )
-    demo.add_argument(
+    _add_generator_training(parser)
+    parser.add_argument(
+        "--judge",
+        type=Path,
+        metavar="FOLDER",
+        help="picture judge to write and to judge with (default: the folder judge in --work; where there is "
+        "none yet, rigs are judged by the shipped one)",
+    )
+    parser.add_argument("--judge-minutes", type=float, default=9, metavar="M", help="default: %(default)s")
+    _add_training(parser)
+    parser.set_defaults(run=run_demo)
+
+
+def _add_generator_training(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--phases",
         default="32:5,64:90,128:90,256:60",
         metavar="R:MINUTES,…",
         help="generator training: resolution and minutes of each phase (default: %(default)s)",
     )
-    demo.add_argument(
+    parser.add_argument(
         "--finish-minutes",
         type=float,
         default=15,
         metavar="M",
         help="minutes that follow, in which textures are compared (default: %(default)s)",
     )
-    demo.add_argument(
+    parser.add_argument(
         "--top-minutes",
         type=float,
         default=15,
         metavar="M",
         help="last minutes, for the block of 512² alone (default: %(default)s)",
     )
-    demo.add_argument(
+    parser.add_argument(
         "--threads",
         type=int,
         default=2,
@@ -118,56 +123,12 @@ def add_commands(commands: Any) -> None:
         help="threads of the generator's training; one serves best where processors share a core "
         "(default: %(default)s)",
     )
-    demo.add_argument(
+    parser.add_argument(
         "--start",
         type=Path,
         metavar="FILE",
         help="begin with state.safetensors or generator.safetensors of an earlier training",
     )
-    demo.add_argument(
-        "--judge",
-        type=Path,
-        metavar="FOLDER",
-        help="picture judge to write and to judge with (default: the folder judge in --work; where there is "
-        "none yet, rigs are judged by the shipped one)",
-    )
-    demo.add_argument("--judge-minutes", type=float, default=9, metavar="M", help="default: %(default)s")
-    _add_training(demo)
-    demo.set_defaults(run=run_demo)
-
-
-def _add_face_model(commands: Any) -> None:
-    parser = commands.add_parser(
-        "import-face-model",
-        help="turn a Basel, FLAME or ICT-FaceKit face model into face_model.npz",
-        description="Reads the Basel Face Model 2009 (01_MorphableModel.mat, or BFM_model_front.mat), "
-        "2017 and 2019 (.h5), FLAME 2020 and 2023 (.pkl or .npz), ICT-FaceKit's folder, or a model of this "
-        "program. The format is told from the content; nothing in the file is executed.",
-    )
-    parser.add_argument("file", type=Path, metavar="FILE_OR_FOLDER", help="face model to read")
-    parser.add_argument(
-        "--expressions",
-        type=Path,
-        metavar="FOLDER",
-        help="for 01_MorphableModel.mat: Exp_Pca.bin, std_exp.txt and BFM_exp_idx.mat of Guo et al.",
-    )
-    parser.add_argument(
-        "--landmarks", type=Path, metavar="FILE", help="for FLAME: landmark_embedding.npy, if you have it"
-    )
-    parser.add_argument(
-        "--components",
-        type=int,
-        metavar="N",
-        help="keep the first N components of each basis (default: all; StyleRig has 80)",
-    )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path(FACE_MODEL),
-        metavar="FILE",
-        help="file to write (default: %(default)s)",
-    )
-    parser.set_defaults(run=run_import_face_model)
 
 
 def _add_training(parser: argparse.ArgumentParser) -> None:
@@ -209,33 +170,6 @@ def run_train(options: argparse.Namespace) -> None:
     _keep_parts([generator, model], options.out)
     work = options.work or Path("runs") / options.out.resolve().name
     make_rig(generator, model, work, options.out, _config(options), provenance)
-
-
-def run_import(options: argparse.Namespace) -> None:
-    """Turn a foreign generator file into ours."""
-    from core.importing.generator_import import convert_generator
-
-    keep_inputs([options.file], [options.out])
-    source = convert_generator(options.file, options.out)["source"]
-    print(f"{options.out}: {source['architecture']} from {source['file']} ({source['format']})")
-
-
-def run_import_face_model(options: argparse.Namespace) -> None:
-    """Turn a foreign face model into ours."""
-    from core.importing.face_models.face_import import convert_face_model
-
-    keep_inputs([options.file, options.expressions, options.landmarks], [options.out])
-    model = convert_face_model(
-        options.file, options.out, options.expressions, options.landmarks, options.components
-    )
-    sizes = ", ".join(f"{size} {name}" for name, size in model.table.sizes.items())
-    print(f"{options.out}: {model.provenance['name']}, {len(model.mean_vertices)} vertices, {sizes}")
-    print(f"landmarks: {model.provenance['landmarks']}; albedo: {model.provenance['albedo']}")
-    if model.provenance["name"] == "FLAME" and options.landmarks is None:
-        print(
-            "Landmarks found by geometry lie some 5 mm, at the jaw 18 mm, from FLAME's own; give --landmarks "
-            "with FLAME's or DECA's landmark file for a better rig."
-        )
 
 
 def run_demo(options: argparse.Namespace) -> None:
