@@ -18,17 +18,17 @@ from core.errors import RequestError
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from PySide6.QtWidgets import QApplication, QSplashScreen
+    from PySide6.QtWidgets import QApplication
 
     from app.notices import Notices
     from app.services import Services
+    from app.widgets.splash import Splash
     from app.window import MainWindow
     from core.editing.portrait_source import PortraitSource
 
 SWITCH_INTERVAL_S = 0.0005
 USAGE_ERROR = 2
 PLAYED_DICE = 1  # the same portraits in every played session
-SPLASH_SIZE = (360, 160)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     application = create_application(arguments.language)
     if arguments.screenshots:
         return play_session(application, arguments, portrait)
-    splash = show_splash(application)
+    splash = show_splash()
     window = create_window(portrait)
     install_excepthook(window.services.notices)
     gc.freeze()  # what the libraries made lives as long as the program: no collection need stop to look at it
@@ -96,20 +96,12 @@ def create_application(language: str = "") -> QApplication:
     return application
 
 
-def show_splash(application: QApplication) -> QSplashScreen:
+def show_splash() -> Splash:
     """Return a splash that is on screen already."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QPixmap
-    from PySide6.QtWidgets import QSplashScreen
+    from app.widgets.splash import Splash
 
-    from app.theme import color
-
-    pixmap = QPixmap(*SPLASH_SIZE)
-    pixmap.fill(color("window"))
-    splash = QSplashScreen(pixmap)
-    splash.showMessage("Rig Editor", Qt.AlignmentFlag.AlignCenter, color("text"))
-    splash.show()
-    application.processEvents()
+    splash = Splash()
+    splash.show_at_once()
     return splash
 
 

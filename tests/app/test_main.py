@@ -93,6 +93,22 @@ def test_mistake_is_one_sentence_and_status_2(
     assert message.count("\n") == 1
 
 
+def test_only_the_first_trouble_is_told(
+    window: MainWindow,
+    services: Services,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(qapp, "exit", ended.append)
+    entry.leave_on_trouble(window, qapp)
+    services.notices.warned.emit("The first.")
+    services.notices.warned.emit("What follows from it.")
+    assert capsys.readouterr().err == "run_editor.py: The first.\n"
+    assert ended == [2]
+
+
 def test_a_seed_that_is_none_is_told_before_anything_opens(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
