@@ -68,4 +68,4 @@ def _page(path: Path) -> str:
     try:
         return read_whole(path).decode()
     except UnicodeDecodeError as error:
-        raise AssetError(f"{path} is no text in UTF-8 ({error}); name a Markdown page.") from error
+        raise AssetError(f"{path} is not UTF-8 text ({error}); name a Markdown page.") from error

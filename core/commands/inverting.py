@@ -61,7 +61,7 @@ def run_invert(options: argparse.Namespace) -> None:
 
     keep_inputs([options.rig, options.photo], [options.out, options.preview])
     if options.out.suffix.lower() != CODE_SUFFIX:
-        raise ExportError(f"{options.out} does not end in {CODE_SUFFIX}; name it so.")
+        raise ExportError(f"{options.out} does not end in {CODE_SUFFIX}; give it that suffix.")
     rig = open_face_rig(options)
     photo = _aligned(options, rig.generator.img_resolution)
     start = time.perf_counter()

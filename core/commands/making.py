@@ -1,4 +1,4 @@
-"""Commands that make things: face model, portraits, generator, rig; every stage can be resumed."""
+"""Commands that make a rig: train, and make-demo-rig for the shipped one; every stage can be resumed."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
         "--steps",
         type=int,
         metavar="N",
-        help="end each network's training after so many steps, if its minutes have not passed before",
+        help="end each network's training after this many steps, if its minutes last that long",
     )
     add_architecture(parser)
     parser.add_argument(

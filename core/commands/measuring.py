@@ -1,4 +1,4 @@
-"""Commands that measure: evaluate and benchmark."""
+"""Commands that measure: evaluate, evidence and benchmark."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def run_evidence(options: argparse.Namespace) -> None:
     print(f"latent change per layer: {found['layer_changes']['sentence']}")
     for group, numbers in found["conditional"].items():
         spreads = ", ".join(f"{name} {value:.2f}" for name, value in numbers["spread_within"].items())
-        print(f"portraits that share {group}, spread beside the corpus: {spreads}")
+        print(f"portraits that share {group}, spread relative to the corpus: {spreads}")
     for claim in found.get("variants", {}).get("blamed", []):
         verdict = "worse" if claim["worse"] else "not worse"
         print(
@@ -159,7 +159,9 @@ def _variant(text: str) -> tuple[str, Variant]:
 def _print_summary(numbers: dict[str, Any]) -> None:
     control = numbers["control"]
     print(f"{numbers['rig']}: {control['seeds']} portraits, faces found in {control['detected']:.1%}")
-    print(f"an untouched portrait differs by {control['rest']} of 255")
+    print(
+        f"untouched portraits differ from the generator's own by at most {control['rest']} grey levels of 255"
+    )
     corrected = numbers["gains_corrected_for_the_judge"]
     print(f"{'parameter':16} {'slope':>6} {'R²':>6} {'fair':>6} {'background':>10}  judge; follows")
     for name, found in control["parameters"].items():

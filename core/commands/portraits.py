@@ -26,7 +26,7 @@ def add_commands(commands: Any) -> None:
     _add_source(portrait).add_argument(
         "--nvidia-seed",
         metavar="SEED",
-        help="the person that the tools of NVIDIA's codes show for a seed (an imported generator)",
+        help="the portrait that NVIDIA's own tools show for a seed (imported generators)",
     )
     portrait.add_argument("--code", type=Path, metavar="FILE", help="also write its code w_plus as npz")
     portrait.set_defaults(run=run_portrait)

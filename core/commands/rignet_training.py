@@ -1,4 +1,4 @@
-"""The command that trains one more RigNet for a rig: another architecture, a single mode, an ablation."""
+"""Commands that train more RigNets for a rig: another architecture, a single mode, an ablation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TERMS = ("reconstruction", "edit", "consistency", "parameters", "latent", "sprea
 
 
 def add_commands(commands: Any) -> None:
-    """Add the command to the parser's sub-commands."""
+    """Add the commands to the parser's sub-commands."""
     train = commands.add_parser(
         "train-rignet",
         help="train another RigNet for a rig: other architecture, mode or loss",
@@ -87,7 +87,7 @@ def _add_variants(commands: Any) -> None:
         type=int,
         default=1_000_000,
         metavar="N",
-        help="most steps for each; makes trainings alike on a busy machine",
+        help="stop each after this many steps, so that trainings compare on a busy machine",
     )
     variants.add_argument("--only", action="append", metavar="NAME", help="train this one; may be repeated")
     variants.add_argument("--seed", type=int, default=0)

@@ -31,7 +31,7 @@ def transfer(
 
 
 def check_groups(groups: Collection[GroupName]) -> None:
-    """Raise RequestError where something is no group."""
+    """Raise RequestError unless every name is that of a group."""
     wrong = next((name for name in groups if name not in GROUPS), None)
     if wrong is not None:
         raise RequestError(f"{wrong!r} cannot be transferred; choose one of {', '.join(GROUPS)}.")

@@ -145,7 +145,7 @@ def shoot_rest(studio: Studio, seeds: Sequence[int], truncation_psi: float, cali
 
 
 def describe_sweep(sweep: Sweep) -> dict[str, Any]:
-    """Return a sweep's numbers as JSON values; `best` names the judge whose gain speaks first."""
+    """Return a sweep's numbers as JSON values; `judge` names the one whose gain speaks first."""
     return {
         "label": sweep.parameter.label,
         "unit": sweep.parameter.unit,

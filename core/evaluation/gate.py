@@ -115,7 +115,7 @@ def reproduced_fraction(ours: torch.Tensor, true: torch.Tensor) -> torch.Tensor:
 
 
 def border_error(squared: torch.Tensor) -> float:
-    """Return the error of the border band, of the interior's, from squared errors (N, R, R)."""
+    """Return the error of the border band as a multiple of the interior's, from squared errors (N, R, R)."""
     band = max(squared.shape[-1] // 32, 1)
     inside = squared[:, band:-band, band:-band]
     outside = (squared.sum() - inside.sum()) / (squared.numel() - inside.numel())

@@ -22,7 +22,7 @@ BESIDE, PER_ROW = 24, 8
 
 @dataclass(frozen=True)
 class HeldOutReport:
-    """The generator against renders of scenes that were kept from its training.
+    """The generator against renders of scenes that were kept out of its training.
 
     Attributes:
         portraits: how many; resolution: side of the pictures compared.

@@ -2,8 +2,8 @@
 
 One factor of a scene is drawn anew, all else stays, so that the true change is known without error. A
 reading regressed on it is then not diluted (errors in the regressor would do that), and a gain divided by
-the judge's own slope is what a judge of slope 1 would have found. That mends a judge's scale, neither its
-bend nor what it takes for the parameter but is another's.
+the judge's own slope is what a judge of slope 1 would have found. That corrects a judge's scale, but neither
+its curvature nor what it takes from other parameters.
 """
 
 from __future__ import annotations

@@ -172,7 +172,9 @@ def _read_header(path: Path, text: np.ndarray) -> dict[str, Any]:
     if not isinstance(names, list) or not isinstance(header.get("provenance"), dict):
         raise AssetError(f"{path}: field header lacks expression_names or provenance; restore the file.")
     if not all(isinstance(name, str) and UNIT_NAME.fullmatch(name) for name in names):
-        raise AssetError(f"{path}: field expression_names holds what is no name; restore the file.")
+        raise AssetError(
+            f"{path}: field expression_names holds something that is not a name; restore the file."
+        )
     return header
 
 

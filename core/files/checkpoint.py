@@ -100,7 +100,7 @@ def load_network(
         with torch.device("meta"):  # shapes alone: sizes that a file only claims take no memory
             shapes = make().state_dict()
     except (ValueError, TypeError, RuntimeError, OverflowError) as error:
-        raise AssetError(f"{path}: its sizes are those of no network ({error}). {remedy}.") from error
+        raise AssetError(f"{path}: no network has its sizes ({error}). {remedy}.") from error
     check_state(path, shapes, tensors)
     network = make()
     network.load_state_dict(dict(tensors))
@@ -142,4 +142,6 @@ def check_state(
         if own.is_floating_point() != tensors[name].is_floating_point():
             raise AssetError(f"{path}: tensor '{name}' is {tensors[name].dtype}. Re-export the file.")
         if bool(tensors[name].isnan().any()):
-            raise AssetError(f"{path}: tensor '{name}' holds values that are no numbers. Re-export the file.")
+            raise AssetError(
+                f"{path}: tensor '{name}' holds values that are not numbers. Re-export the file."
+            )

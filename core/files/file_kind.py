@@ -100,7 +100,7 @@ def is_picture(start: bytes) -> bool:
 
 
 def is_heic(start: bytes) -> bool:
-    """Whether a file that starts so is a picture of a telephone in HEIC, of which there are many."""
+    """Whether a file that starts so is an HEIC picture, as many phones take them."""
     return start[4:8] == b"ftyp" and start[8:12] in _BRANDS and b"avif" not in start[8:40]
 
 

@@ -49,7 +49,7 @@ class JsonFields:
         """Return a text of limited length."""
         value = self._document.get(name)
         if not isinstance(value, str) or len(value) > longest:
-            raise self.refusal(name, f"is not a text of at most {longest} characters")
+            raise self.refusal(name, f"is not text of at most {longest} characters")
         return value
 
     def values(self, name: str) -> dict[str, float]:

@@ -37,14 +37,14 @@ def parse_json(text: str | bytes) -> Any:
     """Return the document that a text spells.
 
     Raises:
-        RefusalError: it is no JSON, nested too deep, or has a number or a text that nothing can use.
+        RefusalError: it is not JSON, nested too deep, or has a number or a text that nothing can use.
     """
     try:
         document = json.loads(text, parse_int=_whole_number)
     except RecursionError as error:
         raise RefusalError(f"its JSON is nested more than {MOST_NESTING} levels deep") from error
     except ValueError as error:  # JSONDecodeError and UnicodeDecodeError are two
-        raise RefusalError(f"it is no JSON ({error})") from error
+        raise RefusalError(f"it is not JSON ({error})") from error
     _check(document)
     return document
 
@@ -78,4 +78,4 @@ def _check_text(text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise RefusalError("its JSON has a text with half a character") from error
+        raise RefusalError("its JSON has text with half a character") from error

@@ -65,7 +65,7 @@ class Npz:
             most_items: numbers that an array may have.
 
         Raises:
-            AssetError: the file cannot be read or is no npz file.
+            AssetError: the file cannot be read or is not an npz file.
         """
         self.path, self._most_items = path, most_items
         data = read_whole(path)
@@ -88,7 +88,7 @@ class Npz:
         """Return arrays by name.
 
         Raises:
-            AssetError: one is missing, damaged, too large, or holds what are no plain numbers or texts.
+            AssetError: one is missing, damaged, too large, or holds anything but plain numbers and texts.
         """
         names = list(names)
         missing = [name for name in names if name not in self]
@@ -154,7 +154,7 @@ def read_header(file: IO[bytes], name: str) -> ArrayHeader:
     """Return what the beginning of an npy file says; raises ValueError."""
     start = file.read(8)
     if start[:6] != b"\x93NUMPY" or start[6] not in _HEADER_SIZE:
-        raise ValueError(f"{name} is no numpy array")
+        raise ValueError(f"{name} is not a numpy array")
     width = _HEADER_SIZE[start[6]]
     length = int.from_bytes(file.read(width), "little")
     match = _HEADER.fullmatch(file.read(min(length, 4096)))

@@ -51,7 +51,7 @@ def open_picture(path: Path) -> Iterator[Image.Image]:
     """Open a picture; what goes wrong with it in the block below is its damage, too.
 
     Raises:
-        AssetError: the file is missing, damaged or no picture of a known format.
+        AssetError: the file is missing, damaged or not a picture of a known format.
     """
     data = read_whole(path, MOST_BYTES)
     try:
@@ -93,5 +93,5 @@ def _problem(data: bytes) -> str:
     if is_heic(data):
         return "is a HEIC picture, which cannot be read here"
     if foreign := foreign_content(data):
-        return f"is no picture: {foreign}"
+        return f"is not a picture: {foreign}"
     return "is not a picture of a known format"

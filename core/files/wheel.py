@@ -1,4 +1,4 @@
-"""Takes the shipped files into built distributions; setuptools runs it, named in setup.cfg."""
+"""Puts the shipped files into built distributions; setuptools runs it, named in setup.cfg."""
 
 from __future__ import annotations
 

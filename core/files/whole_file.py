@@ -32,7 +32,7 @@ class PartialFile:
         """Create it.
 
         Raises:
-            ExportError: the folder is missing or not writable, or the target is no ordinary file.
+            ExportError: the folder is missing or not writable, or the target is not a regular file.
         """
         self._shown, self._target = target, Path(os.path.realpath(target))
         with one_sentence(target):
@@ -143,7 +143,7 @@ def _mode_of(target: Path) -> int | None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError("it is a folder")
     if not stat.S_ISREG(mode):
-        raise OSError("it is no ordinary file")
+        raise OSError("it is not a regular file")
     return stat.S_IMODE(mode)
 
 

@@ -20,13 +20,13 @@ def read_whole(path: Path, most: int = MOST_BYTES) -> bytes:
         most: bytes that it may have.
 
     Raises:
-        AssetError: it is missing, cannot be read, is no plain file, or is larger.
+        AssetError: it is missing, cannot be read, is not a regular file, or is larger.
     """
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY), "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                raise AssetError(f"{path} is no plain file; choose a file.")
+                raise AssetError(f"{path} is not a regular file; choose one that is.")
             if found.st_size > most:
                 raise AssetError(f"{path} is larger than {_in_words(most)}; choose another file.")
             return file.read(found.st_size)

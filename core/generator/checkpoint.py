@@ -90,7 +90,7 @@ def build_generator(path: str | Path, config: Any, tensors: Mapping[str, torch.T
     for name, tensor in generator.state_dict().items():
         if not bool(tensor.isfinite().all()):
             raise AssetError(
-                f"{path}: tensor '{name}' holds values that are no finite numbers. Choose another generator."
+                f"{path}: tensor '{name}' holds values that are not finite numbers. Choose another generator."
             )
     return generator.eval().requires_grad_(False)
 

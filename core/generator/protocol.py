@@ -27,7 +27,7 @@ class Synthesis(Protocol):
             (N, 3, R, R), about [-1, 1], unclipped.
 
         Raises:
-            ValueError: w_plus has another shape, or max_resolution is no output of this generator.
+            ValueError: w_plus has another shape, or max_resolution is not one of this generator's outputs.
         """
 
 

@@ -59,7 +59,7 @@ def mapping_shape(shapes: list[tuple[int, ...]]) -> dict[str, Any]:
 
 
 def make_config(kind: type[Any], **fields: Any) -> Any:
-    """Return a configuration; raises RefusalError when the file's sizes are none that a generator has."""
+    """Return a configuration; raises RefusalError when no generator has the file's sizes."""
     try:
         return kind(**fields)
     except ValueError as error:

@@ -72,7 +72,7 @@ def _import(path: Path, data: bytes) -> tuple[StyleSpace, str, dict[str, Any]]:
     if foreign := foreign_content(data):
         raise RefusalError(foreign)
     if len(data) < _SMALLEST_FILE:
-        raise RefusalError(f"it has {len(data)} bytes, so it is no generator file")
+        raise RefusalError(f"it has {len(data)} bytes, so it cannot be a generator file")
     if is_safetensors(data):
         tensors, metadata = parse_safetensors(data)
         if "rig_editor" in metadata:

@@ -126,7 +126,7 @@ class Module(Record):
 
 
 def _short(name: Any) -> str:
-    """Return the name of a module or tensor; raises RefusalError for what is none."""
+    """Return the name of a module or tensor; raises RefusalError for anything else."""
     if not isinstance(name, str) or len(name) > _LONGEST_NAME:
         raise RefusalError("its network has a module or tensor without a usable name")
     return name

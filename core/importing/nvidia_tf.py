@@ -98,7 +98,7 @@ def _mapping(
     fields = mapping_shape(shapes)
     rate = arguments.get("mapping_lrmul", 0.01)
     if type(rate) not in (int, float) or not 0 < rate <= 1:
-        raise RefusalError("its field 'mapping_lrmul' is no number from 0 to 1")
+        raise RefusalError("its field 'mapping_lrmul' is not a number from 0 to 1")
     tensors = {}
     for index in range(depth):
         source, target = f"mapping/Dense{index}", f"mapping.layers.{index}"

@@ -79,7 +79,7 @@ def _number(module: Module, name: str, default: float) -> float:
     if value is None:
         return default
     if type(value) not in (int, float) or not math.isfinite(value):
-        raise RefusalError(f"its field '{name}' is no number")
+        raise RefusalError(f"its field '{name}' is not a number")
     return float(value)
 
 

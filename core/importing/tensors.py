@@ -130,7 +130,7 @@ class StoragePool:
         """Return the storage for ("storage", type, key, location, number of items, …).
 
         Raises:
-            RefusalError: it is no such id, or contradicts an earlier one with the same key.
+            RefusalError: it is not such an id, or contradicts an earlier one with the same key.
         """
         if type(identity) is not tuple or len(identity) not in (5, 6) or identity[0] != "storage":
             raise RefusalError("its pickle refers to outside data in an unknown way")
@@ -199,7 +199,7 @@ def _storage_from_bytes(arguments: tuple[Any, ...], budget: Budget) -> StoredSto
     expect(arguments, (memoryview, bytes))
     content = load_legacy(memoryview(arguments[0]), TENSOR_VOCABULARY, budget)
     if not isinstance(content, StoredStorage):
-        raise RefusalError("it holds a file of torch that is no storage")
+        raise RefusalError("it holds a torch file that is not a storage")
     return content
 
 

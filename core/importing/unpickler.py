@@ -210,7 +210,7 @@ class Unpickler:
 
     def _global(self, module: Any, name: Any) -> None:
         if type(module) is not str or type(name) is not str:
-            raise RefusalError("its pickle is damaged: a name is no text")
+            raise RefusalError("its pickle is damaged: a name is not text")
         if (module, name) not in self._vocabulary:
             raise RefusalError(
                 f"it asks for {Global(module, name)}, which is not allowed; nothing was executed"
@@ -224,7 +224,7 @@ class Unpickler:
     def _call(self) -> None:
         arguments, function = self._pop(), self._pop()
         if type(function) is not Global or type(arguments) is not tuple:
-            raise RefusalError("its pickle calls something that is no allowed name")
+            raise RefusalError("its pickle calls something other than an allowed name")
         build = self._vocabulary[function.module, function.name]
         if build is None:
             raise RefusalError(f"it calls {function}, which is not allowed; nothing was executed")

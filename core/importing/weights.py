@@ -46,7 +46,7 @@ class Weights:
         """Return a tensor in single precision.
 
         Raises:
-            RefusalError: it is missing, damaged, too large, or holds what are no finite numbers.
+            RefusalError: it is missing, damaged, too large, or holds numbers that are not finite.
         """
         stored = self._find(name)
         shape = self.shape(name)
@@ -58,7 +58,7 @@ class Weights:
         else:
             tensor = (stored if isinstance(stored, torch.Tensor) else stored.tensor()).to(torch.float32)
         if not bool(tensor.isfinite().all()):
-            raise RefusalError(f"its tensor '{name[:80]}' holds values that are no finite numbers")
+            raise RefusalError(f"its tensor '{name[:80]}' holds values that are not finite numbers")
         return tensor
 
     def _find(self, name: str) -> StoredTensor | StoredArray | torch.Tensor:

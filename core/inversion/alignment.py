@@ -21,7 +21,7 @@ TURNS = (0, 90, -90, 180, 45, -45, 135, -135)
 """Degrees, counterclockwise, in which faces are sought one after the other."""
 GREY = (128, 128, 128)
 WIDEST_CROP = 20
-"""A crop this many times as large as the photograph comes from landmarks that are no face."""
+"""A crop this many times as large as the photograph comes from landmarks that are not a face."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,7 +27,7 @@ def read_photo(path: Path) -> np.ndarray:
     """Return a picture (H, W, 3) uint8 in sRGB, turned as its EXIF data says, no side over `LONGEST_SIDE`.
 
     Raises:
-        AssetError: the file is missing, damaged, no picture, or far too large or small.
+        AssetError: the file is missing, damaged, not a picture, or far too large or small.
     """
     with open_picture(path) as picture:
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG decodes to fewer pixels

@@ -31,7 +31,7 @@ def draw_mesh(
         resolution: R, side of the frame in pixels.
 
     Returns:
-        (R, R, 4) uint8 RGBA, clear around the mesh.
+        (R, R, 4) uint8 RGBA, transparent around the mesh.
     """
     rasterize = default_rasterizer("cpu")
     turned = _turned(vertices, orbit)

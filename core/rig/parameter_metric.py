@@ -1,6 +1,6 @@
 """How far an edited face is from the one that was wanted, in what a picture shows of it.
 
-Expression units are no orthogonal axes: raised brows and less lowered ones, or a smile and less of a pucker,
+Expression units are not orthogonal axes: raised brows and less lowered ones, or a smile and less of a pucker,
 move the same points, and a reconstructor cannot tell which of them it sees. Compared unit by unit, edits
 would have to be ever stronger until it sees the very unit that was set. So expressions are compared by where
 they put the inner landmarks, together with what identity puts there: whether brows are raised or sit high

@@ -210,7 +210,7 @@ def with_rignet(rig: FaceRig, path: Path) -> Rig:
     """Return the rig with another RigNet, trained for the same generator and face model.
 
     Raises:
-        AssetError: the file is no RigNet, or it was trained for something else.
+        AssetError: the file is not a RigNet, or it was trained for something else.
     """
     device = rig.generator.w_avg.device
     rignet = _frozen(load_rignet(path), device)

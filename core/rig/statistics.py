@@ -42,7 +42,7 @@ class Statistics:
         seeds, params, w = Npz(path).read(FIELDS).values()
         for name, array, rank in (("seeds", seeds, 1), ("params", params, 2), ("w", w, 2)):
             if array.dtype.kind not in "fiu" or array.ndim != rank or len(array) != len(seeds):
-                raise AssetError(f"{path}: field {name} is no table of numbers; restore the file.")
+                raise AssetError(f"{path}: field {name} is not a table of numbers; restore the file.")
             if not array.size or not np.isfinite(array).all():
                 raise AssetError(f"{path}: field {name} is empty or not finite; restore the file.")
         return cls(seeds, params.astype(np.float32), w.astype(np.float32))

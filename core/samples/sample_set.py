@@ -34,7 +34,7 @@ def read_sample_set(folder: Path) -> SampleSet:
     """Read what a rig shows from its statistics and face model alone; its networks need not be there.
 
     Raises:
-        AssetError: the folder is no rig, or one of the two files is missing or damaged, or they do not fit.
+        AssetError: the folder is not a rig, or one of the two files is missing or damaged, or does not fit.
     """
     manifest = read_manifest(folder)
     for name in (FACE_MODEL, STATISTICS):

@@ -18,7 +18,7 @@ def parse_seeds(text: str) -> list[int]:
     """Return the seeds that a text such as `1-20, 33` spells, in its order.
 
     Raises:
-        RequestError: a part is no seed or range, or there are too many.
+        RequestError: a part is neither a seed nor a range, or there are too many.
     """
     seeds: list[int] = []
     for part in filter(None, (part.strip() for part in text.split(","))):

@@ -1,4 +1,4 @@
-"""Meshes as binary glTF 2.0 (Khronos): metres, linear colours, normals, a material that is no metal."""
+"""Meshes as binary glTF 2.0 (Khronos): metres, linear colours, normals, a material that is not metallic."""
 
 from __future__ import annotations
 

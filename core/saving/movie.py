@@ -93,7 +93,7 @@ class Mp4Movie:
 
 
 class GifMovie:
-    """An endless GIF; frames wait in memory as 256 colours each."""
+    """A looping GIF; frames wait in memory as 256 colours each."""
 
     def __init__(self, path: Path, frames_per_second: int) -> None:
         self._path = path

@@ -54,7 +54,7 @@ def read_portrait(fields: JsonFields) -> Portrait:
     try:
         return SavedPortrait(name, np.frombuffer(data, _STORED).reshape(shape), psi)
     except RequestError as error:
-        raise saved.refusal("w_plus", f"is no code: {error}") from error
+        raise saved.refusal("w_plus", f"is not a code: {error}") from error
 
 
 def _shape(saved: JsonFields) -> tuple[int, int]:

@@ -78,13 +78,13 @@ def read_preset(path: Path) -> Preset:
     """Read a preset file.
 
     Raises:
-        AssetError: the file is missing, no JSON or no preset; the sentence names file and field.
+        AssetError: the file is missing, not JSON or not a preset; the sentence names file and field.
     """
     document = read_json(path, remedy="restore or delete it")
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise AssetError(f"{path}: field format is not {FORMAT!r}; choose a preset file.")
     if not isinstance(document.get("name"), str) or not document["name"].strip():
-        raise AssetError(f"{path}: field name is not a text; give the preset a name.")
+        raise AssetError(f"{path}: field name is not text; give the preset a name.")
     if document.get("group") not in list(GROUPS):
         raise AssetError(f"{path}: field group is not one of {', '.join(GROUPS)}; correct it.")
     rest = _numbers(path, "rest", {"rest": document["rest"]})["rest"] if "rest" in document else None

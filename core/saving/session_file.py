@@ -93,7 +93,7 @@ def _text_in_picture(path: Path) -> str:
 
 
 def _description(picture: Image.Image) -> object:
-    """Return the description in EXIF data; cameras write their own, and damaged data is no edit."""
+    """Return the description in EXIF data; cameras write their own, and damaged data is not an edit."""
     try:
         return picture.getexif().get(DESCRIPTION_TAG)
     except (struct.error, KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""The edited mesh turning once as a movie, or as a still on a transparent ground."""
+"""The edited mesh turning once as a movie, or as a still on a transparent background."""
 
 from __future__ import annotations
 

@@ -46,19 +46,18 @@ class RenderWeights:
     Photo is the mean squared RGB error on the face, landmarks the mean squared distance with the picture
     spanning [-1, 1]: an error of 4 px at 256² is 1e-3. `contour` weighs the 17 jaw-line points, which
     slide over the skin as the head turns, and `eyes` the 12 of the lids, whose movements are small, against
-    1 for all others. Distances beyond `outlier` count
-    linearly (the paper: squared throughout). `light_detail` weighs the second order of the light: a picture
-    shows normals of one hemisphere only, on which the two orders look alike, so that without it light from
-    above is explained by light from below (fitted to 120 renders of known light, the main direction was
-    107° off without and 7° with it).
+    1 for all others. Distances beyond `outlier` count linearly (the paper: squared throughout).
+    `light_detail` weighs the second order of the light: a picture shows normals of one hemisphere only, on
+    which the two orders look alike, so that without it light from above is explained by light from below
+    (fitted to 120 renders of known light, the main direction was 107° off without and 7° with it).
 
     Identity is dearer than expression, although both are scaled by their own spread: eighty identity
     coefficients are near enough to anything that a smile or frown would be explained by another skull. A
-    penalty on correlation of identity with expression made this worse. Too dear, heads that differ are
-    explained by nods: with five times as much, and without the other view, a fifth of the variance of F's
-    pitch was identity's. `turned` weighs the landmarks of a view with the head of the other view of the same
-    portrait (`turned_views`), as compared with its own. `offset` keeps the learned
-    constant shift of each detected point small (mean squared, in the unit of landmarks).
+    penalty on correlation of identity with expression made this worse. Where identity is too dear, heads
+    that differ are explained by nods: with five times as much, and without the other view, a fifth of the
+    variance of F's pitch was identity's. `turned` weighs the landmarks of a view with the head of the other
+    view of the same portrait (`turned_views`), as compared with its own. `offset` keeps the learned constant
+    shift of each detected point small (mean squared, in the unit of landmarks).
     """
 
     photo: float = 1.0

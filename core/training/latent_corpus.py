@@ -204,9 +204,7 @@ def synthesize_frames(
             image = generator.synthesis(codes.to(device), max_resolution=output)
             image = functional.adaptive_avg_pool2d(image, side)
         if not bool(image.isfinite().all()):
-            raise AssetError(
-                "The generator makes no pictures but values that are no finite numbers; choose another one."
-            )
+            raise AssetError("The generator's pictures hold values that are not finite; choose another one.")
         parts.append(to_frames(image))
     return np.concatenate(parts)
 

@@ -79,7 +79,7 @@ def train_variants(
     """
     unknown = [name for name in names if name not in VARIANTS]
     if unknown:
-        raise AssetError(f"There is no variant {unknown[0]!r}; choose of {', '.join(VARIANTS)}.")
+        raise AssetError(f"There is no variant {unknown[0]!r}; choose one of {', '.join(VARIANTS)}.")
     make_folder(out)
     record: dict[str, Any] = {}
     for name in names:

@@ -138,7 +138,7 @@ def compare_variants(studio: Studio, rest: Rest, variants: Mapping[str, Variant]
 
     Args:
         studio: of the rig; its own RigNet comes first as `rig`.
-        rest: untouched portraits; each takes pose, expression or light from the next.
+        rest: untouched portraits; each takes one group of parameters from the next.
         variants: by name.
 
     Raises:

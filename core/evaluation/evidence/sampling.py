@@ -61,7 +61,7 @@ def _histograms(chosen: Sequence[Distribution]) -> Figure:
 def conditional(
     studio: Studio, table: ParameterTable, group: GroupName, rest: Rest
 ) -> tuple[Image.Image, dict[str, Any]]:
-    """Sample portraits that share one reference's pose, expression or light.
+    """Sample portraits that share one group of a reference's parameters.
 
     Returns:
         a sheet with a reference and its samples in each row; the spread of every property within such groups

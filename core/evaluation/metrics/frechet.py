@@ -1,9 +1,9 @@
 """Fréchet distance between a generator's samples and the renders it learned from.
 
-No Inception network takes part, so the numbers are no FID and compare with no published one. Features are the
-picture judge's last hidden layer, which looks at pictures averaged down to 128² and was taught to overlook
-blur; log contrasts of fine octaves, which see blur and little else; or dlib's face embedding. Few pictures
-give a larger distance than many: compare equal counts only, and with the floor.
+No Inception network takes part, so the numbers are not FIDs and cannot be compared with published ones.
+Features are the picture judge's last hidden layer, which looks at pictures averaged down to 128² and was
+taught to overlook blur; log contrasts of fine octaves, which see blur and little else; or dlib's face
+embedding. Few pictures give a larger distance than many: compare equal counts only, and with the floor.
 """
 
 from __future__ import annotations

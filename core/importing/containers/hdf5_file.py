@@ -69,7 +69,7 @@ class Hdf5File:
         return True
 
     def read(self, name: str) -> np.ndarray:
-        """Return a numeric dataset; raises RefusalError when it is missing, damaged or no numbers."""
+        """Return a numeric dataset; raises RefusalError when it is missing, damaged or not numeric."""
         dataset = self._dataset(name)
         dtype = self._dtype(dataset, name)
         if dtype.kind not in "fiu" or dtype.itemsize > 8:
@@ -87,7 +87,7 @@ class Hdf5File:
         dataset = self._dataset(name)
         dtype = self._dtype(dataset, name)
         if self._h5py.check_string_dtype(dtype) is None or dataset.size != 1:
-            raise RefusalError(f"its field {name} is no text")
+            raise RefusalError(f"its field {name} is not text")
         if dtype.itemsize > MAX_TEXT:
             raise RefusalError(f"its field {name} is larger than that of any face model")
         self._spend(dataset, dtype, name)

@@ -47,7 +47,7 @@ class MatFile:
         """
         self._order = {b"IM": "<", b"MI": ">"}.get(bytes(data[126:128]), "")
         if not self._order or struct.unpack(self._order + "H", data[124:126])[0] != _VERSION:
-            raise RefusalError("it is no MATLAB 5 file")
+            raise RefusalError("it is not a MATLAB 5 file")
         self._entries: dict[str, _Entry] = {}
         self._allowance = Allowance(len(data))
         position = _HEADER

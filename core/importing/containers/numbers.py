@@ -34,7 +34,7 @@ def checked(array: np.ndarray, name: str, shape: tuple[int | None, ...]) -> np.n
     if array.dtype.kind == "f":
         native = array.astype(array.dtype.newbyteorder("="), copy=False)
         if not np.isfinite(native).all() or max(-float(native.min()), float(native.max())) > LARGEST:
-            raise RefusalError(f"its field {name} holds values that are no finite numbers, or far too large")
+            raise RefusalError(f"its field {name} holds values that are not finite numbers, or far too large")
         return native
     return array
 
@@ -49,10 +49,10 @@ def indices(array: np.ndarray, name: str, count: int, base: int) -> np.ndarray:
         base: the first index, 1 in MATLAB's files.
 
     Raises:
-        RefusalError: an index is no whole number or points outside.
+        RefusalError: an index is not a whole number, or points outside.
     """
     if array.dtype.kind == "f" and (array != np.floor(array)).any():
-        raise RefusalError(f"its field {name} holds indices that are no whole numbers")
+        raise RefusalError(f"its field {name} holds indices that are not whole numbers")
     if array.min() < base or array.max() >= count + base:
         raise RefusalError(
             f"its field {name} points outside: indices {array.min():.0f} to {array.max():.0f}, "

@@ -76,13 +76,13 @@ def _vertices(path: Path, data: bytes) -> np.ndarray:
             warnings.simplefilter("error")  # what is no number ends the text with no more than a warning
             numbers = np.fromstring(b" ".join(rows), sep=" ")
     except (ValueError, DeprecationWarning) as error:
-        raise RefusalError(f"{path.name} has a coordinate that is no number") from error
+        raise RefusalError(f"{path.name} has a coordinate that is not a number") from error
     width, rest = divmod(numbers.size, max(len(rows), 1))
     if rest or width not in _VERTEX_WIDTHS:
-        raise RefusalError(f"{path.name} holds no vertices, or one that has no three coordinates")
+        raise RefusalError(f"{path.name} holds no vertices, or one without three coordinates")
     vertices = numbers.reshape(-1, width)[:, :3]
     if not (np.abs(vertices) < 1e6).all():  # also refuses NaN
-        raise RefusalError(f"{path.name} has a coordinate that is no finite number")
+        raise RefusalError(f"{path.name} has a coordinate that is not finite")
     return vertices
 
 

@@ -35,7 +35,7 @@ def assemble(source: FaceSource, provenance: dict[str, Any], components: int | N
     """
     vertices = source.vertices * source.centimetres
     if len(np.unique(source.triangles)) < 100 or np.abs(vertices).max() > 1e4:
-        raise RefusalError("its mesh is that of no face: too few vertices, or another unit of length")
+        raise RefusalError("its mesh is not that of a face: too few vertices, or another unit of length")
     triangles, turned = wound_outward(vertices, source.triangles)
     landmarks = source.landmarks
     if (landmarks < 0).any():

@@ -65,7 +65,9 @@ def _component_model(file: MatFile, prefix: str) -> tuple[np.ndarray, np.ndarray
     columns = checked(file.read(f"{prefix}PC"), f"{prefix}PC", (None, None))
     length, count = columns.shape
     if length % 3:
-        raise RefusalError(f"its field {prefix}PC has {length} rows, which are no x, y and z of each vertex")
+        raise RefusalError(
+            f"its field {prefix}PC has {length} rows, which are not x, y and z for each vertex"
+        )
     mean = checked(file.read(f"{prefix}MU").reshape(-1), f"{prefix}MU", (length,))
     sigma = checked(file.read(f"{prefix}EV").reshape(-1), f"{prefix}EV", (count,))
     basis, scaled = sigma_scaled(columns, sigma)

@@ -82,7 +82,9 @@ def _components(file: Hdf5File, group: str) -> _Components:
     columns = checked(file.read(prefix + "pcaBasis"), prefix + "pcaBasis", (None, None))
     length, count = columns.shape
     if length % 3:
-        raise RefusalError(f"its field {prefix}pcaBasis has {length} rows, no x, y and z of each vertex")
+        raise RefusalError(
+            f"its field {prefix}pcaBasis has {length} rows, which are not x, y and z for each vertex"
+        )
     mean = checked(file.read(prefix + "mean").reshape(-1), prefix + "mean", (length,))
     variance = checked(file.read(prefix + "pcaVariance").reshape(-1), prefix + "pcaVariance", (count,))
     if not (variance > 0).all():

@@ -29,7 +29,7 @@ def read_deep3d(file: MatFile) -> FaceSource:
     flat = file.read("meanshape").reshape(-1)
     if not len(flat) or len(flat) % 3:
         raise RefusalError(
-            f"its field meanshape has {len(flat)} numbers, which are no x, y and z of each vertex"
+            f"its field meanshape has {len(flat)} numbers, which are not x, y and z for each vertex"
         )
     length, count = len(flat), len(flat) // 3
     vertices = checked(flat, "meanshape", (length,)).astype(np.float64).reshape(-1, 3)

@@ -122,7 +122,7 @@ def _read_file(path: Path, data: bytes, expressions: Path | None) -> FaceSource:
         return _without_expressions(_read_npz(path), expressions)
     if is_pickle(data):
         return _without_expressions(_read_flame_pickle(memoryview(data)), expressions)
-    raise RefusalError(f"it is no face model of a known kind ({KNOWN})")
+    raise RefusalError(f"it is not a face model of a known kind ({KNOWN})")
 
 
 def _read_npz(path: Path) -> FaceSource:

@@ -105,7 +105,7 @@ def to_array(value: Any, depth: int = 0) -> np.ndarray:
     """Return the numbers of a stored array of any kind.
 
     Raises:
-        RefusalError: it is no array, or objects are nested in each other.
+        RefusalError: it is not an array, or objects are nested in each other.
     """
     if depth > _MAX_NESTING:
         raise RefusalError("its pickle nests arrays in each other")

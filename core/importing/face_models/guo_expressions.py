@@ -71,7 +71,7 @@ def _sigmas(path: Path, count: int) -> np.ndarray:
     try:
         sigma = np.array(_bytes(path)[: 2**20].split()).astype(np.float32)
     except ValueError as error:
-        raise RefusalError(f"{path.name} holds what is no number") from error
+        raise RefusalError(f"{path.name} holds something that is not a number") from error
     if sigma.shape != (count,) or not ((sigma > 0) & (sigma < LARGEST)).all():
         raise RefusalError(
             f"{path.name} holds {len(sigma)} standard deviations, expected {count} positive ones"

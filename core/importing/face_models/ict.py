@@ -71,7 +71,7 @@ def _index(folder: Path) -> dict[str, Any]:
     except AssetError as error:
         raise RefusalError(f"{NAMES} is missing or damaged ({str(error).rstrip('.')})") from error
     if not isinstance(index, dict):
-        raise RefusalError(f"{NAMES} is damaged: it is no object")
+        raise RefusalError(f"{NAMES} is damaged: it is not a JSON object")
     return index
 
 
@@ -89,7 +89,9 @@ def _expressions(index: dict[str, Any]) -> list[str]:
     if not isinstance(names, list) or not 1 <= len(names) <= _MAX_EXPRESSIONS:
         raise RefusalError(f"{NAMES} lacks the field expressions")
     if not all(isinstance(name, str) and UNIT_NAME.fullmatch(name) for name in names):
-        raise RefusalError(f"{NAMES} has an expression that is no name of letters, digits and underscores")
+        raise RefusalError(
+            f"{NAMES} has an expression whose name is not made of letters, digits and underscores"
+        )
     return names
 
 

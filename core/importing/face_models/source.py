@@ -25,7 +25,7 @@ class FaceSource:
         expression_basis: (Ke, V, 3) named units first, then σ-scaled components.
         units: names of the named units.
         mean_albedo, albedo_basis: (V, 3) in [0, 1] and (Ka, V, 3) σ-scaled; None where the file has none.
-        part_colors: (V, 3) colours of parts that are no skin, NaN on skin; used where there is no albedo.
+        part_colors: (V, 3) colours of parts that are not skin, NaN on skin; used where there is no albedo.
         landmarks: (68,) vertices in iBUG order, -1 where the file does not say.
         notes: what was decided on the way, for the provenance.
     """

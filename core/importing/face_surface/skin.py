@@ -33,7 +33,7 @@ def neutral_skin(
     Args:
         vertices: (V, 3) cm, origin in the head.
         landmarks: (68,) vertices in iBUG order.
-        part_colors: (V, 3) colours of what is no skin, NaN on skin; these vary with nothing.
+        part_colors: (V, 3) colours of what is not skin, NaN on skin; they do not vary.
     """
     skin = np.ones(len(vertices)) if part_colors is None else np.isnan(part_colors).any(1).astype(float)
     lips, brows = lip_weight(vertices, landmarks) * skin, brow_weight(vertices, landmarks) * skin

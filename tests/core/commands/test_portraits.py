@@ -122,4 +122,4 @@ def test_generator_of_values_that_are_no_numbers_is_refused(
     save_generator(tmp_path / "g.safetensors", generator, {})
     options = ["--rig", str(tmp_path / "g.safetensors"), "--seed", "7", "--out", str(tmp_path / "a.png")]
     assert main(["portrait", *options]) == 2
-    assert "'w_avg' holds values that are no numbers" in capsys.readouterr().err
+    assert "'w_avg' holds values that are not numbers" in capsys.readouterr().err

@@ -77,7 +77,7 @@ def test_a_corpus_is_sampled_where_none_is_given(
     options = ["--out", str(tmp_path), "--samples", "6", "--minutes", "0.001", "--only", "none"]
     assert main(["train-variants", "--rig", str(toy_rig.path), *options]) == 2
     assert (tmp_path / "corpus" / "shard_00000.npz").is_file()
-    assert "no variant 'none'; choose of linear, steering" in capsys.readouterr().err
+    assert "no variant 'none'; choose one of linear, steering" in capsys.readouterr().err
 
 
 def test_a_folder_without_variants_is_one_sentence(

@@ -32,7 +32,7 @@ def test_whole_characters_are_kept() -> None:
 
 def test_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("[")
-    with pytest.raises(AssetError, match=r"a\.json cannot be read: it is no JSON .*; delete it\."):
+    with pytest.raises(AssetError, match=r"a\.json cannot be read: it is not JSON .*; delete it\."):
         read_json(tmp_path / "a.json", remedy="delete it")
     (tmp_path / "b.json").write_text("[1, 2, 3]")
     with pytest.raises(AssetError, match=r"b\.json is larger"):

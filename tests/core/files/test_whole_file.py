@@ -191,7 +191,7 @@ def test_whatever_stops_the_writer_leaves_no_trace(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("make", "reason"),
-    [(Path.mkdir, "it is a folder"), (os.mkfifo, "it is no ordinary file")],
+    [(Path.mkdir, "it is a folder"), (os.mkfifo, "it is not a regular file")],
 )
 def test_what_is_no_file_is_not_replaced(make: Callable[[Path], None], reason: str, tmp_path: Path) -> None:
     target = tmp_path / "a.bin"

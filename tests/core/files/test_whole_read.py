@@ -18,14 +18,14 @@ def test_bytes_are_those_of_the_file(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have names on Unix only")
 def test_a_pipe_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(AssetError, match="pipe is no plain file"):
+    with pytest.raises(AssetError, match="pipe is not a regular file"):
         read_whole(tmp_path / "pipe")
     assert read_start(tmp_path / "pipe", 3) == b""
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="an endless device of Unix")
 def test_a_device_does_not_go_on_for_ever() -> None:
-    with pytest.raises(AssetError, match="is no plain file"):
+    with pytest.raises(AssetError, match="is not a regular file"):
         read_whole(Path("/dev/zero"))
 
 

@@ -95,5 +95,5 @@ def test_values_that_are_no_numbers_are_refused(network: FaceReconstructor, tmp_
     network.save(path)
     tensors, metadata = read_tensors(path)
     write_tensors(path, tensors | {"w_mean": tensors["w_mean"] * float("nan")}, metadata)
-    with pytest.raises(AssetError, match="tensor 'w_mean' holds values that are no numbers"):
+    with pytest.raises(AssetError, match="tensor 'w_mean' holds values that are not numbers"):
         FaceReconstructor.load(path)

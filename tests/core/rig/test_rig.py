@@ -104,7 +104,7 @@ def test_what_could_never_be_saved_again_is_refused(folder: Path, text: str, wor
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"params": np.array([["a"]] * 10)}, "field params is no table of numbers"),
+        ({"params": np.array([["a"]] * 10)}, "field params is not a table of numbers"),
         ({"params": np.zeros((10, 3))}, "field params is 3 numbers wide"),
         ({"w": np.zeros((10, 31))}, "field w is 31 numbers wide"),
         ({"w": np.zeros((9, 32))}, "field w is no table"),

@@ -102,5 +102,5 @@ def test_generator_that_makes_no_pictures_is_named(generator: Generator, tmp_pat
     broken = copy.deepcopy(generator)
     with torch.no_grad():
         broken.synthesis.blocks["16"].to_rgb.bias.fill_(float("inf"))
-    with pytest.raises(AssetError, match="makes no pictures but values that are no finite numbers"):
+    with pytest.raises(AssetError, match="pictures hold values that are not finite"):
         build_latent_corpus(broken, tmp_path, 2, 0, CONFIG)

@@ -36,14 +36,14 @@ def refused(sentence: str) -> Any:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"idBase": np.full((1926, 3), np.nan)}, "field idBase holds values that are no finite numbers"),
+        ({"idBase": np.full((1926, 3), np.nan)}, "field idBase holds values that are not finite numbers"),
         ({"idBase": np.ones((1925, 3))}, r"field idBase has shape \(1925, 3\), expected 1926×any"),
         ({"idBase": np.zeros((1926, 0))}, "field idBase has shape"),
         (
             {"tri": np.array([[1.0, 2, 643]])},
             "field tri points outside: indices 1 to 643, allowed are 1 to 642",
         ),
-        ({"tri": np.array([[1.0, 2, 2.5]])}, "field tri holds indices that are no whole numbers"),
+        ({"tri": np.array([[1.0, 2, 2.5]])}, "field tri holds indices that are not whole numbers"),
         ({"keypoints": np.ones((1, 67))}, "field keypoints has shape"),
         ({"keypoints": np.ones((1, 68))}, "outer eye corners lie 0 cm apart"),
         ({"meanshape": np.ones((1, 1925))}, "field meanshape has 1925 numbers"),
@@ -109,7 +109,7 @@ def test_wrong_h5_fields_are_named(tmp_path: Path, changes: dict[str, Any], sent
         ({"shapedirs": np.zeros((642, 3, 150), np.float32)}, "field shapedirs has shape"),
         ({"posedirs": None}, "field posedirs of a FLAME model is missing"),
         ({"kintree_table": np.array([[0, 0, 1, 2, 3], [0, 1, 2, 3, 4]])}, "kintree_table does not hang jaw"),
-        ({"weights": np.full((642, 5), np.inf)}, "field weights holds values that are no finite numbers"),
+        ({"weights": np.full((642, 5), np.inf)}, "field weights holds values that are not finite numbers"),
         ({"f": np.array([[0, 1, 642]])}, "field f points outside"),
         ({"v_template": np.array([{}])}, "flame.npz is damaged"),
     ],
@@ -125,7 +125,7 @@ def test_ict_faults_are_named(tmp_path: Path) -> None:
     with refused(r"jawOpen\.obj has 1 vertices, the neutral mesh 643"):
         import_face_model(tmp_path)
     (folder / "jawOpen.obj").write_text("v 1 2 x\n")
-    with refused(r"jawOpen\.obj has a coordinate that is no number"):
+    with refused(r"jawOpen\.obj has a coordinate that is not a number"):
         import_face_model(tmp_path)
     (folder / "jawOpen.obj").unlink()
     with refused(r"jawOpen\.obj cannot be read"):
