@@ -17,8 +17,8 @@ from core.files.refusal import RefusalError
         ("1" * 400, "a number has 400 digits"),
         ('{"name": "\\ud800"}', "half a character"),
         ('{"\\udfff": 1}', "half a character"),
-        ("{", "is no JSON"),
-        (b"\xff\xfe\x00", "is no JSON"),
+        ("{", "is not JSON"),
+        (b"\xff\xfe\x00", "is not JSON"),
     ],
 )
 def test_what_is_refused(text: str | bytes, words: str) -> None:

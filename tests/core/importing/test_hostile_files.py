@@ -308,7 +308,7 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     assert "neither a pickle" in refuse(path, bytes(100))
     assert "it is a picture" in refuse(path, b"\x89PNG\r\n\x1a\n" + bytes(100))
     assert "it is empty" in refuse(path, b"")
-    assert "no generator file" in refuse(path, b"\x80")
+    assert "cannot be a generator file" in refuse(path, b"\x80")
     assert "no StyleGAN generator" in refuse(path, pickle.dumps({"G": 1, "padding": "x" * 40}))
     with pytest.raises(AssetError, match="cannot be read"):
         import_generator(tmp_path / "missing.pkl")
@@ -370,7 +370,7 @@ def test_damaged_values_are_refused(tmp_path: Path) -> None:
     state = rosinality_state()
     broken = {**state, "conv1.conv.weight": torch.full_like(state["conv1.conv.weight"], float("nan"))}
     torch.save({"g_ema": broken}, path)
-    with pytest.raises(AssetError, match=r"conv1\.conv\.weight.*no finite numbers"):
+    with pytest.raises(AssetError, match=r"conv1\.conv\.weight.*not finite numbers"):
         import_generator(path)
     torch.save({"g_ema": {**state, "style.2.weight": torch.zeros(9, 9)}}, path)
     with pytest.raises(AssetError, match=r"mapping\.layers"):

@@ -107,7 +107,7 @@ def test_what_could_never_be_saved_again_is_refused(folder: Path, text: str, wor
         ({"params": np.array([["a"]] * 10)}, "field params is not a table of numbers"),
         ({"params": np.zeros((10, 3))}, "field params is 3 numbers wide"),
         ({"w": np.zeros((10, 31))}, "field w is 31 numbers wide"),
-        ({"w": np.zeros((9, 32))}, "field w is no table"),
+        ({"w": np.zeros((9, 32))}, "field w is not a table"),
         ({"w": np.full((10, 32), np.nan)}, "field w is empty or not finite"),
         ({"seeds": np.zeros(0), "params": np.zeros((0, 45)), "w": np.zeros((0, 32))}, "field seeds is empty"),
     ],

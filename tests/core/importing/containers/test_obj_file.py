@@ -29,9 +29,9 @@ def test_colours_behind_the_position_are_left_out(tmp_path: Path) -> None:
     ("text", "sentence"),
     [
         ("", "holds no vertices"),
-        ("v 1 2\nv 1 2 3\n", "no three coordinates"),
-        ("v 1 2 nan\nf 1 1 1\n", "no finite number"),
-        ("v 1 2 0x1\nf 1 1 1\n", "no number"),
+        ("v 1 2\nv 1 2 3\n", "without three coordinates"),
+        ("v 1 2 nan\nf 1 1 1\n", "not finite"),
+        ("v 1 2 0x1\nf 1 1 1\n", "not a number"),
         (SQUARE, "faces of x.obj are missing"),
         (SQUARE + "f 1 2 5\n", "point outside"),
         (SQUARE + "f -1 -2 -3\n", "point outside"),

@@ -131,7 +131,7 @@ def test_ict_faults_are_named(tmp_path: Path) -> None:
     with refused(r"jawOpen\.obj cannot be read"):
         import_face_model(tmp_path)
     (folder / "vertex_indices.json").write_text('{"expressions": ["../../etc/passwd"]}')
-    with refused("an expression that is no name"):
+    with refused("an expression whose name is not made of"):
         import_face_model(tmp_path)
 
 
@@ -189,7 +189,7 @@ def test_a_small_file_cannot_take_much_memory(tmp_path: Path) -> None:
 def test_foreign_files_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "photo.mat"
     path.write_bytes(b"\xff\xd8\xff\xe0" + bytes(1000))
-    with refused("no face model of a known kind .Basel Face Model 2009"):
+    with refused("not a face model of a known kind .Basel Face Model 2009"):
         import_face_model(path)
     savemat(path, {"x": 1})
     with refused("MATLAB file without the field shapePC or idBase"):
@@ -206,7 +206,7 @@ def test_ict_names_that_no_rig_could_hold_are_refused(tmp_path: Path, name: str)
     path = write_ict(tmp_path) / "FaceXModel" / "vertex_indices.json"
     index = json.loads(path.read_text())
     path.write_text(json.dumps(index | {"expressions": [name]}))
-    with refused("an expression that is no name"):
+    with refused("an expression whose name is not made of"):
         import_face_model(tmp_path)
 
 
@@ -215,7 +215,7 @@ def test_a_pipe_within_a_folder_does_not_block(tmp_path: Path) -> None:
     path = write_ict(tmp_path) / "FaceXModel" / "jawOpen.obj"
     path.unlink()
     os.mkfifo(path)
-    with refused("jawOpen.obj is no plain file"):
+    with refused("jawOpen.obj is not a regular file"):
         import_face_model(tmp_path)
 
 
