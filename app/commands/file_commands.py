@@ -47,7 +47,7 @@ class FileCommands(QObject):
             self._open_rig(path if path.is_dir() else path.parent)
         elif kind == "generator":
             self._open_rig(path)
-        elif kind in ("picture", "code"):  # one undoable step: nothing is lost
+        elif kind in ("picture", "code"):  # another portrait, or one undoable step: nothing is lost
             self.open_file(path)
         else:
             self.ask_before(lambda: self.open_file(path))
