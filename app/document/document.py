@@ -58,7 +58,7 @@ class Document(QObject):
         return RigIdentity(opened.rig.name, opened.rig.fingerprint) if opened else RigIdentity("", "")
 
     def open(self, path: Path) -> None:
-        """Open a session file; a code becomes a portrait beside the others, an exported edit one undoable step.
+        """Open a session file; a code becomes another portrait, an exported edit one undoable step.
 
         Raises:
             NoEditError: the file is a photograph.
