@@ -57,6 +57,13 @@ def show_panel(window: QMainWindow, name: str) -> None:
     dock(window, name).raise_()
 
 
+def is_behind(widget: QWidget | None) -> bool:
+    """Return whether a widget is in a panel that lies behind another one."""
+    while widget is not None and not isinstance(widget, QDockWidget):
+        widget = widget.parentWidget()
+    return widget is not None and widget.visibleRegion().isEmpty()
+
+
 def restore(window: QMainWindow) -> None:
     """Take up size, place and docks of the last time, where there was one."""
     settings = QSettings()

@@ -37,6 +37,8 @@ class MainWindow(QMainWindow):
             self.tr("No rig is open"),
             self.tr("Choose File ▸ Open Rig… to pick a rig folder, or File ▸ Open Generator…"),
         )
+        self.setFocusProxy(self.panels.viewport)  # letters are commands from the start
+        self.setFocus()
         self.services.worker.start()
 
     def open(self, open_pipeline: OpenPipeline) -> None:
@@ -77,9 +79,11 @@ class MainWindow(QMainWindow):
             self.commands.file.open_path(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space belongs to the portrait, wherever the focus is."""
+        """Space belongs to the portrait, wherever the focus is; Escape leads back to it."""
         if event.key() == Qt.Key.Key_Space:
             self.panels.viewport.keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.setFocus()
         else:
             super().keyPressEvent(event)
 
@@ -89,6 +93,13 @@ class MainWindow(QMainWindow):
             self.panels.viewport.keyReleaseEvent(event)
         else:
             super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Pass over panels that lie behind others."""
+        began, moved = self.focusWidget(), super().focusNextPrevChild(forward)
+        while moved and layout.is_behind(self.focusWidget()) and self.focusWidget() is not began:
+            moved = super().focusNextPrevChild(forward)
+        return moved
 
     def _panel_titles(self) -> dict[str, str]:
         return {

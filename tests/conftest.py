@@ -14,7 +14,7 @@ from PySide6.QtCore import QSettings
 
 from core.face.morphable_model import MorphableModel
 
-OFFSCREEN_NOISE = "This plugin does not support propagateSizeHints"
+OFFSCREEN_NOISE = r"This plugin does not support (propagateSizeHints|raise)\(\)"
 TOY_UNITS = ("jawOpen", "mouthSmileLeft", "mouthSmileRight", "eyeBlinkLeft")
 
 

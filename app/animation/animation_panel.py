@@ -7,12 +7,12 @@ import itertools
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.animation.timeline import Timeline
 from app.document.session import EditSession
 from app.widgets.file_dialog import ask_path
-from app.widgets.value_field import ValueField
+from app.widgets.value_field import CountField, ValueField
 from app.worker.series import Series
 from core.editing.animation import LONGEST_S, SHORTEST_S, Keyframe, duration, frames_of, look_at
 from core.editing.session_state import PortraitState
@@ -40,7 +40,7 @@ class AnimationPanel(QWidget):
         self.play_button = QPushButton(self.tr("Play"))
         self.export_button = QPushButton(self.tr("Export…"))
         self.seconds_field = ValueField(SHORTEST_S, LONGEST_S, 0.1, "s")
-        self.fps_field = QSpinBox()
+        self.fps_field = CountField(1, 60, self.tr("fps"))
         self.hint = QLabel()
         self._player = QTimer(self, interval=TICK_MS)
         self._player.timeout.connect(self._play_on)
@@ -97,7 +97,7 @@ class AnimationPanel(QWidget):
 
     def export(self, path: Path, state: PortraitState) -> None:
         """Render the animation of a portrait to a file; the suffix chooses the format."""
-        fps = self.fps_field.value()
+        fps = self.fps_field.count
         try:
             sink = open_movie(path, fps)
         except ExportError as error:
@@ -189,7 +189,7 @@ class AnimationPanel(QWidget):
     def _advice(self) -> str:
         if len(self.keyframes) < 2:
             return self.tr("Pose the portrait and add a keyframe; two or more make an animation.")
-        frames = round(duration(self.keyframes) * self.fps_field.value()) + 1
+        frames = round(duration(self.keyframes) * self.fps_field.count) + 1
         return self.tr("{0:.1f} s, {1} frames").format(duration(self.keyframes), frames)
 
     def _connect(self) -> None:
@@ -216,11 +216,8 @@ class AnimationPanel(QWidget):
         self.export_button.setToolTip(self.tr("Save the animation as MP4, GIF or a folder of pictures"))
         self.seconds_field.setToolTip(self.tr("Time from the keyframe before"))
         self.seconds_field.setAccessibleName(self.seconds_field.toolTip())
-        self.fps_field.setRange(1, 60)
         self.fps_field.setValue(DEFAULT_FPS)
-        self.fps_field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.fps_field.setFixedWidth(62)
-        self.fps_field.setSuffix(self.tr(" fps"))
         self.fps_field.setAccessibleName(self.tr("Frames per second"))
         self.hint.setProperty("role", "muted")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

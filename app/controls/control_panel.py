@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import torch
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.controls.coefficient_panel import CoefficientPanel
 from app.controls.control_group import ControlGroup
@@ -18,6 +18,7 @@ from app.controls.slider_row import SliderRow
 from app.document.rig_info import SHOWN
 from app.document.session import EditSession
 from app.labels import translated
+from app.widgets.search_field import SearchField
 from core.controls.control import RAW_LIGHTS, Control, panel_controls
 from core.controls.control_values import apply_controls
 from core.editing.edit import portrait_of
@@ -40,7 +41,8 @@ class ControlPanel(QWidget):
         self.rows: dict[str, SliderRow] = {}
         self.links: dict[str, PairLink] = {}
         self.groups: dict[str, ControlGroup] = {}
-        self.search_field, self.notice = QLineEdit(), ReachNotice()
+        self.search_field = SearchField(self.tr("Search controls"), self.tr("Search controls (Ctrl+F)"))
+        self.notice = ReachNotice()
         self._scroll = QScrollArea()
         self._own_light: tuple[torch.Tensor, dict[str, float]] | None = None
         self._unseen: list[Control] = []  # controls whose rows are still to be made
@@ -228,9 +230,6 @@ class ControlPanel(QWidget):
 
     def _arrange(self) -> None:
         self.setMinimumWidth(340)
-        self.search_field.setPlaceholderText(self.tr("Search controls (Ctrl+F)"))
-        self.search_field.setAccessibleName(self.tr("Search controls"))
-        self.search_field.setClearButtonEnabled(True)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)

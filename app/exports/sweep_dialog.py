@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QWidget
 
 from app.document.rig_info import RigInfo
 from app.labels import translated
-from app.widgets.value_field import ValueField
+from app.widgets.value_field import CountField, ValueField
 from core.controls.control import Control
 from core.editing.edit import Edit
 from core.saving.contact_sheet import MOST_STEPS, sweep
@@ -23,7 +23,7 @@ class SweepDialog(QDialog):
         self.setWindowTitle(self.tr("Contact Sheet"))
         self.chooser = QComboBox()
         self.low_field, self.high_field = (ValueField(-1000, 1000, 0.01) for _ in range(2))
-        self.steps_field = QSpinBox()
+        self.steps_field = CountField(2, MOST_STEPS)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
@@ -41,7 +41,7 @@ class SweepDialog(QDialog):
     def edits(self) -> list[Edit]:
         """Return the portrait at every step."""
         low, high = self.low_field.value(), self.high_field.value()
-        return sweep(self.edit, self.control.name, low, high, self.steps_field.value())
+        return sweep(self.edit, self.control.name, low, high, self.steps_field.count)
 
     def captions(self) -> list[str]:
         """Return the value of every step with its unit."""
@@ -66,7 +66,6 @@ class SweepDialog(QDialog):
             field.setValue(min(max(value, control.minimum), control.maximum))
 
     def _arrange(self) -> None:
-        self.steps_field.setRange(2, MOST_STEPS)
         self.steps_field.setValue(STEPS)
         note = QLabel(
             self.tr("The portrait on screen at evenly spaced values of one control, on one picture.")

@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -17,10 +16,10 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.document.session import EditSession
 from app.random_seeds import random_seed
+from app.widgets.seed_field import SeedField
 from app.widgets.value_field import ValueField
 from app.widgets.value_slider import ValueSlider
-from core.editing.portrait_source import Portrait, PortraitSource, SavedPortrait, parse_seed
-from core.errors import RequestError
+from core.editing.portrait_source import Portrait, PortraitSource, SavedPortrait
 
 ROOMY = 480
 SEED_WIDTH, NARROW_SEED_WIDTH = 104, 84
@@ -35,13 +34,12 @@ class PortraitBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._shown: Portrait | None = None
-        self.seed_field = QLineEdit()
+        self.seed_field = SeedField()
         self.random_button = QPushButton(theme.icon("random"), self.tr("Random"))
         self.star_button = QToolButton()
         self.truncation_slider = ValueSlider(0.0, 1.0, 0.01)
         self.truncation_field = ValueField(0.0, 1.0, 0.01)
         self._seed_label, self._truncation_label = QLabel(self.tr("Seed")), QLabel(self.tr("Truncation"))
-        self.error_label = QLabel()
         self._prepare_fields()
         self._arrange()
         self._connect()
@@ -67,18 +65,6 @@ class PortraitBar(QWidget):
 
     def _choose_seed(self, seed: int) -> None:
         self._session.go_to(PortraitSource(seed, self._session.edit.source.seeds_truncation))
-        self._follow()
-
-    def _submit_seed(self) -> None:
-        source = self._session.edit.source
-        if isinstance(source, SavedPortrait) and self.seed_field.text() == source.name:
-            return
-        try:
-            seed = parse_seed(self.seed_field.text())
-        except RequestError as error:
-            self._show_error(str(error))
-        else:
-            self._choose_seed(seed)
 
     def _set_truncation(self, value: float) -> None:
         self._session.set_truncation(round(value, 2))
@@ -86,14 +72,10 @@ class PortraitBar(QWidget):
     def _follow(self) -> None:
         """Show the session's portrait."""
         source = self._session.edit.source
-        if self.error_label.text():
-            self._show_error("")
         if source == self._shown:
             return
         self._shown = source
-        if self.seed_field.text() != source.title:
-            self.seed_field.setText(source.title)
-            self.seed_field.setCursorPosition(0)
+        self.seed_field.show_title(source.title)
         self._explain(source)
         with QSignalBlocker(self.truncation_slider), QSignalBlocker(self.truncation_field):
             self.truncation_slider.setValue(source.truncation_psi)
@@ -109,16 +91,10 @@ class PortraitBar(QWidget):
         self.seed_field.setToolTip(tip)
         self._seed_label.setText(self.tr("Saved") if isinstance(source, SavedPortrait) else self.tr("Seed"))
 
-    def _show_error(self, sentence: str) -> None:
-        self.error_label.setText(sentence)
-        self.error_label.setVisible(bool(sentence))
-        self.seed_field.setProperty("invalid", bool(sentence))
-        self.seed_field.style().polish(self.seed_field)
-
     def _connect(self) -> None:
         session = self._session
         session.state_changed.connect(self._follow)
-        self.seed_field.returnPressed.connect(self._submit_seed)
+        self.seed_field.seed_chosen.connect(self._choose_seed)
         self.random_button.clicked.connect(self.choose_random)
         self.truncation_slider.valueChanged.connect(self._set_truncation)
         self.truncation_field.valueChanged.connect(self._set_truncation)
@@ -137,9 +113,6 @@ class PortraitBar(QWidget):
         self.truncation_slider.setMaximumWidth(160)
         self.truncation_slider.setAccessibleName(self.tr("Truncation"))
         self.truncation_field.setAccessibleName(self.tr("Truncation"))
-        self.error_label.setProperty("role", "error")
-        self.error_label.setWordWrap(True)
-        self.error_label.hide()
 
     def _arrange(self) -> None:
         truncation = self._truncation_label
@@ -156,4 +129,4 @@ class PortraitBar(QWidget):
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         column.addLayout(row)
-        column.addWidget(self.error_label)
+        column.addWidget(self.seed_field.error_label)

@@ -1,10 +1,10 @@
-"""Dragging on the portrait itself: the left button turns the head, the right one moves the light."""
+"""Drags on the portrait, and arrow keys: left turns the head, right moves the light."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QPointF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 
 from app.document.session import EditSession
 from app.portrait_view.viewport import Viewport
@@ -27,6 +27,7 @@ class PortraitGestures(QObject):
         viewport.drag_began.connect(self._take)
         viewport.dragged.connect(self._move)
         viewport.drag_ended.connect(session.end_gesture)
+        viewport.stepped.connect(self._step)
 
     def _take(self, button: Qt.MouseButton) -> None:
         """Remember where the controls stand."""
@@ -46,3 +47,16 @@ class PortraitGestures(QObject):
             values[name] = min(max(wanted, control.minimum), control.maximum)
         turning = self._button == Qt.MouseButton.LeftButton
         self._session.set_controls(values, self.tr("Turn Head") if turning else self.tr("Move Light"))
+
+    def _step(self, step: QPoint) -> None:
+        """Turn the head by one step of its controls, right and up."""
+        rig = self._session.rig
+        if rig is None:
+            return
+        turns = {"yaw": step.x(), "pitch": step.y()}
+        values = {}
+        for control in (rig.controls[name] for name in turns if turns[name] and name in rig.controls):
+            wanted = self._session.value(control.name) + turns[control.name] * control.step
+            values[control.name] = min(max(wanted, control.minimum), control.maximum)
+        if values:
+            self._session.set_controls(values, self.tr("Turn Head"))

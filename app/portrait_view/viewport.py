@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -25,6 +26,12 @@ MARGIN = 16
 TICK_MS = 40
 WHEEL_STEP = 120.0  # eighths of a degree in one notch
 ZOOM_PER_NOTCH = 1.2
+_ARROWS = {
+    Qt.Key.Key_Left: QPoint(-1, 0),
+    Qt.Key.Key_Right: QPoint(1, 0),
+    Qt.Key.Key_Up: QPoint(0, 1),
+    Qt.Key.Key_Down: QPoint(0, -1),
+}
 
 
 class Viewport(QWidget):
@@ -37,6 +44,7 @@ class Viewport(QWidget):
     drag_began = Signal(object)  # Qt.MouseButton
     dragged = Signal(QPointF)  # since the drag began, in sides of the portrait, right and up
     drag_ended = Signal()
+    stepped = Signal(QPoint)  # by an arrow key: right and up
     view_changed = Signal()  # zoom or comparison
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,12 +56,12 @@ class Viewport(QWidget):
         self._message, self._turn = Message(), 0
         self._grip: QPointF | None = None
         self._pan_from: QPointF | None = None
-        self._wiping = self._space = False
+        self._wiping = self._space = self._is_tabbed_to = False
         self._ticker = QTimer(self, interval=TICK_MS)
         self._ticker.timeout.connect(self._spin)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 200)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Portrait"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -219,12 +227,26 @@ class Viewport(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the left button move the picture while the space bar is down."""
-        self._follow_space(event, True)
+        """Let the left button move the picture while the space bar is down; report the arrow keys."""
+        if event.key() in _ARROWS:
+            self.stepped.emit(_ARROWS[Qt.Key(event.key())])
+        else:
+            self._follow_space(event, True)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Give the left button back to the head."""
         self._follow_space(event, False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a frame to those who come here by keys."""
+        tabs = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
+        self._is_tabbed_to = event.reason() in tabs
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame away."""
+        self._is_tabbed_to = False
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw portraits and message."""
@@ -240,6 +262,9 @@ class Viewport(QWidget):
             draw_busy(painter, room, self._message, self._turn)
         elif self.message:
             draw_card(painter, room, self._message)
+        if self._is_tabbed_to:
+            painter.setPen(theme.color("accent"))
+            painter.drawRect(room.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _draw_portraits(self, painter: QPainter) -> None:
         shown = self._panes()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from app.widgets.value_field import ValueField
+from app.widgets.value_field import CountField, ValueField
 from app.widgets.value_slider import ValueSlider
 from core.editing.truncation import DEFAULT_TRUNCATION
 
@@ -23,7 +23,7 @@ class SamplingBar(QWidget):
         super().__init__(parent)
         self.truncation_slider = ValueSlider(0.0, 1.0, 0.01)
         self.truncation_field = ValueField(0.0, 1.0, 0.01)
-        self.count_field = QSpinBox()
+        self.count_field = CountField(FEWEST, MOST, self.tr("portraits"))
         self.draw_button = QPushButton(self.tr("Draw"))
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.save_button = QPushButton(self.tr("Save Grid…"))
@@ -45,7 +45,7 @@ class SamplingBar(QWidget):
     @property
     def count(self) -> int:
         """How many portraits are drawn."""
-        return self.count_field.value()
+        return self.count_field.count
 
     def follow(self, has_rig: bool, running: bool, drawn: int, total: int) -> None:
         """Show how many of `total` portraits are drawn."""
@@ -72,11 +72,8 @@ class SamplingBar(QWidget):
             widget.setAccessibleName(self.tr("Truncation of drawn portraits"))
             widget.setToolTip(tip)
         self.progress_bar.setMinimumWidth(40)
-        self.count_field.setRange(FEWEST, MOST)
         self.count_field.setValue(USUAL)
-        self.count_field.setSuffix(self.tr(" portraits"))
         self.count_field.setFixedWidth(96)
-        self.count_field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.count_field.setAccessibleName(self.tr("Number of portraits"))
         self.count_field.setToolTip(self.tr("How many portraits to draw"))
         self.draw_button.setToolTip(self.tr("Draw other portraits (Ctrl+G)"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.widgets.value_field import CountField
 from core.controls.transfer import BANDS, style_bands
 
 MARGIN = 12
@@ -28,13 +29,13 @@ class LayerChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons = {band: QToolButton() for band in BANDS}
-        self.first_field, self.last_field = QSpinBox(), QSpinBox()
+        self.first_field, self.last_field = CountField(0, 0), CountField(0, 0)
         self._bands: dict[str, tuple[int, ...]] = {}
         self._arrange()
         for band, button in self.buttons.items():
             button.clicked.connect(lambda _, band=band: self.choose(band))
-        self.first_field.valueChanged.connect(lambda first: self._set(first, max(first, self._last)))
-        self.last_field.valueChanged.connect(lambda last: self._set(min(self._first, last), last))
+        self.first_field.valueChanged.connect(lambda: self._set(self._first, max(self._first, self._last)))
+        self.last_field.valueChanged.connect(lambda: self._set(min(self._first, self._last), self._last))
 
     @property
     def layers(self) -> tuple[int, ...]:
@@ -60,11 +61,11 @@ class LayerChoice(QWidget):
 
     @property
     def _first(self) -> int:
-        return self.first_field.value()
+        return self.first_field.count
 
     @property
     def _last(self) -> int:
-        return self.last_field.value()
+        return self.last_field.count
 
     def _set(self, first: int, last: int) -> None:
         for field, value in ((self.first_field, first), (self.last_field, last)):
@@ -109,7 +110,6 @@ class LayerChoice(QWidget):
             field.setAccessibleName(name)
             field.setToolTip(name)
             field.setFixedWidth(40)
-            field.setAlignment(Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

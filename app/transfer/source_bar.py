@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app import theme
 from app.random_seeds import random_seed
-from core.editing.portrait_source import Portrait, SavedPortrait, parse_seed
-from core.errors import RequestError
+from app.widgets.seed_field import SeedField
+from core.editing.portrait_source import Portrait
 
 
 class SourceBar(QWidget):
@@ -19,38 +19,17 @@ class SourceBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: Portrait | None = None
-        self.seed_field = QLineEdit()
+        self.seed_field = SeedField()
         self.random_button = QToolButton()
         self.screen_button = QPushButton(self.tr("From Screen"))
-        self.error_label = QLabel()
         self._arrange()
-        self.seed_field.returnPressed.connect(self._submit)
+        self.seed_field.seed_chosen.connect(self.seed_chosen)
         self.random_button.clicked.connect(lambda: self.seed_chosen.emit(random_seed()))
         self.screen_button.clicked.connect(self.screen_chosen)
 
     def show_portrait(self, source: Portrait) -> None:
         """Show which portrait is the source."""
-        self._shown = source
-        self.seed_field.setText(source.title)
-        self.seed_field.setCursorPosition(0)
-        self._show_error("")
-
-    def _submit(self) -> None:
-        if isinstance(self._shown, SavedPortrait) and self.seed_field.text() == self._shown.name:
-            return
-        try:
-            seed = parse_seed(self.seed_field.text())
-        except RequestError as error:
-            self._show_error(str(error))
-        else:
-            self.seed_chosen.emit(seed)
-
-    def _show_error(self, sentence: str) -> None:
-        self.error_label.setText(sentence)
-        self.error_label.setVisible(bool(sentence))
-        self.seed_field.setProperty("invalid", bool(sentence))
-        self.seed_field.style().polish(self.seed_field)
+        self.seed_field.show_title(source.title)
 
     def _arrange(self) -> None:
         self.seed_field.setPlaceholderText(self.tr("Seed"))
@@ -66,9 +45,6 @@ class SourceBar(QWidget):
         self.screen_button.setToolTip(
             self.tr("Take from the portrait on screen as it is edited now, for other portraits (Ctrl+T)")
         )
-        self.error_label.setProperty("role", "error")
-        self.error_label.setWordWrap(True)
-        self.error_label.hide()
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(QLabel(self.tr("Source")))
@@ -80,4 +56,4 @@ class SourceBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
-        column.addWidget(self.error_label)
+        column.addWidget(self.seed_field.error_label)

@@ -39,6 +39,7 @@ class ValueSlider(QDoubleSlider):
         self.setRange(minimum, maximum)
         self.setSingleStep(step)
         self.setPageStep(10 * step)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # not by the wheel
         self._origin = minimum
         self._reliable = minimum, maximum
         self._profile = np.zeros(0)

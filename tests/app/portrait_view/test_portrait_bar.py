@@ -36,10 +36,10 @@ def test_bad_seed_is_explained_and_changes_nothing(bar: PortraitBar, session: Ed
     bar.seed_field.clear()
     enter_seed(bar, text)
     assert session.edit.source == PortraitSource(7)
-    assert "enter a whole number" in bar.error_label.text()
-    assert bar.error_label.isVisible()
+    assert "enter a whole number" in bar.seed_field.error_label.text()
+    assert bar.seed_field.error_label.isVisible()
     enter_seed(bar, "7")
-    assert not bar.error_label.isVisible()
+    assert not bar.seed_field.error_label.isVisible()
 
 
 def test_random_button_changes_the_portrait(bar: PortraitBar, session: EditSession) -> None:

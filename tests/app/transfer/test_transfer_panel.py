@@ -165,13 +165,13 @@ def test_source_by_seed(panel: TransferPanel) -> None:
     for text in ("x", "99999999999"):
         field.setText(text)
         QTest.keyClick(field, Qt.Key.Key_Return)
-        assert "not a seed" in panel.source_bar.error_label.text()
+        assert "not a seed" in panel.source_bar.seed_field.error_label.text()
         assert panel.lender is None
     field.setText("4294967295")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert panel.lender is not None
     assert panel.lender.source == PortraitSource(4294967295)
-    assert panel.source_bar.error_label.isHidden()
+    assert panel.source_bar.seed_field.error_label.isHidden()
 
 
 def test_previews_give_way_and_follow_the_last_edit(
@@ -277,7 +277,7 @@ def test_saved_portrait_is_called_by_its_name(
     field = panel.source_bar.seed_field
     assert field.text() == "Ada"
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert panel.source_bar.error_label.isHidden(), "a name is no mistake"
+    assert panel.source_bar.seed_field.error_label.isHidden(), "a name is no mistake"
     assert panel.cards["source"].accessibleName() == "Source Ada"
     panel.transfer_choice.apply_button.click()
     panel.mix_choice.apply_button.click()

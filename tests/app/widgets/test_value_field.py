@@ -2,9 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
-from app.widgets.value_field import ValueField
+from app.widgets.value_field import CountField, ValueField
 
 
 @pytest.fixture
@@ -56,3 +57,33 @@ def test_thousands_have_no_comma(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     field.setValue(1500)
     assert field.text() == "1500"
+
+
+def test_clamping_says_the_range(qtbot: QtBot, field: ValueField) -> None:
+    field.selectAll()
+    qtbot.keyClicks(field, "40")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert QToolTip.text() == "From -35° to 35°"
+
+
+def test_escape_brings_the_value_back(qtbot: QtBot, field: ValueField) -> None:
+    field.setValue(5)
+    field.selectAll()
+    qtbot.keyClicks(field, "12")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert (field.text(), field.value()) == ("5°", 5)
+
+
+def test_wheel_does_not_take_the_focus(field: ValueField) -> None:
+    assert field.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+@pytest.mark.parametrize(("typed", "count"), [("99999", 96), ("1", 3), ("12.4", 12), ("24", 24)])
+def test_counts_are_whole_and_clamped_too(qtbot: QtBot, typed: str, count: int) -> None:
+    field = CountField(3, 96, "portraits")
+    qtbot.addWidget(field)
+    field.show()
+    field.selectAll()
+    qtbot.keyClicks(field, typed)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (field.count, field.text()) == (count, f"{count} portraits")
