@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
+from app.panel_dock import PanelDock
 from app.panels import Panels
 
 Area = Qt.DockWidgetArea
-MINIMUM_SIZE = (1024, 640)
-INITIAL_SIZE = (1440, 900)
+MINIMUM_SIZE = QSize(900, 500)
+INITIAL_SIZE = QSize(1440, 900)
+FRAME = QSize(16, 48)  # what window managers put around a window
 GEOMETRY_KEY, LAYOUT_KEY = "window/geometry", "window/layout"
 VERSION = 3  # rises when docks come or go
 AREAS = {
@@ -23,38 +25,50 @@ AREAS = {
     "sampling": Area.RightDockWidgetArea,
     "animation": Area.BottomDockWidgetArea,
 }
+STACKS = (("gallery", "distribution"), ("controls", "transfer", "sampling"))
+SCROLLED = {"distribution", "transfer", "sampling", "animation"}
+SHARES = {"mesh": (0.22, 316), "controls": (0.335, 384)}  # of the window's width, and the most pixels
 
 
 def arrange(window: QMainWindow, panels: Panels, titles: Mapping[str, str]) -> None:
     """Put the portrait in the middle and the panels around it; `titles` name them by their keys."""
-    window.setMinimumSize(*MINIMUM_SIZE)
-    window.resize(*INITIAL_SIZE)
+    window.setMinimumSize(MINIMUM_SIZE)
     window.setCentralWidget(_middle(panels))
     window.setStatusBar(panels.status_line)
     window.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-    docks = {name: _add_dock(window, name, titles[name], panel) for name, panel in panels.docked().items()}
-    window.tabifyDockWidget(docks["gallery"], docks["distribution"])
-    for name in ("transfer", "sampling"):
-        window.tabifyDockWidget(docks["controls"], docks[name])
-    docks["transfer"].visibilityChanged.connect(panels.transfer.set_shown)
-    for name in ("gallery", "controls"):
-        docks[name].raise_()
-    docks["animation"].hide()
-    window.resizeDocks([docks["mesh"], docks["controls"]], [316, 384], Qt.Orientation.Horizontal)
+    for name, panel in panels.docked().items():
+        PanelDock(name, titles[name], panel, name in SCROLLED).setParent(window)
+    _fit_screen(window)
+    restore_default(window)
+    dock(window, "transfer").visibilityChanged.connect(panels.transfer.set_shown)
+
+
+def restore_default(window: QMainWindow) -> None:
+    """Put every panel where it is the first time."""
+    docks = {name: dock(window, name) for name in AREAS}
+    for name, area in AREAS.items():
+        docks[name].setFloating(False)
+        window.addDockWidget(area, docks[name])
+        docks[name].setVisible(name != "animation")
+    for first, *others in STACKS:
+        for name in others:
+            window.tabifyDockWidget(docks[first], docks[name])
+        docks[first].raise_()
+    widths = [min(round(share * window.width()), most) for share, most in SHARES.values()]
+    window.resizeDocks([docks[name] for name in SHARES], widths, Qt.Orientation.Horizontal)
     window.resizeDocks([docks["mesh"], docks["gallery"]], [420, 380], Qt.Orientation.Vertical)
 
 
-def dock(window: QMainWindow, name: str) -> QDockWidget:
+def dock(window: QMainWindow, name: str) -> PanelDock:
     """Return the dock of a panel."""
-    found = window.findChild(QDockWidget, name)
-    assert isinstance(found, QDockWidget)
+    found = window.findChild(PanelDock, name)
+    assert isinstance(found, PanelDock)
     return found
 
 
 def show_panel(window: QMainWindow, name: str) -> None:
     """Bring a docked panel to the front."""
-    dock(window, name).show()
-    dock(window, name).raise_()
+    dock(window, name).bring_forward()
 
 
 def is_behind(widget: QWidget | None) -> bool:
@@ -81,12 +95,13 @@ def remember(window: QMainWindow) -> None:
     settings.setValue(LAYOUT_KEY, window.saveState(VERSION))
 
 
-def _add_dock(window: QMainWindow, name: str, title: str, panel: QWidget) -> QDockWidget:
-    made = QDockWidget(title)
-    made.setObjectName(name)
-    made.setWidget(panel)
-    window.addDockWidget(AREAS[name], made)
-    return made
+def _fit_screen(window: QMainWindow) -> None:
+    """Make the window as large as it wants to be, or fill a screen that is not larger."""
+    room = window.screen().availableSize()
+    wanted = INITIAL_SIZE + FRAME
+    window.resize(INITIAL_SIZE.boundedTo(room))
+    if room.width() < wanted.width() or room.height() < wanted.height():
+        window.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 def _middle(panels: Panels) -> QWidget:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QChildEvent, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QTabBar, QWidget
 
 from app import layout
 from app.commands.commands import make_commands
@@ -93,6 +93,14 @@ class MainWindow(QMainWindow):
             self.panels.viewport.keyReleaseEvent(event)
         else:
             super().keyReleaseEvent(event)
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Have what is dragged over a tab bring its panel forward."""
+        child = event.child()
+        if event.type() == QEvent.Type.ChildPolished and isinstance(child, QTabBar):
+            child.setAcceptDrops(True)
+            child.setChangeCurrentOnDrag(True)
+        super().childEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Pass over panels that lie behind others."""

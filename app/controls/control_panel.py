@@ -229,7 +229,7 @@ class ControlPanel(QWidget):
         return all(word in text for word in words)
 
     def _arrange(self) -> None:
-        self.setMinimumWidth(340)
+        self.setMinimumWidth(320)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)

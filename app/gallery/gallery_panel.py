@@ -196,6 +196,8 @@ class GalleryPanel(QWidget):
         self.chooser.addItem(self.tr("In this session"), EDITED)
         self.chooser.addItem(self.tr("Favourites"), FAVOURITES)
         self.chooser.addItem(self.tr("More like this"), LIKE_THIS)
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.chooser.setMinimumContentsLength(6)
         self.more_button.setToolTip(self.tr("List others; look-alikes follow the portrait on screen"))
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("Gallery"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
 from app.commands.commands import Commands
-from app.layout import dock
+from app.layout import dock, restore_default
 from app.menus.edit_menu import EditMenu
 from app.menus.file_menu import FileMenu
 from app.menus.help_menu import HelpMenu
@@ -18,7 +18,7 @@ from app.services import Services
 def add_menus(window: QMainWindow, services: Services, panels: Panels, commands: Commands) -> None:
     """Give a window its menus, each with the services that it needs."""
     session, bar = services.session, QMenuBar(window)
-    toggles = [dock(window, name).toggleViewAction() for name in panels.docked()]
+    toggles = [dock(window, name).action for name in panels.docked()]
     bar.addMenu(FileMenu(commands, session, services.series, services.recent_files, bar))
     bar.addMenu(EditMenu(session, panels.controls.start_search, bar))
     bar.addMenu(PortraitMenu(commands.portrait, session, bar))
@@ -27,6 +27,7 @@ def add_menus(window: QMainWindow, services: Services, panels: Panels, commands:
             panels.viewport_bar.actions_in_order(),
             panels.mesh.view.reset_view,
             toggles,
+            lambda: restore_default(window),
             services.notices,
             bar,
         )

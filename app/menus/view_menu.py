@@ -20,6 +20,7 @@ class ViewMenu(QMenu):
         portrait_actions: Sequence[QAction | None],
         reset_mesh_view: Callable[[], object],
         dock_toggles: Iterable[QAction],
+        restore_layout: Callable[[], object],
         notices: Notices,
         parent: QWidget,
     ) -> None:
@@ -36,5 +37,7 @@ class ViewMenu(QMenu):
         self.addSeparator()
         for toggle in dock_toggles:
             self.addAction(toggle)
+        tip = self.tr("Put every panel where it was at first")
+        add_action(self, self.tr("Restore &Layout"), None, restore_layout, tip)
         self.addSeparator()
         self.addMenu(LanguageMenu(notices, self))

@@ -21,7 +21,8 @@ from app.widgets.value_field import ValueField
 from app.widgets.value_slider import ValueSlider
 from core.editing.portrait_source import Portrait, PortraitSource, SavedPortrait
 
-ROOMY = 480
+FAIR, ROOMY = 380, 480
+SPACING = 8
 SEED_WIDTH, NARROW_SEED_WIDTH = 104, 84
 
 
@@ -62,6 +63,14 @@ class PortraitBar(QWidget):
         self.random_button.setText(self.tr("Random") if roomy else "")
         self.seed_field.setMaximumWidth(SEED_WIDTH if roomy else NARROW_SEED_WIDTH)
         self._seed_label.setVisible(roomy)
+        self._truncation_label.setVisible(self.width() >= FAIR)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what is needed without the labels that can go."""
+        least = super().minimumSizeHint()
+        labels = self._seed_label, self._truncation_label
+        spare = sum(label.sizeHint().width() + SPACING for label in labels if not label.isHidden())
+        return QSize(least.width() - spare, least.height())
 
     def _choose_seed(self, seed: int) -> None:
         self._session.go_to(PortraitSource(seed, self._session.edit.source.seeds_truncation))
@@ -111,14 +120,16 @@ class PortraitBar(QWidget):
         self.show_star(False)
         self.truncation_slider.setMinimumWidth(40)
         self.truncation_slider.setMaximumWidth(160)
+        tip = self.tr("0 is the average face, 1 the full variety of the generator")
+        for widget in (self._truncation_label, self.truncation_slider, self.truncation_field):
+            widget.setToolTip(tip)
         self.truncation_slider.setAccessibleName(self.tr("Truncation"))
         self.truncation_field.setAccessibleName(self.tr("Truncation"))
 
     def _arrange(self) -> None:
         truncation = self._truncation_label
-        truncation.setToolTip(self.tr("0 is the average face, 1 the full variety of the generator"))
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(SPACING)
         for widget in (self._seed_label, self.seed_field, self.star_button, self.random_button):
             row.addWidget(widget)
         row.addStretch(1)

@@ -112,8 +112,11 @@ class Viewport(QWidget):
         Args:
             frame: (H, W, 3) uint8 RGB, contiguous, written by nobody afterwards.
         """
+        is_first = self._image.isNull()
         self._image = self._borrow("after", frame)
         self._say(Message())
+        if is_first:
+            self.view_changed.emit()
 
     def show_before(self, frame: np.ndarray | None) -> None:
         """Set the picture to compare with, as in `show_frame`."""

@@ -15,7 +15,7 @@ from app.widgets.actions import make_action, make_toggle, plain
 
 STEP = 1.25
 SPACING = 4
-ROOMY = 540
+FAIR, ROOMY = 400, 540
 
 
 class ViewportBar(QWidget):
@@ -65,13 +65,13 @@ class ViewportBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave what the menu has as well to the menu where there is little room."""
-        for button in self._roomy:
-            button.setVisible(self.width() >= ROOMY)
+        for widget in self._spare:
+            widget.setVisible(self.width() >= (ROOMY if widget in self._roomy else FAIR))
 
     def minimumSizeHint(self) -> QSize:
         """Return what is needed without the buttons that can go."""
         least = super().minimumSizeHint()
-        spare = sum(b.minimumWidth() + SPACING for b in self._roomy if not b.isHidden())
+        spare = sum(w.minimumWidth() + SPACING for w in self._spare if not w.isHidden())
         return QSize(least.width() - spare, least.height())
 
     def _make_comparisons(self) -> dict[Comparison, QAction]:
@@ -119,8 +119,10 @@ class ViewportBar(QWidget):
             row.addWidget(self._button(action))
         line = QFrame()
         line.setFrameShape(QFrame.Shape.VLine)
-        row.addWidget(line)
-        row.addWidget(self._button(self.overlay))
+        overlay = self._button(self.overlay)
+        for widget in (line, overlay):
+            row.addWidget(widget)
+        self._spare: list[QWidget] = [*self._roomy, self.scale_label, line, overlay]
 
     def _button(self, action: QAction) -> QToolButton:
         action.setIconText(plain(action.text()))  # what the button shows whenever the action changes

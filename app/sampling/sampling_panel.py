@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from app.document.session import EditSession
 from app.labels import portrait_title
@@ -190,10 +190,10 @@ class SamplingPanel(QWidget):
         for label in (self.invitation, self.hint):
             label.setProperty("role", "muted")
             label.setWordWrap(True)
-        locks = QHBoxLayout()
-        locks.setSpacing(14)
+        locks = QVBoxLayout()
+        locks.setSpacing(6)
         locks.addWidget(QLabel(self.tr("Keep")))
-        locks.addWidget(self.groups, 1)
+        locks.addWidget(self.groups)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)

@@ -11,7 +11,7 @@ from app import theme
 from app.widgets.frames import image_of
 
 CAPTION = 22
-SMALLEST, WIDTH = 64, 150
+SMALLEST, WIDTH = 120, 150
 STALE_OPACITY = 0.35
 ROUNDING = 4.0
 

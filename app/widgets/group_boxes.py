@@ -26,7 +26,7 @@ class GroupBoxes(QWidget):
         self._offered = set(GROUPS)
         row = QBoxLayout(direction, self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6 if direction == QBoxLayout.Direction.TopToBottom else 14)
+        row.setSpacing(6 if direction == QBoxLayout.Direction.TopToBottom else 10)
         for place, box in enumerate(self.boxes.values()):
             box.setChecked(place == 0)
             box.toggled.connect(self.changed)

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from fake_pipeline import FORBIDDEN_SEED, FakePipeline
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QMessageBox, QTabBar
 from pytestqt.qtbot import QtBot
 
 from app.exports.batch_dialog import BatchDialog
+from app.layout import MINIMUM_SIZE, dock, show_panel
 from app.panels import Panels
 from app.services import Services, make_services
 from app.window import MainWindow
@@ -134,13 +135,73 @@ def test_another_rig_keeps_the_seed(
 
 
 def test_window_shrinks_to_its_smallest_size(window: MainWindow, panels: Panels) -> None:
+    """A Full HD screen at twice the size has 960 × 540."""
+    show_panel(window, "animation")
     window.resize(100, 100)
-    assert (window.width(), window.height()) == (1024, 640)
-    assert panels.viewport.width() > 400
-    assert panels.controls.rows["yaw"].slider.width() > 80
+    assert window.width() <= 920
+    assert window.height() <= 500
+    assert panels.viewport.width() > 280
+    assert panels.controls.rows["yaw"].slider.width() > 60
     bar = panels.portrait_bar
     assert bar.seed_field.geometry().right() < bar.random_button.geometry().left()
     assert bar.truncation_field.geometry().right() < bar.width()
+
+
+def test_every_panel_fits_the_smallest_window(window: MainWindow, panels: Panels) -> None:
+    for name in panels.docked():
+        show_panel(window, name)
+        window.resize(960, 500)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == (960, 500), name
+
+
+def test_first_window_fits_its_screen(qtbot: QtBot, window: MainWindow) -> None:
+    room = window.screen().availableSize()
+    another = MainWindow(make_services(PortraitSource(7)))
+    qtbot.addWidget(another)
+    assert another.width() <= max(room.width(), MINIMUM_SIZE.width())
+    assert another.height() <= max(room.height(), MINIMUM_SIZE.height())
+    assert another.isMaximized() == (room.width() < 1440 or room.height() < 900)
+    another.close()
+
+
+def test_view_menu_brings_a_panel_from_behind(window: MainWindow, panels: Panels) -> None:
+    show_panel(window, "sampling")
+    QApplication.processEvents()
+    entry = action(window, "Controls")
+    assert not entry.isChecked()
+    entry.trigger()
+    QApplication.processEvents()
+    assert not panels.controls.visibleRegion().isEmpty()
+    assert entry.isChecked()
+    entry.trigger()
+    assert not panels.controls.isVisible()
+
+
+def test_layout_can_be_restored(window: MainWindow, panels: Panels) -> None:
+    for name in ("mesh", "controls"):
+        dock(window, name).setFloating(True)
+    dock(window, "gallery").close()
+    show_panel(window, "animation")
+    action(window, "Restore Layout").trigger()
+    QApplication.processEvents()
+    assert not any(dock(window, name).isFloating() for name in panels.docked())
+    assert panels.animation.isHidden() or not panels.animation.isVisible()
+    for panel in (panels.mesh, panels.gallery, panels.controls):
+        assert not panel.visibleRegion().isEmpty()
+    assert panels.mesh.mapTo(window, QPoint()).x() < panels.controls.mapTo(window, QPoint()).x()
+
+
+def test_what_is_dragged_over_a_tab_brings_its_panel_forward(
+    qtbot: QtBot, window: MainWindow, panels: Panels
+) -> None:
+    bar = next(bar for bar in window.findChildren(QTabBar) if bar.count() == 3)
+    place = bar.tabRect(1).center()
+    data, copy = QMimeData(), Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(bar, QDragEnterEvent(place, copy, data, left, none))
+    QApplication.sendEvent(bar, QDragMoveEvent(place, copy, data, left, none))
+    qtbot.waitUntil(lambda: not panels.transfer.visibleRegion().isEmpty())
 
 
 def test_drawing_costs_no_references_to_none(panels: Panels) -> None:

@@ -188,3 +188,7 @@ def test_mesh_overlay_follows_the_portrait(qtbot: QtBot, panels: Panels) -> None
     qtbot.waitUntil(lambda: panels.viewport.grab().toImage() != bare)
     panels.viewport_bar.overlay.trigger()
     assert panels.viewport.grab().toImage() == bare
+
+
+def test_zoom_is_told_from_the_first_picture_on(panels: Panels) -> None:
+    assert panels.viewport_bar.scale_label.text().endswith("%")
