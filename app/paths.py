@@ -11,12 +11,12 @@ NAME = "rig-editor"
 
 def presets_folder() -> Path:
     """Return the folder of the user's own presets."""
-    return user_data_path(NAME, appauthor=False, ensure_exists=True) / "presets"
+    return user_data_path(NAME, appauthor=False) / "presets"
 
 
 def favourites_file() -> Path:
     """Return the file that lists favourite portraits."""
-    return user_data_path(NAME, appauthor=False, ensure_exists=True) / "favourites.json"
+    return user_data_path(NAME, appauthor=False) / "favourites.json"
 
 
 def autosave_folder() -> Path:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from app.animation.timeline import Timeline
 from app.document.session import EditSession
-from app.widgets.file_dialog import ask_path
+from app.widgets.file_dialog import FOLDER, ask_path
 from app.widgets.value_field import CountField, ValueField
 from app.worker.series import Series
 from core.editing.animation import LONGEST_S, SHORTEST_S, Keyframe, duration, frames_of, look_at
@@ -21,7 +21,7 @@ from core.saving.movie import open_movie
 
 TICK_MS = 33
 DEFAULT_FPS = 24
-MOVIES = (".mp4", ".gif")
+MOVIES = (".mp4", ".gif", FOLDER)
 
 
 class AnimationPanel(QWidget):
@@ -89,11 +89,8 @@ class AnimationPanel(QWidget):
         """Let the user choose where to save; a name without a suffix is a folder of pictures."""
         self._keep_changes()
         name = f"{self._session.edit.source.file_stem}.mp4"
-        folder = self.tr("Folder of PNG files")
-        state = self._session.state
-        ask_path(
-            lambda path: self.export(path, state), self, self.tr("Export Animation"), name, MOVIES, folder
-        )
+        state, title = self._session.state, self.tr("Export Animation")
+        ask_path(lambda path: self.export(path, state), self, "animation", title, name, MOVIES)
 
     def export(self, path: Path, state: PortraitState) -> None:
         """Render the animation of a portrait to a file; the suffix chooses the format."""

@@ -10,6 +10,7 @@ from app.commands.export_commands import ExportCommands
 from app.commands.file_commands import FileCommands
 from app.commands.photo_commands import PhotoCommands
 from app.commands.portrait_commands import PortraitCommands
+from app.commands.preset_commands import PresetCommands
 from app.panels import Panels
 from app.services import Services
 
@@ -22,6 +23,7 @@ class Commands:
     photo: PhotoCommands
     export: ExportCommands
     portrait: PortraitCommands
+    preset: PresetCommands
 
 
 def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Commands:
@@ -39,9 +41,11 @@ def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Co
             lambda: panels.mesh.colors,
         ),
         portrait=PortraitCommands(window, session, panels, notices),
+        preset=PresetCommands(window, notices),
     )
     services.closing.callback(commands.photo.finish)
     commands.file.photo_wanted.connect(commands.photo.open)
+    commands.file.preset_wanted.connect(commands.preset.take)
     for panel in (panels.gallery, panels.sampling):
         panel.lent.connect(commands.portrait.use_as_source)
     panels.empty_states["controls"].card.keep_wanted.connect(commands.export.generator)

@@ -88,7 +88,7 @@ class ExportCommands(QObject):
         def start(path: Path) -> None:
             self._exporter.wait_for(path, edit, partial(self._turn, path))
 
-        ask_path(start, self._window, title, name, (".mp4", ".gif", ".png"))
+        ask_path(start, self._window, "animation", title, name, (".mp4", ".gif", ".png"))
 
     def params(self) -> None:
         """Save all face parameters."""
@@ -107,6 +107,7 @@ class ExportCommands(QObject):
         ask_path(
             lambda path: self._exporter.save_generator(path, opened),
             self._window,
+            "generator",
             title,
             name,
             (".safetensors",),
@@ -120,7 +121,9 @@ class ExportCommands(QObject):
         dialog = SweepDialog(self._session.edit, rig, self._window)
         name, title = f"{self._stem}-sweep.png", self.tr("Contact Sheet")
         dialog.accepted.connect(
-            lambda: ask_path(lambda path: self.save_sheet(dialog, path), self._window, title, name, PICTURES)
+            lambda: ask_path(
+                lambda path: self.save_sheet(dialog, path), self._window, "export", title, name, PICTURES
+            )
         )
         dialog.open()
 
@@ -135,7 +138,7 @@ class ExportCommands(QObject):
         dialog = BatchDialog(self._session.edit, self._window)
         title = self.tr("Folder for the Pictures")
         dialog.accepted.connect(
-            lambda: ask_folder(lambda folder: self.save_batch(dialog, folder), self._window, title)
+            lambda: ask_folder(lambda folder: self.save_batch(dialog, folder), self._window, "batch", title)
         )
         dialog.open()
 
@@ -174,6 +177,7 @@ class ExportCommands(QObject):
         ask_path(
             lambda path: save(path, edit),
             self._window,
+            "export",
             self.tr("Export"),
             f"{self._stem}{suffixes[0]}",
             suffixes,

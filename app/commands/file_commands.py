@@ -29,6 +29,7 @@ class FileCommands(QObject):
 
     pipeline_wanted = Signal(object)  # OpenPipeline: what opens another rig or generator
     photo_wanted = Signal(Path)  # a picture that holds no edit
+    preset_wanted = Signal(Path)
 
     def __init__(
         self, window: QWidget, session: EditSession, document: Document, autosave: Autosave, notices: Notices
@@ -38,7 +39,7 @@ class FileCommands(QObject):
         self._document, self._autosave, self._notices = document, autosave, notices
 
     def open_path(self, path: Path) -> None:
-        """Open a rig folder, a generator, a session, an exported picture or code, or a photograph.
+        """Open a rig folder, a generator, a session, an exported picture or code, a photograph or a preset.
 
         Unsaved work is asked about where it would be lost.
         """
@@ -47,13 +48,16 @@ class FileCommands(QObject):
             self._open_rig(path if path.is_dir() else path.parent)
         elif kind == "generator":
             self._open_rig(path)
-        elif kind in ("picture", "code"):  # another portrait, or one undoable step: nothing is lost
+        elif kind in ("picture", "code", "preset"):  # nothing that is open is lost
             self.open_file(path)
         else:
             self.ask_before(lambda: self.open_file(path))
 
     def open_file(self, path: Path) -> None:
-        """Open a session, an exported picture or code, or a photograph, without a question."""
+        """Open a session, an exported picture or code, a photograph or a preset, without a question."""
+        if kind_of(path) == "preset":
+            self.preset_wanted.emit(path)
+            return
         try:
             self._document.open(path)
         except NoEditError:
@@ -68,16 +72,16 @@ class FileCommands(QObject):
     def ask_open(self) -> None:
         """Let the user choose a session or a picture."""
         label, suffixes = self.tr("Sessions, portraits and photos"), (EDIT_SUFFIX, *CODES, *PICTURES)
-        ask_file(self.open_path, self._window, self.tr("Open"), label, suffixes)
+        ask_file(self.open_path, self._window, "session", self.tr("Open"), label, suffixes)
 
     def ask_rig(self) -> None:
         """Let the user choose a rig folder."""
-        ask_folder(self.open_path, self._window, self.tr("Open Rig"))
+        ask_folder(self.open_path, self._window, "rig", self.tr("Open Rig"))
 
     def ask_generator(self) -> None:
         """Let the user choose the file of a generator."""
-        label = self.tr("StyleGAN generators")
-        ask_file(self.open_path, self._window, self.tr("Open Generator"), label, GENERATORS)
+        title, label = self.tr("Open Generator"), self.tr("StyleGAN generators")
+        ask_file(self.open_path, self._window, "generator", title, label, GENERATORS)
 
     def save(self, then: Callable[[], None] | None = None) -> None:
         """Save to the session's file, or ask for one; `then` follows a success."""
@@ -89,8 +93,8 @@ class FileCommands(QObject):
     def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a session file and save there; the dialog asks before it replaces a file."""
         name = f"{self._session.edit.source.file_stem}{EDIT_SUFFIX}"
-        title = self.tr("Save Session")
-        ask_path(lambda path: self._save_to(path, then), self._window, title, name, [EDIT_SUFFIX])
+        title, suffixes = self.tr("Save Session"), [EDIT_SUFFIX]
+        ask_path(lambda path: self._save_to(path, then), self._window, "session", title, name, suffixes)
 
     def ask_before(self, then: Callable[[], None]) -> None:
         """Do `then`, after asking about unsaved work where there is any."""

@@ -28,7 +28,7 @@ class PhotoCommands(QObject):
 
     def ask(self) -> None:
         """Let the user choose a photograph."""
-        ask_file(self.open, self._window, self.tr("Open Photo"), self.tr("Photos"), PICTURES)
+        ask_file(self.open, self._window, "photo", self.tr("Open Photo"), self.tr("Photos"), PICTURES)
 
     def open(self, path: Path) -> None:
         """Show a photograph in the dialog, in place of an earlier one."""

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.controls.coefficient_panel import CoefficientPanel
 from app.controls.control_group import ControlGroup
 from app.controls.pair_link import PairLink
-from app.controls.preset_menu import PresetMenu
 from app.controls.reach_notice import ReachNotice
 from app.controls.slider_row import SliderRow
 from app.document.rig_info import SHOWN
 from app.document.session import EditSession
 from app.labels import translated
+from app.presets.preset_menu import PresetMenu
 from app.widgets.search_field import SearchField
 from core.controls.control import RAW_LIGHTS, Control, panel_controls
 from core.controls.control_values import apply_controls

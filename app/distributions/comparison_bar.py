@@ -71,7 +71,7 @@ class ComparisonBar(QWidget):
 
     def ask_rig(self) -> QFileDialog:
         """Ask for a rig folder; where nothing is chosen, the comparison stays what it was."""
-        dialog = ask_folder(self.compare_rig, self, self.tr("Compare with Another Rig"))
+        dialog = ask_folder(self.compare_rig, self, "rig", self.tr("Compare with Another Rig"))
         dialog.rejected.connect(lambda: self._show_kind(self.kind))
         return dialog
 

@@ -127,7 +127,9 @@ class PlotMenu(QObject):
 
     def _ask(self, title: str, suffix: str, save: Callable[[Path], None]) -> None:
         shown = self._panel.distribution
-        ask_path(save, self._panel, title, f"{shown.name if shown else 'distribution'}{suffix}", [suffix])
+        ask_path(
+            save, self._panel, "table", title, f"{shown.name if shown else 'distribution'}{suffix}", [suffix]
+        )
 
 
 def _axis(shown: Distribution) -> str:

@@ -49,6 +49,8 @@ class FileMenu(QMenu):
         tip = self.tr("Find the portrait that resembles a photo, and edit it")
         photo = add_action(self, self.tr("Open P&hoto…"), "Ctrl+Alt+O", self._commands.photo.ask, tip)
         self._session.rig_changed.connect(lambda: photo.setEnabled(self._session.rig is not None))
+        tip = self.tr("Keep a preset file among your own presets")
+        add_action(self, self.tr("&Import Preset…"), None, self._commands.preset.ask_import, tip)
         self._add_recent(self.addMenu(self.tr("Open &Recent")))
         tip = self.tr("Open the folder of another rig")
         add_action(self, self.tr("Open Ri&g…"), "Ctrl+Shift+O", file.ask_rig, tip)

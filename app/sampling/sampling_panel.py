@@ -80,7 +80,7 @@ class SamplingPanel(QWidget):
 
     def ask_save(self) -> None:
         """Let the user choose where to save the drawn portraits on one picture."""
-        ask_path(self.save, self, self.tr("Save Grid"), "portraits.png", PICTURES)
+        ask_path(self.save, self, "export", self.tr("Save Grid"), "portraits.png", PICTURES)
 
     def save(self, path: Path) -> None:
         """Render the drawn portraits at full size."""

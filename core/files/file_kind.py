@@ -10,10 +10,12 @@ from typing import Literal
 from core.files.rig_files import MANIFEST
 from core.files.whole_read import read_start
 
-FileKind = Literal["rig", "generator", "code", "picture", "edit"]
-"""Rig folder, StyleGAN, latent code, picture (a photograph or an exported portrait), edit in JSON."""
+FileKind = Literal["rig", "generator", "code", "picture", "edit", "preset"]
+"""Rig folder, StyleGAN, latent code, photograph or exported portrait, edit in JSON, preset of controls."""
 
 EDIT_SUFFIX = ".json"
+PRESET_SUFFIX = ".json"
+PRESET_FORMAT = "rig-editor-preset-1"
 CODES = (".npz", ".npy")
 GENERATORS = (".pkl", ".pt", ".pth", ".safetensors")
 """Codes may have the suffix .pt, too."""
@@ -23,6 +25,7 @@ PICTURES = (
 )
 NPY_START = b"\x93NUMPY"
 HDF5_START = b"\x89HDF\r\n\x1a\n"
+_PRESET = f'"{PRESET_FORMAT}"'.encode()
 _ZIP_START = b"PK\x03\x04"
 _START = 4096
 _PICTURE_STARTS = (
@@ -55,7 +58,7 @@ def kind_of(path: Path) -> FileKind | None:
     if start[:1] == b"\x80" or start[8:9] == b"{":
         return "generator"
     if start.lstrip()[:1] == b"{":
-        return "edit"
+        return "preset" if _PRESET in start else "edit"
     return _kind_by_name(path)
 
 

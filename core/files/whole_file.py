@@ -104,6 +104,19 @@ def write_json(path: Path, document: Any) -> None:
     write_whole(path, data + b"\n")
 
 
+def check_writable(path: Path) -> None:
+    """Refuse a place before anything is made for it.
+
+    Raises:
+        ExportError: the folder is missing or not writable.
+    """
+    with one_sentence(path):
+        if not path.parent.is_dir():
+            raise FileNotFoundError(f"there is no folder {path.parent}")
+        if not os.access(path.parent, os.W_OK):
+            raise PermissionError(f"the folder {path.parent} is read-only")
+
+
 def make_folder(path: Path) -> Path:
     """Make a folder where it is missing and return it; raises ExportError where that is not possible."""
     try:

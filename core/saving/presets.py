@@ -16,13 +16,13 @@ from core.controls.control import Control
 from core.errors import AssetError
 from core.face.groups import GROUPS, GroupName
 from core.face.params import FaceParams
+from core.files.file_kind import PRESET_FORMAT
 from core.files.json_fields import LARGEST
 from core.files.json_text import read_json
 from core.files.whole_file import write_json
 from core.samples.distributions import light_stand
 from core.samples.reliability import Range
 
-FORMAT = "rig-editor-preset-1"
 _PLACES = ("azimuth", "elevation")
 
 
@@ -81,8 +81,8 @@ def read_preset(path: Path) -> Preset:
         AssetError: the file is missing, not JSON or not a preset; the sentence names file and field.
     """
     document = read_json(path, remedy="restore or delete it")
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise AssetError(f"{path}: field format is not {FORMAT!r}; choose a preset file.")
+    if not isinstance(document, dict) or document.get("format") != PRESET_FORMAT:
+        raise AssetError(f"{path}: field format is not {PRESET_FORMAT!r}; choose a preset file.")
     if not isinstance(document.get("name"), str) or not document["name"].strip():
         raise AssetError(f"{path}: field name is not text; give the preset a name.")
     if document.get("group") not in list(GROUPS):
@@ -97,7 +97,7 @@ def read_preset(path: Path) -> Preset:
 
 def write_preset(path: Path, preset: Preset) -> None:
     """Write a preset file; raises ExportError."""
-    document: dict[str, Any] = {"format": FORMAT, "name": preset.name, "group": preset.group}
+    document: dict[str, Any] = {"format": PRESET_FORMAT, "name": preset.name, "group": preset.group}
     if preset.rest is not None:
         document["rest"] = preset.rest
     if preset.light_at:

@@ -1,7 +1,6 @@
 """Sliders write to the session and follow it, without echo."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,13 +12,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.controls.control_panel import ControlPanel
-from app.controls.preset_menu import PresetMenu
 from app.controls.slider_row import SliderRow
 from app.document.rig_info import describe
 from app.document.session import EditSession
 from app.paths import presets_folder
+from app.presets.preset_menu import PresetMenu
 from core.editing.portrait_source import PortraitSource
-from core.errors import RigEditorError
 from core.face.morphable_model import MorphableModel
 from core.saving.presets import Preset, write_preset
 
@@ -282,23 +280,3 @@ def test_expression_preset_takes_the_place_of_a_side(panel: ControlPanel, sessio
     menu = PresetMenu(session, "expression", {"mouthSmile", "jawOpen"}, panel)
     trigger(menu, "Smile")
     assert session.edit.controls == {"mouthSmile": 0.55, "jawOpen": 0}
-
-
-def test_own_preset_is_saved_offered_and_kept(
-    panel: ControlPanel, session: EditSession, tmp_path: Path
-) -> None:
-    menu = panel.groups["pose"].preset_button.menu()
-    with pytest.raises(RigEditorError, match="at least one slider"):
-        menu.save("Mine")
-    session.set_control("yaw", 12)
-    path = menu.save("Mine")
-    with pytest.raises(RigEditorError, match="of that name"):
-        menu.save("mine")
-    session.set_control("yaw", 30)
-    trigger(menu, "Mine")
-    assert session.value("yaw") == 12
-    path.write_text("{")
-    menu.aboutToShow.emit()
-    broken = next(action for action in menu.actions() if "damaged" in action.text())
-    assert not broken.isEnabled()
-    assert "cannot be read" in broken.toolTip()

@@ -30,6 +30,7 @@ def _array(**arrays: Any) -> bytes:
     ("name", "data", "kind"),
     [
         ("a.json", json.dumps({"format": "x"}).encode(), "edit"),
+        ("a.json", json.dumps({"name": "x", "format": "rig-editor-preset-1"}).encode(), "preset"),
         ("a.png", _picture("PNG"), "picture"),
         ("a.pkl", _picture("JPEG"), "picture"),
         ("a.json", _picture("WEBP"), "picture"),

@@ -1,0 +1,170 @@
+"""Presets as the user meets them: saved, replaced, renamed, deleted, imported."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.document.session import EditSession
+from app.panels import Panels
+from app.paths import presets_folder
+from app.presets.own_presets_dialog import OwnPresetsDialog
+from app.presets.preset_menu import PresetMenu
+from app.presets.preset_name_dialog import PresetNameDialog
+from app.window import MainWindow
+from core.saving.preset_library import PresetLibrary
+from core.saving.presets import Preset, write_preset
+
+Button = QMessageBox.StandardButton
+
+
+@pytest.fixture
+def home(qtbot: QtBot) -> QWidget:
+    home = QWidget()
+    qtbot.addWidget(home)
+    return home
+
+
+@pytest.fixture
+def menu(home: QWidget, session: EditSession) -> PresetMenu:
+    return PresetMenu(session, "pose", {"yaw", "pitch", "roll"}, home)
+
+
+@pytest.fixture
+def library() -> PresetLibrary:
+    return PresetLibrary(presets_folder())
+
+
+def choose(menu: PresetMenu, text: str) -> None:
+    """Open the menu and choose an entry."""
+    menu.aboutToShow.emit()
+    entry = next(action for action in menu.actions() if action.text() == text)
+    assert entry.isEnabled()
+    entry.trigger()
+
+
+def texts(menu: PresetMenu) -> list[str]:
+    menu.aboutToShow.emit()
+    return [action.text() for action in menu.actions()]
+
+
+def name_it(menu: PresetMenu, home: QWidget, name: str) -> PresetNameDialog:
+    """Save the group under a name; return the dialog."""
+    choose(menu, "Save as Preset…")
+    dialog = home.findChildren(PresetNameDialog)[-1]
+    QTest.keyClicks(dialog.name_field, name)
+    QTest.keyClick(dialog.name_field, Qt.Key.Key_Return)
+    return dialog
+
+
+def test_own_preset_is_saved_and_chosen(menu: PresetMenu, home: QWidget, session: EditSession) -> None:
+    session.set_control("yaw", 12)
+    name_it(menu, home, "Mine & yours")
+    session.set_control("yaw", 30)
+    choose(menu, "Mine && yours")
+    assert session.value("yaw") == 12
+
+
+def test_nothing_moved_nothing_to_save(menu: PresetMenu) -> None:
+    menu.aboutToShow.emit()
+    assert not next(a for a in menu.actions() if a.text() == "Save as Preset…").isEnabled()
+
+
+def test_own_preset_is_replaced(
+    menu: PresetMenu, home: QWidget, session: EditSession, library: PresetLibrary
+) -> None:
+    for yaw in (12, 20):
+        session.set_control("yaw", yaw)
+        dialog = name_it(menu, home, "Mine")
+    assert dialog.buttons.button(QDialogButtonBox.StandardButton.Save).text() == "Replace"
+    found = library.find("pose", "Mine")
+    assert found is not None
+    assert found.preset.controls == {"yaw": 20}
+
+
+def test_refused_name_stays_to_be_changed(menu: PresetMenu, home: QWidget, session: EditSession) -> None:
+    session.set_control("yaw", 12)
+    dialog = name_it(menu, home, "Ahead" if "Ahead" in texts(menu) else "Front")
+    assert dialog.isVisible()
+    assert "comes with the program" in dialog.error_label.text()
+    assert dialog.name_field.text() in ("Ahead", "Front")
+
+
+def test_renamed_in_place(qtbot: QtBot, menu: PresetMenu, home: QWidget, library: PresetLibrary) -> None:
+    library.save(Preset("Mine", "pose", {"yaw": 1.0}))
+    choose(menu, "My Presets…")
+    dialog = home.findChild(OwnPresetsDialog)
+    dialog.rename_button.click()
+    field = dialog.list.findChild(QLineEdit)
+    field.selectAll()
+    QTest.keyClicks(field, "Yours")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Yours" in texts(menu) and "Mine" not in texts(menu))
+
+
+def test_deleted_after_a_question(menu: PresetMenu, home: QWidget, library: PresetLibrary) -> None:
+    library.save(Preset("Mine", "pose", {"yaw": 1.0}))
+    choose(menu, "My Presets…")
+    dialog = home.findChild(OwnPresetsDialog)
+    for answer, left in ((Button.Cancel, True), (Button.Yes, False)):
+        dialog.delete_button.click()
+        box = next(box for box in dialog.findChildren(QMessageBox) if box.isVisible())
+        assert "“Mine”" in box.text()
+        box.button(answer).click()
+        assert ("Mine" in texts(menu)) == left
+
+
+def test_damaged_file_hides_nothing_and_can_be_deleted(
+    menu: PresetMenu, home: QWidget, library: PresetLibrary
+) -> None:
+    library.save(Preset("Mine", "pose", {"yaw": 1.0}))
+    (presets_folder() / "a.json").write_text('{"name": "\\ud800", "rest": 1%s}' % ("0" * 400))
+    assert {"Mine", "a.json is damaged", "Save as Preset…", "My Presets…"} <= set(texts(menu))
+    choose(menu, "My Presets…")
+    dialog = home.findChild(OwnPresetsDialog)
+    dialog.list.setCurrentRow(1)
+    assert not dialog.rename_button.isEnabled()
+    dialog.delete_button.click()
+    dialog.findChildren(QMessageBox)[-1].button(Button.Yes).click()
+    assert not (presets_folder() / "a.json").exists()
+
+
+@pytest.fixture
+def drop(window: MainWindow) -> Callable[[Path], None]:
+    def drop(path: Path) -> None:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(window, QDragEnterEvent(QPoint(50, 50), *how))
+        QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), *how))
+
+    return drop
+
+
+def test_dropped_preset_is_kept(
+    window: MainWindow, panels: Panels, library: PresetLibrary, drop: Callable[[Path], None], tmp_path: Path
+) -> None:
+    for yaw, answer in ((5.0, None), (6.0, Button.Cancel), (7.0, Button.Yes)):
+        write_preset(tmp_path / "theirs.json", Preset("Theirs", "pose", {"yaw": yaw}))
+        drop(tmp_path / "theirs.json")
+        if answer is not None:
+            box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+            box.button(answer).click()
+        found = library.find("pose", "Theirs")
+        assert found is not None
+        assert found.preset.controls["yaw"] == (5.0 if answer is Button.Cancel else yaw)
+    assert "Imported “Theirs”" in panels.status_line.currentMessage()
+
+
+def test_dropped_preset_of_a_shipped_name_is_refused(
+    window: MainWindow, drop: Callable[[Path], None], tmp_path: Path
+) -> None:
+    write_preset(tmp_path / "theirs.json", Preset("Rembrandt", "light", {"light_azimuth": 5.0}))
+    drop(tmp_path / "theirs.json")
+    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    assert "comes with the program" in box.text()
