@@ -26,7 +26,7 @@ AREAS = {
     "animation": Area.BottomDockWidgetArea,
 }
 STACKS = (("gallery", "distribution"), ("controls", "transfer", "sampling"))
-SCROLLED = {"distribution", "transfer", "sampling", "animation"}
+SCROLLED = {"transfer", "sampling", "animation"}
 SHARES = {"mesh": (0.22, 316), "controls": (0.335, 384)}  # of the window's width, and the most pixels
 
 

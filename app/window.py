@@ -156,14 +156,17 @@ class MainWindow(QMainWindow):
         self.panels.viewport.show_frame(picture.frame)
 
     def _report(self, failure: Failure) -> None:
-        """Tell the user; what is on screen stays. An export tells its own failure."""
+        """Tell the user once; what is on screen stays. An export tells its own failure."""
         viewport = self.panels.viewport
-        if failure.task == "open":
-            viewport.show_error(self.tr("It could not be opened"), failure.sentence)
-            self._warn(failure.sentence)
-        elif failure.task == "edit":
+        if failure.task == "edit":
             viewport.show_error(self.tr("The portrait could not be rendered"), failure.sentence)
-        self.services.notices.noted.emit(failure.sentence)
+        elif failure.task != "open":
+            self.services.notices.noted.emit(failure.sentence)
+        elif self.services.session.picture is None:
+            viewport.show_error(self.tr("It could not be opened"), failure.sentence)
+        else:
+            viewport.end_busy()
+            self._warn(failure.sentence)
 
 
 def _droppable(event: QDropEvent) -> Path | None:

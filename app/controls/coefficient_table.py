@@ -118,7 +118,7 @@ class CoefficientTable(QTableView):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in range(PORTRAIT, ACHIEVED + 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, NUMBER_WIDTH)
+            header.resizeSection(column, max(NUMBER_WIDTH, header.sectionSizeHint(column)))
         header.setSectionResizeMode(RESET, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(RESET, RESET_WIDTH)
         header.setSectionsClickable(False)

@@ -40,6 +40,9 @@ class ControlGroup(QCollapsible):
         self.reset_button.setAccessibleName(self.reset_button.toolTip())
         self.reset_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.reset_button.setCursor(Qt.CursorShape.ArrowCursor)
+        keep_place = self.reset_button.sizePolicy()
+        keep_place.setRetainSizeWhenHidden(True)  # else the presets would jump
+        self.reset_button.setSizePolicy(keep_place)
         self.reset_button.hide()
         self.setDuration(120)
         self._arrange()

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import torch
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.controls.coefficient_panel import CoefficientPanel
 from app.controls.control_group import ControlGroup
@@ -42,7 +42,7 @@ class ControlPanel(QWidget):
         self.links: dict[str, PairLink] = {}
         self.groups: dict[str, ControlGroup] = {}
         self.search_field = SearchField(self.tr("Search controls"), self.tr("Search controls (Ctrl+F)"))
-        self.notice = ReachNotice()
+        self.notice, self.nothing_label = ReachNotice(), QLabel()
         self._scroll = QScrollArea()
         self._own_light: tuple[torch.Tensor, dict[str, float]] | None = None
         self._unseen: list[Control] = []  # controls whose rows are still to be made
@@ -210,16 +210,22 @@ class ControlPanel(QWidget):
             self._fill_unseen()
         if words and self._unfolded is None:
             self._unfolded = {key for key, group in self.groups.items() if group.isExpanded()}
+        found = not words
         for key, group in self.groups.items():
             matches = [row for row in group.rows if self._matches(row, words)]
             for row in group.rows:
                 row.setVisible(row in matches)
             group.setVisible(bool(matches) or not words)
+            found = found or bool(matches)
             if words and matches:
                 group.expand(animate=False)
             elif not words and self._unfolded is not None and key not in self._unfolded:
                 group.collapse(animate=False)
         self._unfolded = self._unfolded if words else None
+        self.nothing_label.setText(
+            "" if found else self.tr("No control is called “{0}”.").format(text.strip())
+        )
+        self.nothing_label.setVisible(not found)
 
     def _matches(self, row: SliderRow, words: list[str]) -> bool:
         link = next((link for link in self.links.values() if row is link.pair or row in link.sides), None)
@@ -230,6 +236,9 @@ class ControlPanel(QWidget):
 
     def _arrange(self) -> None:
         self.setMinimumWidth(320)
+        self.nothing_label.setProperty("role", "muted")
+        self.nothing_label.setWordWrap(True)
+        self.nothing_label.hide()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
@@ -238,6 +247,7 @@ class ControlPanel(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(12, 8, 12, 8)
         head.addWidget(self.search_field)
+        head.addWidget(self.nothing_label)
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
         column.addWidget(self.notice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from superqt import QElidingLabel
 
@@ -15,7 +15,8 @@ from app.widgets.value_slider import ValueSlider
 from core.controls.control import Control
 from core.samples.reliability import Range
 
-LABEL_WIDTH = 110
+LABEL_WIDTH, WIDEST_LABEL = 118, 200
+ROW_WIDTH = 350  # beyond it, labels and sliders share the room
 LINK_SIZE = 20
 SPACING = 3
 
@@ -74,7 +75,7 @@ class SliderRow(QWidget):
         self.link_button.setToolTip(tip)
         self.link_button.setAccessibleName(f"{self.title}: {tip}")
         self.link_button.show()
-        self.label.setFixedWidth(LABEL_WIDTH)
+        self._size_label()
 
     def show_value(self, value: float, original: float, touched: bool) -> None:
         """Follow the session without reporting anything back."""
@@ -89,9 +90,19 @@ class SliderRow(QWidget):
         self._mark("beyond", self.field, touched and self.slider.is_beyond)
         self.reset_button.setVisible(touched)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the label its share of the room; it is the same in every row."""
+        self._size_label()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Reset by a double click on the label too."""
         self.reset_requested.emit()
+
+    def _size_label(self) -> None:
+        spare = max(0, self.width() - ROW_WIDTH) // 2
+        width = min(LABEL_WIDTH + spare, WIDEST_LABEL)
+        link = 0 if self.link_button.isVisibleTo(self) else LINK_SIZE + SPACING
+        self.label.setFixedWidth(width + link)  # where there is no link, text may stand
 
     def _mark(self, name: str, widget: QWidget, on: bool) -> None:
         """Set a property that the style sheet reads."""
@@ -127,7 +138,6 @@ class SliderRow(QWidget):
     def _arrange(self) -> None:
         self.slider.set_reliable(self.reliable)
         self._mark("unseen", self.label, self.reliable is None)
-        self.label.setFixedWidth(LABEL_WIDTH + LINK_SIZE + SPACING)  # where there is no link, text may stand
         self.label.setProperty("touched", False)
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.reset_button.setIcon(theme.icon("reset"))
@@ -144,5 +154,6 @@ class SliderRow(QWidget):
         keep_place = self.reset_button.sizePolicy()
         keep_place.setRetainSizeWhenHidden(True)
         self.reset_button.setSizePolicy(keep_place)
+        self._size_label()
         for widget in (self.label, self.link_button, self.slider, self.field, self.reset_button):
             row.addWidget(widget)

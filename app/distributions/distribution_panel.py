@@ -32,7 +32,7 @@ from core.samples.distributions import Distribution
 MARK_EVERY_MS = 150
 SAMPLED_AT_PSI = 1.0
 TALLEST_PLOT = 420
-LOWEST = 220  # choosers, a low plot and its numbers
+LOWEST = 120
 
 
 class DistributionPanel(QWidget):
@@ -97,9 +97,13 @@ class DistributionPanel(QWidget):
         seeds = rig.rig.statistics.seeds[inside]
         self.histogram.choose_bin(number)
         digits = 1 if shown.unit else 2
-        caption = self.tr("{0} portraits from {1} to {2}").format(
-            f"{len(seeds):,}", *(f"{edge:.{digits}f}{shown.unit}" for edge in (low, high))
+        text = (
+            self.tr("1 portrait from {1} to {2}")
+            if len(seeds) == 1
+            else self.tr("{0} portraits from {1} to {2}")
         )
+        edges = (f"{edge:.{digits}f}{shown.unit}" for edge in (low, high))
+        caption = text.format(f"{len(seeds):,}", *edges)
         self.examples.show_sources([PortraitSource(int(seed), SAMPLED_AT_PSI) for seed in seeds], caption)
         self.hint.hide()
         QTimer.singleShot(0, self._reveal_examples)
@@ -137,6 +141,7 @@ class DistributionPanel(QWidget):
                 chooser.addItem(translated(found.label), name)
             chooser.setCurrentIndex(max(0, chooser.findData(chosen)))
             chooser.blockSignals(False)
+        self._offer(True)
         self._show_distribution()
 
     def _show_distribution(self) -> None:
@@ -223,6 +228,12 @@ class DistributionPanel(QWidget):
             column.addWidget(widget)
         column.addStretch(0)
         self._frame(body)
+        self._offer(False)  # an empty plot says nothing
+
+    def _offer(self, on: bool) -> None:
+        """Show what there is to choose and to see of a rig."""
+        for part in (self.chooser, self.against_chooser, self.menu.button, self.comparison, self.plots):
+            part.setVisible(on)
 
     def _frame(self, body: QWidget) -> None:
         """Let small windows scroll what they cannot show."""

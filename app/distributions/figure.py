@@ -16,6 +16,7 @@ from app.distributions.scatter import Scatter
 
 SIZE = (800, 500)
 SCALE = 2
+LEGEND_LINE = 3  # pixels: thinner ones lose their colour between two
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def as_png(plot: Histogram | Scatter, captions: Captions) -> bytes:
 def _sample(item: pg.GraphicsObject) -> pg.GraphicsObject:
     """Return what stands for an item in a legend: pyqtgraph knows no vertical line, and points are faint."""
     if isinstance(item, pg.InfiniteLine):
-        return pg.PlotDataItem(pen=item.pen)
+        return pg.PlotDataItem(pen=pg.mkPen(item.pen.color(), width=LEGEND_LINE))
     if isinstance(item, pg.ScatterPlotItem) and item.opts["brush"].style() != Qt.BrushStyle.NoBrush:
         color = item.opts["brush"].color()
         color.setAlphaF(1)

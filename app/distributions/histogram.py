@@ -45,6 +45,7 @@ class Histogram(pg.PlotWidget):
             axis = self.getAxis(side)
             axis.setTextPen(theme.color("muted"))
             axis.setPen(theme.color("line"))
+        self.setAccessibleName(self.tr("Histogram"))
         self.setMinimumSize(LEAST_SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

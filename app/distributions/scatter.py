@@ -36,6 +36,7 @@ class Scatter(pg.PlotWidget):
             axis = self.getAxis(side)
             axis.setTextPen(theme.color("muted"))
             axis.setPen(theme.color("line"))
+        self.setAccessibleName(self.tr("Scatter plot"))
         self.setMinimumSize(LEAST_SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

@@ -44,6 +44,9 @@ class SummaryDialog(QDialog):
         self.resize(SIZE[0] + NUMBER_WIDTH * (len(headings) - 9), SIZE[1])
         self.table = QTableWidget(len(rig.distributions), len(headings))
         self.table.setHorizontalHeaderLabels(headings)
+        header = self.table.horizontalHeader()
+        for column in range(1, len(headings)):
+            header.resizeSection(column, max(NUMBER_WIDTH, header.sectionSizeHint(column)))
         self._prepare_table()
         for row, found in enumerate(rig.distributions.values()):
             self._fill(row, found)

@@ -27,6 +27,8 @@ class SweepDialog(QDialog):
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setText(self.tr("Export…"))
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
         self._arrange()
         self.chooser.currentIndexChanged.connect(self._offer_range)
         self.buttons.accepted.connect(self.accept)

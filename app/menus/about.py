@@ -46,7 +46,7 @@ class AboutDialog(QDialog):
         head.setOpenExternalLinks(True)
         licences = QTextBrowser()
         licences.setOpenExternalLinks(True)
-        licences.setHtml(self._licences(opened))
+        licences.setMarkdown(self._licences(opened))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setText(self.tr("Close"))
         buttons.rejected.connect(self.reject)
@@ -57,19 +57,14 @@ class AboutDialog(QDialog):
         body.addWidget(buttons)
 
     def _licences(self, opened: GeneratorInfo | None) -> str:
-        rows = "".join(
-            f"<tr><td>{name} {version(name)}</td><td style='padding-left:24px'>{licence}</td></tr>"
-            for name, licence in LIBRARIES.items()
-        )
-        titles = [self.tr("Program"), self.tr("Open rig"), self.tr("Shipped rig"), self.tr("Libraries")]
-        texts = [
-            "<p>MIT</p>",
-            f"<p>{opened.rig.name}: {opened.rig.fingerprint[:12]}</p>" if opened else "",
-            f"<pre style='white-space:pre-wrap'>{_text('demo/LICENSE.md')}</pre>",
-            f"<table>{rows}</table>",
-        ]
-        parts = [f"<h3>{title}</h3>{text}" for title, text in zip(titles, texts, strict=True)]
-        return "".join(parts)
+        """Return the text in Markdown."""
+        rows = [f"| {name} {version(name)} | {licence} |" for name, licence in LIBRARIES.items()]
+        table = "\n".join(["| | |", "|---|---|", *rows])
+        parts = {self.tr("Program"): "MIT"}
+        if opened is not None:
+            parts[self.tr("Open rig")] = f"{opened.rig.name}: {opened.rig.fingerprint[:12]}"
+        parts |= {self.tr("Shipped rig"): _provenance(), self.tr("Libraries"): table}
+        return "\n\n".join(f"### {title}\n\n{text}" for title, text in parts.items())
 
 
 def version(package: str) -> str:
@@ -80,5 +75,7 @@ def version(package: str) -> str:
         return ""
 
 
-def _text(name: str) -> str:
-    return (ASSETS / name).read_text(encoding="utf-8")
+def _provenance() -> str:
+    """Return what the shipped rig was made from, without its heading."""
+    text = (ASSETS / "demo" / "LICENSE.md").read_text(encoding="utf-8")
+    return text.split("\n", 1)[1].strip()

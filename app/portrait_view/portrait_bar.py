@@ -98,7 +98,7 @@ class PortraitBar(QWidget):
                 "{0}: a saved portrait; enter a number to go to a portrait of the generator"
             ).format(source.name)
         self.seed_field.setToolTip(tip)
-        self._seed_label.setText(self.tr("Saved") if isinstance(source, SavedPortrait) else self.tr("Seed"))
+        self._seed_label.setText(self.tr("Name") if isinstance(source, SavedPortrait) else self.tr("Seed"))
 
     def _connect(self) -> None:
         session = self._session

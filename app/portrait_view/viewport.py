@@ -133,6 +133,10 @@ class Viewport(QWidget):
         self._say(Message(title, busy=True))
         self._ticker.start()
 
+    def end_busy(self) -> None:
+        """Nothing is on its way any more; the portrait on screen stays."""
+        self._say(Message())
+
     def show_hint(self, title: str, detail: str) -> None:
         """Say what the user can do."""
         self._say(Message(title, detail))

@@ -29,6 +29,7 @@ LIGHT = "light_"
 CHANNELS = "RGB"
 SH_LIMIT = 4.0
 """Raw light coefficients stay within ± this; white even light of shading 1 is 3.54 of order 0."""
+ROUNDING = 1e-6
 OPPOSITES = ("jaw", "mouth")  # jawLeft and jawRight are two directions, not two sides
 
 
@@ -82,7 +83,8 @@ class Control:
     def write(self, params: FaceParams, value: float) -> FaceParams:
         """Return N faces with this control at a value in its unit; nothing else changes, not even a bit.
 
-        Several columns move by the same amount, so that a portrait keeps its asymmetry.
+        Several columns move by the same amount, so that a portrait keeps its asymmetry; where one of them has
+        reached its end, the others move on until their mean is the value.
         """
         block = getattr(params, self.block)
         changed = block.flatten(1).clone()
@@ -95,7 +97,14 @@ class Control:
 
     def _moved(self, coefficients: torch.Tensor, stored: float) -> torch.Tensor:
         shift = stored - coefficients.mean(1, keepdim=True)
-        return (coefficients + shift).clamp(self.minimum, self.maximum)
+        moved = (coefficients + shift).clamp(self.minimum, self.maximum)
+        for _ in self.columns[1:]:  # what some cannot move further, the others do
+            missing = len(self.columns) * (stored - moved.mean(1, keepdim=True))
+            down, up = missing < -ROUNDING, missing > ROUNDING
+            free = (down & (moved > self.minimum)) | (up & (moved < self.maximum))
+            share = missing / free.sum(1, keepdim=True).clamp(min=1)
+            moved = (moved + free * share).clamp(self.minimum, self.maximum)
+        return moved
 
 
 class Coefficient(Control):

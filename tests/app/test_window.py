@@ -68,7 +68,7 @@ def test_failed_render_is_reported_and_the_portrait_stays(
     shown = panels.viewport.image.copy()
     services.session.go_to(PortraitSource(FORBIDDEN_SEED))
     qtbot.waitUntil(lambda: "bad luck" in panels.viewport.message)
-    assert "bad luck" in panels.status_line.currentMessage()
+    assert panels.status_line.currentMessage() == "", "once is enough"
     assert panels.viewport.image == shown
     services.session.step(-1)
     qtbot.waitUntil(lambda: panels.viewport.message == "" and services.session.is_final)
@@ -104,13 +104,26 @@ def test_rig_that_does_not_open_leaves_the_session(
     services.session.set_control("yaw", 20)
     qtbot.waitUntil(lambda: services.session.is_final)
     window.open(refuse)
-    qtbot.waitUntil(lambda: "rig.json is missing" in panels.viewport.message)
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
     dialog = window.findChild(QMessageBox)
     assert dialog.text() == "rig.json is missing; choose another folder."
+    assert (panels.viewport.message, panels.status_line.currentMessage()) == ("", ""), "once is enough"
     dialog.accept()
     services.session.set_control("yaw", 25)
     qtbot.waitUntil(lambda: services.session.is_final)
     assert services.session.value("yaw") == 25
+
+
+def test_first_rig_that_does_not_open_is_told_in_its_place(qtbot: QtBot, services: Services) -> None:
+    def refuse() -> EditPipeline:
+        raise AssetError("rig.json is missing; choose another folder.")
+
+    window = MainWindow(services)
+    qtbot.addWidget(window)
+    window.open(refuse)
+    qtbot.waitUntil(lambda: "rig.json is missing" in window.panels.viewport.message)
+    assert window.findChild(QMessageBox) is None
+    window.leave()
 
 
 def test_calibration_can_be_left_out_and_undone(qtbot: QtBot, window: MainWindow, services: Services) -> None:

@@ -1,5 +1,6 @@
 """Sliders write to the session and follow it, without echo."""
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -17,6 +18,7 @@ from app.document.rig_info import describe
 from app.document.session import EditSession
 from app.paths import presets_folder
 from app.presets.preset_menu import PresetMenu
+from core.controls.control import panel_controls
 from core.editing.portrait_source import PortraitSource
 from core.face.morphable_model import MorphableModel
 from core.saving.presets import Preset, write_preset
@@ -280,3 +282,41 @@ def test_expression_preset_takes_the_place_of_a_side(panel: ControlPanel, sessio
     menu = PresetMenu(session, "expression", {"mouthSmile", "jawOpen"}, panel)
     trigger(menu, "Smile")
     assert session.edit.controls == {"mouthSmile": 0.55, "jawOpen": 0}
+
+
+def test_search_without_a_result_says_so(panel: ControlPanel) -> None:
+    QTest.keyClicks(panel.search_field, "xyz")
+    assert panel.nothing_label.text() == "No control is called “xyz”."
+    assert panel.nothing_label.isVisible()
+    panel.search_field.clear()
+    assert not panel.nothing_label.isVisible()
+
+
+def test_longest_name_is_shown_whole(qtbot: QtBot, session: EditSession) -> None:
+    control = next(c for c in panel_controls(session.rig.model) if c.name == "mouthSmile")
+    row = SliderRow(dataclasses.replace(control, label="Mouth lower down"), (0, 1))
+    qtbot.addWidget(row)
+    row.resize(362, 26)
+    row.show_link(True)
+    row.show()
+    needed = row.label.fontMetrics().horizontalAdvance("Mouth lower down")
+    assert row.label.width() >= needed
+    assert row.slider.width() > 80
+
+
+def test_presets_stay_where_they_are(panel: ControlPanel, session: EditSession) -> None:
+    button = panel.groups["pose"].preset_button
+    before = button.mapTo(panel, QPoint())
+    session.set_control("yaw", 5)
+    QApplication.processEvents()
+    assert panel.groups["pose"].reset_button.isVisible()
+    assert button.mapTo(panel, QPoint()) == before
+
+
+def test_unlinking_and_linking_again_changes_nothing(panel: ControlPanel, session: EditSession) -> None:
+    panel.groups["unseen"].expand(animate=False)
+    session.set_control("mouthSmile", 0.05)
+    link = panel.links["mouthSmile"]
+    link.part()
+    link.join()
+    assert session.value("mouthSmile") == pytest.approx(0.05)

@@ -1,6 +1,7 @@
 """The distribution panel marks the portrait and opens examples."""
 
 import csv
+import io
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,13 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app import theme
 from app.distributions.distribution_panel import DistributionPanel
+from app.distributions.figure import Captions, as_png
+from app.distributions.histogram import Histogram
 from app.services import Services
 from app.widgets.thumbnail_model import SOURCE_ROLE
 from core.editing.edit import Edit
@@ -133,3 +138,15 @@ def test_plot_is_saved_as_a_picture(
     assert picture.shape == (1000, 1600, 3)
     title = picture[:60].astype(int)
     assert (title.min(2) > 180).any(), "there is light text above the plot"
+
+
+def test_legend_has_the_colours_of_the_lines(qapp: QApplication) -> None:
+    plot = Histogram()
+    plot.show_values(np.zeros(3))
+    plot.mark(0.0, 1.0)
+    data = as_png(plot, Captions("", "", "", ("", "", " ", " ")))
+    picture = np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+    legend = picture[60:400, 1200:]
+    for name in ("text", "accent"):
+        same = (legend == theme.color(name).getRgb()[:3]).all(2)
+        assert same.sum(1).max() > 12, name

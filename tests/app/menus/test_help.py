@@ -29,3 +29,4 @@ def test_about_names_every_library_and_the_rig(window: MainWindow, services: Ser
     assert all(name in text for name in LIBRARIES)
     assert "CC0" in text
     assert "toy" in text
+    assert not any(sign in text for sign in ("`", "##", "|---"))

@@ -37,6 +37,16 @@ def test_setting_reads_back(toy_model: MorphableModel, portrait: FaceParams) -> 
     assert all(values[name] == before[name] for name in untouched)
 
 
+def test_pair_reads_back_where_one_side_ends(toy_model: MorphableModel, portrait: FaceParams) -> None:
+    """Else parting and joining its sides would change a portrait."""
+    lopsided = portrait.replace(expression=torch.tensor([[0.1, 0.2, 0.0, 0.0]]))
+    edited = apply_controls(toy_model, lopsided, {"mouthSmile": 0.05})
+    torch.testing.assert_close(edited.expression[0, 1:3], torch.tensor([0.1, 0.0]))
+    assert read_controls(toy_model, edited)["mouthSmile"] == pytest.approx(0.05)
+    edited = apply_controls(toy_model, lopsided, {"mouthSmile": 0.95})
+    assert read_controls(toy_model, edited)["mouthSmile"] == pytest.approx(0.95)
+
+
 def test_pair_moves_both_sides_and_keeps_asymmetry(toy_model: MorphableModel, portrait: FaceParams) -> None:
     edited = apply_controls(toy_model, portrait, {"mouthSmile": 0.5})
     torch.testing.assert_close(edited.expression[0, 1:3], torch.tensor([0.4, 0.6]))
