@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+USAGE_ERROR = 2
 
 
 def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -87,3 +90,9 @@ def parse_size(text: str) -> tuple[int, int]:
     if not (width.isdecimal() and height.isdecimal()):
         raise argparse.ArgumentTypeError(f"{text!r} is not WIDTHxHEIGHT, for example 1440x900")
     return int(width), int(height)
+
+
+def complain(sentence: str) -> int:
+    """Say what went wrong where a terminal shows it; return the exit status for it."""
+    sys.stderr.write(f"run_editor.py: {sentence}\n")
+    return USAGE_ERROR

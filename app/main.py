@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from app.arguments import parse_arguments
+from app.arguments import complain, parse_arguments
 from core.errors import RequestError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from core.editing.portrait_source import PortraitSource
 
 SWITCH_INTERVAL_S = 0.0005
-USAGE_ERROR = 2
+INTERRUPTED = 130  # as shells have it for Ctrl+C
 PLAYED_DICE = 1  # the same portraits in every played session
 
 
@@ -38,6 +38,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     splash is up while torch loads, for that import holds the interpreter for seconds.
     """
     arguments = parse_arguments(argv)
+    try:
+        return run(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def run(arguments: Namespace) -> int:
+    """Do what the command line asks for and return the exit status."""
     try:
         portrait = first_portrait(arguments)
     except RequestError as error:
@@ -53,6 +61,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     window.show()
     splash.finish(window)
     leave = leave_on_trouble(window, application) if arguments.export or arguments.benchmark else None
+    listen_for_interrupt(window, (lambda: leave(INTERRUPTED)) if leave else window.close)
+    if not leave:
+        tell_unsafe_folder(window.services.notices)
     greet(window, arguments)
     if arguments.settings:
         touch_controls(window.services, dict(arguments.settings))
@@ -85,9 +96,11 @@ def create_application(language: str = "") -> QApplication:
     from PySide6.QtWidgets import QApplication
 
     from app.language import install
+    from app.terminal import display_needed
     from app.theme import apply_theme
 
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    with display_needed():
+        application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("Rig Editor")
     application.setOrganizationName("rig-editor")
@@ -155,6 +168,24 @@ def touch_controls(services: Services, values: Mapping[str, float]) -> None:
             session.set_control(name, value)
 
     session.rig_changed.connect(touch, Qt.ConnectionType.SingleShotConnection)
+
+
+def listen_for_interrupt(window: MainWindow, end: Callable[[], object]) -> None:
+    """Have Ctrl+C in the terminal call `end`, as long as the window is there."""
+    from app.terminal import Interrupts
+
+    interrupts = Interrupts(window)
+    interrupts.struck.connect(lambda: end())
+    window.services.closing.callback(interrupts.finish)
+
+
+def tell_unsafe_folder(notices: Notices) -> None:
+    """Say where unsaved work would not outlive a crash."""
+    from app.paths import autosave_folder
+
+    folder = autosave_folder()
+    if not os.access(folder, os.W_OK):
+        notices.noted.emit(f"Unsaved work would not outlive a crash: {folder} cannot be written.")
 
 
 def install_excepthook(notices: Notices) -> None:
@@ -237,9 +268,3 @@ def leave_on_trouble(window: MainWindow, application: QApplication) -> Callable[
     window.services.notices.warned.connect(fail)
     window.services.worker.failed.connect(lambda failure: fail(failure.sentence))
     return leave
-
-
-def complain(sentence: str) -> int:
-    """Say what went wrong where a terminal shows it; return the exit status for it."""
-    sys.stderr.write(f"run_editor.py: {sentence}\n")
-    return USAGE_ERROR

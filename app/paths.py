@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from platformdirs import user_data_path, user_state_path
@@ -20,7 +21,8 @@ def favourites_file() -> Path:
 
 
 def autosave_folder() -> Path:
-    """Return the folder of sessions that a crash would leave behind."""
+    """Return the folder of sessions that a crash would leave; it is missing where it cannot be made."""
     folder = user_state_path(NAME, appauthor=False) / "autosave"
-    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import uuid
 from functools import partial
@@ -48,7 +49,8 @@ class Autosave(QObject):
         """Remove the file: nothing would be lost any more."""
         self._soon.stop()
         self._pool.waitForDone()
-        self.path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # where nothing could be written, there is nothing
+            self.path.unlink(missing_ok=True)
         self._lock.unlock()
 
     def _start_writing(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.document.locked import locked
 from core.editing.portrait_source import Portrait
-from core.errors import AssetError, ExportError
+from core.errors import AssetError
 from core.files.json_fields import JsonFields
 from core.files.json_text import read_json
 from core.files.whole_file import make_folder, write_json
@@ -52,9 +52,9 @@ class Favourites(QObject):
 
 def _read(file: Path) -> dict[str, list[Portrait]]:
     """Return what the file lists; a damaged one is set aside, so that it is not written over."""
-    if not file.is_file():
-        return {}
     try:
+        if not file.is_file():
+            return {}
         document = read_json(file, _MOST_BYTES)
         return {
             rig: [read_portrait(JsonFields(file, entry)) for entry in entries]
@@ -65,6 +65,6 @@ def _read(file: Path) -> dict[str, list[Portrait]]:
         logger.warning("%s is damaged (%s); it is kept as %s.", file, error, aside.name)
         try:
             file.replace(aside)
-        except OSError as failure:
-            raise ExportError(f"Cannot set {file} aside: {failure}; delete it.") from failure
+        except OSError as failure:  # nor can it be written over then
+            logger.warning("%s cannot be set aside: %s", file, failure)
         return {}

@@ -1,6 +1,9 @@
 """Starting from the command line, with and without a window to look at."""
 
 import gc
+import os
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,12 +12,12 @@ import pytest
 from fake_pipeline import FakePipeline
 from foreign_rosinality import write_rosinality
 from PIL import Image
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app import main as entry
 from app.arguments import parse_arguments
-from app.services import Services
+from app.services import Services, make_services
 from app.window import MainWindow
 from app.worker.render_thread import OpenPipeline
 from core.editing.edit import Edit
@@ -183,3 +186,46 @@ def test_damaged_session_is_one_sentence(
     (tmp_path / "mine.json").write_text("{")
     assert entry.main([str(tmp_path / "mine.json"), "--export", str(tmp_path / "a.png")]) == 2
     assert "mine.json holds no readable edit" in capsys.readouterr().err
+
+
+def test_no_display_is_one_sentence() -> None:
+    without = {
+        name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")
+    }
+    command = [sys.executable, "-c", "from app.main import main; main([])"]
+    ended = subprocess.run(
+        command, env={**without, "QT_QPA_PLATFORM": "xcb"}, capture_output=True, text=True, timeout=100
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("run_editor.py: No window can be opened")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_interrupt_closes_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    entry.listen_for_interrupt(window, window.close)
+    os.kill(os.getpid(), signal.SIGINT)
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_interrupt_asks_about_unsaved_work(qtbot: QtBot, window: MainWindow, services: Services) -> None:
+    services.session.set_control("yaw", 5)
+    entry.listen_for_interrupt(window, window.close)
+    os.kill(os.getpid(), signal.SIGINT)
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
+    assert window.isVisible()
+
+
+def test_folders_that_cannot_be_made_are_no_reason_to_stay_away(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    for name in ("DATA", "STATE", "CONFIG", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "file" / "there"))
+    services = make_services(PortraitSource(7))
+    heard: list[str] = []
+    services.notices.noted.connect(heard.append)
+    entry.tell_unsafe_folder(services.notices)
+    assert "would not outlive a crash" in heard[0]
+    services.session.set_control("yaw", 5)
+    services.autosave.write()
+    services.close()
