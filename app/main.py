@@ -181,11 +181,17 @@ def listen_for_interrupt(window: MainWindow, end: Callable[[], object]) -> None:
 
 def tell_unsafe_folder(notices: Notices) -> None:
     """Say where unsaved work would not outlive a crash."""
+    from PySide6.QtCore import QCoreApplication
+
     from app.paths import autosave_folder
 
     folder = autosave_folder()
     if not os.access(folder, os.W_OK):
-        notices.noted.emit(f"Unsaved work would not outlive a crash: {folder} cannot be written.")
+        notices.noted.emit(
+            QCoreApplication.translate(
+                "Label", "Unsaved work would not outlive a crash: {0} cannot be written."
+            ).format(folder)
+        )
 
 
 def install_excepthook(notices: Notices) -> None:

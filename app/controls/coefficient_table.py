@@ -118,7 +118,8 @@ class CoefficientTable(QTableView):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in range(PORTRAIT, ACHIEVED + 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, max(NUMBER_WIDTH, header.sectionSizeHint(column)))
+            title = str(self.model().headerData(column, Qt.Orientation.Horizontal))
+            header.resizeSection(column, max(NUMBER_WIDTH, header.fontMetrics().horizontalAdvance(title) + 4))
         header.setSectionResizeMode(RESET, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(RESET, RESET_WIDTH)
         header.setSectionsClickable(False)

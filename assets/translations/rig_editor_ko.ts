@@ -55,6 +55,10 @@
         <translation>내보내기…</translation>
     </message>
     <message>
+        <source>fps</source>
+        <translation>fps</translation>
+    </message>
+    <message>
         <source>Update Keyframe</source>
         <translation>키프레임 업데이트</translation>
     </message>
@@ -65,10 +69,6 @@
     <message>
         <source>Stop</source>
         <translation>정지</translation>
-    </message>
-    <message>
-        <source>Folder of PNG files</source>
-        <translation>PNG 파일 폴더</translation>
     </message>
     <message>
         <source>Export Animation</source>
@@ -103,10 +103,6 @@
         <translation>이전 키프레임에서 걸리는 시간</translation>
     </message>
     <message>
-        <source> fps</source>
-        <translation> fps</translation>
-    </message>
-    <message>
         <source>Frames per second</source>
         <translation>초당 프레임 수</translation>
     </message>
@@ -116,6 +112,14 @@
     <message>
         <source>Batch Export</source>
         <translation>일괄 내보내기</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
     <message>
         <source>The controls you have moved, on these portraits: one picture each, in one folder.</source>
@@ -287,6 +291,10 @@
         <translation>출처: {0}</translation>
     </message>
     <message>
+        <source>No control is called “{0}”.</source>
+        <translation>“{0}”라는 컨트롤이 없습니다.</translation>
+    </message>
+    <message>
         <source>Search controls (Ctrl+F)</source>
         <translation>컨트롤 검색 (Ctrl+F)</translation>
     </message>
@@ -315,6 +323,10 @@
     <message>
         <source>{0} portraits from {1} to {2}</source>
         <translation>{1}에서 {2}까지 인물 {0}명</translation>
+    </message>
+    <message>
+        <source>1 portrait from {1} to {2}</source>
+        <translation>{1}부터 {2}까지 인물 1명</translation>
     </message>
     <message>
         <source>Working out what to compare with…</source>
@@ -601,6 +613,13 @@
     </message>
 </context>
 <context>
+    <name>FileDialog</name>
+    <message>
+        <source>Folder of PNG files</source>
+        <translation>PNG 파일 폴더</translation>
+    </message>
+</context>
+<context>
     <name>FileMenu</name>
     <message>
         <source>&amp;File</source>
@@ -641,6 +660,14 @@
     <message>
         <source>Open P&amp;hoto…</source>
         <translation>사진 열기(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Keep a preset file among your own presets</source>
+        <translation>프리셋 파일을 내 프리셋에 추가합니다</translation>
+    </message>
+    <message>
+        <source>&amp;Import Preset…</source>
+        <translation>프리셋 가져오기(&amp;I)…</translation>
     </message>
     <message>
         <source>Open &amp;Recent</source>
@@ -803,6 +830,13 @@
     <message>
         <source>&amp;About Rig Editor</source>
         <translation>Rig Editor 정보(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>Histogram</name>
+    <message>
+        <source>Histogram</source>
+        <translation>히스토그램</translation>
     </message>
 </context>
 <context>
@@ -1139,6 +1173,10 @@
         <source>Portrait {0}</source>
         <translation>인물 {0}</translation>
     </message>
+    <message>
+        <source>Unsaved work would not outlive a crash: {0} cannot be written.</source>
+        <translation>{0}에 쓸 수 없어, 비정상 종료 시 저장하지 않은 작업을 복구할 수 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>LanguageMenu</name>
@@ -1354,6 +1392,45 @@
     </message>
 </context>
 <context>
+    <name>OwnPresetsDialog</name>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Show Folder</source>
+        <translation>폴더 열기</translation>
+    </message>
+    <message>
+        <source>{0} is damaged</source>
+        <translation>{0} 손상됨</translation>
+    </message>
+    <message>
+        <source>Delete Preset</source>
+        <translation>프리셋 삭제</translation>
+    </message>
+    <message>
+        <source>Delete “{0}”?</source>
+        <translation>“{0}” 프리셋을 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
     <name>PairLink</name>
     <message>
         <source>Part {0}</source>
@@ -1556,8 +1633,8 @@
         <translation>{0}: 저장된 인물. 숫자를 입력하면 생성기의 인물로 이동합니다</translation>
     </message>
     <message>
-        <source>Saved</source>
-        <translation>저장됨</translation>
+        <source>Name</source>
+        <translation>이름</translation>
     </message>
     <message>
         <source>Another portrait (Ctrl+N)</source>
@@ -1650,22 +1727,53 @@
     </message>
 </context>
 <context>
+    <name>PresetCommands</name>
+    <message>
+        <source>Import Preset</source>
+        <translation>프리셋 가져오기</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>You have a preset “{0}”. Replace it?</source>
+        <translation>“{0}” 프리셋이 이미 있습니다. 바꿀까요?</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>바꾸기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Imported “{0}” into the presets of {1}.</source>
+        <translation>“{0}” 프리셋을 {1} 그룹에 가져왔습니다.</translation>
+    </message>
+</context>
+<context>
     <name>PresetMenu</name>
-    <message>
-        <source>Move at least one slider of this group and give the preset a name.</source>
-        <translation>이 그룹의 슬라이더를 하나 이상 움직이고 프리셋 이름을 정하세요.</translation>
-    </message>
-    <message>
-        <source>There is a preset of that name; choose another one.</source>
-        <translation>같은 이름의 프리셋이 있습니다. 다른 이름을 쓰세요.</translation>
-    </message>
     <message>
         <source>Save as Preset…</source>
         <translation>프리셋으로 저장…</translation>
     </message>
     <message>
-        <source>Show My Presets</source>
-        <translation>내 프리셋 폴더 열기</translation>
+        <source>Move at least one slider of this group first</source>
+        <translation>먼저 이 그룹의 슬라이더를 하나 이상 움직이세요</translation>
+    </message>
+    <message>
+        <source>My Presets…</source>
+        <translation>내 프리셋…</translation>
+    </message>
+    <message>
+        <source>Rename or delete your own presets of this group</source>
+        <translation>이 그룹의 내 프리셋 이름을 바꾸거나 삭제합니다</translation>
+    </message>
+    <message>
+        <source>My Presets: {0}</source>
+        <translation>내 프리셋: {0}</translation>
     </message>
     <message>
         <source>{0} is damaged</source>
@@ -1675,13 +1783,24 @@
         <source>Save as Preset</source>
         <translation>프리셋으로 저장</translation>
     </message>
+</context>
+<context>
+    <name>PresetNameDialog</name>
     <message>
-        <source>Name of the preset</source>
-        <translation>프리셋 이름</translation>
+        <source>Replace</source>
+        <translation>바꾸기</translation>
     </message>
     <message>
-        <source>Preset</source>
-        <translation>프리셋</translation>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
     </message>
 </context>
 <context>
@@ -1709,6 +1828,10 @@
 <context>
     <name>SamplingBar</name>
     <message>
+        <source>portraits</source>
+        <translation>명</translation>
+    </message>
+    <message>
         <source>Draw</source>
         <translation>생성</translation>
     </message>
@@ -1735,10 +1858,6 @@
     <message>
         <source>Truncation of drawn portraits</source>
         <translation>생성할 인물의 절단값</translation>
-    </message>
-    <message>
-        <source> portraits</source>
-        <translation>명</translation>
     </message>
     <message>
         <source>Number of portraits</source>
@@ -1810,6 +1929,13 @@
     <message>
         <source>Keep</source>
         <translation>유지</translation>
+    </message>
+</context>
+<context>
+    <name>Scatter</name>
+    <message>
+        <source>Scatter plot</source>
+        <translation>산점도</translation>
     </message>
 </context>
 <context>
@@ -2057,6 +2183,14 @@
         <translation>밀착 인화</translation>
     </message>
     <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
         <source>The portrait on screen at evenly spaced values of one control, on one picture.</source>
         <translation>화면의 인물에 한 컨트롤의 값을 고른 간격으로 적용해 이미지 한 장에 담습니다.</translation>
     </message>
@@ -2159,6 +2293,13 @@
     </message>
 </context>
 <context>
+    <name>ValueField</name>
+    <message>
+        <source>From {0} to {1}</source>
+        <translation>{0} ~ {1}</translation>
+    </message>
+</context>
+<context>
     <name>ViewMenu</name>
     <message>
         <source>&amp;View</source>
@@ -2167,6 +2308,14 @@
     <message>
         <source>Mesh from the Portrait&apos;s &amp;View</source>
         <translation>메시를 인물 시점으로(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Put every panel where it was at first</source>
+        <translation>모든 패널을 처음 위치로 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Restore &amp;Layout</source>
+        <translation>레이아웃 복원(&amp;L)</translation>
     </message>
 </context>
 <context>
