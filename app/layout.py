@@ -38,7 +38,7 @@ def arrange(window: QMainWindow, panels: Panels, titles: Mapping[str, str]) -> N
     window.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
     for name, panel in panels.docked().items():
         PanelDock(name, titles[name], panel, name in SCROLLED).setParent(window)
-    _fit_screen(window)
+    window.resize(INITIAL_SIZE.boundedTo(window.screen().availableSize() - FRAME))
     restore_default(window)
     dock(window, "transfer").visibilityChanged.connect(panels.transfer.set_shown)
 
@@ -78,6 +78,15 @@ def is_behind(widget: QWidget | None) -> bool:
     return widget is not None and widget.visibleRegion().isEmpty()
 
 
+def show(window: QMainWindow) -> None:
+    """Show a window where it was the last time; the first time, it fills a screen that is not larger."""
+    room, wanted = window.screen().availableSize(), INITIAL_SIZE + FRAME
+    if QSettings().contains(GEOMETRY_KEY) or room == room.expandedTo(wanted):
+        window.show()
+    else:
+        window.showMaximized()
+
+
 def restore(window: QMainWindow) -> None:
     """Take up size, place and docks of the last time, where there was one."""
     settings = QSettings()
@@ -93,15 +102,6 @@ def remember(window: QMainWindow) -> None:
     settings = QSettings()
     settings.setValue(GEOMETRY_KEY, window.saveGeometry())
     settings.setValue(LAYOUT_KEY, window.saveState(VERSION))
-
-
-def _fit_screen(window: QMainWindow) -> None:
-    """Make the window as large as it wants to be, or fill a screen that is not larger."""
-    room = window.screen().availableSize()
-    wanted = INITIAL_SIZE + FRAME
-    window.resize(INITIAL_SIZE.boundedTo(room))
-    if room.width() < wanted.width() or room.height() < wanted.height():
-        window.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 def _middle(panels: Panels) -> QWidget:

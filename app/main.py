@@ -58,7 +58,7 @@ def run(arguments: Namespace) -> int:
     window = create_window(portrait)
     install_excepthook(window.services.notices)
     gc.freeze()  # what the libraries made lives as long as the program: no collection need stop to look at it
-    window.show()
+    show_window(window)
     splash.finish(window)
     leave = leave_on_trouble(window, application) if arguments.export or arguments.benchmark else None
     listen_for_interrupt(window, (lambda: leave(INTERRUPTED)) if leave else window.close)
@@ -124,6 +124,13 @@ def create_window(portrait: PortraitSource) -> MainWindow:
     from app.window import MainWindow
 
     return MainWindow(make_services(portrait))
+
+
+def show_window(window: MainWindow) -> None:
+    """Show a window on its screen."""
+    from app.layout import show
+
+    show(window)
 
 
 def greet(window: MainWindow, arguments: Namespace) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.controls.coefficient_table import CHANGED, CoefficientTable
 from app.document.session import EditSession
 from app.labels import translated
+from app.widgets.chooser import Chooser
 from app.widgets.search_field import SearchField
 
 
@@ -18,7 +19,7 @@ class CoefficientPanel(QWidget):
     def __init__(self, session: EditSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.block_chooser, self.search_field = QComboBox(), SearchField(self.tr("Search coefficients"))
+        self.block_chooser, self.search_field = Chooser(), SearchField(self.tr("Search coefficients"))
         self.table = CoefficientTable(session)
         self.refusal = QLabel()
         self.copy_button = QPushButton(self.tr("Copy as JSON"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from app.document.session import EditSession
+from app.widgets.chooser import Chooser
 from app.widgets.file_dialog import ask_folder
 from app.widgets.value_field import ValueField
 from app.worker.render_thread import Failure, RenderThread
@@ -30,7 +31,7 @@ class ComparisonBar(QWidget):
         self.kind = NOTHING
         self.other: SampleSet | None = None
         self.is_waiting = False
-        self.chooser = QComboBox()
+        self.chooser = Chooser()
         self.psi_field = ValueField(0.0, 1.0, PSI_STEP)
         self.reader = SampleReader(self)
         self._arrange()

@@ -23,6 +23,7 @@ from app.distributions.scatter import Scatter
 from app.distributions.set_names import name_of
 from app.document.session import EditSession
 from app.labels import translated
+from app.widgets.chooser import Chooser
 from app.worker.exporter import Exporter
 from app.worker.render_thread import RenderThread
 from core.editing.portrait_source import PortraitSource
@@ -45,7 +46,7 @@ class DistributionPanel(QWidget):
         self.setObjectName("distribution_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
-        self.chooser, self.against_chooser = QComboBox(), QComboBox()
+        self.chooser, self.against_chooser = Chooser(), Chooser()
         self.histogram, self.scatter = Histogram(), Scatter()
         self.plots = QStackedWidget()
         self.comparison = ComparisonBar(session, thread)

@@ -20,6 +20,7 @@ from app import theme
 from app.document.favourites import Favourites
 from app.document.session import EditSession
 from app.random_seeds import random_seeds
+from app.widgets.chooser import Chooser
 from app.widgets.portrait_list import PortraitList
 from app.widgets.thumbnail_model import CELL, EDIT_ROLE, SIDE, ThumbnailModel
 from app.worker.errands import Courier
@@ -49,7 +50,7 @@ class GalleryPanel(QWidget):
         self.setObjectName("gallery_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._favourites = session, favourites
-        self.chooser = QComboBox()
+        self.chooser = Chooser()
         self.more_button = QPushButton(theme.icon("random"), self.tr("Others"))
         self.view = PortraitList(SIDE, CELL)
         self.model = ThumbnailModel(courier, self)

@@ -54,12 +54,13 @@ class ShortcutSheet(QDialog):
 
     def _gestures(self) -> list[tuple[str, str]]:
         return [
-            (self.tr("Turn the head"), self.tr("drag the portrait")),
+            (self.tr("Turn the head"), self.tr("drag the portrait, or arrow keys on it")),
             (self.tr("Move the light"), self.tr("drag with the right button")),
             (self.tr("Zoom"), self.tr("wheel over the portrait")),
             (self.tr("Move the picture"), self.tr("middle button, or space and drag")),
             (self.tr("Step a slider"), self.tr("arrow keys, page keys")),
             (self.tr("Reset a slider"), self.tr("double-click")),
+            (self.tr("Back to the portrait"), self.tr("Escape")),
             (self.tr("Orbit the mesh"), self.tr("drag in the mesh view")),
             (self.tr("Move the light ball"), self.tr("drag in its corner")),
             (self.tr("Take pose or light from a portrait"), self.tr("drag it from the gallery to Transfer")),

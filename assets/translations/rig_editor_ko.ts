@@ -1968,8 +1968,8 @@
         <translation>머리 돌리기</translation>
     </message>
     <message>
-        <source>drag the portrait</source>
-        <translation>인물 끌기</translation>
+        <source>drag the portrait, or arrow keys on it</source>
+        <translation>인물을 드래그하거나 인물에서 방향키</translation>
     </message>
     <message>
         <source>Move the light</source>
@@ -2010,6 +2010,14 @@
     <message>
         <source>double-click</source>
         <translation>두 번 클릭</translation>
+    </message>
+    <message>
+        <source>Back to the portrait</source>
+        <translation>인물로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Escape</source>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>Orbit the mesh</source>

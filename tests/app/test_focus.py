@@ -1,9 +1,10 @@
 """Keys do what they say wherever the focus is."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.layout import is_behind, show_panel
@@ -103,3 +104,18 @@ def test_tab_reaches_everything_that_is_seen(active: MainWindow, panels: Panels)
     assert panels.viewport in reached
     assert panels.controls.rows["yaw"].slider in reached
     assert not [widget for widget in reached if is_behind(widget)]
+    nameless = [widget for widget in reached if not widget.accessibleName()]
+    assert all(isinstance(widget, QAbstractButton) and widget.text() for widget in nameless)
+
+
+def test_wheel_over_a_panel_takes_no_focus_and_changes_nothing(active: MainWindow, panels: Panels) -> None:
+    fields = [f for kind in (QAbstractSpinBox, QComboBox) for f in active.findChildren(kind)]
+    assert len(fields) > 10
+    assert all(f.focusPolicy() in (Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.NoFocus) for f in fields)
+    chooser, place = panels.gallery.chooser, QPointF(5, 5)
+    none, no_keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    notch = QPoint(), QPoint(0, -120)
+    QApplication.sendEvent(
+        chooser, QWheelEvent(place, place, *notch, none, no_keys, Qt.ScrollPhase.NoScrollPhase, False)
+    )
+    assert chooser.currentIndex() == 0
