@@ -57,6 +57,7 @@ class PresetNameDialog(QDialog):
     def _say(self, sentence: str) -> None:
         self.error_label.setText(sentence)
         self.error_label.setVisible(bool(sentence))
+        self.adjustSize()
 
     def _arrange(self) -> None:
         self.error_label.setProperty("role", "error")

@@ -90,7 +90,10 @@ def test_own_preset_is_replaced(
 def test_refused_name_stays_to_be_changed(menu: PresetMenu, home: QWidget, session: EditSession) -> None:
     session.set_control("yaw", 12)
     dialog = name_it(menu, home, "Ahead" if "Ahead" in texts(menu) else "Front")
+    QApplication.processEvents()
     assert dialog.isVisible()
+    label = dialog.error_label
+    assert label.height() >= label.heightForWidth(label.width()), "the sentence is seen whole"
     assert "comes with the program" in dialog.error_label.text()
     assert dialog.name_field.text() in ("Ahead", "Front")
 
