@@ -33,6 +33,7 @@ class AnimationPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._series = session, series
         self._moment, self._chosen = 0.0, -1
+        self._chosen_look: Keyframe | None = None  # another in its place, as after an undo, was not chosen
         self.timeline = Timeline()
         self.add_button = QPushButton(self.tr("Add Keyframe"))
         self.update_button = QPushButton(self.tr("Update"))
@@ -117,12 +118,14 @@ class AnimationPanel(QWidget):
 
     def _exchange(self, number: int, look: Keyframe, text: str) -> None:
         keyframes = [look if n == number else k for n, k in enumerate(self.keyframes)]
+        if number == self._chosen:
+            self._chosen_look = look
         self._session.set_keyframes(keyframes, text)
 
     def _choose(self, number: int, show: bool = True) -> None:
         if show:
             self._keep_changes()
-        self._chosen = number
+        self._chosen, self._chosen_look = number, self.keyframes[number]
         self._moment = self._moments()[number]
         if show:
             self._session.show_look(look_at(self.keyframes, self._moment, self._session.original_value))
@@ -164,7 +167,7 @@ class AnimationPanel(QWidget):
     def _follow(self) -> None:
         """Show the session's keyframes and what can be done with them."""
         keyframes, moments = self.keyframes, self._moments()
-        if self._chosen >= len(keyframes):
+        if not 0 <= self._chosen < len(keyframes) or keyframes[self._chosen] is not self._chosen_look:
             self._chosen = -1
         if len(keyframes) < 2:
             self._stop()
@@ -189,7 +192,13 @@ class AnimationPanel(QWidget):
         frames = round(duration(self.keyframes) * self.fps_field.count) + 1
         return self.tr("{0:.1f} s, {1} frames").format(duration(self.keyframes), frames)
 
+    def _leave_portrait(self) -> None:
+        """Begin at the start of another portrait's animation, with nothing chosen and nothing playing."""
+        self._stop()
+        self._chosen, self._moment = -1, 0.0
+
     def _connect(self) -> None:
+        self._session.portraits_changed.connect(self._leave_portrait)
         self._session.state_changed.connect(self._follow)
         self._session.result_changed.connect(self._follow)
         self._series.progressed.connect(self._follow)

@@ -79,6 +79,10 @@ def _between(before: Keyframe, after: Keyframe, share: float, own_value: Callabl
     controls = {}
     for name in names:
         a, b = (look.controls.get(name, own_value(name)) for look in (before, after))
-        controls[name] = a + share * (b - a)
-    psi = before.truncation_psi + share * (after.truncation_psi - before.truncation_psi)
-    return Keyframe(controls, psi, after.seconds)
+        controls[name] = _mixed(a, b, share)
+    return Keyframe(controls, _mixed(before.truncation_psi, after.truncation_psi, share), after.seconds)
+
+
+def _mixed(a: float, b: float, share: float) -> float:
+    """Return a number between two, both included: rounding must not lead out of a control's range."""
+    return min(max((1 - share) * a + share * b, min(a, b)), max(a, b))

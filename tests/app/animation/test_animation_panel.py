@@ -134,3 +134,43 @@ def test_bad_place_is_a_dialog(
     with qtbot.waitSignal(services.series.failed) as failed:
         panel.export(tmp_path / "a.avi", services.session.state)
     assert "no movie suffix" in failed.args[0]
+
+
+def test_another_keyframe_in_the_place_of_the_removed_one_keeps_its_look(
+    services: Services, panel: AnimationPanel
+) -> None:
+    press(panel, 0.0)
+    panel.remove_button.click()
+    services.session.set_control("yaw", 10)
+    panel.add()
+    press(panel, 0.5)
+    assert [keyframe.controls["yaw"] for keyframe in panel.keyframes] == [40, 10]
+
+
+def test_undone_keyframe_is_no_longer_chosen(services: Services, panel: AnimationPanel) -> None:
+    before = panel.keyframes
+    press(panel, 0.0)
+    services.session.set_control("yaw", 10)
+    panel.update_button.click()
+    panel.add()
+    services.session.undo_stack.undo()
+    panel.play_button.click()
+    assert panel.keyframes[1] == before[1]
+
+
+def test_keyframes_and_edit_of_another_portrait_are_left_alone(
+    services: Services, panel: AnimationPanel
+) -> None:
+    session = services.session
+    session.go_to(PortraitSource(9))
+    add_keyframes(session, panel)
+    session.set_control("yaw", 5)
+    left = session.state
+    session.step(-1)
+    press(panel, 1.0)
+    panel.play_button.click()
+    assert panel._player.isActive()
+    session.step(1)
+    assert not panel._player.isActive(), "it would move the other portrait"
+    press(panel, 0.5)
+    assert session.state.keyframes == left.keyframes

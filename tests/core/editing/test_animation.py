@@ -23,6 +23,15 @@ def test_keyframes_are_met() -> None:
     assert middle.truncation_psi == pytest.approx(0.6)
 
 
+@pytest.mark.parametrize(("low", "high"), [(-0.13, 0.07), (-0.3, 0.1), (0.1, 0.7), (0.07, 0.07)])
+def test_rounding_leads_to_no_value_beyond_the_keyframes(low: float, high: float) -> None:
+    keys = (Keyframe({"yaw": low}), Keyframe({"yaw": high}))
+    found = [look_at(keys, n / 500, own).controls["yaw"] for n in range(501)]
+    assert found[-1] == high
+    assert low <= min(found)
+    assert max(found) <= high
+
+
 def test_motion_is_gentle_at_keyframes() -> None:
     first = look_at(KEYS, 0.1, own).controls["yaw"] - 10
     steady = look_at(KEYS, 1.05, own).controls["yaw"] - look_at(KEYS, 0.95, own).controls["yaw"]
