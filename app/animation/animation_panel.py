@@ -14,7 +14,15 @@ from app.document.session import EditSession
 from app.widgets.file_dialog import FOLDER, ask_path
 from app.widgets.value_field import CountField, ValueField
 from app.worker.series import Series
-from core.editing.animation import LONGEST_S, SHORTEST_S, Keyframe, duration, frames_of, look_at
+from core.editing.animation import (
+    LONGEST_S,
+    MOST_KEYFRAMES,
+    SHORTEST_S,
+    Keyframe,
+    duration,
+    frames_of,
+    look_at,
+)
 from core.editing.session_state import PortraitState
 from core.errors import ExportError
 from core.saving.movie import open_movie
@@ -56,6 +64,8 @@ class AnimationPanel(QWidget):
 
     def add(self) -> None:
         """Put the present look after the chosen keyframe, or at the end."""
+        if len(self.keyframes) >= MOST_KEYFRAMES:
+            return
         edit = self._session.edit
         at = self._chosen + 1 if self._chosen >= 0 else len(self.keyframes)
         look = Keyframe(edit.controls, edit.source.truncation_psi, 1.0)
@@ -174,7 +184,8 @@ class AnimationPanel(QWidget):
         self._moment = min(self._moment, moments[-1])
         self.timeline.show_moments(moments if keyframes else ())
         self.timeline.show_playhead(self._moment, self._chosen)
-        self.add_button.setEnabled(self._session.can_edit and self._session.result is not None)
+        can_add = self._session.can_edit and self._session.result is not None
+        self.add_button.setEnabled(can_add and len(keyframes) < MOST_KEYFRAMES)
         for button in (self.update_button, self.remove_button):
             button.setEnabled(self._chosen >= 0)
         self.seconds_field.setEnabled(self._chosen > 0)

@@ -16,7 +16,7 @@ from app.notices import Notices
 from app.paths import autosave_folder
 from app.widgets.file_dialog import ask_file, ask_folder, ask_path
 from app.worker.opening import open_rig
-from core.errors import AssetError, NoEditError, RigEditorError
+from core.errors import NoEditError, RigEditorError
 from core.files.file_kind import CODES, EDIT_SUFFIX, GENERATORS, PICTURES, kind_of
 from core.rig.opening import has_rignet
 from core.saving.session_file import read_session
@@ -140,9 +140,7 @@ class FileCommands(QObject):
             try:
                 self._document.recover(read_session(path).session)
                 self._autosave.write()  # before the only copy goes
-            except AssetError as error:  # a torn file is of no use to anybody
-                self._notices.warned.emit(str(error))
-            except RigEditorError as error:  # it may suit another rig
+            except RigEditorError as error:  # it may suit another rig, or another version of this program
                 self._notices.warned.emit(str(error))
                 return
         if answer in (Button.Yes, Button.Discard):

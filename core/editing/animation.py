@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from core.editing.edit import Edit
 
 SHORTEST_S, LONGEST_S = 0.1, 60.0
+MOST_KEYFRAMES = 1_000
 
 
 @dataclass(frozen=True)

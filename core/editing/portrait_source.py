@@ -138,4 +138,4 @@ def check_truncation(psi: float) -> None:
 
 def _one_line(name: str) -> str:
     printable = "".join(letter for letter in name if letter.isprintable())
-    return " ".join(printable.split())[:LONGEST_NAME] or "portrait"
+    return " ".join(printable.split())[:LONGEST_NAME].rstrip() or "portrait"

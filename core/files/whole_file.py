@@ -96,12 +96,17 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def write_json(path: Path, document: Any) -> None:
     """Write JSON values as a readable whole file; raises ExportError."""
+    write_whole(path, json_bytes(document))
+
+
+def json_bytes(document: Any) -> bytes:
+    """Return JSON values as a readable text file."""
     text = json.dumps(document, indent=2, ensure_ascii=False)
     try:
         data = text.encode()
     except UnicodeEncodeError:  # half of a surrogate pair, which only an escape can hold
         data = json.dumps(document, indent=2).encode()
-    write_whole(path, data + b"\n")
+    return data + b"\n"
 
 
 def check_writable(path: Path) -> None:

@@ -61,8 +61,8 @@ class GeneratorRig:
 
     @property
     def name(self) -> str:
-        """Name for titles and file metadata."""
-        return str(self.manifest.get("name", self.path.name))
+        """Name for titles and file metadata; what is no text in a file's name becomes “?”."""
+        return str(self.manifest.get("name", self.path.name)).encode(errors="replace").decode()
 
     @property
     def fingerprint(self) -> str:

@@ -10,22 +10,23 @@ from typing import Any, NamedTuple
 
 from PIL import Image
 
-from core.editing.animation import LONGEST_S, SHORTEST_S, Keyframe
+from core.editing.animation import LONGEST_S, MOST_KEYFRAMES, SHORTEST_S, Keyframe
 from core.editing.session_state import PortraitState, SessionState
-from core.errors import AssetError, NoEditError
+from core.errors import AssetError, ExportError, NoEditError
 from core.files.file_kind import kind_of
 from core.files.json_fields import JsonFields
-from core.files.json_text import MOST_BYTES, parse_json
+from core.files.json_text import parse_json
 from core.files.picture_file import open_picture
 from core.files.refusal import RefusalError
-from core.files.whole_file import write_json
+from core.files.whole_file import json_bytes, write_whole
 from core.files.whole_read import read_whole
 from core.saving.edit_record import edit_record, read_edit
 from core.saving.export import DESCRIPTION_TAG, PARAMETERS_FORMAT, PNG_KEY
 
 SESSION_FORMAT = "rig-editor-session-2"
 SINGLE_FORMAT = "rig-editor-session-1"  # of one portrait; sessions were kept so once
-MOST_PORTRAITS, MOST_KEYFRAMES = 10_000, 1_000
+MOST_PORTRAITS = 10_000
+MOST_BYTES = 2**26  # saved codes are long, and an edit may hold ten
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,24 @@ class RigIdentity:
 
 
 def write_session(path: Path, state: SessionState, rig: RigIdentity) -> None:
-    """Write a session file; raises ExportError."""
+    """Write a session file.
+
+    Raises:
+        ExportError: it cannot be written, or is larger than `read_session` takes.
+    """
     document = {
         "format": SESSION_FORMAT,
         "rig": {"name": rig.name, "fingerprint": rig.fingerprint},
         "current": state.current,
         "portraits": [_portrait_record(portrait) for portrait in state.portraits],
     }
-    write_json(path, document)
+    data = json_bytes(document)
+    if len(data) > MOST_BYTES or len(state.portraits) > MOST_PORTRAITS:
+        raise ExportError(
+            f"{path} is not written: a session holds at most {MOST_PORTRAITS} portraits and "
+            f"{MOST_BYTES >> 20} MiB; undo the edits of some portraits first."
+        )
+    write_whole(path, data)
 
 
 class SavedEdit(NamedTuple):

@@ -174,3 +174,13 @@ def test_keyframes_and_edit_of_another_portrait_are_left_alone(
     assert not panel._player.isActive(), "it would move the other portrait"
     press(panel, 0.5)
     assert session.state.keyframes == left.keyframes
+
+
+def test_no_more_keyframes_than_a_session_holds(
+    services: Services, panel: AnimationPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.animation.animation_panel.MOST_KEYFRAMES", 3)
+    for _ in range(2):
+        panel.add()
+    assert len(panel.keyframes) == 3
+    assert not panel.add_button.isEnabled()

@@ -71,11 +71,11 @@ def test_work_of_a_crashed_program_is_offered(
     assert left.exists() == (answer == Button.Cancel)
 
 
-def test_torn_leftover_is_said_and_removed(qtbot: QtBot, window: MainWindow, services: Services) -> None:
+def test_unreadable_leftover_is_said_and_stays(qtbot: QtBot, window: MainWindow, services: Services) -> None:
     torn = autosave_folder() / "torn.json"
     torn.write_text("{")
     window.commands.file.offer_recovery()
     next(box for box in window.findChildren(QMessageBox) if box.isVisible()).button(Button.Yes).click()
     qtbot.waitUntil(lambda: any("torn.json" in b.text() for b in window.findChildren(QMessageBox)))
-    assert not torn.exists()
+    assert torn.exists(), "only the user discards what may be work"
     assert services.session.edit.controls == {}

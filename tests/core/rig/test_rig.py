@@ -101,6 +101,11 @@ def test_what_could_never_be_saved_again_is_refused(folder: Path, text: str, wor
         load_rig(folder)
 
 
+def test_name_of_a_file_that_is_no_text_can_be_written(toy_rig: Rig) -> None:
+    rig = replace(toy_rig, manifest={"name": os.fsdecode(b"g\xff"), "files": {}})
+    assert rig.name == "g?"
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -43,6 +43,36 @@ def test_saved_portraits_may_lend_and_be_mixed(tmp_path: Path) -> None:
     assert read_session(tmp_path / "a.json").session == state
 
 
+def test_session_of_many_codes_is_read_back(tmp_path: Path) -> None:
+    codes = np.random.default_rng(0).normal(size=(9, 64, 4096))
+    many = SessionState(
+        tuple(PortraitState(Edit(SavedPortrait(str(n), code))) for n, code in enumerate(codes))
+    )
+    write_session(tmp_path / "a.json", many, RigIdentity("demo", "f00d"))
+    assert read_session(tmp_path / "a.json").session == many
+
+
+def test_no_session_is_written_that_could_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_session(tmp_path / "a.json", SEVERAL, RigIdentity("demo", "f00d"))
+    kept = (tmp_path / "a.json").read_bytes()
+    for limit, most in (("MOST_BYTES", len(kept) - 1), ("MOST_PORTRAITS", 1)):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"core.saving.session_file.{limit}", most)
+            with pytest.raises(ExportError, match="at most"):
+                write_session(tmp_path / "a.json", SEVERAL, RigIdentity("demo", "f00d"))
+    assert (tmp_path / "a.json").read_bytes() == kept
+
+
+def test_names_cut_short_make_no_portrait_twice(tmp_path: Path) -> None:
+    code = np.ones((6, 4), np.float32)
+    two = [SavedPortrait(name, code) for name in (79 * "a", 79 * "a" + " b")]
+    state = SessionState(tuple(PortraitState(Edit(portrait)) for portrait in dict.fromkeys(two)))
+    write_session(tmp_path / "a.json", state, RigIdentity("demo", "f00d"))
+    assert read_session(tmp_path / "a.json").session == state
+
+
 def test_older_session_has_no_transfers(tmp_path: Path) -> None:
     (tmp_path / "old.json").write_text(json.dumps(GOOD))
     assert read_session(tmp_path / "old.json").portrait == PortraitState(Edit(PortraitSource(1, 0.5)))
