@@ -18,7 +18,7 @@ from app.widgets.file_dialog import ask_file, ask_folder, ask_path
 from app.worker.opening import open_rig
 from core.errors import NoEditError, RigEditorError
 from core.files.file_kind import CODES, EDIT_SUFFIX, GENERATORS, PICTURES, kind_of
-from core.rig.opening import has_rignet
+from core.rig.opening import keeps_edits
 from core.saving.session_file import read_session
 
 Button = QMessageBox.StandardButton
@@ -153,9 +153,10 @@ class FileCommands(QObject):
             then()  # what replaces the work lets it go; where that fails, it stays
 
     def _open_rig(self, path: Path) -> None:
-        """Open a rig or a generator; an edit moves over to a rig, but is lost where there are no controls."""
+        """Open a rig or a generator; what another one lacks is lost of edits, for it has other controls."""
+        opened = self._session.opened
         try:
-            keeps_edit = has_rignet(path)
+            keeps_edit = keeps_edits(path, opened.rig if opened else None)
         except RigEditorError:
             keeps_edit = True  # it will not open, and the worker says why
         open_it = partial(self.pipeline_wanted.emit, open_rig(path))

@@ -32,6 +32,7 @@ class Document(QObject):
         self._path: Path | None = None
         self._saved: list[PortraitState] = []
         self._was_modified = False
+        self._work: list[PortraitState] = []  # as it is until another rig takes it over
         session.state_changed.connect(self._follow)
         session.portraits_changed.connect(self.changed)
         session.rig_changed.connect(self._let_go)
@@ -130,7 +131,7 @@ class Document(QObject):
 
     def _let_go(self) -> None:
         """Let go of a file whose edits another rig could not take up whole: saving must not spoil it."""
-        if self._path is not None and not self._was_modified and self.is_modified:
+        if self._path is not None and self._session.portraits.work() != self._work:
             self._path, self._saved = None, []
         self._tell()
         self._name_strangers()
@@ -145,9 +146,11 @@ class Document(QObject):
             self.noted.emit(sentence.format(", ".join(names)))
 
     def _follow(self) -> None:
+        self._work = self._session.portraits.work()
         if self.is_modified != self._was_modified:
             self._tell()
 
     def _tell(self) -> None:
+        self._work = self._session.portraits.work()
         self._was_modified = self.is_modified
         self.changed.emit()

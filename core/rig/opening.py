@@ -43,6 +43,20 @@ def has_rignet(path: Path) -> bool:
     return path.is_dir() and RIGNET in read_manifest(path)["files"]
 
 
+def keeps_edits(path: Path, opened: GeneratorRig | None) -> bool:
+    """Return whether every edit of the open rig can move over to `path`; nothing but rig.json is read.
+
+    That is a rig folder with a RigNet whose controls and portraits are those of the open rig.
+
+    Raises:
+        AssetError: it is a folder without a readable rig.json.
+    """
+    if not has_rignet(path):
+        return False
+    files, known = read_manifest(path)["files"], opened.manifest.get("files", {}) if opened else {}
+    return all(files.get(name) == known.get(name) for name in (FACE_MODEL, GENERATOR))
+
+
 def is_foreign(rig: GeneratorRig) -> bool:
     """Return whether the rig is a generator file of another code, which would be read again every time."""
     return rig.path.is_file() and rig.manifest["provenance"]["source"]["format"] != OWN_FORMAT

@@ -1,21 +1,24 @@
 """Opening, saving, asking, and what is remembered of it: in the real window."""
 
+import dataclasses
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_pipeline import NUM_WS, W_DIM
+from fake_pipeline import NUM_WS, W_DIM, FakePipeline
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app.document.rig_info import describe
 from app.panels import Panels
 from app.services import Services
 from app.window import MainWindow
 from core.editing.edit import Edit, StyleMix
 from core.editing.portrait_source import PortraitSource, SavedPortrait
+from core.rig.rig import SCHEMA_VERSION
 from core.saving.session_file import read_session
 
 Button = QMessageBox.StandardButton
@@ -185,6 +188,52 @@ def test_file_of_another_rig_is_opened_with_a_word(
     (tmp_path / "a.json").write_text(json.dumps(document))
     window.commands.file.open_path(tmp_path / "a.json")
     qtbot.waitUntil(lambda: "“other”" in panels.status_line.currentMessage())
+
+
+def other_rig(folder: Path, files: dict[str, str]) -> Path:
+    folder.mkdir()
+    (folder / "rig.json").write_text(json.dumps({"schema_version": SCHEMA_VERSION, "files": files}))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("files", "asks"), [({"face_model.npz": "2"}, True), ({"generator.safetensors": "2"}, True), ({}, False)]
+)
+def test_rig_of_other_controls_or_portraits_asks_first(
+    window: MainWindow,
+    services: Services,
+    pipeline: FakePipeline,
+    tmp_path: Path,
+    files: dict[str, str],
+    asks: bool,
+) -> None:
+    known = {"face_model.npz": "1", "generator.safetensors": "1", "rignet.safetensors": "1"}
+    pipeline.rig.manifest["files"] = known
+    services.session.set_control("yaw", 20)
+    opened: list[object] = []
+    window.commands.file.pipeline_wanted.disconnect(window.open)
+    window.commands.file.pipeline_wanted.connect(opened.append)
+    window.commands.file.open_path(other_rig(tmp_path / "rig", known | files))
+    assert bool(opened) != asks
+    if asks:
+        question(window).button(Button.Discard).click()
+        assert opened
+
+
+def test_rig_that_takes_controls_away_lets_go_of_a_modified_file(
+    window: MainWindow, services: Services, pipeline: FakePipeline, tmp_path: Path
+) -> None:
+    services.session.set_control("yaw", 20)
+    services.document.save(tmp_path / "a.json")
+    services.session.set_control("pitch", 2)
+    info = describe(pipeline)
+    services.session.adopt_rig(info)
+    assert services.document.path == tmp_path / "a.json", "nothing was lost"
+    controls = {name: control for name, control in info.controls.items() if name != "yaw"}
+    services.session.adopt_rig(dataclasses.replace(info, controls=controls))
+    assert services.session.edit.controls == {"pitch": 2}
+    assert services.document.path is None
+    assert window.isWindowModified()
 
 
 @pytest.mark.parametrize(
