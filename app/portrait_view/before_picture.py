@@ -41,9 +41,13 @@ class BeforePicture(QObject):
 
     def _take_untouched(self) -> None:
         """An untouched portrait on screen need not be rendered again."""
-        picture = self._session.picture
-        if picture is not None and picture.edit.is_untouched:
+        picture, source = self._session.picture, self._session.edit.source
+        if picture is None or not picture.edit.is_untouched or picture.edit.source != source:
+            return
+        if picture.quality == "final":
             self._adopt(picture)
+        elif source == self._source and self._viewport.before.isNull():  # the final is on its way
+            self._viewport.show_before(picture.frame)
 
     def _show(self, result: Picture) -> None:
         if result.edit.source == self._session.edit.source:

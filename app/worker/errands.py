@@ -62,19 +62,23 @@ class ErrandQueue:
 
     def __init__(self) -> None:
         self._waiting: dict[Channel, deque[Errand]] = {}
+        self._taken_from: Channel | None = None  # whose errand is being run and still wanted
 
     def __len__(self) -> int:
         return sum(map(len, self._waiting.values()))
 
     def replace(self, channel: Channel, errands: Iterable[Errand]) -> None:
-        """Let `errands` stand in place of all that wait on the same channel."""
+        """Let `errands` stand in place of all that wait or are run on the same channel."""
+        if channel is self._taken_from:
+            self._taken_from = None
         self._waiting.pop(channel, None)
         if waiting := deque(errands):
             self._waiting[channel] = waiting
 
     def put_back(self, channel: Channel, errand: Errand) -> None:
-        """Make an interrupted errand the next of its channel."""
-        self._waiting.setdefault(channel, deque()).appendleft(errand)
+        """Make an interrupted errand the next of its channel, unless others were asked for meanwhile."""
+        if channel is self._taken_from:
+            self._waiting.setdefault(channel, deque()).appendleft(errand)
 
     def pop(self) -> tuple[Channel, Errand]:
         """Take the most urgent errand; there is one."""
@@ -83,6 +87,7 @@ class ErrandQueue:
         errand = waiting.popleft()
         if not waiting:
             del self._waiting[channel]
+        self._taken_from = channel
         return channel, errand
 
     def clear(self) -> list[Channel]:

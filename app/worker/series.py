@@ -99,6 +99,7 @@ class Series(QObject):
 
     def _take(self, result: Picture) -> None:
         if self._sink is not None and result.edit == self._awaited:
+            self._awaited = None  # it may come twice: a cancelled export has asked for it, too
             self._run(partial(self._add, result), self._written)
 
     def _go_on(self, sink: Sink) -> None:

@@ -192,3 +192,26 @@ def test_mesh_overlay_follows_the_portrait(qtbot: QtBot, panels: Panels) -> None
 
 def test_zoom_is_told_from_the_first_picture_on(panels: Panels) -> None:
     assert panels.viewport_bar.scale_label.text().endswith("%")
+
+
+def test_late_picture_of_the_portrait_that_was_left_is_no_before(
+    services: Services, panels: Panels, pipeline: FakePipeline
+) -> None:
+    late = services.session.picture
+    panels.viewport_bar.comparisons[Comparison.WIPE].trigger()
+    pipeline.gate.clear()
+    services.session.take_up(Edit(PortraitSource(9), {"yaw": 3}), "edit")
+    services.session.adopt_result(late)
+    assert panels.viewport.before.isNull()
+
+
+def test_before_is_no_draft(qtbot: QtBot, services: Services, panels: Panels, pipeline: FakePipeline) -> None:
+    session, untouched = services.session, Edit(PortraitSource(9))
+    with qtbot.waitSignal(session.result_changed):  # the draft
+        session.go_to(untouched.source)
+        services.worker.submit(untouched)
+    session.set_control("yaw", 3)
+    panels.viewport_bar.comparisons[Comparison.WIPE].trigger()
+    qtbot.waitUntil(lambda: not panels.viewport.before.isNull() and session.is_final)
+    wanted = zip(pipeline.edits, pipeline.qualities, strict=True)
+    assert (untouched, "final") in wanted

@@ -202,6 +202,21 @@ def test_errand_gives_way_and_is_run_again(
     assert heard.yaws == [1]
 
 
+def test_errand_that_gave_way_is_forgotten_once_others_are_asked_for(
+    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, channels: Channels
+) -> None:
+    channel, answers = channels(Urgency.EXPORT)
+    pipeline.gate.clear()
+    channel.ask([wish(0, seed=3)])
+    qtbot.waitUntil(lambda: len(pipeline.edits) == 1)
+    channel.ask([wish(0, seed=4)])
+    thread.submit(wish(1), "final")
+    qtbot.waitUntil(lambda: len(pipeline.dropped) == 1)
+    pipeline.gate.set()
+    qtbot.waitUntil(lambda: bool(answers))
+    assert [r.source.seed for r in pipeline.edits] == [3, 7, 4]
+
+
 def test_failed_errand_is_told_to_its_asker_and_the_next_one_runs(
     qtbot: QtBot, heard: Listener, channels: Channels
 ) -> None:

@@ -1,0 +1,53 @@
+"""An export of many frames takes each frame once, whatever else arrives."""
+
+import threading
+from collections.abc import Iterable
+from types import SimpleNamespace
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from app.worker.errands import Channel, Errand
+from app.worker.series import Series
+from core.editing.edit import Edit
+from core.editing.portrait_source import PortraitSource
+
+
+class Idle:
+    """Runs nothing; the test answers."""
+
+    def run_errands(self, channel: Channel, errands: Iterable[Errand]) -> None:
+        self.channel = channel
+
+
+class Frames:
+    """Collects frames while its gate is open."""
+
+    def __init__(self) -> None:
+        self.gate, self.frames = threading.Event(), 0
+
+    def add(self, frame: np.ndarray) -> None:
+        assert self.gate.wait(10)
+        self.frames += 1
+
+    def finish(self) -> None:
+        pass
+
+    def abort(self) -> None:
+        pass
+
+
+def test_frame_that_a_cancelled_export_asked_for_too_is_taken_once(qtbot: QtBot) -> None:
+    courier, sink = Idle(), Frames()
+    series = Series(courier)
+    edits = [Edit(PortraitSource(7), {"yaw": yaw}) for yaw in (0.0, 1.0)]
+    series.start("first", edits, Frames())
+    series.cancel()
+    series.start("second", edits, sink)
+    for _ in range(2):
+        courier.channel.done.emit(SimpleNamespace(edit=edits[0], frame=np.zeros((2, 2, 3), np.uint8)))
+    with qtbot.waitSignal(series.progressed):
+        sink.gate.set()
+    with qtbot.waitSignal(series.finished):
+        courier.channel.done.emit(SimpleNamespace(edit=edits[1], frame=np.zeros((2, 2, 3), np.uint8)))
+    assert sink.frames == 2
