@@ -137,13 +137,17 @@ class FileCommands(QObject):
 
     def _recover(self, answer: QMessageBox.StandardButton, path: Path) -> None:
         if answer == Button.Yes:
-            try:
-                self._document.recover(read_session(path).session)
-                self._autosave.write()  # before the only copy goes
-            except RigEditorError as error:  # it may suit another rig, or another version of this program
-                self._notices.warned.emit(str(error))
-                return
-        if answer in (Button.Yes, Button.Discard):
+            self.ask_before(lambda: self._restore(path))
+        elif answer == Button.Discard:
+            forget(path)
+
+    def _restore(self, path: Path) -> None:
+        try:
+            self._document.recover(read_session(path).session)
+        except RigEditorError as error:  # it may suit another rig, or another version of this program
+            self._notices.warned.emit(str(error))
+            return
+        if self._autosave.write():  # else this is the only copy
             forget(path)
 
     def _answer(self, answer: QMessageBox.StandardButton, then: Callable[[], None]) -> None:

@@ -35,15 +35,19 @@ class Autosave(QObject):
         self._lock.setStaleLockTime(0)  # only the end of the process frees it
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        self._is_written = False
         self._soon = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._soon.timeout.connect(self._start_writing)
         session.state_changed.connect(self._write_soon)
         document.changed.connect(self._drop_when_saved)
 
-    def write(self) -> None:
-        """Write what would be lost, and wait until it is written."""
+    def write(self) -> bool:
+        """Write what would be lost, wait until it is written, and return whether it was."""
+        self._pool.waitForDone()
+        self._is_written = False
         self._start_writing()
         self._pool.waitForDone()
+        return self._is_written
 
     def discard(self) -> None:
         """Remove the file: nothing would be lost any more."""
@@ -64,6 +68,8 @@ class Autosave(QObject):
             write_session(self.path, snapshot, rig)
         except ExportError as error:
             logger.warning("No autosave: %s", error)
+        else:
+            self._is_written = True
 
     def _write_soon(self) -> None:
         if not self._soon.isActive():

@@ -84,7 +84,10 @@ class Document(QObject):
 
     def start_over(self) -> None:
         """Begin a session that has no file yet, with the portrait on screen as the generator makes it."""
-        self._begin(SessionState.of(Edit(self._session.edit.source)))
+        is_only_here = self._session.portraits.current.is_only_here
+        self._session.start_over(SessionState.of(Edit(self._session.edit.source)))
+        self._session.portraits.current.is_only_here = is_only_here
+        self._forget_file()
 
     def check(self, edit: Edit) -> None:
         """Refuse controls, style layers and codes that what is open does not know; raises RequestError."""
@@ -107,7 +110,8 @@ class Document(QObject):
     def recover(self, session: SessionState) -> None:
         """Take up what a crash left behind, as a document that has no file yet; raises RequestError."""
         self._check_all(session)
-        self._begin(session)
+        self._session.start_over(session)
+        self._forget_file()
 
     def abandon(self) -> None:
         """Count the present state as saved: the user has said that it may go."""
@@ -119,8 +123,7 @@ class Document(QObject):
             for keyframe in portrait.keyframes:
                 self.check(Edit(portrait.source, keyframe.controls))
 
-    def _begin(self, session: SessionState) -> None:
-        self._session.start_over(session)
+    def _forget_file(self) -> None:
         self._path, self._saved = None, []
         self._tell()
 

@@ -13,6 +13,7 @@ from app.services import Services
 from app.window import MainWindow
 from core.editing.edit import Edit
 from core.editing.session_state import SessionState
+from core.errors import ExportError
 from core.saving.session_file import read_session, write_session
 
 Button = QMessageBox.StandardButton
@@ -79,3 +80,38 @@ def test_unreadable_leftover_is_said_and_stays(qtbot: QtBot, window: MainWindow,
     qtbot.waitUntil(lambda: any("torn.json" in b.text() for b in window.findChildren(QMessageBox)))
     assert torn.exists(), "only the user discards what may be work"
     assert services.session.edit.controls == {}
+
+
+def offer(window: MainWindow, services: Services) -> Path:
+    """Leave yaw 20 behind and say that it shall come back."""
+    left = autosave_folder() / "crashed.json"
+    edit = SessionState.of(Edit(services.session.edit.source, {"yaw": 20.0}))
+    write_session(left, edit, services.document.identity())
+    window.commands.file.offer_recovery()
+    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    box.button(Button.Yes).click()
+    return left
+
+
+@pytest.mark.parametrize("answer", [Button.Discard, Button.Cancel])
+def test_recovered_work_replaces_no_other_without_a_question(
+    window: MainWindow, services: Services, answer: QMessageBox.StandardButton
+) -> None:
+    services.session.set_control("pitch", 2)
+    left = offer(window, services)
+    assert services.session.edit.controls == {"pitch": 2}
+    next(box for box in window.findChildren(QMessageBox) if box.isVisible()).button(answer).click()
+    assert services.session.edit.controls == ({"yaw": 20} if answer == Button.Discard else {"pitch": 2})
+    assert left.exists() == (answer == Button.Cancel)
+
+
+def test_leftover_stays_where_nothing_can_be_written(
+    window: MainWindow, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ExportError("The disk is full.")
+
+    monkeypatch.setattr("app.document.autosave.write_session", refuse)
+    left = offer(window, services)
+    assert services.session.edit.controls == {"yaw": 20}
+    assert left.exists(), "it is the only copy"

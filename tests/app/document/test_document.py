@@ -133,6 +133,17 @@ def test_portrait_of_a_photo_is_work_until_it_is_saved(
     assert found in [portrait.source for portrait in read_session(tmp_path / "a.json").session.portraits]
 
 
+@pytest.mark.parametrize("is_only_here", [True, False])
+def test_code_that_a_file_holds_is_no_work_in_a_new_session(
+    window: MainWindow, services: Services, is_only_here: bool
+) -> None:
+    code = SavedPortrait("Ada", np.ones((NUM_WS, W_DIM), np.float32))
+    services.session.go_to(code, is_only_here=is_only_here)
+    services.document.start_over()
+    assert services.session.edit == Edit(code)
+    assert window.isWindowModified() == is_only_here
+
+
 def test_discarded_work_stays_where_nothing_replaces_it(
     window: MainWindow, services: Services, tmp_path: Path
 ) -> None:
