@@ -8,7 +8,7 @@ from setuptools.command.build_py import build_py
 
 PACKAGE = "core"
 ASSETS = Path("assets")  # in a checkout
-LEFT_OUT = "guide", "examples", "making", "screenshots"
+LEFT_OUT = "guide", "examples", "screenshots"
 """Folders that only readers of the source and makers of the shipped rig need."""
 
 
