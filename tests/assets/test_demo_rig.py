@@ -118,13 +118,13 @@ def test_untouched_edit_is_the_generators_own_portrait(tmp_path: Path) -> None:
 
 def test_evaluation_is_one_page_and_its_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.evaluation.samples.SHEET_SEEDS", range(8))
-    few = ["--seeds", "2", "--samples", "0", "--parameters", "yaw, mouthSmile"]
+    few = ["--seeds", "4", "--samples", "0", "--parameters", "yaw, mouthSmile"]
     assert main(["evaluate", *few, "--work", str(tmp_path), "--out", str(tmp_path)]) == 0
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["control"]["rest"] == 0
     assert report["control"]["calibrated"]
     yaw, smile = (report["control"]["parameters"][name]["gains"] for name in ("yaw", "mouthSmile"))
-    # On 200 portraits 0.89 by landmarks, 1.06 and 0.88 by the picture judge.
+    # On 40 portraits 0.83 by landmarks, 1.00 and 0.89 by the picture judge.
     assert 0.75 < yaw["landmarks"]["slope"] < 1.05
     assert 0.85 < yaw["picture judge"]["slope"] < 1.25
     assert 0.65 < smile["picture judge"]["slope"] < 1.15
