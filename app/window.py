@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QChildEvent, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QTabBar, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QTabBar, QWidget
 
 from app import layout
 from app.commands.commands import make_commands
@@ -58,6 +58,8 @@ class MainWindow(QMainWindow):
             self.commands.file.ask_before(lambda: self.commands.export.ask_before(self.leave))
             return
         layout.remember(self)
+        for dialog in self.findChildren(QDialog):
+            dialog.hide()  # none outlives its window
         self.services.close()
         event.accept()
 

@@ -118,7 +118,7 @@ def test_untouched_edit_is_the_generators_own_portrait(tmp_path: Path) -> None:
 
 def test_evaluation_is_one_page_and_its_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.evaluation.samples.SHEET_SEEDS", range(8))
-    few = ["--seeds", "4", "--samples", "0", "--parameters", "yaw, mouthSmile"]
+    few = ["--seeds", "3", "--samples", "0", "--parameters", "yaw, mouthSmile"]
     assert main(["evaluate", *few, "--work", str(tmp_path), "--out", str(tmp_path)]) == 0
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["control"]["rest"] == 0
@@ -127,7 +127,7 @@ def test_evaluation_is_one_page_and_its_numbers(tmp_path: Path, monkeypatch: pyt
     # On 40 portraits 0.83 by landmarks, 1.00 and 0.89 by the picture judge.
     assert 0.75 < yaw["landmarks"]["slope"] < 1.05
     assert 0.85 < yaw["picture judge"]["slope"] < 1.25
-    assert 0.65 < smile["picture judge"]["slope"] < 1.15
+    assert 0.6 < smile["picture judge"]["slope"] < 1.15
     page = (tmp_path / "report.html").read_text()
     assert "Transfer gain" in page
     assert "<script" not in page
