@@ -8,9 +8,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPixmap
 
-from app import theme
 from app.labels import portrait_title
-from app.widgets.frames import square_pixmap
+from app.widgets.frames import blank_pixmap, square_pixmap
 from core.editing.edit import Edit
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,9 +36,7 @@ class SampleModel(QAbstractListModel):
     def set_scale(self, device_pixel_ratio: float) -> None:
         """Make pictures sharp on a screen of so many device pixels per pixel."""
         self._scale = device_pixel_ratio
-        self._placeholder = QPixmap(QSize(SIDE, SIDE) * device_pixel_ratio)
-        self._placeholder.setDevicePixelRatio(device_pixel_ratio)
-        self._placeholder.fill(theme.color("raised"))
+        self._placeholder = blank_pixmap(SIDE, device_pixel_ratio)
 
     def show_edits(self, edits: Sequence[Edit]) -> None:
         """List these edits; pictures that are known stay."""

@@ -17,9 +17,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPixmap
 
-from app import theme
 from app.labels import portrait_title
-from app.widgets.frames import square_pixmap
+from app.widgets.frames import blank_pixmap, square_pixmap
 from app.widgets.portrait_mime import KIND, to_mime
 from app.worker.errands import Channel, Courier, Urgency
 from core.editing.edit import Edit
@@ -51,9 +50,7 @@ class ThumbnailModel(QAbstractListModel):
     def set_scale(self, device_pixel_ratio: float) -> None:
         """Make pictures sharp on a screen of so many device pixels per pixel."""
         self._scale = device_pixel_ratio
-        self._placeholder = QPixmap(QSize(SIDE, SIDE) * device_pixel_ratio)
-        self._placeholder.setDevicePixelRatio(device_pixel_ratio)
-        self._placeholder.fill(theme.color("raised"))
+        self._placeholder = blank_pixmap(SIDE, device_pixel_ratio)
 
     def show_edits(self, edits: Sequence[Edit]) -> None:
         """List these edits."""
