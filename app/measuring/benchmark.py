@@ -96,13 +96,18 @@ class DragBenchmark(QObject):
         memory = resident_mb()
         rows = [
             ("drag of", seconds, f"s, {self._moves / seconds:.0f} mouse moves a second, load {load():.1f}"),
-            ("edited portraits", self._portraits.drafts / seconds, "a second"),
+            ("edited portraits", self._portraits.sides.total() / seconds, f"a second; {self._sizes()}"),
             ("painted out of order", self._portraits.out_of_order, "portraits"),
             ("mesh pictures", self._mesh_paints / seconds, "a second"),
             ("GUI thread away at most", longest, f"ms, {usual:.1f} ms in 99 % of its turns"),
             ("memory", memory, f"MB, {memory - self._settled_mb:+.1f} MB since it had settled"),
         ]
         return "".join(f"{name:28} {number:8.1f} {rest}\n" for name, number, rest in rows)
+
+    def _sizes(self) -> str:
+        shown = self._portraits.sides
+        shares = (f"{side}² {count / shown.total():.0%}" for side, count in sorted(shown.items()))
+        return ", ".join(shares)
 
     def _send(self, kind: QEvent.Type, place: float) -> None:
         """Send the slider a mouse event at a place along its length, in [0, 1]."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject
@@ -26,14 +26,16 @@ class PaintWatch(QObject):
         self._wished = 0
         self._arrived: dict[int, tuple[int, Picture]] = {}  # by address; held, so that none is used again
         self._newest = -1
-        self.out_of_order = self.drafts = 0
+        self.out_of_order = 0
+        self.sides: Counter[int] = Counter()  # of the portraits that answered a wish for the first time
         session.state_changed.connect(self._note_wish)
         worker.frame_ready.connect(self._note)
         viewport.installEventFilter(self)
 
     def forget(self) -> None:
         """Count from here."""
-        self.out_of_order = self.drafts = 0
+        self.out_of_order = 0
+        self.sides.clear()
 
     def finish(self) -> None:
         """Look no more."""
@@ -49,7 +51,8 @@ class PaintWatch(QObject):
 
     def _follow(self, number: int, picture: Picture) -> None:
         self.out_of_order += number < self._newest
-        self.drafts += number > self._newest and picture.quality == "draft"
+        if number > self._newest:
+            self.sides[picture.frame.shape[0]] += 1
         self._newest = max(self._newest, number)
 
     def _note_wish(self) -> None:

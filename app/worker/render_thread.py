@@ -27,6 +27,8 @@ from core.editing.edit import Edit, Quality
 from core.editing.face_pipeline import FacePipeline
 from core.editing.picture import Picture
 from core.editing.pipeline import Pipeline
+from core.generator.runtime import Runtime
+from core.rig.rig import GeneratorRig
 
 PROMOTE_AFTER_S = 0.15
 
@@ -54,6 +56,13 @@ class ErrandOf(NamedTuple):
     errand: Errand
 
 
+class Offer(NamedTuple):
+    """A faster runtime, and whose."""
+
+    rig: GeneratorRig
+    runtime: Runtime
+
+
 Work = Wish | Survey | ErrandOf | InversionJob
 
 
@@ -72,6 +81,7 @@ class RenderThread(QThread):
     frame_ready = Signal(object)  # Picture
     surveyed = Signal(object)  # SampleSet
     inversion_moved = Signal(object, object)  # InversionJob, InversionProgress
+    runtime_changed = Signal(str)  # what makes the pictures from now on
     failed = Signal(object)  # Failure
 
     def __init__(self, parent: QObject | None = None, promote_after_s: float = PROMOTE_AFTER_S) -> None:
@@ -84,6 +94,7 @@ class RenderThread(QThread):
         self._survey: Survey | None = None
         self._errands = ErrandQueue()
         self._inversion: InversionJob | None = None
+        self._offer: Offer | None = None
         self._stopping = False
 
     def open(self, open_pipeline: OpenPipeline) -> None:
@@ -116,6 +127,11 @@ class RenderThread(QThread):
             self._inversion = job
             self._condition.notify()
 
+    def offer(self, rig: GeneratorRig, runtime: Runtime) -> None:
+        """Let a runtime make the pictures of a rig from its next one on, if it is still open then."""
+        with self._condition:
+            self._offer = Offer(rig, runtime)
+
     def stop(self) -> None:
         """Finish the stage in progress and join."""
         with self._condition:
@@ -142,8 +158,16 @@ class RenderThread(QThread):
         if pipeline is None:
             self._drop(task)
         else:
+            self._take_offer(pipeline)
             self._work(pipeline, task)
         return pipeline
+
+    def _take_offer(self, pipeline: Pipeline[Picture]) -> None:
+        with self._condition:
+            offer, self._offer = self._offer, None
+        if offer is not None and offer.rig is pipeline.rig:
+            pipeline.use(offer.runtime)
+            self.runtime_changed.emit(offer.runtime.label)
 
     def _work(self, pipeline: Pipeline[Picture], task: Work) -> None:
         if isinstance(task, Wish):

@@ -17,17 +17,17 @@ import torch
 
 from core.controls.transfer import style_mix
 from core.editing.edit import Edit, Quality, StyleMix
+from core.editing.pace import Pace
 from core.editing.picture import Picture
 from core.editing.portrait_code import latent_of_seed, whole_code
 from core.editing.portrait_source import Portrait, SavedPortrait
 from core.errors import RequestError
 from core.frames import to_frame
 from core.generator.interruption import StaleError
-from core.generator.runtime import DEFAULT_RUNTIME, RUNTIMES
+from core.generator.runtime import Precision, Runtime, TorchRuntime
 from core.rig.rig import GeneratorRig
 
-DRAFT_RESOLUTION = 256
-DRAFT_RESOLUTION_CPU = 128  # twice the size takes twice the time
+_PRECISION: dict[Quality, Precision] = {"draft": "fast", "final": "exact"}
 
 P = TypeVar("P", bound=Picture, covariant=True)
 
@@ -60,10 +60,16 @@ class Pipeline(ABC, Generic[P]):
     def __init__(self, rig: GeneratorRig, device: torch.device | str = "cpu") -> None:
         self.rig = rig
         self.device = torch.device(device)
-        self.runtime = RUNTIMES[DEFAULT_RUNTIME](rig.generator)
+        self.runtime: Runtime = TorchRuntime(rig.generator)
+        self._pace = Pace(self.runtime.sides)
+
+    def use(self, runtime: Runtime) -> None:
+        """Let another runtime of the same generator make the pictures."""
+        self.runtime = runtime
+        self._pace = Pace(runtime.sides)
 
     def edit(self, edit: Edit, quality: Quality = "final") -> P:
-        """Run an edit; a draft of a generator that has no small output is a final.
+        """Run an edit; drafts are finals where that takes no longer.
 
         Raises:
             RequestError: a control, a seed, the truncation, a transferred group or a layer is not valid.
@@ -82,7 +88,9 @@ class Pipeline(ABC, Generic[P]):
             image = self._synthesize(codes.edited, quality, is_stale)
         except StaleError:
             return None
-        return codes.result(0, image[0], quality, time.perf_counter() - start)
+        seconds = time.perf_counter() - start
+        self._pace.note(image.shape[-1], seconds)
+        return codes.result(0, image[0], quality, seconds)
 
     @torch.inference_mode()
     def edit_batch(self, edits: Sequence[Edit], quality: Quality = "final") -> list[P]:
@@ -115,7 +123,8 @@ class Pipeline(ABC, Generic[P]):
     def _synthesize(
         self, w_plus: torch.Tensor, quality: Quality, is_stale: Callable[[], bool] = lambda: False
     ) -> torch.Tensor:
-        image = self.runtime.synthesize(w_plus, self._max_resolution(quality), is_stale)
+        side = self._pace.side if quality == "draft" else None
+        image = self.runtime.synthesize(w_plus, side, is_stale, _PRECISION[quality])
         if not bool(image.isfinite().all()):
             raise RequestError(
                 f"The generator of {self.rig.name} makes no picture but values that are no finite numbers; "
@@ -138,15 +147,9 @@ class Pipeline(ABC, Generic[P]):
         return generator.broadcast(generator.mapping(z))
 
     def _promoted(self, quality: Quality) -> Quality:
-        """Return "final" where the generator has no drafts."""
-        return quality if self._max_resolution(quality) else "final"
-
-    def _max_resolution(self, quality: Quality) -> int | None:
-        """Return where a draft stops: at the largest small output; a generator without one has no drafts."""
-        outputs = self.rig.generator.output_resolutions if quality == "draft" else ()
-        largest = DRAFT_RESOLUTION_CPU if self.device.type == "cpu" else DRAFT_RESOLUTION
-        side = max((side for side in outputs if side <= largest), default=None)
-        return None if side == self.rig.generator.img_resolution else side
+        """Return "final" where a draft would be the same picture."""
+        is_whole = self._pace.side == self.rig.generator.img_resolution
+        return "final" if is_whole and not self.runtime.has_fast else quality
 
 
 class GeneratorPipeline(Pipeline[Picture]):

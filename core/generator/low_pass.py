@@ -68,7 +68,8 @@ def upsample(
         return F.pad(x, (*padding, *padding))
     taps = taps * factor
     # Columns twice, the second time of the transposed image: rows are much slower.
-    return _upsample_columns(_upsample_columns(x, taps, factor, padding).mT, taps, factor, padding).mT
+    rows = _upsample_columns(x, taps, factor, padding).transpose(-1, -2)
+    return _upsample_columns(rows, taps, factor, padding).transpose(-1, -2)
 
 
 def _upsample_columns(

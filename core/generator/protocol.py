@@ -7,6 +7,8 @@ import torch
 from torch import nn
 
 NoiseMode = Literal["const", "random", "none"]
+Noise = NoiseMode | torch.Tensor
+"""A mode, or a scalar that scales the stored noise."""
 
 
 class Synthesis(Protocol):
@@ -28,6 +30,14 @@ class Synthesis(Protocol):
 
         Raises:
             ValueError: w_plus has another shape, or max_resolution is not one of this generator's outputs.
+        """
+
+    def outputs(
+        self, w_plus: torch.Tensor, noise_mode: Noise = "const"
+    ) -> Iterator[tuple[int, torch.Tensor]]:
+        """Synthesise step by step: each of `output_resolutions` with its images, ascending.
+
+        Nothing beyond the last image that is taken is computed.
         """
 
 

@@ -6,11 +6,14 @@ variance and scaled by 1/√fan_in when used.
 
 import itertools
 import math
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from core.generator.protocol import Noise
 
 SLOPE = 0.2  # leaky ReLU of StyleGAN; √2 after it restores unit variance
 GAIN = math.sqrt(2)
@@ -83,6 +86,29 @@ class MappingNetwork(nn.Module):
         return self.layers(normalize_second_moment(z))
 
 
+class StepwiseSynthesis(nn.Module):
+    """w_plus -> image; an architecture says how, step by step (see `core.generator.protocol.Synthesis`)."""
+
+    def __init__(self, config: Any) -> None:
+        super().__init__()
+        self.config = config
+
+    def forward(
+        self, w_plus: torch.Tensor, noise_mode: Noise = "const", max_resolution: int | None = None
+    ) -> torch.Tensor:
+        """Synthesise images, whole or up to one of the configuration's `output_resolutions`."""
+        last = max_resolution or self.config.img_resolution
+        if last not in self.config.output_resolutions:
+            raise ValueError(f"max_resolution {last} is not one of {self.config.output_resolutions}")
+        return next(image for side, image in self.outputs(w_plus, noise_mode) if side == last)
+
+    def outputs(
+        self, w_plus: torch.Tensor, noise_mode: Noise = "const"
+    ) -> Iterator[tuple[int, torch.Tensor]]:
+        """Yield each output resolution with its images, ascending."""
+        raise NotImplementedError
+
+
 class StyleSpace(nn.Module):
     """Mapping network, mean of w and truncation; an architecture adds its `synthesis`.
 
@@ -94,7 +120,7 @@ class StyleSpace(nn.Module):
 
     w_avg: torch.Tensor
 
-    def __init__(self, config: Any, synthesis: nn.Module) -> None:
+    def __init__(self, config: Any, synthesis: StepwiseSynthesis) -> None:
         super().__init__()
         self.config = config
         self.mapping = MappingNetwork(config)

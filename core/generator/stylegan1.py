@@ -5,18 +5,19 @@ small, with less faithful colours, and serve drafts only.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from core.generator.protocol import NoiseMode
+from core.generator.protocol import Noise
 from core.generator.style_space import (
     GAIN,
     SLOPE,
     FullyConnected,
+    StepwiseSynthesis,
     StyleSpace,
     block_resolutions,
     check_channels,
@@ -84,17 +85,18 @@ class Epilogue(nn.Module):
         with torch.no_grad():
             self.affine.bias[:channels] = 1
 
-    def forward(self, x: torch.Tensor, w: torch.Tensor, noise_mode: NoiseMode) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, w: torch.Tensor, noise_mode: Noise) -> torch.Tensor:
         """Style features x (N, C, R, R) by w (N, w_dim); the shape stays."""
         x = F.leaky_relu(x + self._noise(x, noise_mode) + self.bias[:, None, None], SLOPE)
         scale, shift = self.affine(w)[:, :, None, None].chunk(2, dim=1)
         return torch.addcmul(shift, normalize_instance(x), scale)
 
-    def _noise(self, x: torch.Tensor, mode: NoiseMode) -> torch.Tensor | float:
+    def _noise(self, x: torch.Tensor, mode: Noise) -> torch.Tensor | float:
         if mode == "none":
             return 0.0
-        noise = self.noise if mode == "const" else torch.randn_like(x[:, :1])
-        return noise * self.noise_strength[:, None, None]
+        noise = torch.randn_like(x[:, :1]) if mode == "random" else self.noise
+        noise = noise * self.noise_strength[:, None, None]
+        return noise * mode if isinstance(mode, torch.Tensor) else noise
 
 
 class SynthesisLayer(nn.Module):
@@ -108,7 +110,7 @@ class SynthesisLayer(nn.Module):
         self.weight_gain = GAIN / math.sqrt(9 * in_channels)
         self.epilogue = Epilogue(out_channels, w_dim, resolution)
 
-    def forward(self, x: torch.Tensor, w: torch.Tensor, noise_mode: NoiseMode) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, w: torch.Tensor, noise_mode: Noise) -> torch.Tensor:
         """Convolve features.
 
         Args:
@@ -147,7 +149,7 @@ class ConstantBlock(nn.Module):
         self.epilogue = Epilogue(channels, w_dim, 4)
         self.conv1 = SynthesisLayer((channels, channels), w_dim, 4, up=False)
 
-    def forward(self, x: torch.Tensor, ws: torch.Tensor, noise_mode: NoiseMode) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, ws: torch.Tensor, noise_mode: Noise) -> torch.Tensor:
         """Return features (N, C, 4, 4) for styles ws (N, 2, w_dim); x is not looked at."""
         x = self.const.expand(len(ws), -1, -1, -1)
         x = self.epilogue(x, ws[:, 0], noise_mode)
@@ -162,18 +164,17 @@ class SynthesisBlock(nn.Module):
         self.conv0 = SynthesisLayer(channels, w_dim, resolution, up=True)
         self.conv1 = SynthesisLayer((channels[1], channels[1]), w_dim, resolution, up=False)
 
-    def forward(self, x: torch.Tensor, ws: torch.Tensor, noise_mode: NoiseMode) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, ws: torch.Tensor, noise_mode: Noise) -> torch.Tensor:
         """Double features (N, C, R/2, R/2) to (N, C', R, R) for styles ws (N, 2, w_dim)."""
         x = self.conv0(x, ws[:, 0], noise_mode)
         return self.conv1(x, ws[:, 1], noise_mode)
 
 
-class SynthesisNetwork(nn.Module):
+class SynthesisNetwork(StepwiseSynthesis):
     """w_plus -> image."""
 
     def __init__(self, config: GeneratorConfig) -> None:
-        super().__init__()
-        self.config = config
+        super().__init__(config)
         blocks: dict[str, nn.Module] = {"4": ConstantBlock(config.channels[4], config.w_dim)}
         for resolution in config.resolutions[1:]:
             channels = config.channels[resolution // 2], config.channels[resolution]
@@ -181,18 +182,15 @@ class SynthesisNetwork(nn.Module):
         self.blocks = nn.ModuleDict(blocks)
         self.to_rgb = nn.ModuleDict({str(r): ToRGB(config.channels[r]) for r in config.resolutions})
 
-    def forward(
-        self, w_plus: torch.Tensor, noise_mode: NoiseMode = "const", max_resolution: int | None = None
-    ) -> torch.Tensor:
-        """Synthesise an image (see `core.generator.protocol.Synthesis`)."""
+    def outputs(
+        self, w_plus: torch.Tensor, noise_mode: Noise = "const"
+    ) -> Iterator[tuple[int, torch.Tensor]]:
+        """Synthesise step by step (see `core.generator.protocol.Synthesis`)."""
         check_w_plus(w_plus, self.config)
-        last = max_resolution or self.config.img_resolution
-        if last not in self.config.output_resolutions:
-            raise ValueError(f"max_resolution {last} is not one of {self.config.output_resolutions}")
         x = w_plus.new_empty(0)
-        for index, resolution in enumerate(r for r in self.config.resolutions if r <= last):
+        for index, resolution in enumerate(self.config.resolutions):
             x = self.blocks[str(resolution)](x, w_plus[:, 2 * index : 2 * index + 2], noise_mode)
-        return self.to_rgb[str(last)](x)
+            yield resolution, self.to_rgb[str(resolution)](x)
 
 
 class Generator(StyleSpace):

@@ -6,7 +6,7 @@ grouped convolutions. Weights are stored with unit variance (see `core.generator
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,11 +14,12 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from core.generator.protocol import NoiseMode
+from core.generator.protocol import Noise
 from core.generator.style_space import (
     GAIN,
     SLOPE,
     FullyConnected,
+    StepwiseSynthesis,
     StyleSpace,
     block_resolutions,
     check_channels,
@@ -26,7 +27,6 @@ from core.generator.style_space import (
     check_style,
     check_w_plus,
 )
-from core.generator.winograd import pays_off, winograd_convolution
 
 Architecture = Literal["skip", "resnet", "orig"]
 ARCHITECTURES: tuple[Architecture, ...] = ("skip", "resnet", "orig")
@@ -120,7 +120,7 @@ class SynthesisLayer(nn.Module):
         self.noise_strength = nn.Parameter(torch.zeros(()))
         self.register_buffer("noise", torch.randn(resolution, resolution))
 
-    def forward(self, x: torch.Tensor, w: torch.Tensor, noise_mode: NoiseMode) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, w: torch.Tensor, noise_mode: Noise) -> torch.Tensor:
         """Convolve features.
 
         Args:
@@ -160,9 +160,11 @@ class SynthesisLayer(nn.Module):
     def _convolve(
         self, x: torch.Tensor, kernel: torch.Tensor, bias: torch.Tensor | None = None
     ) -> torch.Tensor:
-        return upsampling_convolution(x, kernel, bias) if self.up else convolution(x, kernel, bias)
+        return upsampling_convolution(x, kernel, bias) if self.up else F.conv2d(x, kernel, bias, padding=1)
 
-    def _noise(self, x: torch.Tensor, mode: NoiseMode) -> torch.Tensor | float:
+    def _noise(self, x: torch.Tensor, mode: Noise) -> torch.Tensor | float:
+        if isinstance(mode, torch.Tensor):
+            return self.noise * (self.noise_strength * mode)
         if mode == "none":
             return 0.0
         if mode == "const":
@@ -230,7 +232,7 @@ class SynthesisBlock(nn.Module):
             self.to_rgb.clamp = config.conv_clamp
 
     def forward(
-        self, x: torch.Tensor, rgb: torch.Tensor | None, ws: torch.Tensor, noise_mode: NoiseMode
+        self, x: torch.Tensor, rgb: torch.Tensor | None, ws: torch.Tensor, noise_mode: Noise
     ) -> tuple[torch.Tensor, torch.Tensor | None]:
         """Advance features and image by one resolution.
 
@@ -254,7 +256,7 @@ class SynthesisBlock(nn.Module):
         return x, own if rgb is None else upsample(rgb) + own
 
 
-class SynthesisNetwork(nn.Module):
+class SynthesisNetwork(StepwiseSynthesis):
     """w_plus -> image.
 
     Attributes:
@@ -265,41 +267,24 @@ class SynthesisNetwork(nn.Module):
     feature_dtype: torch.dtype | None = None
 
     def __init__(self, config: GeneratorConfig) -> None:
-        super().__init__()
-        self.config = config
+        super().__init__(config)
         self.const = nn.Parameter(torch.randn(config.channels[4], 4, 4))
         self.blocks = nn.ModuleDict({str(r): SynthesisBlock(config, r) for r in config.resolutions})
 
-    def forward(
-        self, w_plus: torch.Tensor, noise_mode: NoiseMode = "const", max_resolution: int | None = None
-    ) -> torch.Tensor:
-        """Synthesise an image.
-
-        Args:
-            w_plus: (N, L, w_dim).
-            noise_mode: "const" adds the stored noise, "random" fresh noise, "none" nothing.
-            max_resolution: stop after this block and return its smaller image; None runs all. Only
-                "skip" can stop early.
-
-        Returns:
-            (N, 3, R, R), about [-1, 1], unclipped.
-
-        Raises:
-            ValueError: w_plus has another shape, or max_resolution names no block.
-        """
+    def outputs(
+        self, w_plus: torch.Tensor, noise_mode: Noise = "const"
+    ) -> Iterator[tuple[int, torch.Tensor]]:
+        """Synthesise step by step (see `core.generator.protocol.Synthesis`)."""
         check_w_plus(w_plus, self.config)
-        last = max_resolution or self.config.img_resolution
-        if last not in self.config.output_resolutions:
-            raise ValueError(f"max_resolution {last} is not one of {self.config.output_resolutions}")
         x = self.const.expand(len(w_plus), -1, -1, -1).contiguous(memory_format=torch.channels_last)
         x = x.to(self.feature_dtype or x.dtype)
         rgb = None
         # The RGB output of a block shares its style with the first layer of the next block.
-        for index, resolution in enumerate(r for r in self.config.resolutions if r <= last):
+        for index, resolution in enumerate(self.config.resolutions):
             ws = w_plus[:, max(2 * index - 1, 0) : 2 * index + 2]
             x, rgb = self.blocks[str(resolution)](x, rgb, ws, noise_mode)
-        assert rgb is not None
-        return rgb
+            if rgb is not None:
+                yield resolution, rgb
 
 
 class Generator(StyleSpace):
@@ -310,13 +295,6 @@ class Generator(StyleSpace):
 
     def __init__(self, config: GeneratorConfig) -> None:
         super().__init__(config, SynthesisNetwork(config))
-
-
-def convolution(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None = None) -> torch.Tensor:
-    """Correlate x (N, C_in, H, W) with weight (C_out, C_in, 3, 3), zeros beyond the border, plus bias."""
-    if bias is None and pays_off(x, weight):
-        return winograd_convolution(x, weight)
-    return F.conv2d(x, weight, bias, padding=1)
 
 
 def upsampling_convolution(

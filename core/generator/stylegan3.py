@@ -7,6 +7,7 @@ before the last layer.
 
 import itertools
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,11 +17,12 @@ import torch.nn.functional as F
 from torch import nn
 
 from core.generator.low_pass import design_jinc, design_kaiser, downsample, upsample
-from core.generator.protocol import NoiseMode
+from core.generator.protocol import Noise
 from core.generator.style_space import (
     GAIN,
     SLOPE,
     FullyConnected,
+    StepwiseSynthesis,
     StyleSpace,
     check_count,
     check_number,
@@ -318,27 +320,25 @@ class ToRGB(ModulatedConvolution):
         return rgb if self.clamp is None else rgb.clamp(-self.clamp, self.clamp)
 
 
-class SynthesisNetwork(nn.Module):
+class SynthesisNetwork(StepwiseSynthesis):
     """w_plus -> image."""
 
     def __init__(self, config: GeneratorConfig) -> None:
-        super().__init__()
-        self.config = config
+        super().__init__(config)
         self.input = FourierFeatures(plan_stages(config)[0], config.w_dim)
         self.layers = nn.ModuleList(SynthesisLayer(config, i) for i in range(config.num_layers))
         self.to_rgb = ToRGB(config)
 
-    def forward(
-        self, w_plus: torch.Tensor, noise_mode: NoiseMode = "const", max_resolution: int | None = None
-    ) -> torch.Tensor:
-        """Synthesise an image (see `core.generator.protocol.Synthesis`); there is no noise."""
+    def outputs(
+        self, w_plus: torch.Tensor, noise_mode: Noise = "const"
+    ) -> Iterator[tuple[int, torch.Tensor]]:
+        """Synthesise the one output (see `core.generator.protocol.Synthesis`)."""
         check_w_plus(w_plus, self.config)
-        if max_resolution not in (None, self.config.img_resolution):
-            raise ValueError(f"max_resolution {max_resolution} is not {self.config.img_resolution}")
         x = self.input(w_plus[:, 0])
         for index, layer in enumerate(self.layers):
             x = layer(x, w_plus[:, index + 1])
-        return self.to_rgb(x, w_plus[:, -1]) * self.config.output_scale
+        image = self.to_rgb(x, w_plus[:, -1]) * self.config.output_scale
+        yield self.config.img_resolution, image
 
 
 class Generator(StyleSpace):

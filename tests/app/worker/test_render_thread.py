@@ -1,9 +1,11 @@
 """The render thread: latest wins, drafts become finals, failures are survived, stopping joins."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from fake_pipeline import BREAKING_SEED, FORBIDDEN_SEED, FakePipeline
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -347,3 +349,26 @@ def test_faces_are_not_asked_for_where_nobody_reads_them(
     thread.submit(wish(2), "final")
     qtbot.waitUntil(lambda: heard.yaws == [2])
     assert (steps, heard.failures) == ([], [])
+
+
+class Painter:
+    """A runtime that paints everything in one grey."""
+
+    label = "Painter"
+    has_fast = False
+    sides = (16,)
+
+    def synthesize(self, w_plus, max_resolution=None, is_stale=lambda: False, precision="exact"):
+        return torch.zeros(len(w_plus), 3, 16, 16)
+
+
+@pytest.mark.parametrize(("is_open", "painter"), [(True, "Painter"), (False, "PyTorch")])
+def test_offered_runtime_makes_the_pictures_of_its_rig_only(
+    qtbot: QtBot, thread: RenderThread, bare: GeneratorPipeline, is_open: bool, painter: str
+) -> None:
+    with qtbot.waitSignal(thread.rig_ready):
+        thread.open(lambda: bare)
+    thread.offer(bare.rig if is_open else replace(bare.rig), Painter())
+    with qtbot.waitSignal(thread.frame_ready):
+        thread.submit(Edit(PortraitSource(7)), "final")
+    assert bare.runtime.label == painter

@@ -67,7 +67,7 @@ def test_truncation_zero_gives_the_mean_portrait(pipeline: EditPipeline) -> None
 def test_stale_request_is_given_up_between_two_layers(
     pipeline: EditPipeline, monkeypatch: pytest.MonkeyPatch, quality: Quality
 ) -> None:
-    monkeypatch.setattr("core.editing.pipeline.DRAFT_RESOLUTION_CPU", 8)
+    monkeypatch.setattr("core.editing.pace.SMALLEST", 8)
     asked = iter(range(100))
     edit = Edit(PortraitSource(3))
     assert pipeline.edit_unless_stale(edit, quality, lambda: next(asked) >= 3) is None
@@ -118,7 +118,7 @@ def test_rig_of_another_architecture_is_edited(
 
 
 def test_draft_stops_at_the_largest_small_output(toy_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.editing.pipeline.DRAFT_RESOLUTION_CPU", 8)
+    monkeypatch.setattr("core.editing.pace.SMALLEST", 8)
     result = EditPipeline(toy_rig).edit(Edit(PortraitSource(7)), "draft")
     assert result is not None
     assert result.frame.shape == (8, 8, 3)
