@@ -7,7 +7,16 @@ import os
 import sys
 from collections.abc import Sequence
 
-from core.commands import guide, importing, inverting, making, measuring, portraits, rignet_training
+from core.commands import (
+    benchmarking,
+    guide,
+    importing,
+    inverting,
+    making,
+    measuring,
+    portraits,
+    rignet_training,
+)
 from core.errors import RigEditorError
 
 USAGE_ERROR = 2
@@ -39,6 +48,6 @@ def build_parser() -> argparse.ArgumentParser:
         prog="python -m core", description="3D controls for StyleGAN portraits, without the window."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for group in (portraits, inverting, measuring, importing, making, rignet_training, guide):
+    for group in (portraits, inverting, measuring, benchmarking, importing, making, rignet_training, guide):
         group.add_commands(commands)
     return parser

@@ -1,11 +1,8 @@
-"""Commands that measure: evaluate, evidence and benchmark."""
+"""Commands that judge: evaluate and evidence."""
 
 from __future__ import annotations
 
 import argparse
-import statistics
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,13 +54,6 @@ def add_commands(commands: Any) -> None:
         help="compare every RigNet that `train-variants` wrote here",
     )
     evidence.set_defaults(run=run_evidence, out=Path("runs/evidence"))
-    benchmark = commands.add_parser(
-        "benchmark", help="time opening, editing, mesh preview and rendering of a rig"
-    )
-    add_rig(benchmark)
-    add_rignet(benchmark)
-    benchmark.add_argument("--repeats", type=int, default=60, metavar="N", help="default: %(default)s")
-    benchmark.set_defaults(run=run_benchmark)
 
 
 def _add_judged(parser: argparse.ArgumentParser, seeds: int) -> None:
@@ -195,48 +185,3 @@ def _print_pictures(numbers: dict[str, Any]) -> None:
             f"{found['samples']} samples, "
             f"{found['renders']} renders: {found['space']}"
         )
-
-
-def run_benchmark(options: argparse.Namespace) -> None:
-    """Print medians, and rates per second."""
-    import torch
-
-    from core.controls.control_values import apply_controls
-    from core.editing.edit import Edit
-    from core.editing.edit_pipeline import EditPipeline
-    from core.editing.portrait_source import PortraitSource
-    from core.render.renderer import Renderer, shade_vertices
-
-    start = time.perf_counter()
-    rig = open_rig(options)
-    print(f"{'threads':28} {torch.get_num_threads()}")
-    print(f"{'rig loaded':28} {1000 * (time.perf_counter() - start):8.1f} ms")
-    pipeline = EditPipeline(rig)
-    result = pipeline.edit(Edit(PortraitSource(0)))
-    renderer = Renderer(rig.model, 256)
-    yaws = iter(range(10**9))
-
-    def draft() -> None:
-        controls = {"yaw": 30.0 - next(yaws) % 60, "jawOpen": 0.3}
-        pipeline.edit(Edit(PortraitSource(0), controls), "draft")
-
-    def mesh() -> None:
-        shade_vertices(rig.model, apply_controls(rig.model, result.original, {"yaw": 30.0 - next(yaws) % 60}))
-
-    _report("edited draft", draft, options.repeats)
-    _report("mesh, controls to colours", mesh, options.repeats)
-    _report("renderer R at 256²", lambda: renderer(result.original), options.repeats)
-
-
-def _report(title: str, action: Callable[[], object], repeats: int) -> None:
-    import torch
-
-    times = []
-    with torch.inference_mode():
-        action()
-        for _ in range(repeats):
-            start = time.perf_counter()
-            action()
-            times.append(1000 * (time.perf_counter() - start))
-    median, worst = statistics.median(times), max(times)
-    print(f"{title:28} {median:8.1f} ms  ({1000 / median:6.1f} a second; slowest {worst:.1f} ms)")
