@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import torch
@@ -11,7 +12,7 @@ from app.worker.render_thread import OpenPipeline
 from core.editing.edit_pipeline import pipeline_for
 from core.editing.picture import Picture
 from core.editing.pipeline import Pipeline
-from core.render.mesh_picture import compile_rasterizer
+from core.render.mesh_picture import compile_loops
 from core.rig.opening import open_rig as read_rig
 
 
@@ -24,9 +25,10 @@ def open_rig(path: Path) -> OpenPipeline:
 
     def open_pipeline() -> Pipeline[Picture]:
         device = "cuda" if torch.cuda.is_available() else "cpu"
-        pipeline = pipeline_for(read_rig(path, device), device)
-        if draws_mesh_on_cpu:
-            compile_rasterizer()
+        with ThreadPoolExecutor(1) as beside:  # and not when the window first draws the mesh
+            compiled = beside.submit(compile_loops, draws_mesh_on_cpu)
+            pipeline = pipeline_for(read_rig(path, device), device)
+            compiled.result()
         return pipeline
 
     return open_pipeline

@@ -34,19 +34,31 @@ class Block:
 
     def bounded(self, raw: torch.Tensor) -> torch.Tensor:
         """Bring any numbers (N, size) smoothly into the block's bounds; columns without bounds stay."""
-        units, free, components = self._parts(raw)
-        within = COMPONENT_LIMIT * torch.tanh(components / COMPONENT_LIMIT)
-        return torch.cat([torch.sigmoid(units), free, within], dim=1)
+        return self._by_kind(
+            raw,
+            torch.sigmoid,
+            lambda free: free,
+            lambda components: COMPONENT_LIMIT * torch.tanh(components / COMPONENT_LIMIT),
+        )
 
     def slope(self, values: torch.Tensor) -> torch.Tensor:
         """Return the derivative of `bounded` (N, size) where it gives `values` (N, size)."""
-        units, free, components = self._parts(values)
-        within = 1 - (components / COMPONENT_LIMIT).square()
-        return torch.cat([units * (1 - units), torch.ones_like(free), within], dim=1)
+        return self._by_kind(
+            values,
+            lambda units: units * (1 - units),
+            torch.ones_like,
+            lambda components: 1 - (components / COMPONENT_LIMIT).square(),
+        )
 
-    def _parts(self, values: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        free = self.size - self.units - self.components
-        return values.split([self.units, free, self.components], dim=1)
+    def _by_kind(
+        self, values: torch.Tensor, *functions: Callable[[torch.Tensor], torch.Tensor]
+    ) -> torch.Tensor:
+        """Apply a function each to units, free columns and components; most blocks have one kind alone."""
+        counts = self.units, self.size - self.units - self.components, self.components
+        if self.size in counts:
+            return functions[counts.index(self.size)](values)
+        parts = values.split(list(counts), dim=1)
+        return torch.cat([function(part) for function, part in zip(functions, parts, strict=True)], dim=1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from core.face.rotation import rotation_matrix
 from core.frames import to_levels
 from core.render.camera import Camera
 from core.render.rasterizer import default_rasterizer
+from core.render.surface import vertex_normals
 from core.render.wireframe import contour_edges, draw_wires
 
 
@@ -68,7 +69,14 @@ def _turned(vertices: np.ndarray, orbit: tuple[float, float]) -> torch.Tensor:
     return torch.from_numpy(vertices) @ rotation_matrix(angles).mT
 
 
-def compile_rasterizer() -> None:
-    """Have the rasteriser compiled, which can take seconds; call it off the GUI thread."""
+def compile_loops(draws: bool) -> None:
+    """Have the loops compiled or read that a mesh needs, which can take seconds.
+
+    Args:
+        draws: those of `draw_mesh`, too; without them, something else draws.
+    """
     corners = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0]], dtype=np.float32)
-    draw_mesh(corners, np.ones_like(corners), np.array([[0, 1, 2]]))
+    triangles = np.array([[0, 1, 2]])
+    vertex_normals(torch.from_numpy(corners[None]), torch.from_numpy(triangles))
+    if draws:
+        draw_mesh(corners, np.ones_like(corners), triangles)

@@ -85,8 +85,8 @@ class ParameterMetric(nn.Module):
         asked = wanted != original
         shares = _shares(self.importance * asked)
         weights = shares * trust
-        for columns in self.kept:
-            weights = weights + leaks / len(self.kept) * _shares(self.importance * (columns & ~asked))
+        untouched = _shares(self.importance * (self.kept & ~asked[:, None]))  # (N, blocks, P)
+        weights = weights + leaks / len(self.kept) * untouched.sum(1)
         change = wanted - original
         part = self.expression
         missed = (shares[:, part] * (change / self.sigma)[:, part].square()).sum(1)
@@ -106,8 +106,8 @@ class ParameterMetric(nn.Module):
 
 
 def _shares(weights: torch.Tensor) -> torch.Tensor:
-    """Scale weights (N, P) to sum to one; all-zero ones stay."""
-    return weights / weights.sum(1, keepdim=True).clamp(min=1e-6)
+    """Scale weights (..., P) to sum to one; all-zero ones stay."""
+    return weights / weights.sum(-1, keepdim=True).clamp(min=1e-6)
 
 
 def _landmark_shapes(model: MorphableModel) -> tuple[torch.Tensor, torch.Tensor]:
