@@ -86,3 +86,10 @@ def gaze_model(toy_model: MorphableModel) -> MorphableModel:
     return MorphableModel(
         arrays, ("eyeLookInLeft", "eyeLookOutLeft", "jawOpen", "eyeBlinkLeft"), {"source": "toy"}
     )
+
+
+@pytest.fixture(autouse=True)
+def without_openvino(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Convert no generator in a process of its own, but where a test is marked to be about that."""
+    if request.node.get_closest_marker("openvino") is None:
+        monkeypatch.setattr("core.openvino_package.is_installed", lambda: False)

@@ -13,6 +13,7 @@ from core.errors import RequestError
 from core.files.assets import SHIPPED_JUDGE
 
 if TYPE_CHECKING:
+    from core.editing.edit_pipeline import EditPipeline
     from core.rig.variants import Variant
 
 
@@ -81,10 +82,9 @@ def _add_judged(parser: argparse.ArgumentParser, seeds: int) -> None:
 
 def run_evaluate(options: argparse.Namespace) -> None:
     """Print the most important numbers, one parameter a line, and write report.html and report.json."""
-    from core.editing.edit_pipeline import EditPipeline
     from core.evaluation.evaluation import Material, evaluate_rig
 
-    pipeline = EditPipeline(open_rig(options))
+    pipeline = _fast_pipeline(options)
     chosen = tuple(name.strip() for name in options.parameters.split(",") if name.strip())
     material = Material(options.judge, options.work, options.samples, chosen)
     studio, evaluation = evaluate_rig(
@@ -104,9 +104,18 @@ def run_evaluate(options: argparse.Namespace) -> None:
         print(f"report written to {folder / 'report.html'}")
 
 
+def _fast_pipeline(options: argparse.Namespace) -> EditPipeline:
+    """Open the rig for many pictures."""
+    from core.editing.edit_pipeline import EditPipeline
+    from core.generator.openvino_runtime import fastest_runtime
+
+    pipeline = EditPipeline(open_rig(options))
+    pipeline.use(fastest_runtime(pipeline.rig.generator))
+    return pipeline
+
+
 def run_evidence(options: argparse.Namespace) -> None:
     """Write the figures and say what they show."""
-    from core.editing.edit_pipeline import EditPipeline
     from core.evaluation.evaluation import Material
     from core.evaluation.evidence.evidence import write_evidence
     from core.rig.variants import variants_in
@@ -114,7 +123,7 @@ def run_evidence(options: argparse.Namespace) -> None:
     variants = variants_in(options.variants) if options.variants else {}
     variants |= dict(_variant(text) for text in options.variant)
     found = write_evidence(
-        EditPipeline(open_rig(options)),
+        _fast_pipeline(options),
         options.out,
         range(options.seeds),
         options.truncation,

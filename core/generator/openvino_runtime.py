@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,16 +13,17 @@ import numpy as np
 import torch
 
 from core import openvino_package
-from core.errors import AssetError
+from core.errors import AssetError, RigEditorError
 from core.generator.conversion import CODES, MODEL_FILE, NOISE
 from core.generator.interruption import StaleError
 from core.generator.model_cache import cache_folder, converted
 from core.generator.protocol import StyleGenerator
-from core.generator.runtime import Precision
+from core.generator.runtime import Precision, Runtime, TorchRuntime
 
 if TYPE_CHECKING:
     import openvino
 
+_log = logging.getLogger(__name__)
 _POLL_MS = 2
 _HINTS: dict[Precision, str] = {"exact": "f32", "fast": "bf16"}
 _TRIALS = 3
@@ -129,6 +131,16 @@ def openvino_runtime(
     """
     folder = converted(generator, cache or cache_folder(), is_unwanted)
     return OpenVinoRuntime(folder, generator.output_resolutions, threads)
+
+
+def fastest_runtime(generator: StyleGenerator) -> Runtime:
+    """Return OpenVINO's runtime where it serves, on processors, and torch's elsewhere: for many pictures."""
+    if openvino_package.is_installed() and generator.w_avg.device.type == "cpu":
+        try:
+            return openvino_runtime(generator, torch.get_num_threads())
+        except RigEditorError as error:
+            _log.warning("%s", error)
+    return TorchRuntime(generator)
 
 
 def _fix_noise(model: openvino.Model) -> None:

@@ -39,12 +39,6 @@ def process_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def without_openvino(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compile nothing: see `worker/test_compiler.py`."""
-    monkeypatch.setattr("core.openvino_package.is_installed", lambda: False)
-
-
-@pytest.fixture(autouse=True)
 def dressed(monkeypatch: pytest.MonkeyPatch) -> list[QApplication]:
     """Note who is dressed: `qapp` is so already, and all widgets of the process would be again."""
     applications: list[QApplication] = []

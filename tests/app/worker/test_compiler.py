@@ -14,6 +14,7 @@ from core.errors import AssetError
 from core.generator import model_cache
 from core.generator.conversion import convert_folder
 
+pytestmark = pytest.mark.openvino
 needs_openvino = pytest.mark.skipif(not openvino_package.is_installed(), reason="OpenVINO has no wheel here")
 
 

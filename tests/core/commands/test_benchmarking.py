@@ -10,6 +10,8 @@ from core.files.rig_files import GENERATOR
 from core.generator import model_cache
 from core.generator.conversion import convert_folder
 
+pytestmark = pytest.mark.openvino
+
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

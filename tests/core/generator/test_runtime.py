@@ -14,9 +14,10 @@ from core.generator import model_cache, stylegan1, stylegan2, stylegan3
 from core.generator.conversion import LARGEST_DIFFERENCE, MODEL_FILE, RECORD_FILE, convert, convert_folder
 from core.generator.interruption import StaleError
 from core.generator.model_cache import converted
-from core.generator.openvino_runtime import openvino_runtime
+from core.generator.openvino_runtime import fastest_runtime, openvino_runtime
 from core.generator.runtime import TorchRuntime
 
+pytestmark = pytest.mark.openvino
 needs_openvino = pytest.mark.skipif(not openvino_package.is_installed(), reason="OpenVINO has no wheel here")
 SIZES = {4: 8, 8: 8, 16: 8}
 GENERATORS = {
@@ -151,6 +152,23 @@ def test_generators_of_other_weights_have_other_models(generator):
     assert model_cache.key_of(other) == model_cache.key_of(generator)
     other.synthesis.const.data += 1
     assert model_cache.key_of(other) != model_cache.key_of(generator)
+
+
+@pytest.mark.parametrize("is_installed", [pytest.param(True, marks=needs_openvino), False])
+def test_many_pictures_take_the_fastest_runtime(
+    generator, cache, tmp_path, monkeypatch, converts_here, caplog, is_installed
+):
+    monkeypatch.setattr("core.generator.openvino_runtime.cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(openvino_package, "is_installed", lambda: is_installed)
+    assert fastest_runtime(generator).label == ("OpenVINO" if is_installed else "PyTorch")
+
+
+def test_fastest_runtime_falls_back_with_a_sentence(generator, tmp_path, monkeypatch, caplog):
+    stub(tmp_path, generator, difference=0.5)
+    monkeypatch.setattr("core.generator.openvino_runtime.cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(openvino_package, "is_installed", lambda: True)
+    assert fastest_runtime(generator).label == "PyTorch"
+    assert "PyTorch makes them" in caplog.text
 
 
 @needs_openvino
