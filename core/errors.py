@@ -19,3 +19,7 @@ class RequestError(RigEditorError):
 
 class ExportError(RigEditorError):
     """A file cannot be written."""
+
+
+class DeviceMemoryError(RigEditorError):
+    """A device has too little memory."""

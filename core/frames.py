@@ -12,9 +12,14 @@ _HALF = 127.5
 
 
 def to_frames(images: torch.Tensor) -> np.ndarray:
-    """Return generator images (N, 3, H, W) in [-1, 1] as contiguous frames (N, H, W, 3) uint8."""
-    levels = ((images.clamp(-1, 1) + 1) * _HALF).round().to(torch.uint8)
-    return np.ascontiguousarray(levels.permute(0, 2, 3, 1).cpu().numpy())
+    """Return generator images (N, 3, H, W) in [-1, 1] as contiguous frames (N, H, W, 3) uint8.
+
+    Frames are made where the images are: one copy of bytes leaves a GPU, into memory that it writes itself.
+    """
+    levels = ((images.clamp(-1, 1) + 1) * _HALF).round().to(torch.uint8).permute(0, 2, 3, 1).contiguous()
+    if levels.is_cuda:
+        levels = torch.empty(levels.shape, dtype=torch.uint8, pin_memory=True).copy_(levels)
+    return levels.cpu().numpy()
 
 
 def to_frame(image: torch.Tensor) -> np.ndarray:

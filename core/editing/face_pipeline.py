@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 
@@ -43,18 +44,15 @@ class EditedCodes:
 
     def result(self, row: int, image: torch.Tensor, quality: Quality, seconds: float) -> EditResult:
         """Return one result with its picture (3, H, W) in [-1, 1]."""
-        part = slice(row, row + 1)
-        return EditResult(
-            self.edits[row],
-            quality,
-            to_frame(image),
-            self.edited[row].cpu().numpy(),
-            seconds,
-            self.original[part].to("cpu"),
-            self.start[part].to("cpu"),
-            self.target[part].to("cpu"),
-            self.achieved[part].to("cpu"),
-        )
+        codes, params = self._on_cpu
+        faces = [params[len(codes) * place + row :][:1] for place in range(4)]
+        return EditResult(self.edits[row], quality, to_frame(image), codes[row].numpy(), seconds, *faces)
+
+    @cached_property
+    def _on_cpu(self) -> tuple[torch.Tensor, FaceParams]:
+        """Codes (N, L, w_dim), and 4 · N parameters: original, start, target and achieved."""
+        params = FaceParams.cat([self.original, self.start, self.target, self.achieved])
+        return self.edited.cpu(), params.to("cpu")
 
 
 class FacePipeline(Pipeline[EditResult]):

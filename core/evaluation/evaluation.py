@@ -109,7 +109,9 @@ def find_judge(pipeline: EditPipeline, folder: Path) -> tuple[PictureJudge | Non
     judge = PictureJudge.load(folder / JUDGE_FILE)
     if scene_basis_of(pipeline.rig.generator, judge.scene_size) is None:
         return None, f"{landmarks}. The picture judge does not know this generator's pictures."
-    return judge, f"{landmarks}, and a network trained on renders of known scenes (picture judge)."
+    return judge.to(
+        pipeline.device
+    ), f"{landmarks}, and a network trained on renders of known scenes (picture judge)."
 
 
 def evaluate_rig(

@@ -76,8 +76,7 @@ class Gate:
         scenes, images, _ = (part[:columns] for part in self.held_out)
         own = self._render(generator, scenes, resolution)
         z = torch.randn(2 * columns, self.basis.shape[0], generator=torch.Generator().manual_seed(1))
-        ws = generator.broadcast(generator.mapping(z))
-        free = generator.synthesis(ws, noise_mode="none", max_resolution=resolution)
+        free = self._run(generator, z, resolution)
         tiles = torch.cat([to_signed(shrink(images, resolution)), own, free])
         return _tile(tiles, columns)
 
@@ -91,13 +90,13 @@ class Gate:
 
     def _render(self, generator: Generator, scenes: torch.Tensor, resolution: int) -> torch.Tensor:
         random = torch.Generator().manual_seed(0)
-        device = next(generator.parameters()).device
-        outputs = []
-        for part in scenes.split(_BATCH):
-            z = scenes_to_z(part, self.basis, random).to(device)
-            ws = generator.broadcast(generator.mapping(z))
-            outputs.append(generator.synthesis(ws, noise_mode="none", max_resolution=resolution).cpu())
-        return torch.cat(outputs)
+        parts = (scenes_to_z(part, self.basis, random) for part in scenes.split(_BATCH))
+        return torch.cat([self._run(generator, z, resolution) for z in parts])
+
+    def _run(self, generator: Generator, z: torch.Tensor, resolution: int) -> torch.Tensor:
+        """Return pictures (N, 3, R, R) of z (N, z_dim), on the CPU."""
+        ws = generator.broadcast(generator.mapping(z.to(generator.w_avg.device)))
+        return generator.synthesis(ws, noise_mode="none", max_resolution=resolution).cpu()
 
     def _fractions(self, output: torch.Tensor, target: torch.Tensor) -> dict[str, float]:
         count = len(self.probes.names)

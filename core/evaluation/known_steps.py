@@ -121,7 +121,7 @@ def _look(studio: Studio, known: KnownScenes, scenes: np.ndarray, copies: int) -
     truth = known.renderer.params(batch)
     z = known.z(range(FIRST_SEED, FIRST_SEED + len(scenes) // copies)).repeat(copies, 1)
     codes = z_of_scenes(scenes, z, known.basis)
-    by_f = studio.pipeline.rig.reconstructor(generator.broadcast(generator.mapping(codes)))
+    by_f = known.read(codes)
     projected = studio.project(truth)
     return (
         _Seen(studio.look(batch.images), truth, projected, None),

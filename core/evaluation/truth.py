@@ -17,7 +17,7 @@ from core.evaluation.metrics.errors import group_errors
 from core.evaluation.parameters import ParameterTable
 from core.face.landmarks import INNER_FACE
 from core.face.params import FaceParams
-from core.frames import to_frame
+from core.frames import to_frames
 from core.scenes.truth import POSE_FACTORS, SceneRenderer, scene_basis_of, scenes_of_z, z_of_scenes
 
 OWN_TURNS = (-36.0, -18.0, 0.0, 18.0, 36.0)
@@ -62,9 +62,17 @@ class KnownScenes:
         """Return the generator's pictures (N, H, W, 3) uint8 of z (N, z_dim)."""
         images = []
         for part in z.split(_BATCH):
-            w = self._generator.truncate(self._generator.mapping(part), truncation_psi)
-            images += [to_frame(image) for image in self._generator.synthesis(self._generator.broadcast(w))]
-        return np.stack(images)
+            w = self._generator.truncate(self._w(part), truncation_psi)
+            images.append(to_frames(self._generator.synthesis(self._generator.broadcast(w))))
+        return np.concatenate(images)
+
+    @torch.inference_mode()
+    def read(self, z: torch.Tensor) -> FaceParams:
+        """Return F of the untruncated portraits of z (N, z_dim), on the CPU."""
+        return self.pipeline.rig.reconstructor.read(self._generator.broadcast(self._w(z))).to("cpu")
+
+    def _w(self, z: torch.Tensor) -> torch.Tensor:
+        return self._generator.mapping(z.to(self._generator.w_avg.device))
 
     def own_turns(self, seeds: Sequence[int], truncation_psi: float) -> np.ndarray:
         """Return frames (N · 5, H, W, 3): each portrait as the generator itself shows it turned.
@@ -83,7 +91,7 @@ class KnownScenes:
         """Compare F with the truth on untruncated portraits."""
         z = self.z(seeds)
         truth = self.renderer.params(self.renderer.render(scenes_of_z(z, self.basis), _TRUTH_SIZE))
-        seen = self.pipeline.rig.reconstructor(self._generator.broadcast(self._generator.mapping(z)))
+        seen = self.read(z)
         errors = {name: float(e.mean()) for name, e in self._errors(seen, truth).items()}
         guess = self._errors(_mean_of(truth), truth)
         yaw = np.stack([p.rotation[:, 0].numpy() for p in (truth, seen)])

@@ -92,8 +92,14 @@ class FaceParams:
         return dataclasses.replace(self, **blocks)
 
     def to(self, device: torch.device | str) -> FaceParams:
-        """Return a copy on `device`."""
-        return self._map(lambda tensor: tensor.to(device))
+        """Return the parameters on `device`; between devices they travel in one piece."""
+        if self.rotation.device == torch.device(device):
+            return self
+        blocks = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        flat = [block.flatten(1) for block in blocks.values()]
+        parts = torch.cat(flat, dim=1).to(device).split([part.shape[1] for part in flat], dim=1)
+        moved = zip(blocks, blocks.values(), parts, strict=True)
+        return FaceParams(**{name: part.reshape(block.shape) for name, block, part in moved})
 
     def detach(self) -> FaceParams:
         """Return a copy cut off from the autograd graph."""

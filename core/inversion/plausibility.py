@@ -26,7 +26,7 @@ class FacePlausibility:
     def __init__(self, rig: FaceRig, landmarks: torch.Tensor | None) -> None:
         device = rig.generator.w_avg.device
         self._reconstructor, self._landmarks = rig.reconstructor, landmarks
-        self._projector = LandmarkProjector(rig.model, Camera())
+        self._projector = LandmarkProjector(rig.model, Camera()).to(device)
         packed = torch.from_numpy(rig.statistics.params).to(device)
         self._low, self._high = support_of(packed)
         self._sigma = floored_sigma(rig.model.table, packed)

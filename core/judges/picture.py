@@ -7,6 +7,7 @@ them and no others.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -98,13 +99,18 @@ class PictureJudge(nn.Module):
         """Return readings (N, K) in their units for frames (N, H, W, 3) uint8."""
         mean = np.array([reading.mean for reading in self.readings])
         scale = np.array([r.sigma / r.slope if r.is_reliable else r.sigma for r in self.readings])
-        parts = [self(judge_input(part)).numpy() for part in _batches(frames)]
+        parts = [self(images).cpu().numpy() for images in self._inputs(frames)]
         return np.concatenate(parts) * scale + mean
 
     @torch.inference_mode()
     def embed(self, frames: np.ndarray) -> np.ndarray:
         """Return features (N, 192) for frames (N, H, W, 3) uint8."""
-        return np.concatenate([self.features(judge_input(part)).numpy() for part in _batches(frames)])
+        return np.concatenate([self.features(images).cpu().numpy() for images in self._inputs(frames)])
+
+    def _inputs(self, frames: np.ndarray) -> Iterator[torch.Tensor]:
+        """Yield batches of what the network sees, where it is."""
+        for start in range(0, len(frames), _BATCH):
+            yield judge_input(frames[start : start + _BATCH]).to(self.output.weight.device)
 
     def column(self, name: str) -> int | None:
         """Return which reliable reading has this name, or None."""
@@ -164,7 +170,3 @@ def judge_input(frames: np.ndarray) -> torch.Tensor:
     if images.shape[-1] == INPUT_SIZE:
         return images
     return F.interpolate(images, size=(INPUT_SIZE, INPUT_SIZE), mode="area")
-
-
-def _batches(frames: np.ndarray) -> list[np.ndarray]:
-    return [frames[start : start + _BATCH] for start in range(0, len(frames), _BATCH)]

@@ -13,11 +13,12 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from core.device import CPU
 from core.editing.portrait_code import latent_of_seed
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
 from core.files.whole_file import write_whole
-from core.frames import to_frame
+from core.frames import to_frames
 from core.generator.checkpoint import load_generator
 from core.judges.picture import INPUT_SIZE, JUDGE_FILE, PictureJudge, Reading, judge_input
 from core.making.judge_truth import true_readings
@@ -53,7 +54,14 @@ class JudgeData:
     readings: tuple[Reading, ...]
 
 
-def train_judge(work: Path, out: Path, minutes: float, seed: int, provenance: dict[str, Any]) -> PictureJudge:
+def train_judge(
+    work: Path,
+    out: Path,
+    minutes: float,
+    seed: int,
+    provenance: dict[str, Any],
+    device: torch.device = CPU,
+) -> PictureJudge:
     """Train the judge on the corpus of make-demo-rig and measure how well it reads.
 
     Args:
@@ -62,6 +70,7 @@ def train_judge(work: Path, out: Path, minutes: float, seed: int, provenance: di
         minutes: wall-clock bound over all runs of a resumed training.
         seed: of weights, batches and augmentation.
         provenance: written into judge.json.
+        device: that trains.
 
     Raises:
         AssetError: the corpus is missing or has no more than its held-out shard.
@@ -72,7 +81,7 @@ def train_judge(work: Path, out: Path, minutes: float, seed: int, provenance: di
     if not training:
         raise AssetError(f"{work / 'portraits'} holds no shards to learn from: run --only portraits first.")
     data = _load(training, bust, model)
-    judge, steps = fit_judge(data, work / STATE, minutes, seed)
+    judge, steps = fit_judge(data, work / STATE, minutes, seed, device=device)
     out.mkdir(parents=True, exist_ok=True)
     held_out = _load([p for p in paths if p.name == HELD_OUT_SHARD], bust, model)
     truth, half = _aligned(judge, held_out), len(held_out.images) // 2
@@ -88,7 +97,7 @@ def train_judge(work: Path, out: Path, minutes: float, seed: int, provenance: di
         "unreliable": [reading.name for reading in judge.readings if not reading.is_reliable],
         "held_out_renders": _calibration(judge, held_out.images[half:], truth[half:]),
         "drift_of_unchanged_groups": _pair_drift(judge, held_out.images, paths),
-        "generator_samples": _generator_calibration(judge, work, bust, model),
+        "generator_samples": _generator_calibration(judge, work, bust, model, device),
     }
     write_whole(out / RECORD, (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode())
     return judge
@@ -113,11 +122,16 @@ def _shrunk(images: np.ndarray) -> np.ndarray:
 
 
 def fit_judge(
-    data: JudgeData, state: Path, minutes: float, seed: int, steps: int = 10**6
+    data: JudgeData,
+    state: Path,
+    minutes: float,
+    seed: int,
+    steps: int = 10**6,
+    device: torch.device = CPU,
 ) -> tuple[PictureJudge, int]:
     """Train a fresh judge, or go on from the checkpoint `state`; return it and the steps made."""
     torch.manual_seed(seed)
-    fabric = start_fabric()
+    fabric = start_fabric(device)
     judge = PictureJudge(data.readings, SCENE_SIZE)
     optimizer = make_optimizer(judge, "adam", LEARNING_RATE, WEIGHT_DECAY)
     network, optimizer = fabric.setup(judge, optimizer)
@@ -127,9 +141,10 @@ def fit_judge(
 
     def losses(step: int, progress: float) -> dict[str, torch.Tensor]:
         random = batch_random(seed, step, fabric.global_rank)
-        rows = draw(len(data_values), BATCH, random)
+        size = loop.batch_size(BATCH)
+        rows = draw(len(data_values), size, random)
         images = augment(judge_input(data.images[rows.numpy()]), random)
-        images, values = mirror.flip(images, data_values[rows], torch.rand(BATCH, generator=random) < 0.5)
+        images, values = mirror.flip(images, data_values[rows], torch.rand(size, generator=random) < 0.5)
         wanted = ((values - mean) / sigma).to(fabric.device)
         return {"error": F.smooth_l1_loss(network(images.to(fabric.device)), wanted, beta=0.5)}
 
@@ -208,13 +223,13 @@ def _pair_drift(judge: PictureJudge, frames: np.ndarray, paths: list[Path]) -> d
 
 @torch.no_grad()
 def _generator_calibration(
-    judge: PictureJudge, work: Path, bust: Bust, model: MorphableModel
+    judge: PictureJudge, work: Path, bust: Bust, model: MorphableModel, device: torch.device
 ) -> dict[str, Any]:
     """Measure the judge on generator samples whose scenes are known; includes the generator's own error."""
     path = work / "generator" / "generator.safetensors"
     if not path.is_file():
         return {"not_measured": f"{path.name} was not there yet"}
-    generator = load_generator(path)
+    generator = load_generator(path).to(device)
     basis = scene_basis_of(generator)
     if basis is None:
         return {"not_measured": "the generator is of other scenes"}
@@ -223,6 +238,6 @@ def _generator_calibration(
     renderer = SceneRenderer(work / "bust.npz", model)
     params = renderer.params(renderer.render(scenes, resolution=32))
     readings, values = true_readings(model, bust, params, scenes)
-    images = [generator.synthesis(generator.broadcast(generator.mapping(part))) for part in z.split(16)]
-    frames = np.stack([to_frame(image) for image in torch.cat(images)])
+    parts = [generator.broadcast(generator.mapping(part.to(device))) for part in z.split(16)]
+    frames = np.concatenate([to_frames(generator.synthesis(w_plus)) for w_plus in parts])
     return _calibration(judge, frames, _aligned(judge, JudgeData(frames, values, readings)))

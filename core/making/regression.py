@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import torch
 
+from core.device import CPU
 from core.evaluation.gate import Gate
 from core.evaluation.metrics.frechet import Space, detail_space, frechet_in, judge_space
 from core.files.assets import SHIPPED_JUDGE
@@ -72,7 +73,13 @@ class RegressionTrainer:
     """Generator, its running average, optimizer and corpus of one resumable training."""
 
     def __init__(
-        self, corpus: Path, phases: Sequence[Phase], seed: int, threads: int, config: GeneratorConfig = CONFIG
+        self,
+        corpus: Path,
+        phases: Sequence[Phase],
+        seed: int,
+        threads: int,
+        config: GeneratorConfig = CONFIG,
+        device: torch.device = CPU,
     ) -> None:
         torch.manual_seed(seed)
         self.phases = tuple(phases)
@@ -82,7 +89,7 @@ class RegressionTrainer:
         self.factors = load_factors(corpus)
         self.mirror = Mirror.of_factors(self.factors)
         scene_size = sum(self.factors.values())
-        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.device = device
         self.basis = scene_basis(scene_size, config.z_dim)
         self.generator = factored_generator(config, scene_size).to(self.device)
         quieten_rgb(self.generator, self.phases[0].resolution)
@@ -111,7 +118,8 @@ class RegressionTrainer:
         """Train on one batch; returns its loss."""
         self._choose_trained()
         shares = [self._draw_share() for _ in range(self.workers)]
-        results = list(self.pool.map(self._differentiate, shares))
+        share = self.pool.map if self.workers > 1 else map
+        results = list(share(self._differentiate, shares))
         for parameter in self.generator.parameters():
             parameter.grad = None
         for parameter, *gradients in zip(self.parameters, *(part.gradients for part in results), strict=True):
@@ -196,13 +204,15 @@ class RegressionTrainer:
         }
 
     def _restore_moments(self, moments: dict[str, torch.Tensor]) -> None:
-        """Put moments back, in their parameter's memory layout, which the fused Adam relies on."""
+        """Put moments back, where and as their parameter lies in memory, which the fused Adam relies on."""
         for name, parameter in self.generator.named_parameters():
             known = below(moments, f"{name}.")
             if not known:
                 continue
             state = {
-                key: value.clone() if value.ndim == 0 else torch.empty_like(parameter).copy_(value)
+                key: (parameter.new_empty(()) if value.ndim == 0 else torch.empty_like(parameter)).copy_(
+                    value
+                )
                 for key, value in known.items()
             }
             owner = next(o for o in self.optimizers if any(parameter is p for p in _parameters_of(o)))
@@ -235,6 +245,7 @@ def train_generator(
     seed: int = 0,
     start: Path | None = None,
     threads: int = 2,
+    device: torch.device = CPU,
 ) -> None:
     """Train the shipped generator, or go on from the state in `out`.
 
@@ -245,10 +256,11 @@ def train_generator(
         seed: of weights and batches.
         start: state or generator of another training to begin with; None begins fresh.
         threads: CPU threads.
+        device: that trains.
     """
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
-    trainer = RegressionTrainer(corpus, phases, seed, threads)
+    trainer = RegressionTrainer(corpus, phases, seed, threads, device=device)
     if (out / STATE_FILE).exists():
         trainer.resume(out)
     elif start is not None:

@@ -33,6 +33,7 @@ _RESTING_EXPRESSION = 0.07
 _AMBIENT_COEFF = 2 * math.sqrt(math.pi)
 # Keeps dead channels from being blown up by the standardisation.
 _SMALLEST_SIGMA = 1e-4
+_AT_ONCE = 1000  # codes
 
 
 class FaceReconstructor(nn.Module):
@@ -81,6 +82,12 @@ class FaceReconstructor(nn.Module):
         """
         packed = self.layers[1:](self.enter(w_plus)) * self.output_scale + self.output_offset
         return self.table.unpack(self.table.bounded(packed))
+
+    @torch.no_grad()
+    def read(self, w_plus: torch.Tensor) -> FaceParams:
+        """Return F of any number of codes (N, L, w_dim), which may lie on another device, where they lie."""
+        parts = [self(part.to(self.w_mean)).to(w_plus.device) for part in w_plus.split(_AT_ONCE)]
+        return FaceParams.cat(parts)
 
     def enter(self, w_plus: torch.Tensor) -> torch.Tensor:
         """Return the first layer's answer (N, hidden) to codes (N, L, w_dim)."""

@@ -72,7 +72,11 @@ class GeneratorRig:
 
 @dataclass(frozen=True, eq=False)
 class FaceRig(GeneratorRig):
-    """A generator whose portraits can be read as faces, but not moved: its RigNet is still to be trained."""
+    """A generator whose portraits can be read as faces, but not moved: its RigNet is still to be trained.
+
+    The face model stays on the CPU, wherever the networks are: meshes are drawn and written there, and so are
+    the parameters that edits return.
+    """
 
     model: MorphableModel
     reconstructor: FaceReconstructor
@@ -157,7 +161,7 @@ def _load_listed(path: Path, manifest: dict[str, Any], device: torch.device | st
         path,
         generator,
         manifest,
-        _frozen(MorphableModel.load(path / FACE_MODEL), device),
+        _frozen(MorphableModel.load(path / FACE_MODEL), "cpu"),
         _frozen(FaceReconstructor.load(path / RECONSTRUCTOR), device),
         Statistics.load(path / STATISTICS),
     )

@@ -21,7 +21,7 @@ from core.face.face_reader import face_reader
 from core.face.landmarks import EYES, LANDMARK_COUNT
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.frames import to_levels
+from core.frames import to_levels, to_unit
 from core.render.landmark_projector import LandmarkProjector
 from core.render.renderer import Renderer
 from core.render.spherical_harmonics import ambient_light, directional_light
@@ -117,7 +117,7 @@ def measure_detector(
     """Show the detector faces of the model in the places of the generator's faces, and learn its answers.
 
     Args:
-        model: the face model.
+        model: the face model, on the device that draws.
         poses: how the heads of N samples are turned and placed; nothing else of them counts.
         corpus: these samples.
         shading: (3,) RGB, the brightness of the generator's faces.
@@ -140,7 +140,8 @@ def measure_detector(
         _log.info("the detector finds %d of %d faces of the model: taken at its word", len(rows), len(faces))
         return response
     with torch.no_grad():
-        points = LandmarkProjector(model, renderer.camera)(faces[rows])
+        projector = LandmarkProjector(model, renderer.camera)
+        points = projector(faces[rows].to(model.mean_vertices.device)).cpu()
     left = response.fit(points, to_ndc(landmarks[valid], _SIDE, _SIDE), seed, steps)
     _log.info("detector measured on %d faces of the model, error %.2f px of 256", len(rows), left * _SIDE / 2)
     return response
@@ -182,11 +183,11 @@ def draw_faces(
 @torch.no_grad()
 def _painted(renderer: Renderer, faces: FaceParams, corpus: LatentCorpus) -> np.ndarray:
     """Return frames (N, H, W, 3) uint8: pictures with the facial skin of `faces` over them."""
-    rendering = renderer(faces)
-    face = (rendering.face_weight > _ON_FACE).float()
-    behind = functional.interpolate(corpus.float_images(), _SIDE, mode="bicubic", antialias=True)
-    image = torch.where(face > 0, rendering.image, behind.clamp(0, 1))
-    return np.ascontiguousarray(to_levels(image.permute(0, 2, 3, 1).numpy()))
+    device = renderer.model.mean_vertices.device
+    rendering, pictures = renderer(faces.to(device)), corpus.images.to(device)
+    behind = functional.interpolate(to_unit(pictures), _SIDE, mode="bicubic", antialias=True)
+    image = torch.where(rendering.face_weight > _ON_FACE, rendering.image, behind.clamp(0, 1))
+    return np.ascontiguousarray(to_levels(image.permute(0, 2, 3, 1).cpu().numpy()))
 
 
 def _distance(points: torch.Tensor, found: torch.Tensor) -> torch.Tensor:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
+from torch import nn
 
 from core.controls.control import Control, controls_for
 from core.face.morphable_model import MorphableModel
@@ -43,8 +44,8 @@ class DirectEdits:
         return len(self.block)
 
 
-class DirectEditSampler:
-    """Draws edits within what the generator's samples show.
+class DirectEditSampler(nn.Module):
+    """Draws edits within what the generator's samples show, on the CPU, for portraits on any device.
 
     Args:
         model: names the controls.
@@ -52,10 +53,16 @@ class DirectEditSampler:
         blocks: blocks that may be edited.
     """
 
+    darkest: torch.Tensor
+    brightest: torch.Tensor
+
     def __init__(self, model: MorphableModel, packed: torch.Tensor, blocks: tuple[str, ...]) -> None:
+        super().__init__()
         self.table, self.blocks = model.table, blocks
-        low, high = support_of(packed)
+        low, high = support_of(packed.cpu())
         self.low, self.high = self.table.unpack(low[None]), self.table.unpack(high[None])
+        self.register_buffer("darkest", self.low.sh_coeffs, persistent=False)
+        self.register_buffer("brightest", self.high.sh_coeffs, persistent=False)
         self.units = [c for c in controls_for(model).values() if c.is_unit and self._shows(c)]
         self._moves: dict[str, Callable[[FaceParams, torch.Generator], torch.Tensor]] = {
             "rotation": self._move_rotation,
@@ -65,34 +72,33 @@ class DirectEditSampler:
 
     def draw(self, w_plus: torch.Tensor, original: FaceParams, random: torch.Generator) -> DirectEdits:
         """Move one control of each code (N, L, w_dim); the blocks take turns."""
-        count = len(w_plus)
-        block = torch.arange(count) % len(self.blocks)
+        taking_turns = torch.arange(len(w_plus), device=w_plus.device) % len(self.blocks)
         wanted = original
         for number, name in enumerate(self.blocks):
-            rows = (block == number).nonzero().squeeze(1)
-            moved = self._moves[name](original[rows], random)
-            wanted = wanted.replace(**{name: getattr(wanted, name).index_copy(0, rows, moved)})
-        return DirectEdits(w_plus, original, wanted, block.to(w_plus.device))
+            rows = slice(number, None, len(self.blocks))
+            block = getattr(original, name).clone()
+            block[rows] = self._moves[name](original[rows], random)
+            wanted = wanted.replace(**{name: block})
+        return DirectEdits(w_plus, original, wanted, taking_turns)
 
     def _move_rotation(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
-        rotation = params.rotation.clone()
-        axis = draw(3, len(params), random)
-        rows = torch.arange(len(params))
+        rows, axis = torch.arange(len(params)), draw(3, len(params), random)
         low, high = self.low.rotation[0, axis], self.high.rotation[0, axis]
-        rotation[rows, axis] = low + (high - low) * torch.rand(len(params), generator=random)
-        return rotation
+        angles = torch.full((len(params), 3), torch.nan)
+        angles[rows, axis] = low + (high - low) * torch.rand(len(params), generator=random)
+        return _where_known(angles, params.rotation)
 
     def _move_expression(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
-        expression = params.expression.clone()
         if not self.units:  # samples show no expression
-            return expression
+            return params.expression
+        expression = torch.full(params.expression.shape, torch.nan)
         for row, number in enumerate(draw(len(self.units), len(params), random).tolist()):
             unit = self.units[number]
             columns = list(unit.columns)
             top = float(self.high.expression[0, columns].mean().clamp(max=unit.maximum))
             low = float(self.low.expression[0, columns].mean()) if unit.minimum < 0 else 0.0
             expression[row, columns] = low + (top - low) * torch.rand(1, generator=random)
-        return expression
+        return _where_known(expression, params.expression)
 
     def _move_light(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
         """Adjust all portraits alike, which keeps the adjustment one batched operation."""
@@ -101,9 +107,15 @@ class DirectEditSampler:
         name = names[0] if azimuth else names[1 + int(draw(len(names) - 1, 1, random))]
         amount = _LIGHT_REACH[name] * (2 * float(torch.rand(1, generator=random)) - 1)
         moved = adjust_light(params.sh_coeffs, LightAdjustment(**{name: amount}))
-        return moved.clamp(self.low.sh_coeffs, self.high.sh_coeffs)
+        return moved.clamp(self.darkest, self.brightest)
 
     def _shows(self, control: Control) -> bool:
         columns = list(control.columns)
         span = self.high.expression[0, columns] - self.low.expression[0, columns]
         return math.isfinite(float(span.sum())) and float(span.min()) > _LEAST_SPAN
+
+
+def _where_known(drawn: torch.Tensor, otherwise: torch.Tensor) -> torch.Tensor:
+    """Return what was drawn on the CPU, and another block (N, K) where that is no number."""
+    drawn = drawn.to(otherwise.device)
+    return torch.where(drawn.isnan(), otherwise, drawn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import time
@@ -15,12 +16,15 @@ from lightning_fabric.loggers import TensorBoardLogger
 from torch import nn
 from tqdm import tqdm
 
-from core.errors import AssetError
+from core.device import CPU, free_memory, is_out_of_memory
+from core.errors import AssetError, DeviceMemoryError
 from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.training.config import OptimizerName
 
 LossTerms = dict[str, torch.Tensor]
 """Name -> weighted scalar; their sum is minimised."""
+Losses = Callable[[int, float], LossTerms]
+"""(step, progress) → terms of one batch."""
 
 BOARD = "tensorboard"
 """Folder of the losses over time, beside the checkpoints."""
@@ -28,6 +32,9 @@ BOARD = "tensorboard"
 _CHECKPOINT_SECONDS = 60.0
 _REPORT_STEPS = 20
 _LONGEST_GRADIENT = 1.0
+_LARGEST_SHARE = 64
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ class TrainingLoop:
         optimizer: over the network's parameters.
         schedule: stop and learning rate.
         path: checkpoint file; training goes on from it where it exists.
+        share: batches are this many times smaller than they were meant to be, so that they fit the memory.
     """
 
     fabric: Fabric
@@ -74,19 +82,26 @@ class TrainingLoop:
     path: Path
     step: int = 0
     seconds: float = 0.0
+    share: int = 1
     averages: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.path.is_file():
             self._resume()
 
-    def run(self, losses: Callable[[int, float], LossTerms], title: str) -> None:
-        """Minimise the sum of `losses(step, progress)` until the schedule ends."""
+    def run(self, losses: Losses, title: str) -> None:
+        """Minimise the sum of `losses(step, progress)` until the schedule ends.
+
+        Where the device's memory is full, the step is tried again with half of `batch_size`.
+
+        Raises:
+            DeviceMemoryError: a single sample is too much, or several processes train together.
+        """
         last_checkpoint = time.monotonic()
         board = TensorBoardLogger(self.path.parent / BOARD, name="", version=self.path.stem)
         with self._progress_bar(title) as bar:
             for progress in self._steps():
-                self._minimise(losses(self.step, progress), progress)
+                self._minimise(losses, progress)
                 self.step += 1  # counted before it is saved, so that a resumed training repeats none
                 if self.step % _REPORT_STEPS == 1:
                     bar.update(round(1000 * progress) - bar.n)
@@ -98,6 +113,10 @@ class TrainingLoop:
             bar.update(1000 - bar.n)
         board.finalize("success")
         self.save()
+
+    def batch_size(self, size: int) -> int:
+        """Return how many of `size` samples a step takes."""
+        return max(1, size // self.share)
 
     def save(self) -> None:
         """Write network, optimiser and counters; only the first process writes."""
@@ -114,20 +133,52 @@ class TrainingLoop:
         while True:
             self.seconds = time.monotonic() - started
             # All processes must stop at the same step, so the first one's clock counts.
-            progress = self.fabric.broadcast(self.schedule.progress(self.step, self.seconds))
+            progress = self._of_first(self.schedule.progress(self.step, self.seconds))
             if progress >= 1:
                 return
             yield progress
 
-    def _minimise(self, terms: LossTerms, progress: float) -> None:
+    def _of_first(self, value: float) -> float:
+        """Return the first process's value, as eight bytes."""
+        if self.fabric.world_size == 1:
+            return value
+        shared = torch.tensor(value, dtype=torch.float64, device=self.fabric.device)
+        torch.distributed.broadcast(shared, 0)
+        return shared.item()
+
+    def _minimise(self, losses: Losses, progress: float) -> None:
         for group in self.optimizer.param_groups:
             group["lr"] = self.schedule.rate(progress)
-        self.optimizer.zero_grad(set_to_none=True)
-        self.fabric.backward(torch.stack(list(terms.values())).sum())
+        terms = self._differentiated(losses, progress)
         nn.utils.clip_grad_norm_(self.network.parameters(), _LONGEST_GRADIENT)
         self.optimizer.step()
         if self.step % _REPORT_STEPS == 0:
             self._average({name: float(term.detach()) for name, term in terms.items()})
+
+    def _differentiated(self, losses: Losses, progress: float) -> LossTerms:
+        """Return the terms, with their gradients taken; of smaller batches where memory is full."""
+        while True:
+            self.optimizer.zero_grad(set_to_none=True)
+            try:
+                terms = losses(self.step, progress)
+                self.fabric.backward(torch.stack(list(terms.values())).sum())
+            except RuntimeError as error:
+                if not is_out_of_memory(error):
+                    raise
+                self._shrink_batches()
+            else:
+                return terms
+
+    def _shrink_batches(self) -> None:
+        device = self.fabric.device
+        if self.share >= _LARGEST_SHARE or self.fabric.world_size > 1:
+            raise DeviceMemoryError(
+                f"{device} has too little memory for this training; close other programs, or train with "
+                "--device cpu."
+            )
+        self.share *= 2
+        free_memory(device)
+        _log.warning("%s is out of memory: going on with batches of 1/%d", device, self.share)
 
     def _average(self, values: dict[str, float]) -> None:
         for name, value in values.items():
@@ -156,14 +207,14 @@ class TrainingLoop:
         self.optimizer.load_state_dict({"state": state, "param_groups": groups})
 
 
-def start_fabric() -> Fabric:
-    """Return Fabric on one device; under torchrun, over all its processes."""
+def start_fabric(device: torch.device = CPU) -> Fabric:
+    """Return Fabric on one device; under torchrun, over all its processes, each on a device of this kind."""
     if "LOCAL_WORLD_SIZE" in os.environ:
         devices = int(os.environ["LOCAL_WORLD_SIZE"])
         nodes = int(os.environ["WORLD_SIZE"]) // devices
-        fabric = Fabric(accelerator="auto", devices=devices, num_nodes=nodes, strategy="ddp")
+        fabric = Fabric(accelerator=device.type, devices=devices, num_nodes=nodes, strategy="ddp")
     else:
-        fabric = Fabric(accelerator="auto", devices=1)
+        fabric = Fabric(accelerator=device.type, devices=1 if device.index is None else [device.index])
     fabric.launch()
     return fabric
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import logging
 from collections.abc import Callable
@@ -48,6 +47,7 @@ def train_reconstructor(
     out: str | Path,
     config: ReconstructorConfig,
     build_views: BuildViews | None = None,
+    fabric: Fabric | None = None,
 ) -> FaceReconstructor:
     """Fit F to a corpus; goes on from the checkpoints in `out` where there are any.
 
@@ -56,13 +56,14 @@ def train_reconstructor(
         corpus: samples of the generator.
         out: folder for the networks, their checkpoints, a report (JSON) and overlay sheets (PNG).
         config: weights, batch sizes, bounds.
-        build_views: shows portraits from two sides.
+        build_views: shows portraits from two sides; the network that it gets may lie on any device.
+        fabric: where to train; on the CPU where it is not said.
 
     Returns:
         the trained network, on the CPU, also written to `out`/reconstructor.safetensors.
     """
     out = Path(out)
-    fabric = start_fabric()
+    fabric = fabric or start_fabric()
     usable = corpus if config.keep_undetected else corpus.with_face()
     training, holdout = usable.split(config.holdout)
     render_loss = RenderLoss(model, corpus.images.shape[-1], config.weights).to(fabric.device)
@@ -73,20 +74,20 @@ def train_reconstructor(
         first = dataclasses.replace(config, minutes=config.first_share * config.minutes, landmark_share=1.0)
         checkpoint = out / "first_reconstructor_training.safetensors"
         _train(fabric, sight, render_loss, training, None, first, checkpoint)
-        views = _turned_views(fabric, sight.cpu(), corpus, build_views)
+        views = _turned_views(fabric, sight, corpus, build_views)
         if config.detector_faces:
             sight.response = _detector_response(fabric, sight, model, training, out, config)
         config = dataclasses.replace(config, minutes=(1 - config.first_share) * config.minutes)
     checkpoint = out / "reconstructor_training.safetensors"
     steps = _train(fabric, sight, render_loss, training, views, config, checkpoint)
-    sight = sight.cpu().eval()
-    network = sight.network
+    network = sight.eval().network
     if fabric.is_global_zero:
         network.save(out / "reconstructor.safetensors")
-        summary = report_reconstructor(network, render_loss.cpu(), sight.expected, holdout, out)
+        summary = report_reconstructor(network, render_loss, sight.expected, holdout.to(fabric.device), out)
         _log.info("reconstructor: %d steps, %s", steps, summary)
     fabric.barrier()
-    return network
+    render_loss.cpu()  # the face model, too, is where it was
+    return network.cpu()
 
 
 class Sight(nn.Module):
@@ -137,10 +138,10 @@ def _train(
 
     def losses(step: int, progress: float) -> LossTerms:
         random = batch_random(config.seed, step, fabric.global_rank)
-        rows = draw(len(training), config.landmark_batch_size, random)
+        rows = draw(len(training), loop.batch_size(config.landmark_batch_size), random)
         batch, turned = training[rows].to(fabric.device), 0
         if views is not None:
-            pairs = draw(len(views) // 2, config.turned_batch_size // 2, random)
+            pairs = draw(len(views) // 2, loop.batch_size(config.turned_batch_size // 2), random)
             turned = 2 * len(pairs)
             batch = batch.before(views[(2 * pairs[:, None] + torch.arange(2)).flatten()].to(fabric.device))
         packed, points, offset = wrapped(batch.w_plus, turned)
@@ -151,7 +152,7 @@ def _train(
             error = render_loss.landmark_term(swapped, batch[slice(-turned, None)])
             terms["turned"] = weights.turned * error["landmarks"].mean()
         if progress >= config.landmark_share:
-            some = slice(config.photo_batch_size)
+            some = slice(loop.batch_size(config.photo_batch_size))
             terms |= weighted_mean(render_loss.photo_term(colours_of(params[some]), batch[some]))
         return terms | {"offset": weights.offset * offset.square().mean()}
 
@@ -190,14 +191,11 @@ def _detector_response(
     path = out / "detector.safetensors"
     if fabric.is_global_zero and not path.is_file():
         corpus = training[: config.detector_faces]
-        with torch.no_grad():
-            poses = first.network(corpus.w_plus)
-        shading = _mean_shading(model, training)
-        shown = copy.deepcopy(model).cpu()  # the loss may have taken the model to another device
-        measured = measure_detector(shown, poses, corpus, shading, config.seed, config.detector_workers)
+        poses, shading = first.network.read(corpus.w_plus), _mean_shading(model, training)
+        measured = measure_detector(model, poses, corpus, shading, config.seed, config.detector_workers)
         write_tensors(path, measured.state_dict(), {"kind": "detector_response"})
     fabric.barrier()
-    response = DetectorResponse()
+    response = DetectorResponse().to(fabric.device)
     load_state(path, response, read_tensors(path)[0])
     return response
 
@@ -217,4 +215,4 @@ def _mean_shading(model: MorphableModel, corpus: LatentCorpus) -> torch.Tensor:
     quarter = corpus.images.shape[-1] // 4
     middle = to_unit(corpus.images[:500, :, quarter:-quarter, quarter:-quarter])
     on_face = model.face_weight > 0.5
-    return middle.mean((0, 2, 3)) / model.mean_albedo[on_face].mean(0).cpu()
+    return middle.mean((0, 2, 3)) / model.mean_albedo[on_face].mean(0).to(middle.device)

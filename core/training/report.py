@@ -24,6 +24,7 @@ Expected = Callable[[FaceParams], torch.Tensor]
 _REFERENCE_SIZE = 256
 _TILE = 160
 _ROWS, _COLUMNS = 6, 4
+_AT_ONCE = 50  # faces rendered
 _DETECTED, _EXPECTED = (60, 220, 60), (255, 60, 60)
 
 
@@ -53,7 +54,7 @@ def measure(
     """
     distance = (expected(params) - corpus.landmarks).norm(dim=-1) * _REFERENCE_SIZE / 2
     distance = distance[corpus.valid]
-    parts = torch.arange(len(params)).split(50)
+    parts = [slice(start, start + _AT_ONCE) for start in range(0, len(params), _AT_ONCE)]
     photo = torch.cat([render_loss.photometric_error(params[i], corpus[i].float_images()) for i in parts])
     summary = {
         "samples": float(len(params)),
@@ -90,7 +91,7 @@ def save_overlay_sheet(
 
 
 def _tile(image: torch.Tensor) -> Image.Image:
-    pixels = np.ascontiguousarray(to_levels(image.permute(1, 2, 0).numpy()))
+    pixels = np.ascontiguousarray(to_levels(image.permute(1, 2, 0).cpu().numpy()))
     return Image.fromarray(pixels).resize((_TILE, _TILE), Image.Resampling.BICUBIC)
 
 

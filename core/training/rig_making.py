@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from PIL import Image
 
+from core.device import CPU
 from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.portrait_code import latent_of_seed
@@ -59,6 +60,7 @@ def training_config(
     keep_undetected: bool = False,
     judged: int = 50,
     steps: int | None = None,
+    workers: int = 2,
 ) -> TrainingConfig:
     """Return the default configuration with these bounds and this RigNet; `steps` bound it, too."""
     config = TrainingConfig(corpus_count=samples, judged=judged)
@@ -67,7 +69,10 @@ def training_config(
         shared["steps"] = steps
     return dataclasses.replace(
         config,
-        reconstructor=dataclasses.replace(config.reconstructor, minutes=reconstructor_minutes, **shared),
+        corpus=dataclasses.replace(config.corpus, workers=workers),
+        reconstructor=dataclasses.replace(
+            config.reconstructor, minutes=reconstructor_minutes, detector_workers=workers, **shared
+        ),
         rignet=dataclasses.replace(
             config.rignet, architecture=architecture, minutes=rignet_minutes, **shared
         ),
@@ -82,6 +87,7 @@ def make_rig(
     config: TrainingConfig,
     provenance: dict[str, Any],
     judge_folder: Path = SHIPPED_JUDGE,
+    device: torch.device = CPU,
 ) -> None:
     """Run every stage that has not been run in `work`, then write the rig folder `out` and judge it.
 
@@ -93,19 +99,21 @@ def make_rig(
         config: sizes, weights, minutes.
         provenance: how all this came about, JSON values; the configuration is added.
         judge_folder: of the picture judge, which reads the pictures of generators made by make-demo-rig.
+        device: that every stage runs on; under torchrun each process takes one of its kind.
 
     Raises:
         AssetError: a file is damaged, `work` belongs to another generator or was begun with other settings,
             or there are too few faces.
         ExportError: a file cannot be written, or the disk is full.
     """
+    fabric = start_fabric(device)
     (generator, source), model = import_generator(generator_path), MorphableModel.load(face_model_path)
+    generator.to(fabric.device)
     seed = config.reconstructor.seed
     claim_sampling(make_folder(work), config)
     # The first shard tells whether there are faces at all, before hours go into the others.
     for count in (min(config.corpus.shard_size, config.corpus_count), config.corpus_count):
         build_latent_corpus(generator, work / "corpus", count, seed, config.corpus)
-        fabric = start_fabric()
         fabric.barrier()  # processes share the work
         corpus = load_latent_corpus(work / "corpus", config.resolution)
         if not config.reconstructor.keep_undetected:
@@ -116,7 +124,7 @@ def make_rig(
         draw, count = TurnedViews(generator, first, config.corpus).draw, config.corpus_count // 4 * 2
         return build_latent_corpus(generator, work / "turned", count, seed + 1, config.corpus, draw)
 
-    reconstructor = train_reconstructor(model, corpus, work, config.reconstructor, build_views)
+    reconstructor = train_reconstructor(model, corpus, work, config.reconstructor, build_views, fabric)
     provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
     _log.info("statistics of %d samples", STATISTICS_SAMPLES)
     statistics = sample_statistics(generator, reconstructor)
@@ -124,21 +132,22 @@ def make_rig(
     finished = (out / MANIFEST).is_file() and has_rignet(out)
     if fabric.is_global_zero and not finished:  # whoever stops here can look at what is there
         save_rig(FaceRig(*parts), provenance, quality={})
-    rignet = train_rignet(model, reconstructor, corpus, work, config.rignet)
+    rignet = train_rignet(model, reconstructor, corpus, work, config.rignet, fabric)
     if not fabric.is_global_zero:
         return
     save_rig(Rig(*parts, rignet), provenance, quality={})
-    rig = load_rig(out)
-    write_whole(out / PREVIEW, picture_bytes(out / PREVIEW, preview(EditPipeline(rig))))
+    rig = load_rig(out, fabric.device)
+    pipeline = EditPipeline(rig, fabric.device)
+    write_whole(out / PREVIEW, picture_bytes(out / PREVIEW, preview(pipeline)))
     if config.judged:
-        save_rig(rig, provenance, _judge(rig, config.judged, judge_folder))
+        save_rig(rig, provenance, _judge(pipeline, config, judge_folder))
 
 
-def _judge(rig: Rig, count: int, judge_folder: Path) -> dict[str, Any]:
+def _judge(pipeline: EditPipeline, config: TrainingConfig, judge_folder: Path) -> dict[str, Any]:
     """Return the measured quality of a rig, for its manifest."""
-    pipeline = EditPipeline(rig)
     judge, _ = find_judge(pipeline, judge_folder)
-    report = evaluate_control(pipeline, range(count), DEFAULT_TRUNCATION, studio=Studio(pipeline, judge))
+    studio = Studio(pipeline, judge, config.corpus.workers)
+    report = evaluate_control(pipeline, range(config.judged), DEFAULT_TRUNCATION, studio=studio)
     _log.info("%s", report.summary())
     return {"control": report.summary(), QUALITY_KEY: report.reliable()}
 
@@ -158,9 +167,9 @@ def sample_statistics(generator: StyleGenerator, reconstructor: FaceReconstructo
     """Sample w of the first seeds at truncation 1, and F of them."""
     seeds = np.arange(STATISTICS_SAMPLES)
     z = torch.cat([latent_of_seed(int(seed), generator.z_dim) for seed in seeds])
-    w = generator.mapping(z)
-    params = reconstructor(generator.broadcast(w))
-    return Statistics(seeds, reconstructor.table.pack(params).numpy(), w.numpy())
+    w = generator.mapping(z.to(generator.w_avg.device))
+    packed = reconstructor.table.pack(reconstructor.read(generator.broadcast(w)))
+    return Statistics(seeds, packed.cpu().numpy(), w.cpu().numpy())
 
 
 def preview(pipeline: EditPipeline) -> np.ndarray:

@@ -24,6 +24,7 @@ Edit = Callable[[torch.Tensor, FaceParams, FaceParams], torch.Tensor]
 
 # Directions in which W hardly varies count as if they varied by this share of the mean variance.
 _VARIANCE_FLOOR = 0.02
+_AT_ONCE = 1000  # codes
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,41 +77,32 @@ class RigObjective(nn.Module):
         self.register_buffer("block_columns", _block_columns(self.table, self.blocks))
         self.register_buffer("free_columns", _block_columns(self.table, FREE)[0])
         self.register_buffer("whitening", _whitening(corpus.w_plus))
-        packed = self.table.pack(self.reconstruct(corpus.w_plus))
+        packed = self.table.pack(self.reconstructor.read(corpus.w_plus))
         self.metric = ParameterMetric(model, packed)
         self.sampler = DirectEditSampler(model, packed, self.blocks)
 
     @torch.no_grad()
-    def reconstruct(self, w_plus: torch.Tensor) -> FaceParams:
-        """Return F of many codes (N, L, w_dim)."""
-        return FaceParams.cat([self.reconstructor(part) for part in w_plus.split(1000)])
-
-    @torch.no_grad()
     def landmarks(self, w_plus: torch.Tensor) -> torch.Tensor:
-        """Return the landmarks (N, 68, 2) that F sees in many codes (N, L, w_dim), in [-1, 1]."""
-        parts = w_plus.split(1000)
-        return torch.cat(
-            [self.render_loss.projector(self.reconstruct(part.to(self.whitening))).cpu() for part in parts]
-        )
+        """Return the landmarks (N, 68, 2) that F sees in any number of codes (N, L, w_dim), in [-1, 1]."""
+        device = self.whitening.device
+        parts = (self.reconstructor(part.to(device)) for part in w_plus.split(_AT_ONCE))
+        return torch.cat([self.render_loss.projector(part).to(w_plus.device) for part in parts])
 
-    def draw_pairs(
-        self, samples: LatentCorpus, size: int, random: torch.Generator, device: torch.device | str
-    ) -> Pairs:
+    def draw_pairs(self, samples: LatentCorpus, size: int, random: torch.Generator) -> Pairs:
         """Draw `size` pairs (w, v) and return both ways of each, with one edited block per pair."""
         first, second = draw(len(samples), size, random), draw(len(samples), size, random)
+        device = self.whitening.device
         source = samples[torch.cat([first, second])].to(device)
         target = samples[torch.cat([second, first])].to(device)
-        params = self.reconstruct(source.w_plus)
+        params = self.reconstructor.read(source.w_plus)
         swapped = FaceParams.cat([params[size:], params[:size]])
         block = (torch.arange(size, device=device) % len(self.blocks)).repeat(2)
         return Pairs(source, target, params, swapped, block)
 
-    def draw_direct(
-        self, samples: LatentCorpus, size: int, random: torch.Generator, device: torch.device | str
-    ) -> DirectEdits:
+    def draw_direct(self, samples: LatentCorpus, size: int, random: torch.Generator) -> DirectEdits:
         """Draw `size` samples and move one control of each."""
-        w_plus = samples.w_plus[draw(len(samples), size, random)].to(device)
-        return self.sampler.draw(w_plus, self.reconstruct(w_plus), random)
+        w_plus = samples.w_plus[draw(len(samples), size, random)].to(self.whitening.device)
+        return self.sampler.draw(w_plus, self.reconstructor.read(w_plus), random)
 
     def forward(
         self, rignet: Edit, pairs: Pairs, photo: bool, direct: DirectEdits | None = None
@@ -159,7 +151,7 @@ class RigObjective(nn.Module):
     def report(self, rignet: Edit, holdout: LatentCorpus, seed: int) -> dict[str, float]:
         """Return, per edited block, gain (1 = faithful) and the drift of all others in σ, on new pairs."""
         random = torch.Generator().manual_seed(seed)
-        pairs = self.draw_pairs(holdout, 60 * len(self.blocks), random, "cpu")
+        pairs = self.draw_pairs(holdout, 60 * len(self.blocks), random)
         source, target = self.table.pack(pairs.source_params), self.table.pack(pairs.target_params)
         edited = self.block_columns[pairs.block]
         wanted = torch.where(edited, target, source)

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 
 import torch
+from lightning_fabric import Fabric
 from torch import nn
 
 from core.face.morphable_model import MorphableModel
@@ -28,6 +29,7 @@ def train_rignet(
     corpus: LatentCorpus,
     out: str | Path,
     config: RigNetConfig,
+    fabric: Fabric | None = None,
 ) -> RigNet:
     """Train a RigNet with F frozen; goes on from `out`/rignet_training.safetensors where it exists.
 
@@ -40,12 +42,13 @@ def train_rignet(
         corpus: samples of the generator.
         out: folder for the network, its checkpoint and a report (JSON).
         config: mode, weights, batch sizes, bounds.
+        fabric: where to train; on the CPU where it is not said.
 
     Returns:
         the trained network, on the CPU, also written to `out`/rignet.safetensors.
     """
     out = Path(out)
-    fabric = start_fabric()
+    fabric = fabric or start_fabric()
     usable = corpus if config.keep_undetected else corpus.with_face()
     samples, holdout = usable.split(config.holdout)
     torch.manual_seed(config.seed)
@@ -53,7 +56,7 @@ def train_rignet(
     samples = samples.with_landmarks(objective.landmarks(samples.w_plus))
     num_ws, w_dim = samples.w_plus.shape[1:]
     network = ARCHITECTURES[config.architecture](num_ws, w_dim, model.table, config.mode, config.sizes)
-    network.set_statistics(samples.w_plus, objective.reconstruct(samples.w_plus))
+    network.set_statistics(samples.w_plus, reconstructor.read(samples.w_plus))
     optimizer = make_optimizer(network, config.optimizer, config.learning_rate, config.weight_decay)
     wrapped, optimizer = fabric.setup(PackedRigNet(network), optimizer)
 
@@ -67,20 +70,21 @@ def train_rignet(
         photo = progress >= config.landmark_share
         size = config.photo_batch_size if photo else config.landmark_batch_size
         random = batch_random(config.seed, step, fabric.global_rank)
-        pairs = objective.draw_pairs(samples, size, random, fabric.device)
+        pairs = objective.draw_pairs(samples, loop.batch_size(size), random)
         count = config.direct_batch_size
-        direct = objective.draw_direct(samples, count, random, fabric.device) if count else None
+        direct = objective.draw_direct(samples, loop.batch_size(count), random) if count else None
         return objective(rignet, pairs, photo, direct)
 
     loop.run(losses, f"rignet ({config.architecture}, {config.mode})")
-    network = network.cpu().eval()
+    network.eval()
     if fabric.is_global_zero:
         network.save(out / "rignet.safetensors")
-        summary = objective.cpu().report(network, holdout, config.seed)
+        summary = objective.report(network, holdout, config.seed)
         write_json(out / "rignet.json", summary)
         _log.info("rignet: %d steps, %s", loop.step, summary)
     fabric.barrier()
-    return network
+    objective.cpu()  # the face model and F, too, are where they were
+    return network.cpu()
 
 
 class PackedRigNet(nn.Module):

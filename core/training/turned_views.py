@@ -54,10 +54,12 @@ class TurnedViews:
         return views.transpose(0, 1).flatten(0, 1), psi.repeat_interleave(2)
 
     def _yaw(self, codes: torch.Tensor) -> torch.Tensor:
-        return self._first(codes).rotation[:, 0]
+        return self._first.read(codes).rotation[:, 0]
 
 
 def with_the_other_head(views: FaceParams) -> FaceParams:
     """Return N views, 2j and 2j + 1 of one portrait, each with identity and expression of the other."""
-    other = views[torch.arange(len(views)) ^ 1]
-    return views.replace(identity=other.identity, expression=other.expression)
+    identity, expression = (
+        block.unflatten(0, (-1, 2)).flip(1).flatten(0, 1) for block in (views.identity, views.expression)
+    )
+    return views.replace(identity=identity, expression=expression)

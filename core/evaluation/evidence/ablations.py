@@ -25,7 +25,7 @@ from core.evaluation.sweep import Rest
 from core.evaluation.transfers import judge_transfers
 from core.face.groups import GroupName
 from core.face.params import FaceParams
-from core.frames import to_frame
+from core.frames import to_frames
 from core.judges.identity import csim, embed_faces
 from core.rig.variants import Variant, VariantEdit
 
@@ -164,14 +164,14 @@ def compare_variants(studio: Studio, rest: Rest, variants: Mapping[str, Variant]
 def _transfer_all(studio: Studio, rest: Rest, edit: VariantEdit, group: GroupName) -> Edits:
     """Give every portrait a group of parameters of the next one."""
     rig = studio.pipeline.rig
-    w_plus, original = torch.from_numpy(rest.edits.w_plus), rest.edits.original
+    device = studio.pipeline.device
+    w_plus, original = torch.from_numpy(rest.edits.w_plus).to(device), rest.edits.original
     order = torch.arange(len(w_plus)).roll(-1)
     target = transfer(rig.model, original, original[order], [group])
-    edited = edit(w_plus, target, original)
-    frames = np.stack(
-        [to_frame(image) for codes in edited.split(studio.batch) for image in rig.generator.synthesis(codes)]
-    )
-    return Edits(studio.look(frames), edited.numpy(), original, target, rig.reconstructor(edited))
+    edited = edit(w_plus, target.to(device), original.to(device))
+    frames = [to_frames(rig.generator.synthesis(codes)) for codes in edited.split(studio.batch)]
+    achieved = rig.reconstructor.read(edited).to("cpu")
+    return Edits(studio.look(np.concatenate(frames)), edited.cpu().numpy(), original, target, achieved)
 
 
 class _Bench:

@@ -82,7 +82,7 @@ def _beside_paper(group: GroupName, band: str) -> str:
 @torch.inference_mode()
 def layer_changes(rig: Rig, calibrated: bool) -> LayerChanges:
     """Transfer each group between the rig's own samples, codes only, at least 2,500 times."""
-    w = torch.from_numpy(rig.statistics.w)
+    w = torch.from_numpy(rig.statistics.w).to(rig.generator.w_avg.device)
     w_plus = rig.generator.broadcast(w)
     own, calibrator = rig.reconstructor(w_plus), Calibrator(rig.model, rig.reconstructor, rig.statistics)
     rounds = -(-LEAST_TRANSFERS // len(w))
@@ -96,5 +96,5 @@ def layer_changes(rig: Rig, calibrated: bool) -> LayerChanges:
                 steps = STEPS if calibrated else 0
                 edited, _ = calibrator.edit(rig.rignet, w_plus[rows], target, own[rows], steps)
                 found.append((edited - w_plus[rows]).norm(dim=2))
-        lengths[group] = torch.cat(found).numpy()
+        lengths[group] = torch.cat(found).cpu().numpy()
     return LayerChanges(rounds * len(w), lengths, style_bands(rig.generator.layer_resolutions))

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from core.errors import AssetError
+from core.errors import AssetError, DeviceMemoryError
 from core.training import loop as loop_module
 from core.training.loop import (
     LossTerms,
@@ -102,3 +102,25 @@ def test_foreign_checkpoint_is_refused(tmp_path: Path) -> None:
     path.write_text("no")
     with pytest.raises(AssetError, match=r"loop\.safetensors"):
         make_loop(path)
+
+
+def test_batches_are_fitted_to_the_memory(tmp_path: Path) -> None:
+    loop, sizes = make_loop(tmp_path / "loop.safetensors"), list[int]()
+
+    def losses(step: int, progress: float) -> LossTerms:
+        size = loop.batch_size(32)
+        sizes.append(size)
+        if size > 10:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        return {"square": loop.network(torch.ones(size, 3)).square().mean()}
+
+    loop.run(losses, "test")
+    assert sizes == [32, 16] + STEPS * [8]
+
+
+def test_memory_that_never_suffices_is_one_sentence(tmp_path: Path) -> None:
+    def losses(step: int, progress: float) -> LossTerms:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    with pytest.raises(DeviceMemoryError, match=r"too little memory for this training; .* --device cpu"):
+        make_loop(tmp_path / "loop.safetensors").run(losses, "test")

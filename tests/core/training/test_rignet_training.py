@@ -31,11 +31,14 @@ class TrueReconstructor(nn.Module):
         self, model: MorphableModel, read: Callable[[MorphableModel, torch.Tensor], FaceParams]
     ) -> None:
         super().__init__()
-        self.model, self.read = model, read
+        self.model, self.truth = model, read
         self.register_buffer("w_sigma", torch.ones(4, 1))
 
     def forward(self, w_plus: torch.Tensor) -> FaceParams:
-        return self.read(self.model, w_plus.mean(1))
+        return self.truth(self.model, w_plus.mean(1))
+
+    def read(self, w_plus: torch.Tensor) -> FaceParams:
+        return self(w_plus)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +79,7 @@ def test_single_mode_compares_its_own_block_only(
     config = dataclasses.replace(CONFIG, mode="light")
     objective = RigObjective(toy_model, reconstructor, known.corpus, config)
     random = torch.Generator().manual_seed(0)
-    pairs = objective.draw_pairs(known.corpus, 6, random, "cpu")
+    pairs = objective.draw_pairs(known.corpus, 6, random)
     assert pairs.block.tolist() == [0] * 12
     assert torch.equal(pairs.source.w_plus[:6], pairs.target.w_plus[6:])
     assert MODE_BLOCKS["light"] == ("sh_coeffs",)
@@ -87,7 +90,7 @@ def test_a_perfect_edit_costs_less_than_none(
 ) -> None:
     """Copying the codes that the truth depends on is the ideal RigNet of this corpus."""
     objective = RigObjective(toy_model, reconstructor, known.corpus, CONFIG)
-    pairs = objective.draw_pairs(known.corpus, 12, torch.Generator().manual_seed(0), "cpu")
+    pairs = objective.draw_pairs(known.corpus, 12, torch.Generator().manual_seed(0))
 
     def ideal(w_plus: torch.Tensor, params: FaceParams, original: FaceParams) -> torch.Tensor:
         edited = w_plus.clone()
@@ -111,7 +114,7 @@ def test_the_papers_edit_is_the_answer_itself(
     for by_difference in (True, False):
         config = dataclasses.replace(CONFIG, by_difference=by_difference)
         objective = RigObjective(toy_model, reconstructor, known.corpus, config)
-        pairs = objective.draw_pairs(known.corpus, 6, torch.Generator().manual_seed(0), "cpu")
+        pairs = objective.draw_pairs(known.corpus, 6, torch.Generator().manual_seed(0))
         terms[by_difference] = objective(lambda w_plus, params, original: w_plus + 1, pairs, photo=False)
     assert float(terms[True]["latent"]) == 0, "an offset cancels in the difference of two answers"
     assert float(terms[False]["latent"]) > 0

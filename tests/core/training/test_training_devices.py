@@ -1,0 +1,72 @@
+"""Every stage of training runs on a GPU: codes, pictures and networks meet on one device."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from foreign_rosinality import write_rosinality
+from pretend_device import GPU, pretended_fabric, pretended_gpu
+
+from core import frames
+from core.face.morphable_model import MorphableModel
+from core.rig.rig import Rig, load_rig
+from core.training import detector_response, latent_corpus, loop, rig_making
+from core.training.config import CorpusConfig, TrainingConfig
+from core.training.rig_making import make_rig
+
+CONFIG = TrainingConfig(corpus_count=12, judged=1, resolution=16)
+SHARED = {"steps": 3, "landmark_batch_size": 4, "photo_batch_size": 2, "holdout": 2}
+CONFIG = dataclasses.replace(
+    CONFIG,
+    corpus=CorpusConfig(workers=1, shard_size=6),
+    reconstructor=dataclasses.replace(
+        CONFIG.reconstructor, hidden=16, turned_batch_size=4, detector_workers=1, **SHARED
+    ),
+    rignet=dataclasses.replace(CONFIG.rignet, direct_batch_size=6, **SHARED),
+)
+
+
+def circle_of_points(pictures: np.ndarray, workers: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Find the same face in every picture."""
+    turn = np.linspace(0, 2 * np.pi, 68, endpoint=False)
+    face = pictures.shape[1] * (0.5 + 0.3 * np.stack([np.cos(turn), np.sin(turn)], axis=1))
+    return np.repeat(face[None].astype(np.float32), len(pictures), 0), np.ones(len(pictures), bool)
+
+
+@pytest.fixture
+def places(monkeypatch: pytest.MonkeyPatch, replace_reader: object) -> list[torch.device]:
+    """Where synthesis ran; training is small and finds a face in every picture."""
+    assert callable(replace_reader)
+    replace_reader(read=circle_of_points)
+    monkeypatch.setattr(rig_making, "STATISTICS_SAMPLES", 60)
+    monkeypatch.setattr(rig_making, "FEWEST_FACES", 1)
+    monkeypatch.setattr(rig_making, "PREVIEW_SEEDS", range(2))
+    monkeypatch.setattr(detector_response, "_FEWEST", 4)
+    monkeypatch.setattr(detector_response.DetectorResponse.fit, "__defaults__", (0, 5))
+    monkeypatch.setattr(detector_response.measure_detector, "__defaults__", (0, 1, 5))
+    monkeypatch.setattr(loop, "Fabric", pretended_fabric)
+    found: list[torch.device] = []
+
+    def to_frames(images: torch.Tensor) -> np.ndarray:
+        found.append(images.device)
+        return frames.to_frames(images)
+
+    monkeypatch.setattr(latent_corpus, "to_frames", to_frames)
+    return found
+
+
+def test_every_stage_runs_on_the_device(
+    tmp_path: Path, toy_model: MorphableModel, places: list[torch.device]
+) -> None:
+    toy_model.save(tmp_path / "face.npz")
+    generator = write_rosinality(tmp_path / "g.pt")
+    with pretended_gpu() as gpu:
+        make_rig(
+            generator, tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig", CONFIG, {}, device=gpu
+        )
+    assert set(places) == {GPU}
+    rig = load_rig(tmp_path / "rig")
+    assert isinstance(rig, Rig)
+    assert "control" in rig.manifest["quality"]
