@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from core.commands.device_options import add_device
 from core.commands.rig_options import add_rig, open_face_rig
 from core.errors import ExportError
 from core.files.inputs import keep_inputs
@@ -49,6 +50,7 @@ def add_commands(commands: Any) -> None:
         metavar="N",
         help="which face of the photograph, 1 being the largest (default: %(default)s)",
     )
+    add_device(invert)
     invert.set_defaults(run=run_invert)
 
 

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from core.commands.device_options import add_device, add_workers, chosen_device
 from core.commands.rignet_training import add_architecture
 from core.errors import AssetError
 from core.files.assets import SHIPPED_JUDGE, SHIPPED_RIG
@@ -159,6 +160,8 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
         help="portraits on which the finished rig is judged, 0 for none (default: %(default)s)",
     )
     parser.add_argument("--seed", type=int, default=0, help="default: %(default)s")
+    add_device(parser)
+    add_workers(parser)
 
 
 def run_train(options: argparse.Namespace) -> None:
@@ -169,12 +172,14 @@ def run_train(options: argparse.Namespace) -> None:
     generator, model, provenance = options.generator, options.face_model, {"rig": _describe_run(options)}
     _keep_parts([generator, model], options.out)
     work = options.work or Path("runs") / options.out.resolve().name
-    make_rig(generator, model, work, options.out, _config(options), provenance)
+    device = chosen_device(options)
+    make_rig(generator, model, work, options.out, _config(options), provenance, device=device)
 
 
 def run_demo(options: argparse.Namespace) -> None:
     """Run all stages of the shipped rig, or one."""
     _log_progress()
+    chosen_device(options)  # one that is not there is told before the first stage
     make_folder(options.work)
     options.out = options.out or options.work / RIG
     options.judge = options.judge or options.work / JUDGE
@@ -220,7 +225,8 @@ def _keep_parts(parts: list[Path], out: Path) -> None:
 def _describe_run(options: argparse.Namespace) -> dict[str, Any]:
     import torch
 
-    machine = f"{platform.machine()}, {torch.get_num_threads()} threads, torch {torch.__version__}"
+    device, threads = chosen_device(options), torch.get_num_threads()
+    machine = f"{platform.machine()}, {device}, {threads} threads, torch {torch.__version__}"
     command = shlex.join(["python", "-m", "core", *sys.argv[1:]])
     return {"command": command, "seed": options.seed, "machine": machine}
 
@@ -263,6 +269,7 @@ def _train_generator(options: argparse.Namespace) -> None:
         options.seed,
         options.start,
         options.threads,
+        chosen_device(options),
     )
 
 
@@ -270,7 +277,8 @@ def _train_judge(options: argparse.Namespace) -> None:
     from core.making.judge_training import train_judge
 
     provenance = {"made_by": "supervised by renders of known scenes", **_describe_run(options)}
-    train_judge(options.work, options.judge, options.judge_minutes, options.seed, provenance)
+    minutes, device = options.judge_minutes, chosen_device(options)
+    train_judge(options.work, options.judge, minutes, options.seed, provenance, device)
 
 
 def _make_demo_rig(options: argparse.Namespace) -> None:
@@ -287,6 +295,7 @@ def _make_demo_rig(options: argparse.Namespace) -> None:
         _config(options),
         provenance,
         judge,
+        chosen_device(options),
     )
 
 
@@ -302,6 +311,7 @@ def _config(options: argparse.Namespace) -> Any:
         options.keep_undetected,
         options.judged,
         options.steps,
+        options.workers,
     )
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.commands.device_options import add_device, add_workers
 from core.commands.portraits import add_plain
 from core.commands.rig_options import add_rig, add_rignet, open_rig
 from core.editing.truncation import DEFAULT_TRUNCATION
@@ -34,11 +35,15 @@ def add_commands(commands: Any) -> None:
         metavar="NAME,…",
         help="sweep only these (yaw, mouthSmile, light_azimuth, …; default: all)",
     )
+    add_device(evaluate)
+    add_workers(evaluate)
     add_plain(evaluate)
     add_rignet(evaluate)
     evaluate.set_defaults(run=run_evaluate)
     evidence = commands.add_parser("evidence", help="make the paper's figures, with their numbers, for a rig")
     _add_judged(evidence, seeds=60)
+    add_device(evidence)
+    add_workers(evidence)
     add_plain(evidence)
     add_rignet(evidence)
     evidence.add_argument(
@@ -86,7 +91,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
 
     pipeline = _fast_pipeline(options)
     chosen = tuple(name.strip() for name in options.parameters.split(",") if name.strip())
-    material = Material(options.judge, options.work, options.samples, chosen)
+    material = Material(options.judge, options.work, options.samples, chosen, options.workers)
     studio, evaluation = evaluate_rig(
         pipeline, range(options.seeds), options.truncation, not options.plain, material
     )
@@ -109,8 +114,9 @@ def _fast_pipeline(options: argparse.Namespace) -> EditPipeline:
     from core.editing.edit_pipeline import EditPipeline
     from core.generator.openvino_runtime import fastest_runtime
 
-    pipeline = EditPipeline(open_rig(options))
-    pipeline.use(fastest_runtime(pipeline.rig.generator))
+    rig = open_rig(options)
+    pipeline = EditPipeline(rig, rig.device)
+    pipeline.use(fastest_runtime(rig.generator))
     return pipeline
 
 
@@ -127,7 +133,7 @@ def run_evidence(options: argparse.Namespace) -> None:
         options.out,
         range(options.seeds),
         options.truncation,
-        Material(options.judge, options.work),
+        Material(options.judge, options.work, workers=options.workers),
         variants,
         not options.plain,
     )

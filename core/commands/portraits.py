@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from core.commands.device_options import add_device, chosen_device
 from core.commands.rig_options import add_rig, add_rig_or_generator, add_rignet, open_rig
 from core.controls.control import LIGHTS, POSE
 from core.editing.truncation import DEFAULT_TRUNCATION
@@ -29,6 +30,7 @@ def add_commands(commands: Any) -> None:
         help="the portrait that NVIDIA's own tools show for a seed (imported generators)",
     )
     portrait.add_argument("--code", type=Path, metavar="FILE", help="also write its code w_plus as npz")
+    add_device(portrait)
     portrait.set_defaults(run=run_portrait)
     edit = commands.add_parser(
         "edit",
@@ -67,10 +69,11 @@ def add_commands(commands: Any) -> None:
         default="lit",
         help="lit as on screen, or the albedo for a program with a light of its own (default: %(default)s)",
     )
+    add_device(edit)
     edit.set_defaults(run=run_edit)
     controls = commands.add_parser("controls", help="list every control of a rig, with its range")
     add_rig(controls)
-    controls.set_defaults(run=run_controls, rignet=None)
+    controls.set_defaults(run=run_controls, rignet=None, device="cpu")
 
 
 def run_portrait(options: argparse.Namespace) -> None:
@@ -87,9 +90,9 @@ def run_portrait(options: argparse.Namespace) -> None:
     from core.rig.opening import open_rig as open_any
     from core.saving.export import save_picture, save_w_plus
 
-    rig = open_any(options.rig)
+    rig = open_any(options.rig, chosen_device(options))
     edit = Edit(known or nvidia_portrait(rig.generator, seed, _truncation(options)))
-    result = pipeline_for(rig).edit(edit)
+    result = pipeline_for(rig, rig.device).edit(edit)
     save_picture(options.out, result, rig)
     if options.code:
         save_w_plus(options.code, result.w_plus)
@@ -108,7 +111,7 @@ def run_edit(options: argparse.Namespace) -> None:
 
     edit = Edit(source, touched, calibrated=not options.plain)
     rig = open_rig(options)
-    result = EditPipeline(rig).edit(edit)
+    result = EditPipeline(rig, rig.device).edit(edit)
     save_picture(options.out, result, rig)
     if options.json:
         save_params_json(options.json, result, rig)

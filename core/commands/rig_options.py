@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.commands.device_options import chosen_device
 from core.errors import AssetError
 from core.files.assets import SHIPPED_RIG
 
@@ -47,16 +48,17 @@ def add_rignet(parser: argparse.ArgumentParser) -> None:
 
 
 def open_face_rig(options: argparse.Namespace) -> FaceRig:
-    """Load the chosen rig, whether it has a RigNet or not.
+    """Load the chosen rig onto the chosen device, whether it has a RigNet or not.
 
     Raises:
+        RequestError: the device is not there.
         AssetError: it cannot be read, or reads no faces.
     """
     from core.rig.opening import open_rig as open_any
     from core.rig.opening import training_command
     from core.rig.rig import FaceRig
 
-    rig = open_any(options.rig)
+    rig = open_any(options.rig, chosen_device(options))
     if not isinstance(rig, FaceRig):
         raise AssetError(
             f"{options.rig} holds no face model and reconstructor; make one: {training_command(rig)}"
@@ -65,16 +67,17 @@ def open_face_rig(options: argparse.Namespace) -> FaceRig:
 
 
 def open_rig(options: argparse.Namespace) -> Rig:
-    """Load the chosen rig, with the chosen RigNet where the command takes one.
+    """Load the chosen rig onto the chosen device, with the chosen RigNet where the command takes one.
 
     Raises:
+        RequestError: the device is not there.
         AssetError: it cannot be read, or has no RigNet.
     """
     from core.rig.opening import open_rig as open_any
     from core.rig.opening import training_command
     from core.rig.rig import FaceRig, Rig, with_rignet
 
-    rig = open_any(options.rig)
+    rig = open_any(options.rig, chosen_device(options))
     if options.rignet and isinstance(rig, FaceRig):
         return with_rignet(rig, options.rignet)
     if not isinstance(rig, Rig):

@@ -8,6 +8,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from core.commands.device_options import add_device, add_workers, chosen_device
 from core.commands.rig_options import add_rig, open_face_rig
 from core.errors import AssetError
 from core.files.inputs import keep_inputs
@@ -55,6 +56,7 @@ def add_commands(commands: Any) -> None:
     )
     train.add_argument("--minutes", type=float, default=12, metavar="M", help="default: %(default)s")
     train.add_argument("--seed", type=int, default=0)
+    add_device(train)
     train.set_defaults(run=run_train_rignet)
     _add_variants(commands)
 
@@ -91,6 +93,8 @@ def _add_variants(commands: Any) -> None:
     )
     variants.add_argument("--only", action="append", metavar="NAME", help="train this one; may be repeated")
     variants.add_argument("--seed", type=int, default=0)
+    add_device(variants)
+    add_workers(variants)
     variants.set_defaults(run=run_train_variants)
 
 
@@ -108,10 +112,12 @@ def run_train_rignet(options: argparse.Namespace) -> None:
     """Train against the rig's frozen generator samples and reconstructor; write the network."""
     from core.training.config import TrainingConfig
     from core.training.latent_corpus import load_latent_corpus
+    from core.training.loop import start_fabric
     from core.training.rignet_training import train_rignet
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     keep_inputs([options.rig, options.corpus], [options.out])
+    fabric = start_fabric(chosen_device(options))
     rig, defaults = open_face_rig(options), TrainingConfig()
     corpus = load_latent_corpus(options.corpus, defaults.resolution)
     _check_corpus(options.corpus, corpus.w_plus.shape[1:], rig)
@@ -125,20 +131,23 @@ def run_train_rignet(options: argparse.Namespace) -> None:
         weights=dataclasses.replace(defaults.rignet.weights, **dict.fromkeys(options.without, 0.0)),
     )
     work = options.work or options.out.with_suffix("")
-    train_rignet(rig.model, rig.reconstructor, corpus, work, config).save(options.out)
+    train_rignet(rig.model, rig.reconstructor, corpus, work, config, fabric).save(options.out)
 
 
 def run_train_variants(options: argparse.Namespace) -> None:
     """Train every variant for as long, on the same samples, from the same seed."""
     from core.training.config import TrainingConfig
     from core.training.latent_corpus import build_latent_corpus, load_latent_corpus
+    from core.training.loop import start_fabric
     from core.training.variants import VARIANTS, train_variants
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    fabric = start_fabric(chosen_device(options))
     rig, defaults = open_face_rig(options), TrainingConfig()
     folder = options.corpus or options.out / "corpus"
     if options.corpus is None:
-        build_latent_corpus(rig.generator, folder, options.samples, options.seed, defaults.corpus)
+        sampling = dataclasses.replace(defaults.corpus, workers=options.workers)
+        build_latent_corpus(rig.generator.to(fabric.device), folder, options.samples, options.seed, sampling)
     corpus = load_latent_corpus(folder, defaults.resolution)
     _check_corpus(folder, corpus.w_plus.shape[1:], rig)
     config = dataclasses.replace(
@@ -146,7 +155,7 @@ def run_train_variants(options: argparse.Namespace) -> None:
     )
     provenance = {"rig": rig.name, "fingerprint": rig.fingerprint, "samples": len(corpus)}
     names = tuple(options.only or VARIANTS)
-    train_variants(rig.model, rig.reconstructor, corpus, options.out, config, provenance, names)
+    train_variants(rig.model, rig.reconstructor, corpus, options.out, config, provenance, names, fabric)
 
 
 def _check_corpus(folder: Path, shape: tuple[int, ...], rig: FaceRig) -> None:

@@ -40,12 +40,14 @@ class Material:
         work: folder of make-demo-rig, for true scenes.
         samples: of the generator and of renders, for the Fréchet distance.
         parameters: names of those that are swept; none for all.
+        workers: processes that look for faces.
     """
 
     judge: Path
     work: Path
     samples: int = SAMPLES
     parameters: tuple[str, ...] = ()
+    workers: int = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +137,7 @@ def evaluate_rig(
     """
     judge, sentence = find_judge(pipeline, material.judge)
     generator, portraits = pipeline.rig.generator, material.work / PORTRAITS
-    studio, scenes = Studio(pipeline, judge), known_scenes(pipeline, material.work)
+    studio, scenes = Studio(pipeline, judge, material.workers), known_scenes(pipeline, material.work)
     table = ParameterTable(pipeline.rig, material.parameters)
     known = scenes if isinstance(scenes, KnownScenes) else None
     backdrop = known.backdrop(seeds, truncation_psi, table) if known else None
@@ -151,7 +153,9 @@ def evaluate_rig(
         control=control,
         identity=judge_identity(studio, control.untouched, control.sweeps, own),
         reconstructor=known.reconstructor_errors(seeds) if known else None,
-        samples=judge_samples(generator, portraits if known else None, judge, material.samples),
+        samples=judge_samples(
+            generator, portraits if known else None, judge, material.samples, material.workers
+        ),
         held_out=judge_held_out(generator, portraits) if known else None,
         steps=judge_known_steps(studio, table, known) if known else {},
         sheets=make_sheets(pipeline, known, material.work),

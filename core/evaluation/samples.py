@@ -52,6 +52,7 @@ def judge_samples(
     portraits: Path | None,
     judge: PictureJudge | None,
     count: int,
+    workers: int = 2,
 ) -> SampleReport:
     """Look for faces in samples and compare them with renders.
 
@@ -60,12 +61,13 @@ def judge_samples(
         portraits: renders of make-demo-rig, of this generator's scenes, or None.
         judge: whose features are compared; None where it does not know such pictures.
         count: samples for the Fréchet distance, of which 500 at most are searched for faces; 0 for none.
+        workers: processes that look for faces.
     """
     searched = min(count, DETECTED_SAMPLES)
     detected = {
         f"{psi:g}": float(
             np.concatenate(
-                [face_reader().read(part)[1] for part in samples_of(generator, searched, None, psi)]
+                [face_reader().read(part, workers)[1] for part in samples_of(generator, searched, None, psi)]
             ).mean()
         )
         for psi in TRUNCATIONS
@@ -74,7 +76,7 @@ def judge_samples(
     frechet: list[FrechetReport] = []
     if count and judge is not None and portraits is not None and shard_paths(portraits):
         frechet += frechet_in([judge_space(judge), detail_space()], generator, portraits, count)
-        frechet += frechet_in([face_space()], generator, portraits, min(count, FACE_SAMPLES))
+        frechet += frechet_in([face_space(workers)], generator, portraits, min(count, FACE_SAMPLES))
     return SampleReport(detected, searched, frechet)
 
 

@@ -209,10 +209,9 @@ class RegressionTrainer:
             known = below(moments, f"{name}.")
             if not known:
                 continue
+            number = parameter.new_empty(())
             state = {
-                key: (parameter.new_empty(()) if value.ndim == 0 else torch.empty_like(parameter)).copy_(
-                    value
-                )
+                key: torch.empty_like(parameter if value.ndim else number).copy_(value)
                 for key, value in known.items()
             }
             owner = next(o for o in self.optimizers if any(parameter is p for p in _parameters_of(o)))

@@ -65,6 +65,11 @@ class GeneratorRig:
         return str(self.manifest.get("name", self.path.name)).encode(errors="replace").decode()
 
     @property
+    def device(self) -> torch.device:
+        """Where its networks are."""
+        return self.generator.w_avg.device
+
+    @property
     def fingerprint(self) -> str:
         """Hash over the hashes of all files: equal rigs have equal fingerprints."""
         return hashlib.sha256(json.dumps(self.manifest["files"], sort_keys=True).encode()).hexdigest()

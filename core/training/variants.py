@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from lightning_fabric import Fabric
+
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
 from core.files.whole_file import make_folder, write_json
@@ -60,6 +62,7 @@ def train_variants(
     config: RigNetConfig,
     provenance: dict[str, Any],
     names: Sequence[str] = tuple(VARIANTS),
+    fabric: Fabric | None = None,
 ) -> None:
     """Train variants one after another and write NAME.safetensors and variants.json.
 
@@ -73,6 +76,7 @@ def train_variants(
         config: minutes (of each), seed and sizes.
         provenance: written into variants.json.
         names: which of `VARIANTS`.
+        fabric: where to train; on the CPU where it is not said.
 
     Raises:
         AssetError: a name is none of `VARIANTS`.
@@ -85,7 +89,8 @@ def train_variants(
     for name in names:
         chosen = variant_config(name, config)
         _log.info("variant %s", name)
-        train_rignet(model, reconstructor, corpus, out / name, chosen).save(out / f"{name}.safetensors")
+        rignet = train_rignet(model, reconstructor, corpus, out / name, chosen, fabric)
+        rignet.save(out / f"{name}.safetensors")
         record[name] = {
             "file": f"{name}.safetensors",
             "by_difference": chosen.by_difference,

@@ -53,7 +53,7 @@ def write_evidence(
     """
     make_folder(out)
     judge, sentence = find_judge(pipeline, material.judge)
-    studio, table = Studio(pipeline, judge), ParameterTable(pipeline.rig)
+    studio, table = Studio(pipeline, judge, material.workers), ParameterTable(pipeline.rig)
     rest = shoot_rest(studio, seeds, truncation_psi, calibrated)
     found: dict[str, Any] = {
         "format": FORMAT,

@@ -64,6 +64,8 @@ def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixtur
         (["train-rignet", "--architecture", "deep"], "invalid choice: 'deep'"),
         (["train-rignet", "--mode", "hair"], "invalid choice: 'hair'"),
         (["benchmark", "--repeats", "1.5"], "invalid int value: '1.5'"),
+        (["evaluate", "--workers", "0"], "--workers: '0' is no number of processes; give 1 or more"),
+        (["train", "--workers", "all"], "--workers: 'all' is no number of processes; give 1 or more"),
     ],
 )
 def test_typing_mistakes(words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
