@@ -103,6 +103,14 @@ def prepare_device(device: torch.device) -> None:
         torch.backends.cudnn.benchmark = True
 
 
+def wait_for(device: torch.device) -> None:
+    """Return once a device has done what it was told, so that its time can be measured."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
+
+
 def is_out_of_memory(error: BaseException) -> bool:
     """Return whether an error says that a device's memory is full; only CUDA has a class for it."""
     return isinstance(error, torch.OutOfMemoryError) or (

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from core.commands.device_options import add_device, chosen_device
 from core.commands.rig_options import add_rig_or_generator, add_rignet
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def add_commands(commands: Any) -> None:
     )
     add_rig_or_generator(benchmark)
     add_rignet(benchmark)
+    add_device(benchmark)
     benchmark.add_argument("--repeats", type=int, default=30, metavar="N", help="default: %(default)s")
     benchmark.set_defaults(run=run_benchmark)
 
@@ -42,10 +44,10 @@ def run_benchmark(options: argparse.Namespace) -> None:
     from core.rig.rig import FaceRig, Rig, with_rignet
 
     start = time.perf_counter()
-    rig: GeneratorRig = open_any(options.rig)
+    rig: GeneratorRig = open_any(options.rig, chosen_device(options))
     if options.rignet and isinstance(rig, FaceRig):
         rig = with_rignet(rig, options.rignet)
-    print(f"{'threads':28} {torch.get_num_threads()}")
+    print(f"{'device, threads':28} {rig.device}, {torch.get_num_threads()}")
     print(f"{'opened':28} {1000 * (time.perf_counter() - start):8.1f} ms")
     runtimes = _runtimes(rig.generator)
     with torch.inference_mode():
@@ -76,7 +78,12 @@ def _runtimes(generator: StyleGenerator) -> dict[str, Synthesis]:
     from core.generator.openvino_runtime import openvino_runtime
     from core.generator.runtime import TorchRuntime
 
-    found: dict[str, Synthesis] = {"PyTorch": (TorchRuntime(generator), "exact")}
+    torch_runtime = TorchRuntime(generator)
+    found: dict[str, Synthesis] = {"PyTorch": (torch_runtime, "exact")}
+    if torch_runtime.has_fast:
+        found["PyTorch, half precision"] = torch_runtime, "fast"
+    if generator.w_avg.device.type != "cpu":
+        return found
     if not openvino_package.is_installed():
         print("OpenVINO is not installed: PyTorch makes all pictures.")
         return found
@@ -97,14 +104,14 @@ def _compare(generator: StyleGenerator, runtimes: Mapping[str, Synthesis], side:
     import torch
 
     z = torch.randn(1, generator.z_dim, generator=torch.Generator().manual_seed(0))
-    code = generator.broadcast(generator.mapping(z))
+    code = generator.broadcast(generator.mapping(z.to(generator.w_avg.device)))
 
     def picture(name: str) -> torch.Tensor:
         runtime, precision = runtimes[name]
         return runtime.synthesize(code, side, precision=precision)
 
     own = generator.synthesis(code, max_resolution=side)
-    times = _medians({name: partial(picture, name) for name in runtimes}, repeats)
+    times = _medians({name: partial(picture, name) for name in runtimes}, repeats, code.device)
     for name, milliseconds in times.items():
         gain = times["PyTorch"] / milliseconds
         difference = (picture(name) - own).abs()
@@ -121,7 +128,7 @@ def _time_edits(rig: Rig, repeats: int) -> None:
     from core.editing.portrait_source import PortraitSource
     from core.render.renderer import Renderer, shade_vertices
 
-    pipeline = EditPipeline(rig)
+    pipeline = EditPipeline(rig, rig.device)
     pipeline.use(_Blank())
     result = pipeline.edit(Edit(PortraitSource(0)))
     renderer = Renderer(rig.model, 256)
@@ -139,17 +146,22 @@ def _time_edits(rig: Rig, repeats: int) -> None:
         "mesh, controls to colours": mesh,
         "renderer R at 256²": lambda: renderer(result.original),
     }
-    for name, milliseconds in _medians(actions, repeats).items():
+    for name, milliseconds in _medians(actions, repeats, rig.device).items():
         print(f"{name:28} {milliseconds:8.1f} ms")
 
 
-def _medians(actions: Mapping[str, Callable[[], object]], repeats: int) -> dict[str, float]:
+def _medians(
+    actions: Mapping[str, Callable[[], object]], repeats: int, device: torch.device
+) -> dict[str, float]:
     """Time actions by turns, so that a machine that grows busy slows all of them; return milliseconds."""
+    from core.device import wait_for
+
     times: dict[str, list[float]] = {name: [] for name in actions}
     for turn in range(repeats + 1):
         for name, action in actions.items():
             start = time.perf_counter()
             action()
+            wait_for(device)
             if turn:  # the first one allocates
                 times[name].append(1000 * (time.perf_counter() - start))
     return {name: statistics.median(found) for name, found in times.items()}

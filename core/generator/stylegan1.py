@@ -102,12 +102,15 @@ class Epilogue(nn.Module):
 class SynthesisLayer(nn.Module):
     """3×3 convolution, with optional ×2 upsampling and blur, and its epilogue."""
 
+    fir: torch.Tensor | None
+
     def __init__(self, channels: tuple[int, int], w_dim: int, resolution: int, up: bool) -> None:
         super().__init__()
         in_channels, out_channels = channels
         self.up = up
         self.weight = nn.Parameter(torch.randn(out_channels, in_channels, 3, 3))
         self.weight_gain = GAIN / math.sqrt(9 * in_channels)
+        self.register_buffer("fir", low_pass() if up else None, persistent=False)
         self.epilogue = Epilogue(out_channels, w_dim, resolution)
 
     def forward(self, x: torch.Tensor, w: torch.Tensor, noise_mode: Noise) -> torch.Tensor:
@@ -122,7 +125,10 @@ class SynthesisLayer(nn.Module):
             (N, out_channels, resolution, resolution).
         """
         weight = self.weight * self.weight_gain
-        x = blur(upsampling_convolution(x, weight)) if self.up else F.conv2d(x, weight, padding=1)
+        if self.fir is None:
+            x = F.conv2d(x, weight, padding=1)
+        else:
+            x = blur(upsampling_convolution(x, weight), self.fir)
         return self.epilogue(x, w, noise_mode)
 
 
@@ -231,8 +237,12 @@ def upsampling_convolution(x: torch.Tensor, weight: torch.Tensor) -> torch.Tenso
     return F.conv_transpose2d(x, kernel.transpose(0, 1), stride=2, padding=1)
 
 
-def blur(x: torch.Tensor) -> torch.Tensor:
-    """Low-pass x (N, C, H, W) with the FIR [1, 2, 1] / 4 in both directions, zeros beyond the border."""
-    taps = torch.tensor([1.0, 2.0, 1.0], dtype=x.dtype, device=x.device) / 4
-    kernel = (taps[:, None] * taps).expand(x.shape[1], 1, 3, 3)
-    return F.conv2d(x, kernel, padding=1, groups=x.shape[1])
+def blur(x: torch.Tensor, fir: torch.Tensor) -> torch.Tensor:
+    """Low-pass x (N, C, H, W) with a FIR (3, 3), zeros beyond the border."""
+    return F.conv2d(x, fir.expand(x.shape[1], 1, 3, 3), padding=1, groups=x.shape[1])
+
+
+def low_pass() -> torch.Tensor:
+    """Return the FIR [1, 2, 1] / 4 in both directions, (3, 3)."""
+    taps = torch.tensor([1.0, 2.0, 1.0]) / 4
+    return taps[:, None] * taps

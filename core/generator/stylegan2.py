@@ -7,6 +7,7 @@ grouped convolutions. Weights are stored with unit variance (see `core.generator
 
 import math
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,6 +33,7 @@ Architecture = Literal["skip", "resnet", "orig"]
 ARCHITECTURES: tuple[Architecture, ...] = ("skip", "resnet", "orig")
 
 _SMALL = 16
+_NARROWED = 4  # resolutions (`num_fp16_res` in ADA's code)
 _HALVED = math.sqrt(0.5)  # both branches of a residual block are halved in power
 
 
@@ -98,6 +100,7 @@ class SynthesisLayer(nn.Module):
     """
 
     noise: torch.Tensor
+    fir: torch.Tensor | None
     gain: float = GAIN
     clamp: float | None = None
 
@@ -119,6 +122,7 @@ class SynthesisLayer(nn.Module):
         self.bias = nn.Parameter(torch.zeros(out_channels))
         self.noise_strength = nn.Parameter(torch.zeros(()))
         self.register_buffer("noise", torch.randn(resolution, resolution))
+        self.register_buffer("fir", low_pass() if up else None, persistent=False)
 
     def forward(self, x: torch.Tensor, w: torch.Tensor, noise_mode: Noise) -> torch.Tensor:
         """Convolve features.
@@ -135,11 +139,13 @@ class SynthesisLayer(nn.Module):
         # Demodulation cancels the scale of the weight, so 1/√fan_in is left out.
         energy = F.linear(style.square(), self._kernel_energy())
         demodulation = self.gain * (energy + 1e-8).rsqrt()
-        if len(x) == 1 and x.numel() > self.weight.numel():
-            # One sample of large features: scaling the kernel is less work than scaling them.
+        if len(x) == 1 and (x.numel() > self.weight.numel() or x.dtype == torch.float16):
+            # One sample of large features: scaling the kernel is less work than scaling them. In float16,
+            # features that are not demodulated yet could be infinite.
             kernel = self.weight * style[:, :, None, None] * demodulation[0, :, None, None, None]
             x = self._convolve(x, kernel.to(x.dtype), (self.gain * self.bias).to(x.dtype))
-            x = F.leaky_relu_(x + self.gain * self._noise(x, noise_mode), SLOPE)
+            noise = self.gain * self._noise(x, noise_mode)
+            x = F.leaky_relu_(x + (noise.to(x.dtype) if isinstance(noise, torch.Tensor) else noise), SLOPE)
         else:
             style, demodulation = style.to(x.dtype), demodulation.to(x.dtype)
             x = self._convolve(x * style[:, :, None, None], self.weight.to(x.dtype))
@@ -160,7 +166,9 @@ class SynthesisLayer(nn.Module):
     def _convolve(
         self, x: torch.Tensor, kernel: torch.Tensor, bias: torch.Tensor | None = None
     ) -> torch.Tensor:
-        return upsampling_convolution(x, kernel, bias) if self.up else F.conv2d(x, kernel, bias, padding=1)
+        if self.fir is None:
+            return F.conv2d(x, kernel, bias, padding=1)
+        return upsampling_convolution(x, kernel, self.fir, bias)
 
     def _noise(self, x: torch.Tensor, mode: Noise) -> torch.Tensor | float:
         if isinstance(mode, torch.Tensor):
@@ -262,9 +270,11 @@ class SynthesisNetwork(StepwiseSynthesis):
     Attributes:
         feature_dtype: of the features between the layers; None for that of the weights. Styles and RGB keep
             the weights' own. bfloat16 is several times faster on processors with matrix tiles (AMX).
+        narrow_from: the lowest resolution whose features have this type.
     """
 
     feature_dtype: torch.dtype | None = None
+    narrow_from: int = 4
 
     def __init__(self, config: GeneratorConfig) -> None:
         super().__init__(config)
@@ -277,14 +287,25 @@ class SynthesisNetwork(StepwiseSynthesis):
         """Synthesise step by step (see `core.generator.protocol.Synthesis`)."""
         check_w_plus(w_plus, self.config)
         x = self.const.expand(len(w_plus), -1, -1, -1).contiguous(memory_format=torch.channels_last)
-        x = x.to(self.feature_dtype or x.dtype)
         rgb = None
         # The RGB output of a block shares its style with the first layer of the next block.
         for index, resolution in enumerate(self.config.resolutions):
             ws = w_plus[:, max(2 * index - 1, 0) : 2 * index + 2]
+            if resolution >= self.narrow_from:
+                x = x.to(self.feature_dtype or x.dtype)
             x, rgb = self.blocks[str(resolution)](x, rgb, ws, noise_mode)
             if rgb is not None:
                 yield resolution, rgb
+
+    @contextmanager
+    def narrowed(self, dtype: torch.dtype) -> Iterator[None]:
+        """Have features of the four highest resolutions in another type, as ADA's code has them."""
+        before = self.feature_dtype, self.narrow_from
+        self.feature_dtype, self.narrow_from = dtype, self.config.resolutions[-_NARROWED:][0]
+        try:
+            yield
+        finally:
+            self.feature_dtype, self.narrow_from = before
 
 
 class Generator(StyleSpace):
@@ -298,13 +319,14 @@ class Generator(StyleSpace):
 
 
 def upsampling_convolution(
-    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None = None
+    x: torch.Tensor, weight: torch.Tensor, fir: torch.Tensor, bias: torch.Tensor | None = None
 ) -> torch.Tensor:
-    """Insert zeros between pixels, convolve, and low-pass with the FIR [1, 3, 3, 1].
+    """Insert zeros between pixels, convolve, and low-pass.
 
     Args:
         x: (N, C_in, H, W).
         weight: (C_out, C_in, 3, 3).
+        fir: (4, 4), see `low_pass`.
         bias: (C_out,), added last.
 
     Returns:
@@ -313,8 +335,7 @@ def upsampling_convolution(
     if len(x) == 1 and x.shape[-1] <= _SMALL:
         x = x.contiguous()  # small features of one sample are faster in planes
     x = F.conv_transpose2d(x, weight.transpose(0, 1), stride=2)
-    fir = _low_pass(x).expand(x.shape[1], 1, 4, 4)
-    return F.conv2d(x, fir, bias, padding=1, groups=x.shape[1])
+    return F.conv2d(x, fir.to(x.dtype).expand(x.shape[1], 1, 4, 4), bias, padding=1, groups=x.shape[1])
 
 
 def upsample(x: torch.Tensor) -> torch.Tensor:
@@ -330,6 +351,7 @@ def _clamped(x: torch.Tensor, limit: float | None) -> torch.Tensor:
     return x if limit is None else x.clamp(-limit, limit)
 
 
-def _low_pass(like: torch.Tensor) -> torch.Tensor:
-    taps = torch.tensor([1.0, 3.0, 3.0, 1.0], dtype=like.dtype, device=like.device) / 4
+def low_pass() -> torch.Tensor:
+    """Return the FIR [1, 3, 3, 1] / 4 in both directions, (4, 4): inserted zeros keep the mean."""
+    taps = torch.tensor([1.0, 3.0, 3.0, 1.0]) / 4
     return taps[:, None] * taps

@@ -84,8 +84,8 @@ def rotate_sh(coeffs: torch.Tensor, rotation: torch.Tensor) -> torch.Tensor:
     Returns:
         (N, 9, C).
     """
-    vector = coeffs[:, [3, 1, 2]]
-    vector = (rotation @ vector)[:, [1, 2, 0]]
+    vector = coeffs[:, 1:4].roll(1, dims=1)  # y, z, x → x, y, z
+    vector = (rotation @ vector).roll(-1, dims=1)
     turn = rotation[:, None]
     matrix = turn @ _order_2_matrix(coeffs[:, 4:]) @ turn.mT
     return torch.cat([coeffs[:, :1], vector, _order_2_coeffs(matrix)], dim=1)
@@ -146,6 +146,6 @@ def dominant_direction(coeffs: torch.Tensor) -> torch.Tensor:
     Returns:
         (N, 3) unit vectors toward the light, world frame; zero where the light has no direction.
     """
-    vector = coeffs[:, [3, 1, 2]] @ coeffs.new_tensor(LUMINANCE)
+    vector = coeffs[:, 1:4].roll(1, dims=1) @ coeffs.new_tensor(LUMINANCE)
     length = vector.norm(dim=-1, keepdim=True)
     return torch.where(length > 1e-6, vector / length.clamp(min=1e-6), torch.zeros_like(vector))

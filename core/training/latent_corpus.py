@@ -19,6 +19,7 @@ import torch
 from torch.nn import functional
 from tqdm import tqdm
 
+from core.device import in_batches
 from core.errors import AssetError
 from core.face.face_reader import face_reader
 from core.files.npz import Npz, write_npz
@@ -198,15 +199,20 @@ def synthesize_frames(
     side = min(generator.img_resolution, config.stored_resolution)
     output = next(size for size in generator.faithful_resolutions if size >= side)
     batch_size = max(1, config.batch_size * _BATCHED_AT**2 // max(_BATCHED_AT, output) ** 2)
-    parts = []
-    for codes in tqdm(w_plus.split(batch_size), desc="synthesis", leave=False):
-        with torch.inference_mode():
-            image = generator.synthesis(codes.to(device), max_resolution=output)
-            image = functional.adaptive_avg_pool2d(image, side)
+
+    @torch.inference_mode()
+    def run(codes: torch.Tensor) -> np.ndarray:
+        image = generator.synthesis(codes.to(generator.w_avg.device), max_resolution=output)
+        image = functional.adaptive_avg_pool2d(image, side)
         if not bool(image.isfinite().all()):
             raise AssetError("The generator's pictures hold values that are not finite; choose another one.")
-        parts.append(to_frames(image))
-    return np.concatenate(parts)
+        return to_frames(image)
+
+    def leave() -> None:
+        generator.to("cpu")
+
+    parts = in_batches(run, w_plus, batch_size, device, leave)
+    return np.concatenate([*tqdm(parts, desc="synthesis", unit="batch", leave=False)])
 
 
 def _truncated_codes(generator: StyleGenerator, psi: torch.Tensor, random: torch.Generator) -> torch.Tensor:

@@ -46,6 +46,8 @@ def test_a_device_that_is_not_there_is_one_sentence(
 def test_commands_run_on_the_device(
     command: str, toy_rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(torch.cuda, "synchronize", lambda device: None)
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation: True)
     for attribute in ("benchmark", "allow_tf32"):  # what the command sets ends with the test
         monkeypatch.setattr(torch.backends.cudnn, attribute, False)
     monkeypatch.setattr(torch, "set_float32_matmul_precision", lambda precision: None)

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 import torch
+from pretend_device import pretended_gpu
 
 from core import openvino_package
 from core.errors import AssetError
@@ -175,3 +176,21 @@ def test_fastest_runtime_falls_back_with_a_sentence(generator, tmp_path, monkeyp
 def test_openvino_tells_nobody():
     openvino_package.load()
     assert not any(name.startswith("openvino_telemetry") and module for name, module in sys.modules.items())
+
+
+@pytest.mark.parametrize(
+    ("supported", "clamp", "has_fast"), [(True, None, True), (False, 256.0, True), (False, None, False)]
+)
+def test_pictures_in_motion_are_narrow_on_a_gpu(monkeypatch, supported, clamp, has_fast):
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation: supported)
+    torch.manual_seed(0)
+    config = stylegan2.GeneratorConfig(16, SIZES, z_dim=16, w_dim=16, conv_clamp=clamp)
+    generator = stylegan2.Generator(config).requires_grad_(False)
+    with pretended_gpu() as gpu:
+        runtime = TorchRuntime(generator.to(gpu))
+        codes = codes_of(generator, 1).to(gpu)
+        exact, fast = (runtime.synthesize(codes, precision=precision) for precision in ("exact", "fast"))
+        assert runtime.has_fast == has_fast
+        assert torch.equal(exact, generator.synthesis(codes))
+        assert bool((fast != exact).any()) == has_fast
+        assert float((fast - exact).abs().max()) < 0.1

@@ -9,6 +9,7 @@ from core.generator.stylegan1 import (
     Generator,
     GeneratorConfig,
     blur,
+    low_pass,
     normalize_instance,
     upsampling_convolution,
 )
@@ -54,7 +55,7 @@ def test_style_sets_mean_and_deviation_of_every_channel():
 
 
 def test_blur_keeps_brightness_inside():
-    flat = blur(torch.ones(1, 2, 6, 6))
+    flat = blur(torch.ones(1, 2, 6, 6), low_pass())
     assert torch.allclose(flat[:, :, 1:-1, 1:-1], torch.ones(1, 2, 4, 4))
     assert float(flat[0, 0, 0, 0]) == pytest.approx(9 / 16)
 

@@ -13,6 +13,7 @@ from core.generator.stylegan2 import (
     Generator,
     GeneratorConfig,
     SynthesisLayer,
+    low_pass,
     upsample,
     upsampling_convolution,
 )
@@ -66,7 +67,11 @@ def test_activation_scaling_equals_one_kernel_per_sample(up):
     for sample, style in zip(x, layer.affine(w), strict=True):
         kernel = layer.weight * style[:, None, None]
         kernel = kernel * (kernel.square().sum((1, 2, 3), keepdim=True) + 1e-8).rsqrt()
-        y = upsampling_convolution(sample[None], kernel) if up else F.conv2d(sample[None], kernel, padding=1)
+        y = (
+            upsampling_convolution(sample[None], kernel, low_pass())
+            if up
+            else F.conv2d(sample[None], kernel, padding=1)
+        )
         y = y + layer.noise * layer.noise_strength + layer.bias[:, None, None]
         expected.append(F.leaky_relu(y, 0.2) * math.sqrt(2))
     assert torch.allclose(layer(x, w, "const"), torch.cat(expected), atol=1e-4)
@@ -88,7 +93,9 @@ def test_noise_modes(generator):
 def test_upsampling_convolution_is_upfirdn():
     rng = np.random.default_rng(0)
     image, kernel = rng.normal(size=(5, 6)), rng.normal(size=(3, 3))
-    ours = upsampling_convolution(torch.tensor(image)[None, None], torch.tensor(kernel)[None, None])
+    ours = upsampling_convolution(
+        torch.tensor(image)[None, None], torch.tensor(kernel)[None, None], low_pass()
+    )
     # Zero insertion and FIR by scipy; StyleGAN2 spreads the kernel (true convolution).
     full = np.zeros((11, 13))
     for y in range(5):
@@ -171,3 +178,32 @@ def test_features_in_half_precision_show_nearly_the_same_picture():
     rounded = generator.synthesis(ws)
     assert rounded.dtype == torch.float32
     assert 0 < (rounded - exact).abs().mean() < 0.02 * exact.std()
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])
+def test_only_the_four_highest_resolutions_are_narrowed(dtype):
+    torch.manual_seed(0)
+    config = GeneratorConfig(64, dict.fromkeys((4, 8, 16, 32, 64), 8), 32, 32, conv_clamp=256.0)
+    generator = Generator(config).requires_grad_(False)
+    for layer in generator.modules():
+        if isinstance(layer, SynthesisLayer):
+            layer.noise_strength.fill_(0.1)
+    w_plus = generator.broadcast(generator.mapping(torch.randn(1, 32)))
+    exact, seen = generator.synthesis(w_plus), []
+    for block in generator.synthesis.blocks.values():
+        block.register_forward_hook(lambda *args: seen.append(args[-1][0].dtype))
+    with generator.synthesis.narrowed(dtype):
+        narrow = generator.synthesis(w_plus)
+    assert seen == [torch.float32, *[dtype] * 4]
+    assert narrow.dtype == torch.float32
+    assert 0 < (narrow - exact).abs().max() < 0.05 * exact.abs().max()
+    assert torch.equal(generator.synthesis(w_plus), exact), "the next picture is exact again"
+
+
+def test_large_styles_stay_finite_in_float16():
+    torch.manual_seed(0)
+    config = GeneratorConfig(16, {4: 64, 8: 64, 16: 64}, 32, 32, conv_clamp=256.0)
+    generator = Generator(config).requires_grad_(False)
+    w_plus = 3000 * generator.broadcast(generator.mapping(torch.randn(1, 32)))
+    with generator.synthesis.narrowed(torch.float16):
+        assert generator.synthesis(w_plus).isfinite().all()

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from pretend_device import pretended_gpu
 
 from core.errors import AssetError
 from core.generator import stylegan1
@@ -104,3 +105,22 @@ def test_generator_that_makes_no_pictures_is_named(generator: Generator, tmp_pat
         broken.synthesis.blocks["16"].to_rgb.bias.fill_(float("inf"))
     with pytest.raises(AssetError, match="pictures hold values that are not finite"):
         build_latent_corpus(broken, tmp_path, 2, 0, CONFIG)
+
+
+@pytest.mark.parametrize("room", [2, 0])
+def test_sampling_goes_on_where_memory_is_full(generator: Generator, room: int) -> None:
+    codes = generator.broadcast(torch.randn(5, 32, generator=torch.Generator().manual_seed(1)))
+    expected = synthesize_frames(generator, codes, CONFIG)
+    with pretended_gpu() as gpu:
+        moved = copy.deepcopy(generator).to(gpu)
+        synthesis = moved.synthesis.forward
+
+        def crowded(w_plus: torch.Tensor, *args: object, **options: object) -> torch.Tensor:
+            if w_plus.is_cuda and len(w_plus) > room:
+                raise torch.OutOfMemoryError("CUDA out of memory.")
+            return synthesis(w_plus, *args, **options)
+
+        moved.synthesis.forward = crowded
+        frames = synthesize_frames(moved, codes, CorpusConfig(batch_size=5))
+        assert moved.w_avg.is_cuda == bool(room), "without any room, the CPU goes on"
+    assert np.abs(frames.astype(int) - expected).max() <= 1
