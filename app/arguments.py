@@ -63,6 +63,12 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         metavar="WxH",
         help="of the window in which the session is played (default 1440x900)",
     )
+    add(
+        "--device",
+        default="auto",
+        metavar="NAME",
+        help="auto, cpu, cuda, cuda:N or mps; auto is the first CUDA device, else the CPU (default auto)",
+    )
     add("--language", choices=("en", "ko"), default="", help="default: the one chosen in the window")
     return parser.parse_args(argv)
 

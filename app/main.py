@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.widgets.splash import Splash
     from app.window import MainWindow
     from app.worker.compiler import Compiler
+    from core.device import DeviceChoice
     from core.editing.portrait_source import PortraitSource
 
 SWITCH_INTERVAL_S = 0.0005
@@ -41,22 +42,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse_arguments(argv)
     try:
         return run(arguments)
+    except RequestError as error:
+        return complain(str(error))
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
 def run(arguments: Namespace) -> int:
-    """Do what the command line asks for and return the exit status."""
-    try:
-        portrait = first_portrait(arguments)
-    except RequestError as error:
-        return complain(str(error))
+    """Do what the command line asks for and return the exit status; raises RequestError."""
+    portrait = first_portrait(arguments)
     prepare_process()
     application = create_application(arguments.language)
     if arguments.screenshots:
         return play_session(application, arguments, portrait)
     splash = show_splash()
-    window = create_window(portrait)
+    device = chosen_device(arguments.device)
+    window = create_window(portrait, device)
     install_excepthook(window.services.notices)
     compiler = add_compiler(window.services)
     gc.freeze()  # what the libraries made lives as long as the program: no collection need stop to look at it
@@ -81,6 +82,13 @@ def first_portrait(arguments: Namespace) -> PortraitSource:
     from core.editing.portrait_source import PortraitSource, parse_seed
 
     return PortraitSource(parse_seed(arguments.seed), arguments.truncation)
+
+
+def chosen_device(name: str) -> DeviceChoice:
+    """Return the device that the networks run on; raises RequestError where there is no such one."""
+    from core.device import choose_device
+
+    return choose_device(name)
 
 
 def prepare_process() -> None:
@@ -120,12 +128,12 @@ def show_splash() -> Splash:
     return splash
 
 
-def create_window(portrait: PortraitSource) -> MainWindow:
+def create_window(portrait: PortraitSource, device: DeviceChoice) -> MainWindow:
     """Return the window, without a rig."""
     from app.services import make_services
     from app.window import MainWindow
 
-    return MainWindow(make_services(portrait))
+    return MainWindow(make_services(portrait, device))
 
 
 def add_compiler(services: Services) -> Compiler:
@@ -166,7 +174,7 @@ def open_first_rig(window: MainWindow, path: Path | None) -> None:
     from app.worker.opening import open_rig
     from core.files.assets import SHIPPED_RIG
 
-    window.open(open_rig(path or SHIPPED_RIG))
+    window.open(open_rig(path or SHIPPED_RIG, window.services.device.device))
 
 
 def touch_controls(services: Services, values: Mapping[str, float]) -> None:
@@ -260,11 +268,12 @@ def play_session(application: QApplication, arguments: Namespace, portrait: Port
     from app.measuring.played.stage import OpenWindow
     from app.measuring.played.temporary_home import temporary_home
 
+    device = chosen_device(arguments.device)
     application.setQuitOnLastWindowClosed(False)  # another window follows
     application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # they take no events of ours
 
     def open_window() -> OpenWindow:
-        window = create_window(portrait)
+        window = create_window(portrait, device)
         install_excepthook(window.services.notices)
         window.resize(*arguments.size)
         window.show()

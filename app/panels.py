@@ -75,7 +75,7 @@ def make_panels(services: Services) -> Panels:
         transfer=TransferPanel(session, worker),
         sampling=SamplingPanel(session, worker, series),
         animation=animation,
-        status_line=StatusLine(session),
+        status_line=StatusLine(session, services.device.reason),
         empty_states=add_empty_states(
             session,
             {"mesh": mesh, "distribution": distribution, "controls": controls, "animation": animation},
@@ -109,7 +109,8 @@ def _connect_star(services: Services, panels: Panels) -> None:
 
 
 def _connect_status(services: Services, status_line: StatusLine) -> None:
-    """Have the status line tell what is noted, and how far an export is."""
+    """Have the status line tell what is noted, how far an export is, and who makes the pictures."""
+    services.worker.device_full.connect(status_line.tell_full_memory)
     services.notices.noted.connect(status_line.notify)
     services.series.progressed.connect(status_line.show_progress)
     services.series.ended.connect(status_line.hide_progress)

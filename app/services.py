@@ -17,7 +17,10 @@ from app.paths import autosave_folder, favourites_file
 from app.worker.exporter import Exporter
 from app.worker.render_thread import PROMOTE_AFTER_S, RenderThread
 from app.worker.series import Series
+from core.device import DeviceChoice
 from core.editing.portrait_source import Portrait
+
+DEFAULT_DEVICE = DeviceChoice()
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Services:
 
     Attributes:
         owner: the Qt parent of all of them; a window adopts it.
+        device: where rigs are opened.
         notices: sentences for the user.
         session: the edit.
         document: the file behind it.
@@ -39,6 +43,7 @@ class Services:
     """
 
     owner: QObject
+    device: DeviceChoice
     notices: Notices
     session: EditSession
     document: Document
@@ -55,13 +60,14 @@ class Services:
         self.closing.close()
 
 
-def make_services(source: Portrait) -> Services:
+def make_services(source: Portrait, device: DeviceChoice = DEFAULT_DEVICE) -> Services:
     """Return the services of a window that begins with a portrait; its worker is not started yet."""
     owner = QObject()
     session, worker = EditSession(source, owner), RenderThread(owner, PROMOTE_AFTER_S)
     document = Document(session, owner)
     services = Services(
         owner=owner,
+        device=device,
         notices=Notices(owner),
         session=session,
         document=document,

@@ -20,9 +20,16 @@ class StatusLine(QStatusBar):
 
     cancel_clicked = Signal()
 
-    def __init__(self, session: EditSession, parent: QWidget | None = None) -> None:
+    def __init__(self, session: EditSession, why: str = "", parent: QWidget | None = None) -> None:
+        """Make a line.
+
+        Args:
+            session: what it follows.
+            why: the device is not a faster one; empty where it is.
+            parent: Qt's.
+        """
         super().__init__(parent)
-        self._session = session
+        self._session, self._why = session, why
         self._arrivals: deque[float] = deque()
         self.setSizeGripEnabled(False)
         self.quality_label, self.latency_label = QLabel(), QLabel()
@@ -64,9 +71,17 @@ class StatusLine(QStatusBar):
         """Say that a file is written."""
         self.notify(self.tr("Saved {0}").format(path))
 
+    def tell_full_memory(self, device: str) -> None:
+        """Say that the CPU has taken over from a device; another rig is opened on the device again."""
+        sentence = self.tr("{0} is out of memory; the CPU makes the pictures now.").format(device)
+        self.device_label.setText("CPU")
+        self.device_label.setToolTip(sentence)
+        self.notify(sentence)
+
     def _show_device(self) -> None:
         assert self._session.opened is not None
         self.device_label.setText(self._session.opened.device)
+        self.device_label.setToolTip(self._why)
         self.clearMessage()
 
     def _show_result(self) -> None:

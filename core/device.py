@@ -33,14 +33,10 @@ class DeviceChoice:
     device: torch.device = CPU
     reason: str = ""
 
-    @property
-    def label(self) -> str:
-        """Its readable name."""
-        return (
-            torch.cuda.get_device_name(self.device)
-            if self.device.type == "cuda"
-            else self.device.type.upper()
-        )
+
+def device_label(device: torch.device) -> str:
+    """Return a readable name."""
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else device.type.upper()
 
 
 def choose_device(text: str = AUTO) -> DeviceChoice:

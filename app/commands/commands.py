@@ -30,7 +30,7 @@ def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Co
     """Return the commands of a window, connected to the panels that offer some of them too."""
     session, notices = services.session, services.notices
     commands = Commands(
-        file=FileCommands(window, session, services.document, services.autosave, notices),
+        file=FileCommands(window, services),
         photo=PhotoCommands(window, session, services.worker, notices),
         export=ExportCommands(
             window,

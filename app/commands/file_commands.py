@@ -9,11 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.document.autosave import Autosave, forget, leftovers
-from app.document.document import Document
-from app.document.session import EditSession
-from app.notices import Notices
+from app.document.autosave import forget, leftovers
 from app.paths import autosave_folder
+from app.services import Services
 from app.widgets.file_dialog import ask_file, ask_folder, ask_path
 from app.worker.opening import open_rig
 from core.errors import NoEditError, RigEditorError
@@ -31,12 +29,11 @@ class FileCommands(QObject):
     photo_wanted = Signal(Path)  # a picture that holds no edit
     preset_wanted = Signal(Path)
 
-    def __init__(
-        self, window: QWidget, session: EditSession, document: Document, autosave: Autosave, notices: Notices
-    ) -> None:
+    def __init__(self, window: QWidget, services: Services) -> None:
         super().__init__(window)
-        self._window, self._session = window, session
-        self._document, self._autosave, self._notices = document, autosave, notices
+        self._window, self._session, self._device = window, services.session, services.device.device
+        self._document, self._autosave = services.document, services.autosave
+        self._notices = services.notices
 
     def open_path(self, path: Path) -> None:
         """Open a rig folder, a generator, a session, an exported picture or code, a photograph or a preset.
@@ -163,7 +160,7 @@ class FileCommands(QObject):
             keeps_edit = keeps_edits(path, opened.rig if opened else None)
         except RigEditorError:
             keeps_edit = True  # it will not open, and the worker says why
-        open_it = partial(self.pipeline_wanted.emit, open_rig(path))
+        open_it = partial(self.pipeline_wanted.emit, open_rig(path, self._device))
         if keeps_edit:
             open_it()
         else:

@@ -12,6 +12,7 @@ import torch
 from core.controls.control import Control, controls_for
 from core.controls.control_values import check_controls
 from core.controls.transfer import check_groups
+from core.device import device_label
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.face_pipeline import FacePipeline
 from core.editing.picture import Picture
@@ -130,8 +131,3 @@ def _describe_rig(pipeline: FacePipeline) -> RigInfo:
         layer_resolutions=pipeline.rig.generator.layer_resolutions,
         device=device_label(pipeline.device),
     )
-
-
-def device_label(device: torch.device) -> str:
-    """Return a readable device name."""
-    return torch.cuda.get_device_name(device) if device.type == "cuda" else device.type.upper()

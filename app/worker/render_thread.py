@@ -23,6 +23,7 @@ from app.document.rig_info import describe
 from app.worker.errands import Channel, Errand, ErrandQueue
 from app.worker.inversion_job import InversionJob
 from app.worker.messages import sentence_for
+from core.device import device_label
 from core.editing.edit import Edit, Quality
 from core.editing.face_pipeline import FacePipeline
 from core.editing.picture import Picture
@@ -82,6 +83,7 @@ class RenderThread(QThread):
     surveyed = Signal(object)  # SampleSet
     inversion_moved = Signal(object, object)  # InversionJob, InversionProgress
     runtime_changed = Signal(str)  # what makes the pictures from now on
+    device_full = Signal(str)  # the name of a device in whose place the CPU works from now on
     failed = Signal(object)  # Failure
 
     def __init__(self, parent: QObject | None = None, promote_after_s: float = PROMOTE_AFTER_S) -> None:
@@ -159,7 +161,10 @@ class RenderThread(QThread):
             self._drop(task)
         else:
             self._take_offer(pipeline)
+            device = pipeline.device
             self._work(pipeline, task)
+            if pipeline.device != device:
+                self.device_full.emit(device_label(device))
         return pipeline
 
     def _take_offer(self, pipeline: Pipeline[Picture]) -> None:

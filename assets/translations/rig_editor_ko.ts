@@ -2125,6 +2125,10 @@
         <translation>{0} 저장됨</translation>
     </message>
     <message>
+        <source>{0} is out of memory; the CPU makes the pictures now.</source>
+        <translation>{0}의 메모리가 부족하여 이제 CPU가 그림을 만듭니다.</translation>
+    </message>
+    <message>
         <source>Draft</source>
         <translation>초안</translation>
     </message>

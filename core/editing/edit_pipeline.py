@@ -29,6 +29,11 @@ class EditPipeline(FacePipeline):
         super().__init__(rig, device)
         self._calibrator = Calibrator(rig.model, rig.reconstructor, rig.statistics)
 
+    def leave_device(self) -> None:
+        """Go on on the CPU, as `Pipeline.leave_device` says."""
+        super().leave_device()
+        self._calibrator = Calibrator(self.rig.model, self.rig.reconstructor, self.rig.statistics)
+
     def _codes(self, edits: Sequence[Edit]) -> EditedCodes:
         for edit in edits:
             check_controls(self.rig.model, edit.controls)

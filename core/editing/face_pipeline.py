@@ -65,6 +65,11 @@ class FacePipeline(Pipeline[EditResult]):
         self._portraits: OrderedDict[tuple[Portrait, StyleMix | None], ReadPortrait] = OrderedDict()
         self._sample_sets: dict[float, SampleSet] = {}
 
+    def leave_device(self) -> None:
+        """Go on on the CPU, as `Pipeline.leave_device` says."""
+        super().leave_device()
+        self._portraits.clear()  # of codes on the device
+
     @torch.inference_mode()
     def sample_set(
         self, truncation_psi: float, is_stale: Callable[[], bool] = lambda: False

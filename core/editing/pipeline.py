@@ -16,6 +16,7 @@ from typing import Generic, Protocol, TypeVar
 import torch
 
 from core.controls.transfer import style_mix
+from core.device import CPU, in_batches
 from core.editing.edit import Edit, Quality, StyleMix
 from core.editing.pace import Pace
 from core.editing.picture import Picture
@@ -68,6 +69,12 @@ class Pipeline(ABC, Generic[P]):
         self.runtime = runtime
         self._pace = Pace(runtime.sides)
 
+    def leave_device(self) -> None:
+        """Go on on the CPU, whose memory is not the device's."""
+        self.rig.move(CPU)
+        self.device = CPU
+        self.use(TorchRuntime(self.rig.generator))
+
     def edit(self, edit: Edit, quality: Quality = "final") -> P:
         """Run an edit; drafts are finals where that takes no longer.
 
@@ -80,7 +87,16 @@ class Pipeline(ABC, Generic[P]):
 
     @torch.inference_mode()
     def edit_unless_stale(self, edit: Edit, quality: Quality, is_stale: Callable[[], bool]) -> P | None:
-        """Run an edit as `edit` does, or return None as soon as it `is_stale` between two layers."""
+        """Run an edit as `edit` does, or return None as soon as it `is_stale` between two layers.
+
+        Where the device's memory is full, the CPU runs this edit and all that follow.
+        """
+        once = in_batches(
+            lambda _: self._edit(edit, quality, is_stale), [edit], 1, self.device, self.leave_device
+        )
+        return next(once)
+
+    def _edit(self, edit: Edit, quality: Quality, is_stale: Callable[[], bool]) -> P | None:
         start = time.perf_counter()
         quality = self._promoted(quality)
         try:
@@ -97,13 +113,19 @@ class Pipeline(ABC, Generic[P]):
         """Run edits of one calibration together, which is faster than one by one.
 
         Calibration goes on until the slowest answer is near enough, so that the others come a little nearer
-        than alone.
+        than alone. Where the device's memory is full, batches are smaller, and at last the CPU runs them.
 
         Raises:
             RequestError: as `edit`; or only some of the edits are calibrated.
         """
         if len({edit.calibrated for edit in edits}) != 1:
             raise RequestError("A batch is calibrated as a whole or not at all; sort the edits first.")
+        batches = in_batches(
+            lambda part: self._edit_together(part, quality), edits, len(edits), self.device, self.leave_device
+        )
+        return [result for batch in batches for result in batch]
+
+    def _edit_together(self, edits: Sequence[Edit], quality: Quality) -> list[P]:
         start = time.perf_counter()
         quality = self._promoted(quality)
         codes = self._codes(edits)

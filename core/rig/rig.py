@@ -70,6 +70,17 @@ class GeneratorRig:
         return self.generator.w_avg.device
 
     @property
+    def networks(self) -> tuple[nn.Module | StyleGenerator, ...]:
+        """What lies on that device."""
+        return (self.generator,)
+
+    def move(self, device: torch.device) -> None:
+        """Bring the networks to another device, in place."""
+        with torch.inference_mode(False):  # searches differentiate them
+            for network in self.networks:
+                network.to(device)
+
+    @property
     def fingerprint(self) -> str:
         """Hash over the hashes of all files: equal rigs have equal fingerprints."""
         return hashlib.sha256(json.dumps(self.manifest["files"], sort_keys=True).encode()).hexdigest()
@@ -87,12 +98,22 @@ class FaceRig(GeneratorRig):
     reconstructor: FaceReconstructor
     statistics: Statistics
 
+    @property
+    def networks(self) -> tuple[nn.Module | StyleGenerator, ...]:
+        """What lies on that device."""
+        return self.generator, self.reconstructor
+
 
 @dataclass(frozen=True, eq=False)
 class Rig(FaceRig):
     """Everything that an edit needs, loaded and frozen."""
 
     rignet: RigNet
+
+    @property
+    def networks(self) -> tuple[nn.Module | StyleGenerator, ...]:
+        """What lies on that device."""
+        return self.generator, self.reconstructor, self.rignet
 
 
 def save_rig(rig: FaceRig, provenance: dict[str, Any], quality: dict[str, Any]) -> None:

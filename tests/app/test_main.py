@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from fake_pipeline import FakePipeline
 from foreign_rosinality import write_rosinality
 from PIL import Image
@@ -51,7 +52,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, pipeline: FakePipeline) -> list[Path
     """Open the fake pipeline for every folder, and note the folders."""
     folders: list[Path] = []
 
-    def open_rig(folder: Path) -> OpenPipeline:
+    def open_rig(folder: Path, device: torch.device) -> OpenPipeline:
         folders.append(folder)
         return lambda: pipeline
 
@@ -80,6 +81,8 @@ def test_headless_edit_and_export(
     [
         (["--seed", "13"], "bad luck"),
         (["--export", "missing/a.png"], "Cannot write missing/a.png"),
+        (["--device", "gpu"], "'gpu' is no device; choose auto, cpu, cuda, cuda:N or mps."),
+        (["--device", "cuda:9"], "--device cuda:9 "),
     ],
 )
 def test_mistake_is_one_sentence_and_status_2(

@@ -23,3 +23,18 @@ def test_latency_quality_and_device(
     assert line.quality_label.text() == "Draft"
     assert line.device_label.text() == "CPU"
     assert line.rate_label.text() == "2 fps"
+
+
+def test_the_device_tells_why_it_is_no_faster_one_and_when_its_memory_is_full(
+    qtbot: QtBot, session: EditSession
+) -> None:
+    line = StatusLine(session, "The installed PyTorch has no support for CUDA.")
+    qtbot.addWidget(line)
+    session.rig_changed.emit()
+    assert line.device_label.toolTip() == "The installed PyTorch has no support for CUDA."
+    line.tell_full_memory("NVIDIA X")
+    assert line.device_label.text() == "CPU"
+    assert line.currentMessage() == line.device_label.toolTip()
+    assert line.currentMessage() == "NVIDIA X is out of memory; the CPU makes the pictures now."
+    session.rig_changed.emit()
+    assert line.device_label.toolTip() == "The installed PyTorch has no support for CUDA."

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -349,6 +350,24 @@ def test_faces_are_not_asked_for_where_nobody_reads_them(
     thread.submit(wish(2), "final")
     qtbot.waitUntil(lambda: heard.yaws == [2])
     assert (steps, heard.failures) == ([], [])
+
+
+def test_a_device_whose_memory_is_full_is_told(
+    qtbot: QtBot, thread: RenderThread, pipeline: FakePipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda device: "NVIDIA X")
+    pipeline.device, edit = torch.device("cuda:0"), pipeline.edit_unless_stale
+
+    def leave(*wish: Any) -> EditResult | None:
+        pipeline.device = torch.device("cpu")
+        return edit(*wish)
+
+    monkeypatch.setattr(pipeline, "edit_unless_stale", leave)
+    with qtbot.waitSignal(thread.rig_ready):
+        thread.open(lambda: pipeline)
+    with qtbot.waitSignal(thread.device_full) as told:
+        thread.submit(wish(1), "final")
+    assert told.args == ["NVIDIA X"]
 
 
 class Painter:

@@ -7,10 +7,12 @@ import pytest
 import torch
 from pretend_device import pretended_gpu
 
+from core.device import CPU
 from core.editing.edit import Edit, StyleMix
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
+from core.errors import DeviceMemoryError
 from core.evaluation.evaluation import Material, evaluate_rig
 from core.evaluation.evidence import layers
 from core.files.assets import SHIPPED_JUDGE
@@ -87,3 +89,35 @@ def test_a_rig_is_judged_on_the_device(toy_rig: Rig, tmp_path: Path, monkeypatch
         _, evaluation = evaluate_rig(EditPipeline(rig, gpu), range(2), 0.7, True, material)
         assert evaluation.control.rest == 0
         assert layers.layer_changes(rig, calibrated=True).transfers > 0
+
+
+@pytest.mark.parametrize("room", [1, 0])
+def test_edits_outlive_full_memory(toy_rig: Rig, room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = EditPipeline(toy_rig).edit_batch(EDITS)
+    with pretended_gpu() as gpu:
+        rig = load_rig(toy_rig.path, gpu)
+        pipeline, synthesis = EditPipeline(rig, gpu), rig.generator.synthesis.forward
+
+        def crowded(w_plus: torch.Tensor, *args: object, **options: object) -> torch.Tensor:
+            if w_plus.is_cuda and len(w_plus) > room:
+                raise torch.OutOfMemoryError("CUDA out of memory.")
+            return synthesis(w_plus, *args, **options)
+
+        monkeypatch.setattr(rig.generator.synthesis, "forward", crowded)
+        for result, known in zip(pipeline.edit_batch(EDITS), expected, strict=True):
+            _alike(result, known)
+        assert pipeline.device == rig.device == (gpu if room else CPU)
+        _alike(pipeline.edit(EDITS[0]), expected[0])
+        if not room:  # the networks can still be differentiated
+            search = Inversion(rig, AlignedPhoto(expected[0].frame, None, 1), "quick")
+            assert np.isfinite(search.advance().loss)
+
+
+def test_full_memory_of_the_cpu_is_one_sentence(toy_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to ...")
+
+    pipeline = EditPipeline(toy_rig)
+    monkeypatch.setattr(pipeline.runtime, "synthesize", full)
+    with pytest.raises(DeviceMemoryError, match="cpu has too little memory for a single picture"):
+        pipeline.edit(EDITS[0])
