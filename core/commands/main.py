@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except RigEditorError as error:
         sentence = str(error)
+    except RuntimeError as error:
+        sentence = _full_memory(error, options)
     except BrokenPipeError:  # whoever reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -40,6 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     print(f"{parser.prog} {options.command}: {sentence}", file=sys.stderr)
     return USAGE_ERROR
+
+
+def _full_memory(error: RuntimeError, options: argparse.Namespace) -> str:
+    """Return the sentence for a device without memory; raises every other error again."""
+    from core.device import is_out_of_memory
+
+    if not is_out_of_memory(error):
+        raise error
+    other = f", or choose another --device than {options.device}" if "device" in options else ""
+    return f"the memory is full; close other programs{other}."
 
 
 def build_parser() -> argparse.ArgumentParser:

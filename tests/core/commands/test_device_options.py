@@ -56,3 +56,16 @@ def test_commands_run_on_the_device(
     with pretended_gpu():
         assert main([command, *words, *more, "--device", "cuda"]) == 0
     assert torch.backends.cudnn.benchmark
+
+
+def test_full_memory_is_one_sentence(
+    toy_rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB.")
+
+    monkeypatch.setattr("core.rig.opening.open_rig", full)
+    words = [word.format(rig=toy_rig.path, out=tmp_path) for word in COMMANDS["edit"]]
+    assert main(["edit", *words]) == 2
+    sentence = "the memory is full; close other programs, or choose another --device than auto."
+    assert capsys.readouterr().err == f"python -m core edit: {sentence}\n"

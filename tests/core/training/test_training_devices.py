@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 import torch
 from foreign_rosinality import write_rosinality
+from lightning_fabric import Fabric
 from pretend_device import GPU, pretended_fabric, pretended_gpu
 
 from core import frames
 from core.face.morphable_model import MorphableModel
 from core.rig.rig import Rig, load_rig
 from core.training import detector_response, latent_corpus, loop, rig_making
-from core.training.config import CorpusConfig, TrainingConfig
+from core.training.config import CorpusConfig, OptimizerName, TrainingConfig
+from core.training.loop import Schedule, TrainingLoop, make_optimizer
 from core.training.rig_making import make_rig
 
 CONFIG = TrainingConfig(corpus_count=12, judged=1, resolution=16)
@@ -70,3 +72,23 @@ def test_every_stage_runs_on_the_device(
     rig = load_rig(tmp_path / "rig")
     assert isinstance(rig, Rig)
     assert "control" in rig.manifest["quality"]
+
+
+@pytest.mark.parametrize("name", ["adam", "adadelta"])
+def test_a_training_goes_on_on_the_device_or_on_another_one(tmp_path: Path, name: OptimizerName) -> None:
+    def train(fabric: Fabric, steps: int) -> TrainingLoop:
+        torch.manual_seed(0)
+        network = torch.nn.Linear(3, 1)
+        wrapped, optimizer = fabric.setup(network, make_optimizer(network, name, 0.1, 0.0))
+        path, schedule = tmp_path / "loop.safetensors", Schedule(60, steps, 0.1)
+        running = TrainingLoop(fabric, network, optimizer, schedule, path)
+        batch = torch.ones(2, 3).to(fabric.device)
+        running.run(lambda step, progress: {"square": wrapped(batch).square().mean()}, "test")
+        return running
+
+    with pretended_gpu() as gpu:
+        for steps in (2, 4):
+            running = train(pretended_fabric(), steps)
+            assert running.step == steps
+            assert running.network.weight.device == gpu
+    assert train(loop.start_fabric(), 6).step == 6
