@@ -17,7 +17,7 @@ from torch import nn
 from tqdm import tqdm
 
 from core.device import CPU, free_memory, is_out_of_memory
-from core.errors import AssetError, DeviceMemoryError
+from core.errors import AssetError, DeviceMemoryError, RequestError
 from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.training.config import OptimizerName
 
@@ -208,15 +208,29 @@ class TrainingLoop:
 
 
 def start_fabric(device: torch.device = CPU) -> Fabric:
-    """Return Fabric on one device; under torchrun, over all its processes, each on a device of this kind."""
+    """Return Fabric on one device; under torchrun, over all its processes, each on a device of this kind.
+
+    Raises:
+        RequestError: there are more processes than devices.
+    """
     if "LOCAL_WORLD_SIZE" in os.environ:
         devices = int(os.environ["LOCAL_WORLD_SIZE"])
+        _check_count(device, devices)
         nodes = int(os.environ["WORLD_SIZE"]) // devices
         fabric = Fabric(accelerator=device.type, devices=devices, num_nodes=nodes, strategy="ddp")
     else:
         fabric = Fabric(accelerator=device.type, devices=1 if device.index is None else [device.index])
     fabric.launch()
     return fabric
+
+
+def _check_count(device: torch.device, processes: int) -> None:
+    known = {"cuda": torch.cuda.device_count(), "mps": 1}.get(device.type, processes)
+    if processes > known:
+        raise RequestError(
+            f"{processes} processes cannot share {known} {device.type.upper()} device(s); start fewer, or "
+            "train with --device cpu."
+        )
 
 
 def make_optimizer(

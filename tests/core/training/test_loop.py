@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from core.errors import AssetError, DeviceMemoryError
+from core.errors import AssetError, DeviceMemoryError, RequestError
 from core.training import loop as loop_module
 from core.training.loop import (
     LossTerms,
@@ -124,3 +124,11 @@ def test_memory_that_never_suffices_is_one_sentence(tmp_path: Path) -> None:
 
     with pytest.raises(DeviceMemoryError, match=r"too little memory for this training; .* --device cpu"):
         make_loop(tmp_path / "loop.safetensors").run(losses, "test")
+
+
+def test_more_processes_than_gpus_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    for name in ("LOCAL_WORLD_SIZE", "WORLD_SIZE"):
+        monkeypatch.setenv(name, "4")
+    with pytest.raises(RequestError, match="4 processes cannot share 2 CUDA device"):
+        start_fabric(torch.device("cuda:0"))
