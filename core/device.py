@@ -48,11 +48,7 @@ def choose_device(text: str = AUTO) -> DeviceChoice:
         RequestError: there is no such device, or it cannot be used here.
     """
     if text == AUTO:
-        return (
-            DeviceChoice(torch.device("cuda", 0))
-            if torch.cuda.is_available()
-            else DeviceChoice(CPU, _why_cpu())
-        )
+        text = "cuda" if torch.cuda.is_available() else "cpu"
     if text == "cpu":
         there = torch.cuda.is_available()
         return DeviceChoice(CPU, "The CPU was asked for; a CUDA device is there." if there else _why_cpu())
