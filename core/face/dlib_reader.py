@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from core.errors import AssetError, RigEditorError
-from core.face.landmarks import LANDMARK_COUNT
+from core.face.landmarks import IBUG_POINTS, LANDMARK_COUNT
 from core.face.processes import map_in_processes
 
 if TYPE_CHECKING:
@@ -28,6 +28,17 @@ _WEIGHTS = "shape_predictor_68_face_landmarks.dat"
 
 class DlibReader:
     """A `FaceReader`; its networks are loaded once per process."""
+
+    points = IBUG_POINTS
+
+    @staticmethod
+    def installed() -> bool:
+        """See `FaceReader.installed`."""
+        return all(importlib.util.find_spec(name) is not None for name in ("dlib", "face_recognition_models"))
+
+    def read_points(self, frames: np.ndarray, workers: int = 1) -> tuple[np.ndarray, np.ndarray]:
+        """See `FaceReader.read_points`: they are the 68 landmarks."""
+        return self.read(frames, workers)
 
     def read(self, frames: np.ndarray, workers: int = 1) -> tuple[np.ndarray, np.ndarray]:
         """See `FaceReader.read`."""

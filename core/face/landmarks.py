@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.face.point_set import PointSet
+
 LANDMARK_COUNT = 68
 CONTOUR = slice(0, 17)
 """The jaw line, from the subject's right ear to the left one; its points slide along the silhouette."""
@@ -16,6 +18,18 @@ OUTER_LIPS = slice(48, 60)
 MOUTH_CORNERS = 48, 54
 INNER_MOUTH_CORNERS = 60, 64
 """They coincide with the outer ones in most faces: the paper compares the other 66 points."""
+
+IBUG_POINTS = PointSet(
+    LANDMARK_COUNT,
+    np.arange(LANDMARK_COUNT),
+    {
+        "contour": (*range(17),),
+        "brows": (*range(17, 27),),
+        "nose": (*range(27, 36),),
+        "eyes": (*range(36, 48),),
+        "lips": tuple(point for point in range(48, 68) if point not in INNER_MOUTH_CORNERS),
+    },
+)
 
 
 def eye_centres(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -15,3 +15,4 @@ ASSETS = find_assets(Path(__file__).resolve().parents[1])
 SHIPPED_RIG = ASSETS / "demo"
 SHIPPED_JUDGE = ASSETS / "judge"
 SHIPPED_PRESETS = ASSETS / "presets"
+SHIPPED_READER = ASSETS / "mediapipe"

@@ -1,13 +1,13 @@
 """A toy rig: a 16 px generator, the toy face model and untrained networks with a random decoder."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 
-from core.face.face_reader import DEFAULT_READER, READERS
+from core.face.face_reader import READERS, default_reader
+from core.face.landmarks import IBUG_POINTS
 from core.face.morphable_model import MorphableModel
 from core.generator.stylegan2 import Generator, GeneratorConfig
 from core.rig.linear_rignet import LinearRigNet
@@ -56,9 +56,11 @@ def make_rig(model: MorphableModel, path: Path) -> Rig:
 
 @pytest.fixture
 def replace_reader(monkeypatch):
-    """Let a test say what the face reader answers: `read` to frames, `find` to a photograph."""
+    """Let a test say what the face reader answers: `read…` to frames, `find` to a photograph."""
 
     def replace(**answers):
-        monkeypatch.setitem(READERS, DEFAULT_READER, lambda: SimpleNamespace(**answers))
+        own = {"points": IBUG_POINTS, "installed": staticmethod(lambda: True)}
+        own |= {name: staticmethod(answer) for name, answer in answers.items()}
+        monkeypatch.setitem(READERS, default_reader(), type("Reader", (), own))
 
     return replace

@@ -1,17 +1,26 @@
 """Every face reader answers in the form that its callers count on, and says which package it lacks."""
 
 import importlib.util
+import re
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from core.errors import RequestError, RigEditorError
 from core.face import dlib_reader
-from core.face.face_reader import READERS, FaceReader, face_reader
+from core.face.face_reader import READERS, FaceReader, default_reader, face_reader
+from core.face.mediapipe import networks
+from core.files.assets import SHIPPED_RIG
+from core.files.rig_files import PREVIEW
 
-PACKAGES = {"dlib": ("dlib", "face_recognition_models")}
-"""What each reader needs to have installed."""
+NEEDS = [
+    ("dlib", "dlib", 'pip install -e ".[photos]".'),
+    ("dlib", "face_recognition_models", 'pip install -e ".[photos]".'),
+    ("mediapipe", "openvino", "pip install openvino."),
+]
+"""What each reader needs to have installed, and how that is done."""
 
 
 @pytest.fixture(params=READERS)
@@ -21,9 +30,25 @@ def reader(request: pytest.FixtureRequest) -> FaceReader:
 
 @pytest.fixture
 def nothing_loaded() -> Iterator[None]:
-    dlib_reader._detectors.cache_clear()
+    caches = dlib_reader._detectors, networks._network
+    for cached in caches:
+        cached.cache_clear()
     yield
-    dlib_reader._detectors.cache_clear()
+    for cached in caches:
+        cached.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def portraits() -> np.ndarray:
+    """The shipped rig's first portraits (8, S, S, 3)."""
+    strip = np.asarray(Image.open(SHIPPED_RIG / PREVIEW).convert("RGB"))
+    return np.stack(np.split(strip, strip.shape[1] // strip.shape[0], axis=1))
+
+
+def hidden(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
+    """Let packages seem not to be installed."""
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name in packages else find(name))
 
 
 def test_frames_without_a_face_are_marked(reader: FaceReader) -> None:
@@ -38,17 +63,53 @@ def test_a_photo_without_a_face_has_none(reader: FaceReader) -> None:
     assert reader.find(np.full((16, 640, 3), 127, dtype=np.uint8)) == []
 
 
-@pytest.mark.parametrize(("name", "package"), [(name, p) for name in READERS for p in PACKAGES[name]])
+@pytest.mark.parametrize(("name", "package", "remedy"), NEEDS)
 @pytest.mark.usefixtures("nothing_loaded")
-def test_a_missing_package_is_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, package: str) -> None:
-    find = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == package else find(name))
+def test_a_missing_package_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, package: str, remedy: str
+) -> None:
+    hidden(monkeypatch, package)
+    assert not READERS[name].installed()
     picture = np.zeros((8, 8, 3), dtype=np.uint8)
     for ask in (lambda: face_reader(name).read(picture[None]), lambda: face_reader(name).find(picture)):
-        with pytest.raises(RigEditorError, match=rf'{package}: run pip install -e "\.\[photos\]"\.$'):
+        with pytest.raises(RigEditorError, match=rf"(?i){package}: run {re.escape(remedy)}$"):
             ask()
 
 
+def test_without_dlib_faces_are_read_by_mediapipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden(monkeypatch, "dlib")
+    assert default_reader() == "mediapipe"
+    hidden(monkeypatch, "dlib", "openvino")
+    assert default_reader() == "dlib"
+
+
 def test_an_unknown_reader_is_named_with_those_there_are() -> None:
-    with pytest.raises(RequestError, match="no face reader 'eyes'; choose one of dlib"):
+    with pytest.raises(RequestError, match="no face reader 'eyes'; choose one of dlib, mediapipe"):
         face_reader("eyes")
+
+
+def test_readers_agree_where_the_landmarks_are(portraits: np.ndarray) -> None:
+    (first, seen), (second, also) = (face_reader(name).read(portraits) for name in ("dlib", "mediapipe"))
+    assert (seen & also).sum() >= 6
+    distance = np.linalg.norm(first - second, axis=-1)[seen & also] / len(portraits[0])
+    assert np.median(distance) < 0.015
+    assert np.median(distance, axis=0).max() < 0.06
+
+
+def test_landmarks_are_among_the_points(reader: FaceReader, portraits: np.ndarray) -> None:
+    points, valid = reader.read_points(portraits[:2])
+    assert points.shape == (2, reader.points.count, 2)
+    assert valid.all()
+    assert np.array_equal(points[:, reader.points.ibug], reader.read(portraits[:2])[0])
+
+
+def test_every_face_of_a_photo_is_found_the_largest_first(reader: FaceReader, portraits: np.ndarray) -> None:
+    side = len(portraits[0])
+    photo = np.full((side, 3 * side, 3), 120, dtype=np.uint8)
+    smaller = Image.fromarray(portraits[1]).resize((side * 3 // 4, side * 3 // 4))
+    photo[:, side : 2 * side] = portraits[0]
+    photo[: side * 3 // 4, 2 * side : 2 * side + side * 3 // 4] = np.asarray(smaller)
+    large, small = reader.find(photo)
+    assert side < large[:, 0].min() < large[:, 0].max() < 2 * side < small[:, 0].min()
+    (alone,) = reader.find(portraits[0])
+    assert np.abs(large - alone - [side, 0]).max() < 0.02 * side

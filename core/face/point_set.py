@@ -1,0 +1,33 @@
+"""What the points of a face reader mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+Part = Literal["contour", "brows", "nose", "eyes", "irises", "lips"]
+"""A part of a face: the jaw line slides along the silhouette, eyes are their lids."""
+
+
+@dataclass(frozen=True, eq=False)
+class PointSet:
+    """The points of a reader.
+
+    Attributes:
+        count: K.
+        ibug: (68,) which of them stand for the landmarks of `core.face.landmarks`.
+        parts: which of them show each part of a face; what is in none of them says little or the same twice.
+    """
+
+    count: int
+    ibug: np.ndarray
+    parts: Mapping[Part, tuple[int, ...]]
+
+    @property
+    def used(self) -> tuple[np.ndarray, tuple[Part, ...]]:
+        """Which points (U,) are in a part, and in which."""
+        pairs = [(row, part) for part, rows in self.parts.items() for row in rows]
+        return np.array([row for row, _ in pairs], dtype=np.int64), tuple(part for _, part in pairs)
