@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from core.commands.device_options import add_device
-from core.commands.rig_options import add_rig, open_face_rig
+from core.commands.rig_options import add_reader, add_rig, open_face_rig
 from core.errors import ExportError
 from core.files.inputs import keep_inputs
 from core.inversion.quality import InversionQuality
@@ -51,6 +51,7 @@ def add_commands(commands: Any) -> None:
         help="which face of the photograph, 1 being the largest (default: %(default)s)",
     )
     add_device(invert)
+    add_reader(invert)
     invert.set_defaults(run=run_invert)
 
 
@@ -81,7 +82,9 @@ def _aligned(options: argparse.Namespace, side: int) -> AlignedPhoto:
     from core.inversion.photo import read_photo
 
     photo = read_photo(options.photo)
-    aligned = take_aligned(photo, side) if options.aligned else align_photo(photo, side, options.face - 1)
+    if options.aligned:
+        return take_aligned(photo, side)
+    aligned = align_photo(photo, side, options.face - 1, options.reader)
     if aligned.faces > 1:
         print(f"Face {aligned.number + 1} of {aligned.faces}, from the largest; --face chooses another one.")
     return aligned

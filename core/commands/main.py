@@ -15,6 +15,7 @@ from core.commands import (
     making,
     measuring,
     portraits,
+    reader_points,
     rignet_training,
 )
 from core.errors import RigEditorError
@@ -60,6 +61,17 @@ def build_parser() -> argparse.ArgumentParser:
         prog="python -m core", description="3D controls for StyleGAN portraits, without the window."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for group in (portraits, inverting, measuring, benchmarking, importing, making, rignet_training, guide):
+    groups = (
+        portraits,
+        inverting,
+        measuring,
+        benchmarking,
+        importing,
+        making,
+        rignet_training,
+        reader_points,
+        guide,
+    )
+    for group in groups:
         group.add_commands(commands)
     return parser

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from core.commands.device_options import add_device, add_workers, chosen_device
+from core.commands.rig_options import add_reader
 from core.commands.rignet_training import add_architecture
 from core.errors import AssetError
 from core.files.assets import SHIPPED_JUDGE, SHIPPED_RIG
@@ -147,6 +148,7 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
         help="end each network's training after this many steps, if its minutes last that long",
     )
     add_architecture(parser)
+    add_reader(parser)
     parser.add_argument(
         "--keep-undetected",
         action="store_true",
@@ -312,6 +314,7 @@ def _config(options: argparse.Namespace) -> Any:
         options.judged,
         options.steps,
         options.workers,
+        options.reader,
     )
 
 

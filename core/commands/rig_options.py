@@ -10,6 +10,8 @@ from core.commands.device_options import chosen_device
 from core.errors import AssetError
 from core.files.assets import SHIPPED_RIG
 
+READERS = "dlib", "mediapipe"
+
 if TYPE_CHECKING:
     from core.rig.rig import FaceRig, Rig
 
@@ -44,6 +46,16 @@ def add_rignet(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="use this RigNet instead of the rig's own (see train-rignet)",
+    )
+
+
+def add_reader(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names a reader of faces."""
+    parser.add_argument(
+        "--reader",
+        choices=READERS,
+        help="who finds points of faces: dlib 68, mediapipe 478 with irises (default: the first of them that "
+        "is installed)",
     )
 
 

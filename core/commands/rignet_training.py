@@ -146,7 +146,9 @@ def run_train_variants(options: argparse.Namespace) -> None:
     rig, defaults = open_face_rig(options), TrainingConfig()
     folder = options.corpus or options.out / "corpus"
     if options.corpus is None:
-        sampling = dataclasses.replace(defaults.corpus, workers=options.workers)
+        sampling = dataclasses.replace(
+            defaults.corpus, workers=options.workers, reader=rig.reconstructor.reader
+        )
         build_latent_corpus(rig.generator.to(fabric.device), folder, options.samples, options.seed, sampling)
     corpus = load_latent_corpus(folder, defaults.resolution)
     _check_corpus(folder, corpus.w_plus.shape[1:], rig)

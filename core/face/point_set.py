@@ -27,7 +27,7 @@ class PointSet:
     parts: Mapping[Part, tuple[int, ...]]
 
     @property
-    def used(self) -> tuple[np.ndarray, tuple[Part, ...]]:
-        """Which points (U,) are in a part, and in which."""
-        pairs = [(row, part) for part, rows in self.parts.items() for row in rows]
-        return np.array([row for row, _ in pairs], dtype=np.int64), tuple(part for _, part in pairs)
+    def part_of(self) -> tuple[Part | None, ...]:
+        """The part of each point."""
+        owners = {row: part for part, rows in self.parts.items() for row in rows}
+        return tuple(owners.get(row) for row in range(self.count))

@@ -41,19 +41,20 @@ class AlignedPhoto:
     number: int = 0
 
 
-def align_photo(photo: np.ndarray, side: int, number: int = 0) -> AlignedPhoto:
+def align_photo(photo: np.ndarray, side: int, number: int = 0, reader: str | None = None) -> AlignedPhoto:
     """Find a face of a photograph (H, W, 3) uint8, upright or not, and crop it to `side` pixels.
 
     Args:
         photo: the photograph.
         side: of the crop.
         number: which face, from the largest (0) to the smallest.
+        reader: who finds it; without, the default one.
 
     Raises:
         RequestError: no face is found, or not so many.
-        RigEditorError: dlib or its landmark weights are not installed.
+        RigEditorError: what the reader needs is not installed.
     """
-    faces = find_faces(photo)
+    faces = find_faces(photo, reader)
     if not faces:
         raise RequestError(
             "No face was found; choose a photograph in which the face is larger and looks at the camera."
@@ -66,14 +67,14 @@ def align_photo(photo: np.ndarray, side: int, number: int = 0) -> AlignedPhoto:
     return AlignedPhoto(frame, landmarks, len(faces), number)
 
 
-def find_faces(photo: np.ndarray) -> list[np.ndarray]:
+def find_faces(photo: np.ndarray, reader: str | None = None) -> list[np.ndarray]:
     """Return the landmarks (68, 2) of every face of a photograph, the largest first.
 
     Readers know upright faces. Where they find none, the photograph is turned until they do.
     """
-    reader = face_reader()
+    finder = face_reader(reader)
     for degrees in TURNS:
-        if faces := reader.find(turned(photo, degrees)):
+        if faces := finder.find(turned(photo, degrees)):
             return [turned_back(face, degrees, photo.shape) for face in faces]
     return []
 

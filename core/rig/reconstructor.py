@@ -34,6 +34,7 @@ _AMBIENT_COEFF = 2 * math.sqrt(math.pi)
 # Keeps dead channels from being blown up by the standardisation.
 _SMALLEST_SIGMA = 1e-4
 _AT_ONCE = 1000  # codes
+_LONGEST_NAME = 40
 
 
 class FaceReconstructor(nn.Module):
@@ -44,6 +45,7 @@ class FaceReconstructor(nn.Module):
         w_dim: width of a code.
         table: blocks of the face model.
         hidden: width of both intermediate layers.
+        reader: of faces, whose points it learns from (`core.face.face_reader`).
     """
 
     w_mean: torch.Tensor
@@ -51,8 +53,11 @@ class FaceReconstructor(nn.Module):
     output_offset: torch.Tensor
     output_scale: torch.Tensor
 
-    def __init__(self, num_ws: int, w_dim: int, table: BlockTable, hidden: int = 512) -> None:
+    def __init__(
+        self, num_ws: int, w_dim: int, table: BlockTable, hidden: int = 512, reader: str = "dlib"
+    ) -> None:
         super().__init__()
+        self.reader = reader
         self.num_ws, self.w_dim, self.table, self.hidden = num_ws, w_dim, table, hidden
         self.register_buffer("w_mean", torch.zeros(num_ws, w_dim))
         self.register_buffer("w_sigma", torch.ones(num_ws, 1))
@@ -116,6 +121,7 @@ class FaceReconstructor(nn.Module):
             "w_dim": self.w_dim,
             "hidden": self.hidden,
             "table": self.table.sizes,
+            "reader": self.reader,
         }
         write_tensors(path, self.state_dict(), metadata)
 
@@ -128,7 +134,8 @@ class FaceReconstructor(nn.Module):
             raise fields.refusal("kind", f"is {str(metadata.get('kind'))[:40]!r}, not 'face_reconstructor'")
         num_ws, w_dim = fields.whole("num_ws", 1, MOST_LAYERS), fields.whole("w_dim", 1, WIDEST_W)
         table, hidden = read_table(fields), fields.whole("hidden", 1, WIDEST)
-        network = load_network(path, lambda: cls(num_ws, w_dim, table, hidden=hidden), tensors)
+        reader = fields.text("reader", _LONGEST_NAME) if "reader" in fields else "dlib"
+        network = load_network(path, lambda: cls(num_ws, w_dim, table, hidden, reader), tensors)
         return network.eval()
 
 

@@ -142,6 +142,7 @@ def _manifest(folder: Path, rig: FaceRig) -> dict[str, Any]:
         "name": rig.name,
         "blocks": {block.name: block.size for block in rig.model.table.blocks},
         "num_ws": rig.generator.num_ws,
+        "reader": rig.reconstructor.reader,
         **(_description(rig.rignet) if isinstance(rig, Rig) else {}),
         "files": {name: _sha256(folder / name) for name in (FILES if isinstance(rig, Rig) else FACE_FILES)},
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from core.face.face_reader import default_reader
 from core.rig.rignet import RigNetSizes
 from core.rig.rignet_choices import Architecture
 
@@ -23,6 +24,7 @@ class CorpusConfig:
         perturbation: largest rms of that noise, in σ of W.
         shard_size: samples in one file; work is resumed per file.
         batch_size: pictures of 256² synthesised at once; fewer of larger ones.
+        reader: of faces, one of `core.face.face_reader.READERS`.
         stored_resolution: larger pictures are averaged down to this side before they are stored: landmarks
             are looked for at 256², and training compares pictures at a smaller size still.
         workers: processes that detect landmarks.
@@ -35,6 +37,7 @@ class CorpusConfig:
     perturbation: float = 0.5
     shard_size: int = 500
     batch_size: int = 20
+    reader: str = field(default_factory=default_reader)
     stored_resolution: int = 256
     workers: int = 2
 
@@ -44,12 +47,13 @@ class RenderWeights:
     """Weights of L_render = L_photo + λ L_land + prior, each term a mean so that sizes do not matter.
 
     Photo is the mean squared RGB error on the face, landmarks the mean squared distance with the picture
-    spanning [-1, 1]: an error of 4 px at 256² is 1e-3. `contour` weighs the 17 jaw-line points, which
-    slide over the skin as the head turns, and `eyes` the 12 of the lids, whose movements are small, against
-    1 for all others. Distances beyond `outlier` count linearly (the paper: squared throughout).
-    `light_detail` weighs the second order of the light: a picture shows normals of one hemisphere only, on
-    which the two orders look alike, so that without it light from above is explained by light from below
-    (fitted to 120 renders of known light, the main direction was 107° off without and 7° with it).
+    spanning [-1, 1]: an error of 4 px at 256² is 1e-3. A part of the face weighs as if iBUG's landmarks
+    showed it, however many points a reader has there: `contour` weighs the 17 of the jaw line, which slides
+    over the skin as the head turns, `eyes` the 12 of the lids, whose movements are small, and `irises` two.
+    Distances beyond `outlier` count linearly (the paper: squared throughout). `light_detail` weighs the
+    second order of the light: a picture shows normals of one hemisphere only, on which the two orders look
+    alike, so that without it light from above is explained by light from below (fitted to 120 renders of
+    known light, the main direction was 107° off without and 7° with it).
 
     Identity is dearer than expression, although both are scaled by their own spread: eighty identity
     coefficients are near enough to anything that a smile or frown would be explained by another skull. A
@@ -63,7 +67,11 @@ class RenderWeights:
     photo: float = 1.0
     landmarks: float = 20.0
     contour: float = 0.15
+    brows: float = 1.0
+    nose: float = 1.0
     eyes: float = 2.5
+    irises: float = 5.0
+    lips: float = 1.0
     outlier: float = 0.06
     identity: float = 1.5e-4
     albedo: float = 3e-4

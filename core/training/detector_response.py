@@ -18,9 +18,11 @@ from torch.nn import functional
 
 from core.controls.control import panel_controls
 from core.face.face_reader import face_reader
-from core.face.landmarks import EYES, LANDMARK_COUNT
+from core.face.landmarks import IBUG_POINTS
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.face.point_set import Part
+from core.face.surface_points import SurfacePoints, landmark_points
 from core.frames import to_levels, to_unit
 from core.render.landmark_projector import LandmarkProjector
 from core.render.renderer import Renderer
@@ -37,6 +39,7 @@ _SPREAD, _COLOUR_SPREAD = 0.6, 0.2
 # A key light from the front, degrees, its share of all light, and how much of it faces receive on average.
 _AZIMUTH, _ELEVATION, _KEY_SHARE, _RECEIVED = 60.0, (0.0, 50.0), (0.2, 0.6), 0.6
 _STEPS, _FIT_BATCH, _RATE, _DECAY, _HELD_OUT = 1500, 256, 2e-3, 3e-2, 0.1
+_UNMEASURED: tuple[Part, ...] = ("eyes",)
 _ROUNDING = 1e-4  # of distances near zero, squared
 
 _log = logging.getLogger(__name__)
@@ -50,6 +53,7 @@ class DetectorResponse(nn.Module):
     lashes, many no eyes, and what detectors say of such lids they say of no portrait.
 
     Args:
+        parts: of the face that each of U points shows; without, those of the landmarks.
         hidden: width of the bent part.
     """
 
@@ -57,10 +61,12 @@ class DetectorResponse(nn.Module):
     spread: torch.Tensor
     reach: torch.Tensor
 
-    def __init__(self, hidden: int = 192) -> None:
+    def __init__(self, parts: tuple[Part | None, ...] = IBUG_POINTS.part_of, hidden: int = 192) -> None:
         super().__init__()
-        size = 2 * LANDMARK_COUNT
-        self.offset = nn.Parameter(torch.zeros(LANDMARK_COUNT, 2))
+        self.count = len(parts)
+        size = 2 * self.count
+        self._unmeasured = [row for row, part in enumerate(parts) if part in _UNMEASURED]
+        self.offset = nn.Parameter(torch.zeros(self.count, 2))
         self.register_buffer("centre", torch.zeros(size))
         self.register_buffer("spread", torch.ones(size))
         self.register_buffer("reach", torch.zeros(size))
@@ -74,18 +80,18 @@ class DetectorResponse(nn.Module):
             parameter.requires_grad_(False)
 
     def forward(self, points: torch.Tensor) -> torch.Tensor:
-        """Return where points (N, 68, 2) are found; x to the right and y up, the picture spanning [-1, 1]."""
+        """Return where points (N, U, 2) are found; x to the right and y up, the picture spanning [-1, 1]."""
         standardised = (points.flatten(1) - self.centre) / self.spread
         moved = (self.straight(standardised) + self.bent(standardised)) * self.reach
-        return points + moved.unflatten(1, (LANDMARK_COUNT, 2)) + self.offset
+        return points + moved.unflatten(1, (self.count, 2)) + self.offset
 
     def fit(self, points: torch.Tensor, found: torch.Tensor, seed: int = 0, steps: int = _STEPS) -> float:
-        """Learn from points (N, 68, 2) and where they were found; returns the mean error left, held out."""
+        """Learn from points (N, U, 2) and where they were found; returns the mean error left, held out."""
         difference = (found - points).flatten(1)
         self.centre.copy_(points.flatten(1).mean(0))
         self.spread.copy_(points.flatten(1).std(0).clamp(min=1e-6))
         self.reach.copy_(difference.square().mean(0).sqrt())
-        self.reach.unflatten(0, (LANDMARK_COUNT, 2))[EYES] = 0
+        self.reach.unflatten(0, (self.count, 2))[self._unmeasured] = 0
         border = len(points) - round(_HELD_OUT * len(points))
         for parameter in self._measured:
             parameter.requires_grad_(True)
@@ -112,6 +118,7 @@ def measure_detector(
     shading: torch.Tensor,
     seed: int = 0,
     workers: int = 1,
+    points: SurfacePoints | None = None,
     steps: int = _STEPS,
 ) -> DetectorResponse:
     """Show the detector faces of the model in the places of the generator's faces, and learn its answers.
@@ -119,10 +126,11 @@ def measure_detector(
     Args:
         model: the face model, on the device that draws.
         poses: how the heads of N samples are turned and placed; nothing else of them counts.
-        corpus: these samples.
+        corpus: these samples; its reader is the detector.
         shading: (3,) RGB, the brightness of the generator's faces.
         seed: of the faces drawn.
         workers: processes that detect.
+        points: of the model which the samples' landmarks are; without, the landmarks.
         steps: of the fit.
 
     Returns:
@@ -134,15 +142,17 @@ def measure_detector(
     frames = np.concatenate(
         [_painted(renderer, faces[rows], corpus[rows]) for rows in torch.arange(len(faces)).split(_BATCH)]
     )
-    landmarks, valid = face_reader().read(frames, workers)
-    response, rows = DetectorResponse(), torch.from_numpy(valid).nonzero().squeeze(1)
+    points = points or landmark_points(model)
+    read, valid = face_reader(corpus.reader).read_points(frames, workers)
+    response, rows = DetectorResponse(points.parts), torch.from_numpy(valid).nonzero().squeeze(1)
     if len(rows) < _FEWEST:
         _log.info("the detector finds %d of %d faces of the model: taken at its word", len(rows), len(faces))
         return response
     with torch.no_grad():
-        projector = LandmarkProjector(model, renderer.camera)
-        points = projector(faces[rows].to(model.mean_vertices.device)).cpu()
-    left = response.fit(points, to_ndc(landmarks[valid], _SIDE, _SIDE), seed, steps)
+        projector = LandmarkProjector(model, renderer.camera, points)
+        known = projector(faces[rows].to(model.mean_vertices.device)).cpu()
+    found = to_ndc(read[valid], _SIDE, _SIDE)[:, points.rows.cpu()]
+    left = response.fit(known, found, seed, steps)
     _log.info("detector measured on %d faces of the model, error %.2f px of 256", len(rows), left * _SIDE / 2)
     return response
 

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -22,17 +22,19 @@ from tqdm import tqdm
 from core.device import in_batches
 from core.errors import AssetError
 from core.face.face_reader import face_reader
+from core.face.surface_points import SurfacePoints
 from core.files.npz import Npz, write_npz
 from core.files.whole_file import make_folder
 from core.frames import to_frames, to_unit
 from core.training.config import CorpusConfig
-from core.training.corpus_source import claim_corpus
+from core.training.corpus_source import claim_corpus, reader_of
 
 if TYPE_CHECKING:
     from core.generator.protocol import StyleGenerator
 
 _DEFAULT = CorpusConfig()
 _BATCHED_AT = 256  # side of the pictures of which a whole batch fits into memory
+_TENSORS = ("w_plus", "images", "landmarks", "valid")
 _FIELDS = ("w_plus", "frames", "landmarks", "valid", "psi")
 
 DrawCodes = Callable[[int, torch.Generator], tuple[torch.Tensor, torch.Tensor]]
@@ -46,25 +48,26 @@ class LatentCorpus:
     Attributes:
         w_plus: (N, L, w_dim) codes.
         images: (N, 3, R, R) uint8 RGB at the resolution asked for.
-        landmarks: (N, 68, 2) detected, x to the right and y up, the picture spanning [-1, 1].
-        valid: (N,) bool, whether landmarks were found.
+        landmarks: (N, K, 2) points found by a reader, x to the right and y up, the picture spanning [-1, 1].
+        valid: (N,) bool, whether a face was found.
+        reader: who found them, one of `core.face.face_reader.READERS`.
     """
 
     w_plus: torch.Tensor
     images: torch.Tensor
     landmarks: torch.Tensor
     valid: torch.Tensor
+    reader: str = "dlib"
 
     def __len__(self) -> int:
         return self.w_plus.shape[0]
 
     def __getitem__(self, index: slice | torch.Tensor) -> LatentCorpus:
-        return LatentCorpus(self.w_plus[index], self.images[index], self.landmarks[index], self.valid[index])
+        return self._map(lambda tensor: tensor[index])
 
     def to(self, device: torch.device | str) -> LatentCorpus:
         """Return a copy on `device`."""
-        tensors = (self.w_plus, self.images, self.landmarks, self.valid)
-        return LatentCorpus(*(tensor.to(device) for tensor in tensors))
+        return self._map(lambda tensor: tensor.to(device))
 
     def float_images(self) -> torch.Tensor:
         """Return the pictures as (N, 3, R, R) in [0, 1]."""
@@ -72,8 +75,15 @@ class LatentCorpus:
 
     def before(self, other: LatentCorpus) -> LatentCorpus:
         """Return these samples, then those of another corpus."""
-        pairs = zip(vars(self).values(), vars(other).values(), strict=True)
-        return LatentCorpus(*(torch.cat(pair) for pair in pairs))
+        return LatentCorpus.cat([self, other])
+
+    @staticmethod
+    def cat(parts: list[LatentCorpus]) -> LatentCorpus:
+        """Concatenate samples of one reader."""
+        columns: dict[str, Any] = {
+            name: torch.cat([getattr(part, name) for part in parts]) for name in _TENSORS
+        }
+        return dataclasses.replace(parts[0], **columns)
 
     def split(self, holdout: int) -> tuple[LatentCorpus, LatentCorpus]:
         """Return the samples to train on and the last `holdout` (at most a fifth) to judge by."""
@@ -81,12 +91,20 @@ class LatentCorpus:
         return self[:border], self[border:]
 
     def with_landmarks(self, landmarks: torch.Tensor) -> LatentCorpus:
-        """Return the samples with other landmarks (N, 68, 2)."""
+        """Return the samples with other landmarks (N, U, 2)."""
         return dataclasses.replace(self, landmarks=landmarks)
+
+    def with_points(self, points: SurfacePoints) -> LatentCorpus:
+        """Return the samples with those of their reader's points alone."""
+        return self.with_landmarks(self.landmarks[:, points.rows])
 
     def with_face(self) -> LatentCorpus:
         """Return the samples in which landmarks were found."""
         return self[self.valid.nonzero().squeeze(1)]
+
+    def _map(self, function: Callable[[torch.Tensor], torch.Tensor]) -> LatentCorpus:
+        tensors: dict[str, Any] = {name: function(getattr(self, name)) for name in _TENSORS}
+        return dataclasses.replace(self, **tensors)
 
 
 def build_latent_corpus(
@@ -111,11 +129,11 @@ def build_latent_corpus(
         the folder.
 
     Raises:
-        AssetError: the folder holds samples of another generator.
+        AssetError: the folder holds samples of another generator, or points of another reader.
         ExportError: the folder cannot be written, or the disk is full.
     """
     out = make_folder(Path(out))
-    claim_corpus(out, generator)
+    claim_corpus(out, generator, config.reader)
     numbers = range(-(-count // config.shard_size))
     # Under torchrun each process builds every world_size-th shard.
     rank, world_size = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
@@ -127,7 +145,7 @@ def build_latent_corpus(
         random = torch.Generator().manual_seed(seed * 1_000_003 + number)
         w_plus, psi = draw(size, random) if draw else sample_codes(generator, size, random, config)
         frames = synthesize_frames(generator, w_plus, config)
-        landmarks, valid = face_reader().read(frames, config.workers)
+        landmarks, valid = face_reader(config.reader).read_points(frames, config.workers)
         arrays = (w_plus.numpy(), frames, landmarks, valid, psi.numpy())
         write_npz(path, dict(zip(_FIELDS, arrays, strict=True)), compressed=False)
     return out
@@ -146,9 +164,8 @@ def load_latent_corpus(folder: str | Path, resolution: int) -> LatentCorpus:
     paths = sorted(Path(folder).glob("shard_*.npz"))
     if not paths:
         raise AssetError(f"{folder} holds no corpus (shard_*.npz): build it first.")
-    parts = [_read_shard(path, resolution) for path in paths]
-    columns = zip(*((p.w_plus, p.images, p.landmarks, p.valid) for p in parts), strict=True)
-    return LatentCorpus(*(torch.cat(column) for column in columns))
+    reader = reader_of(Path(folder))
+    return LatentCorpus.cat([_read_shard(path, resolution, reader) for path in paths])
 
 
 @torch.no_grad()
@@ -223,34 +240,41 @@ def _truncated_codes(generator: StyleGenerator, psi: torch.Tensor, random: torch
     return generator.broadcast(w).cpu()
 
 
-def _read_shard(path: Path, resolution: int) -> LatentCorpus:
+def _read_shard(path: Path, resolution: int, reader: str) -> LatentCorpus:
     try:
         stored = Npz(path).read(_FIELDS[:4])
     except AssetError as error:
         raise AssetError(f"{path} is damaged: delete it and build the corpus again.") from error
     w_plus, frames, landmarks, valid = (array.copy() for array in stored.values())  # torch wants to own them
-    return corpus_from_frames(torch.from_numpy(w_plus), frames, landmarks, valid, resolution)
+    return corpus_from_frames(torch.from_numpy(w_plus), frames, landmarks, valid, resolution, reader)
 
 
 def corpus_from_frames(
-    w_plus: torch.Tensor, frames: np.ndarray, landmarks: np.ndarray, valid: np.ndarray, resolution: int
+    w_plus: torch.Tensor,
+    frames: np.ndarray,
+    landmarks: np.ndarray,
+    valid: np.ndarray,
+    resolution: int,
+    reader: str = "dlib",
 ) -> LatentCorpus:
     """Bring pictures and pixel landmarks into training form.
 
     Args:
         w_plus: (N, L, w_dim).
         frames: (N, H, W, 3) uint8.
-        landmarks: (N, 68, 2) pixels of the frames, centres at +0.5.
+        landmarks: (N, K, 2) pixels of the frames, centres at +0.5.
         valid: (N,) bool.
         resolution: R of the pictures kept.
+        reader: who found the landmarks.
     """
     height, width = frames.shape[1:3]
     small = [_shrink(part, resolution) for part in torch.from_numpy(frames).split(256)]
-    return LatentCorpus(w_plus, torch.cat(small), to_ndc(landmarks, width, height), torch.from_numpy(valid))
+    points = to_ndc(landmarks, width, height)
+    return LatentCorpus(w_plus, torch.cat(small), points, torch.from_numpy(valid), reader)
 
 
 def to_ndc(landmarks: np.ndarray, width: int, height: int) -> torch.Tensor:
-    """Return pixel positions (N, 68, 2) as tensor, x to the right and y up, the picture spanning [-1, 1]."""
+    """Return pixel positions (N, K, 2) as tensor, x to the right and y up, the picture spanning [-1, 1]."""
     span = torch.tensor([width, height], dtype=torch.float32)
     return (torch.from_numpy(landmarks) / span * 2 - 1) * torch.tensor([1.0, -1.0])
 

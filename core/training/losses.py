@@ -5,9 +5,10 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from core.face.landmarks import CONTOUR, EYES, INNER_MOUTH_CORNERS, LANDMARK_COUNT
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.face.point_set import Part
+from core.face.surface_points import SurfacePoints, landmark_points
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
 from core.render.renderer import Renderer
@@ -20,6 +21,8 @@ SampleTerms = dict[str, torch.Tensor]
 
 # Pixels of at least this interpolated `face_weight` are compared.
 _ON_FACE = 0.5
+# How many landmarks of iBUG show a part; an iris counts as one.
+_LANDMARKS_OF: dict[Part, int] = {"contour": 17, "brows": 10, "nose": 9, "eyes": 12, "irises": 2, "lips": 18}
 # Smoothing of |δ| near zero, in σ.
 _CORNER = 0.1
 
@@ -27,23 +30,34 @@ _CORNER = 0.1
 class RenderLoss(nn.Module):
     """Compares face parameters with pictures and their landmarks.
 
+    Attributes:
+        silhouette: (U,) bool, which landmarks slide along the jaw line.
+
     Args:
         model: the face model.
         resolution: of the pictures compared, pixels.
         weights: of the terms.
+        points: which of the model's points are compared; without, its landmarks.
         camera: the camera that all portraits share.
     """
 
     point_weights: torch.Tensor
 
     def __init__(
-        self, model: MorphableModel, resolution: int, weights: RenderWeights, camera: Camera | None = None
+        self,
+        model: MorphableModel,
+        resolution: int,
+        weights: RenderWeights,
+        points: SurfacePoints | None = None,
+        camera: Camera | None = None,
     ) -> None:
         super().__init__()
         self.weights = weights
         self.renderer = Renderer(model, resolution, camera)
-        self.projector = LandmarkProjector(model, self.renderer.camera)
-        self.register_buffer("point_weights", _point_weights(weights), persistent=False)
+        points = points or landmark_points(model)
+        self.silhouette = points.of_parts("contour")
+        self.projector = LandmarkProjector(model, self.renderer.camera, points)
+        self.register_buffer("point_weights", _point_weights(weights, points), persistent=False)
 
     def forward(self, params: FaceParams, corpus: LatentCorpus, photo: bool = True) -> SampleTerms:
         """Return the landmark term and, where asked for, the photometric one, of N samples.
@@ -56,7 +70,7 @@ class RenderLoss(nn.Module):
         return terms
 
     def landmark_term(self, points: torch.Tensor, corpus: LatentCorpus) -> SampleTerms:
-        """Return the weighted distance of points (N, 68, 2) in [-1, 1] to the landmarks of N samples."""
+        """Return the weighted distance of points (N, U, 2) in [-1, 1] to the landmarks of N samples."""
         error = self.landmark_error(points, corpus.landmarks) * corpus.valid
         return {"landmarks": self.weights.landmarks * error}
 
@@ -65,7 +79,7 @@ class RenderLoss(nn.Module):
         return {"photo": self.weights.photo * self.photometric_error(params, corpus.float_images())}
 
     def landmark_error(self, points: torch.Tensor, landmarks: torch.Tensor) -> torch.Tensor:
-        """Return the weighted mean squared distance (N,) of points to landmarks (N, 68, 2) in [-1, 1].
+        """Return the weighted mean squared distance (N,) of points to landmarks (N, U, 2) in [-1, 1].
 
         Beyond `outlier` it grows linearly (pseudo-Huber): detectors misplace points at large head turns.
         """
@@ -117,9 +131,10 @@ def weighted_mean(terms: SampleTerms, sample_weights: torch.Tensor | None = None
     return {name: (term * weigh).mean() for name, term in terms.items()}
 
 
-def _point_weights(weights: RenderWeights) -> torch.Tensor:
-    points = torch.ones(LANDMARK_COUNT)
-    points[CONTOUR] = weights.contour
-    points[EYES] = weights.eyes
-    points[list(INNER_MOUTH_CORNERS)] = 0
-    return points / points.sum()
+def _point_weights(weights: RenderWeights, points: SurfacePoints) -> torch.Tensor:
+    """Return (U,) weights of points, which sum to one; those of a part share what its landmarks weigh."""
+    shares = torch.zeros(len(points))
+    for part, landmarks in _LANDMARKS_OF.items():
+        rows = points.of_parts(part)
+        shares[rows] = getattr(weights, part) * landmarks / max(int(rows.sum()), 1)
+    return shares / shares.sum()

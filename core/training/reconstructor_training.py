@@ -13,10 +13,12 @@ from torch import nn
 
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.face.surface_points import SurfacePoints
 from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.frames import to_unit
 from core.render.landmark_projector import LandmarkProjector
 from core.rig.reconstructor import FaceReconstructor
+from core.training.bound_points import bind_points
 from core.training.config import ReconstructorConfig
 from core.training.detector_response import DetectorResponse, measure_detector
 from core.training.latent_corpus import LatentCorpus, load_latent_corpus
@@ -53,7 +55,7 @@ def train_reconstructor(
 
     Args:
         model: the face model.
-        corpus: samples of the generator.
+        corpus: samples of the generator, with all points of their reader.
         out: folder for the networks, their checkpoints, a report (JSON) and overlay sheets (PNG).
         config: weights, batch sizes, bounds.
         build_views: shows portraits from two sides; the network that it gets may lie on any device.
@@ -64,19 +66,22 @@ def train_reconstructor(
     """
     out = Path(out)
     fabric = fabric or start_fabric()
+    points = bind_points(model, corpus.reader)
+    corpus = corpus.with_points(points)
     usable = corpus if config.keep_undetected else corpus.with_face()
     training, holdout = usable.split(config.holdout)
-    render_loss = RenderLoss(model, corpus.images.shape[-1], config.weights).to(fabric.device)
+    render_loss = RenderLoss(model, corpus.images.shape[-1], config.weights, points).to(fabric.device)
     torch.manual_seed(config.seed)
-    sight = Sight(_initial_network(model, training, config), DetectorResponse(), render_loss.projector)
+    response = DetectorResponse(points.parts)
+    sight = Sight(_initial_network(model, training, config), response, render_loss.projector)
     views = None
     if config.detector_faces or build_views:
         first = dataclasses.replace(config, minutes=config.first_share * config.minutes, landmark_share=1.0)
         checkpoint = out / "first_reconstructor_training.safetensors"
         _train(fabric, sight, render_loss, training, None, first, checkpoint)
-        views = _turned_views(fabric, sight, corpus, build_views)
+        views = _turned_views(fabric, sight, corpus, points, build_views)
         if config.detector_faces:
-            sight.response = _detector_response(fabric, sight, model, training, out, config)
+            sight.response = _detector_response(fabric, sight, model, points, training, out, config)
         config = dataclasses.replace(config, minutes=(1 - config.first_share) * config.minutes)
     checkpoint = out / "reconstructor_training.safetensors"
     steps = _train(fabric, sight, render_loss, training, views, config, checkpoint)
@@ -107,7 +112,7 @@ class Sight(nn.Module):
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Return packed parameters (N, P) of codes (N, L, w_dim), their landmarks, and the landmarks' offset.
 
-        The last `views` codes are pairs of turned portraits; the landmarks (N + views, 68, 2) end with those
+        The last `views` codes are pairs of turned portraits; the landmarks (N + views, U, 2) end with those
         of each view with the other's head.
         """
         params = self.network(w_plus)
@@ -116,7 +121,7 @@ class Sight(nn.Module):
         return self.network.table.pack(params), points, self.response.offset * 1
 
     def expected(self, params: FaceParams) -> torch.Tensor:
-        """Return where the landmarks (N, 68, 2) of N faces would be found, in [-1, 1]."""
+        """Return where the landmarks (N, U, 2) of N faces would be found, in [-1, 1]."""
         return self.response(self.projector(params))
 
 
@@ -167,14 +172,14 @@ def colours_of(params: FaceParams) -> FaceParams:
 
 
 def _turned_views(
-    fabric: Fabric, first: Sight, corpus: LatentCorpus, build: BuildViews | None
+    fabric: Fabric, first: Sight, corpus: LatentCorpus, points: SurfacePoints, build: BuildViews | None
 ) -> LatentCorpus | None:
     """Return pairs of views in which both faces were found; None where there are none."""
     if build is None:
         return None
     folder = build(first.network)
     fabric.barrier()  # processes share the work
-    views = load_latent_corpus(folder, corpus.images.shape[-1])
+    views = load_latent_corpus(folder, corpus.images.shape[-1]).with_points(points)
     seen = views.valid.unflatten(0, (-1, 2)).all(1).repeat_interleave(2)
     return views[seen.nonzero().squeeze(1)] if seen.any() else None
 
@@ -183,6 +188,7 @@ def _detector_response(
     fabric: Fabric,
     first: Sight,
     model: MorphableModel,
+    points: SurfacePoints,
     training: LatentCorpus,
     out: Path,
     config: ReconstructorConfig,
@@ -192,10 +198,11 @@ def _detector_response(
     if fabric.is_global_zero and not path.is_file():
         corpus = training[: config.detector_faces]
         poses, shading = first.network.read(corpus.w_plus), _mean_shading(model, training)
-        measured = measure_detector(model, poses, corpus, shading, config.seed, config.detector_workers)
+        settings = config.seed, config.detector_workers, points
+        measured = measure_detector(model, poses, corpus, shading, *settings)
         write_tensors(path, measured.state_dict(), {"kind": "detector_response"})
     fabric.barrier()
-    response = DetectorResponse().to(fabric.device)
+    response = DetectorResponse(points.parts).to(fabric.device)
     load_state(path, response, read_tensors(path)[0])
     return response
 
@@ -204,7 +211,7 @@ def _initial_network(
     model: MorphableModel, training: LatentCorpus, config: ReconstructorConfig
 ) -> FaceReconstructor:
     num_ws, w_dim = training.w_plus.shape[1:]
-    network = FaceReconstructor(num_ws, w_dim, model.table, config.hidden)
+    network = FaceReconstructor(num_ws, w_dim, model.table, config.hidden, training.reader)
     network.set_latent_statistics(training.w_plus)
     network.set_ambient_light(_mean_shading(model, training))
     return network

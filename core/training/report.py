@@ -9,7 +9,6 @@ import numpy as np
 import torch
 from PIL import Image, ImageDraw
 
-from core.face.landmarks import INNER_FACE
 from core.face.params import FaceParams
 from core.files.whole_file import write_json, write_whole
 from core.frames import to_levels
@@ -19,7 +18,7 @@ from core.training.latent_corpus import LatentCorpus
 from core.training.losses import RenderLoss
 
 Expected = Callable[[FaceParams], torch.Tensor]
-"""Parameters of N faces → where a detector finds their landmarks (N, 68, 2), in [-1, 1]."""
+"""Parameters of N faces → where a detector finds their landmarks (N, U, 2), in [-1, 1]."""
 
 _REFERENCE_SIZE = 256
 _TILE = 160
@@ -64,7 +63,7 @@ def measure(
     }
     if len(distance):
         summary["landmark_px"] = float(distance.mean())
-        summary["inner_landmark_px"] = float(distance[:, INNER_FACE].mean())
+        summary["inner_landmark_px"] = float(distance[:, ~render_loss.silhouette].mean())
     blocks = {name: getattr(params, name) for name in ("identity", "albedo", "expression", "sh_coeffs")}
     return summary | {f"{name}_sigma": float(block.std(0).mean()) for name, block in blocks.items()}
 

@@ -61,9 +61,12 @@ def training_config(
     judged: int = 50,
     steps: int | None = None,
     workers: int = 2,
+    reader: str | None = None,
 ) -> TrainingConfig:
-    """Return the default configuration with these bounds and this RigNet; `steps` bound it, too."""
+    """Return the default configuration with these bounds, this RigNet and this reader of faces."""
     config = TrainingConfig(corpus_count=samples, judged=judged)
+    if reader is not None:
+        config = dataclasses.replace(config, corpus=dataclasses.replace(config.corpus, reader=reader))
     shared: dict[str, Any] = {"seed": seed, "keep_undetected": keep_undetected}
     if steps is not None:
         shared["steps"] = steps

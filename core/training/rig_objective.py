@@ -13,6 +13,7 @@ from core.face.params import BlockTable, FaceParams
 from core.rig.parameter_metric import FREE, ParameterMetric
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet_choices import MODE_BLOCKS
+from core.training.bound_points import bind_points
 from core.training.config import RigNetConfig, RigNetWeights
 from core.training.direct_edits import DirectEdits, DirectEditSampler
 from core.training.latent_corpus import LatentCorpus
@@ -72,7 +73,8 @@ class RigObjective(nn.Module):
         self.joint, self.by_difference = config.mode == "joint", config.by_difference
         self.blocks = MODE_BLOCKS[config.mode]
         self.reconstructor = reconstructor.eval().requires_grad_(False)
-        self.render_loss = RenderLoss(model, corpus.images.shape[-1], config.render_weights)
+        points = bind_points(model, reconstructor.reader)
+        self.render_loss = RenderLoss(model, corpus.images.shape[-1], config.render_weights, points)
         self.register_buffer("block_weights", torch.tensor([self.weights.blocks[b] for b in self.blocks]))
         self.register_buffer("block_columns", _block_columns(self.table, self.blocks))
         self.register_buffer("free_columns", _block_columns(self.table, FREE)[0])
@@ -83,7 +85,7 @@ class RigObjective(nn.Module):
 
     @torch.no_grad()
     def landmarks(self, w_plus: torch.Tensor) -> torch.Tensor:
-        """Return the landmarks (N, 68, 2) that F sees in any number of codes (N, L, w_dim), in [-1, 1]."""
+        """Return the landmarks (N, U, 2) that F sees in any number of codes (N, L, w_dim), in [-1, 1]."""
         device = self.whitening.device
         parts = (self.reconstructor(part.to(device)) for part in w_plus.split(_AT_ONCE))
         return torch.cat([self.render_loss.projector(part).to(w_plus.device) for part in parts])

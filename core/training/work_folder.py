@@ -15,6 +15,8 @@ from core.training.config import TrainingConfig
 _SAMPLING, _TRAINING = "sampling.json", "training.json"
 _FREE = "judged", "workers", "detector_workers"
 """Settings that change no network."""
+_UNSAID = {"reader": "dlib", "brows": 1.0, "nose": 1.0, "lips": 1.0, "irises": 5.0}
+"""What a record means that does not say them."""
 
 
 def claim_sampling(work: Path, config: TrainingConfig) -> None:
@@ -39,6 +41,7 @@ def _claim(path: Path, settings: Mapping[str, Any]) -> None:
         return
     recorded = read_json(path, remedy="choose another --work folder")
     known = recorded if isinstance(recorded, dict) else {}
+    known = {name: known.get(name, _UNSAID.get(name.rpartition(".")[2])) for name in own}
     changed = [name for name in own if known.get(name) != own[name]]
     if changed:
         name, others = changed[0], f" and {len(changed) - 1} more settings" if len(changed) > 1 else ""

@@ -18,6 +18,7 @@ _MARGIN = 1.5  # of the square that the mesh is read in, in sides of the box
 # Searched one after the other: the whole photograph, then overlapping squares of these shares of its shorter
 # side, in which small faces are large enough.
 _SHARES = 1.0, 0.5, 0.25
+_LEAST_SIDE = 40.0  # pixels; in smaller parts no face is large enough
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +50,7 @@ def possible_faces(photo: Image.Image) -> Iterator[list[Square]]:
 
 def _parts(size: tuple[int, int], share: float) -> list[Square]:
     """Return squares that cover a picture, each overlapping the next by half."""
-    half = share * min(size) / 2
+    half = max(share * min(size), _LEAST_SIDE) / 2
     columns, rows = (np.linspace(half, side - half, max(1, int(np.ceil(side / half)) - 1)) for side in size)
     return [Square(np.array([x, y]), half) for y in rows for x in columns]
 

@@ -31,7 +31,7 @@ def read_mesh(crop: np.ndarray) -> tuple[np.ndarray, float]:
 
 
 def read_eye(crop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return lids and brow (71, 2) and iris (5, 2) of the subject's right eye in a square of [0, 1].
+    """Return what is around the subject's right eye (71, 2) and its iris (5, 2), the square spanning [0, 1].
 
     Args:
         crop: (64, 64, 3) uint8 RGB; mirrored where it shows the left eye.

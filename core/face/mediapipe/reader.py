@@ -119,11 +119,11 @@ def _face_square(points: np.ndarray) -> Square:
 
 
 def _eye(picture: Image.Image, corners: np.ndarray, mirrored: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Return lids and brow (71, 2) and iris (5, 2) of the eye between an outer and an inner corner (2, 2)."""
+    """Return the lids (48, 2) and the iris (5, 2) of the eye between an outer and an inner corner (2, 2)."""
     right, left = corners[::-1] if mirrored else corners
     square = square_around(corners, tilt_between(right, left), _EYE_MARGIN)
     crop = cut(picture, square, EYE_SIDE)
-    found = read_eye(np.ascontiguousarray(crop[:, ::-1]) if mirrored else crop)
+    lids, iris = read_eye(np.ascontiguousarray(crop[:, ::-1]) if mirrored else crop)
     flip = np.array([-1.0, 1.0]) if mirrored else np.ones(2)
-    lids, iris = (square.to_picture((points - 0.5) * flip + 0.5) for points in found)
-    return lids, iris
+    lids, iris = (square.to_picture((points - 0.5) * flip + 0.5) for points in (lids, iris))
+    return lids[: len(RIGHT_LIDS)], iris

@@ -1,4 +1,4 @@
-"""The 68 landmarks of a face mesh that does not come with them, found by geometry.
+"""Landmarks of a face mesh that does not come with them, and other points, found by geometry.
 
 The shipped head (CC0), whose landmarks are known, is laid over the mesh: a similarity and its identity
 components are fitted to the nearest surface by turns (iterative closest points), known landmarks weigh most,
@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 
 from core.errors import AssetError
+from core.face.landmarks import INNER_FACE
 from core.face.morphable_model import MorphableModel
+from core.face.surface_points import nearest_on_surface
 from core.files.assets import SHIPPED_RIG
 from core.files.rig_files import FACE_MODEL
 from core.importing.face_surface.orientation import vertex_normals
@@ -24,7 +26,9 @@ _FAR, _NEAR = 3.0, 0.8  # cm within which surfaces correspond, in the first roun
 _FACING = 0.5  # cosine of the largest angle between corresponding normals
 _STIFFNESS = 0.002  # cost of an identity component at 1 σ, cm² of mean squared distance
 _ANCHOR_SHARE = 0.5  # weight of all known landmarks together, in weights of the whole surface
-_REACH = 0.8  # cm around a landmark from which its last correction is averaged
+_REACH = 0.8  # cm around a point from which its last correction is averaged
+_ALONE = 0.3  # how little a point heeds landmarks that are farther away
+_SAME = 0.05  # cm between the landmarks of one head
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,18 +71,73 @@ def fit_landmarks(vertices: np.ndarray, triangles: np.ndarray, known: np.ndarray
     Raises:
         AssetError: SciPy is not installed.
     """
-    template, tree = _template(), _tree(vertices)
-    normals = vertex_normals(vertices, triangles)
-    pose = _start(template, vertices, known)
-    for reach in np.geomspace(_FAR, _NEAR, _ROUNDS):
-        pose = _improve(pose, template, vertices, normals, tree, known, reach)
-    placed = pose.place(template)
-    nearest, weight = _correspond(placed, template.normals @ pose.rotation.T, vertices, normals, tree, _NEAR)
-    points = placed[template.landmarks]
-    distance = np.linalg.norm(points[:, None] - placed, axis=2)
-    share = weight * np.exp(-0.5 * (distance / _REACH) ** 2) + 1e-9
-    points = points + (share / share.sum(1, keepdims=True)) @ (vertices[nearest] - placed)
+    template, normals = _template(), vertex_normals(vertices, triangles)
+    rest = template.vertices[template.landmarks], template.basis[:, template.landmarks]
+    points = _Overlay.fit(vertices, normals, known).carried(*rest)
     return np.where(known >= 0, known, _snap(points, template.normals[template.landmarks], vertices, normals))
+
+
+def lay_over(
+    places: np.ndarray, vertices: np.ndarray, triangles: np.ndarray, landmarks: np.ndarray
+) -> np.ndarray:
+    """Return where places on the shipped head lie on another one, near its surface.
+
+    Args:
+        places: (P, 3) cm, on the surface of the shipped head at rest.
+        vertices: (V, 3) cm of the other head at rest.
+        triangles: (F, 3) counter-clockwise seen from outside.
+        landmarks: (68,) its vertices in iBUG order.
+
+    Raises:
+        AssetError: SciPy is not installed.
+    """
+    head, template = _head(), _template()
+    rest, own = head.mean_vertices.double().numpy(), head.landmark_vertices.numpy()
+    corners, shares, _ = nearest_on_surface(places, rest, head.triangles.numpy())
+    basis = (head.identity_basis.double().numpy()[:, corners] * shares[..., None]).sum(2)
+    overlay = _Overlay.fit(vertices, vertex_normals(vertices, triangles), landmarks)
+    points = overlay.carried(places, basis)
+    marks = template.vertices[template.landmarks], template.basis[:, template.landmarks]
+    missed = (vertices[landmarks] - overlay.carried(*marks))[INNER_FACE]
+    distance = np.linalg.norm(places[:, None] - rest[own[INNER_FACE]], axis=2)
+    near = np.exp(-0.5 * (distance / _REACH) ** 2)
+    return points + near @ missed / (near.sum(1, keepdims=True) + _ALONE)
+
+
+def is_shipped_head(vertices: np.ndarray, landmarks: np.ndarray) -> bool:
+    """Return whether a head (V, 3) has its landmarks (68,) where the shipped one has them."""
+    own = _head()
+    reference = own.mean_vertices[own.landmark_vertices].numpy()
+    return bool(np.abs(vertices[landmarks] - reference).max() < _SAME)
+
+
+@dataclass(frozen=True, eq=False)
+class _Overlay:
+    """The template on a mesh: vertices (T, 3), how far each is from the mesh (T, 3), which count (T,)."""
+
+    pose: _Pose
+    placed: np.ndarray
+    missing: np.ndarray
+    weight: np.ndarray
+
+    @classmethod
+    def fit(cls, vertices: np.ndarray, normals: np.ndarray, known: np.ndarray) -> _Overlay:
+        """Lay the template over a mesh (V, 3), whose known landmarks (68,) are not -1."""
+        template, tree = _template(), _tree(vertices)
+        pose = _start(template, vertices, known)
+        for reach in np.geomspace(_FAR, _NEAR, _ROUNDS):
+            pose = _improve(pose, template, vertices, normals, tree, known, reach)
+        placed, directions = pose.place(template), template.normals @ pose.rotation.T
+        nearest, weight = _correspond(placed, directions, vertices, normals, tree, _NEAR)
+        return cls(pose, placed, vertices[nearest] - placed, weight)
+
+    def carried(self, points: np.ndarray, basis: np.ndarray) -> np.ndarray:
+        """Return where points (P, 3) of the template, with identity basis (K, P, 3), lie on the mesh."""
+        shape = points + np.tensordot(self.pose.identity, basis, 1)
+        carried = self.pose.scale * shape @ self.pose.rotation.T + self.pose.shift
+        distance = np.linalg.norm(carried[:, None] - self.placed, axis=2)
+        share = self.weight * np.exp(-0.5 * (distance / _REACH) ** 2) + 1e-9
+        return carried + (share / share.sum(1, keepdims=True)) @ self.missing
 
 
 def _snap(
@@ -93,8 +152,13 @@ def _snap(
 
 
 @cache
+def _head() -> MorphableModel:
+    return MorphableModel.load(SHIPPED_RIG / FACE_MODEL)
+
+
+@cache
 def _template() -> _Template:
-    model = MorphableModel.load(SHIPPED_RIG / FACE_MODEL)
+    model = _head()
     vertices = model.mean_vertices.double().numpy()
     normals = vertex_normals(vertices, model.triangles.numpy())
     landmarks = model.landmark_vertices.numpy()
@@ -110,9 +174,7 @@ def _tree(vertices: np.ndarray) -> Any:
     try:
         from scipy.spatial import cKDTree
     except ImportError as error:
-        raise AssetError(
-            "This face model comes without landmarks; finding them needs SciPy: run `pip install scipy`."
-        ) from error
+        raise AssetError("Finding points on this face model needs SciPy: run `pip install scipy`.") from error
     return cKDTree(vertices)
 
 

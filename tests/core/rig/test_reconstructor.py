@@ -31,6 +31,19 @@ def test_untrained_faces_are_plausible(network: FaceReconstructor, toy_model: Mo
     assert torch.allclose(params.sh_coeffs, toy_model.neutral_params().sh_coeffs, atol=0.5)
 
 
+def test_it_knows_whose_points_it_learned_from(network: FaceReconstructor, tmp_path: Path) -> None:
+    path = tmp_path / "f.safetensors"
+    network.reader = "mediapipe"
+    network.save(path)
+    assert FaceReconstructor.load(path).reader == "mediapipe"
+    tensors, metadata = read_tensors(path)
+    write_tensors(path, tensors, {name: value for name, value in metadata.items() if name != "reader"})
+    assert FaceReconstructor.load(path).reader == "dlib"
+    write_tensors(path, tensors, metadata | {"reader": 7})
+    with pytest.raises(AssetError, match="field reader"):
+        FaceReconstructor.load(path)
+
+
 def test_inputs_are_standardised_per_layer(network: FaceReconstructor) -> None:
     scale = torch.tensor([1.0, 5.0, 0.2, 1.0])[:, None]
     codes = torch.randn(500, NUM_WS, W_DIM)

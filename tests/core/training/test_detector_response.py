@@ -82,7 +82,7 @@ def test_known_faces_are_shown_to_the_detector(
         shown.append(frames)
         return np.full((len(frames), LANDMARK_COUNT, 2), 128, np.float32), np.ones(len(frames), bool)
 
-    replace_reader(read=detect)
+    replace_reader(read_points=detect)
     response = measure_detector(toy_model, known.truth[:220], known.corpus[:220], torch.ones(3), steps=300)
     assert shown[0].shape == (220, 256, 256, 3)
     assert len({frame.tobytes() for frame in shown[0]}) == 220
@@ -96,7 +96,7 @@ def test_a_detector_that_finds_no_model_is_taken_at_its_word(
     toy_model: MorphableModel, known: Any, replace_reader: Callable[..., None]
 ) -> None:
     nothing = np.zeros((60, LANDMARK_COUNT, 2), np.float32), np.zeros(60, bool)
-    replace_reader(read=lambda frames, workers: nothing)
+    replace_reader(read_points=lambda frames, workers: nothing)
     response = measure_detector(toy_model, known.truth[:60], known.corpus[:60], torch.ones(3))
     points = faces(3)
     assert torch.equal(response(points), points)

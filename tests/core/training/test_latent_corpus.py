@@ -42,6 +42,32 @@ def test_shards_are_kept_and_completed(generator: Generator, tmp_path: Path) -> 
     assert torch.equal(load_latent_corpus(tmp_path, 8).w_plus, first.w_plus)
 
 
+def test_a_corpus_says_who_read_its_faces(generator: Generator, tmp_path: Path) -> None:
+    own = CorpusConfig(shard_size=3, reader="mediapipe")
+    corpus = load_latent_corpus(build_latent_corpus(generator, tmp_path, 2, 0, own), 16)
+    assert (corpus.reader, corpus[:1].reader) == ("mediapipe", "mediapipe")
+    assert corpus.landmarks.shape == (2, 478, 2)
+    with pytest.raises(
+        AssetError, match=r"were read by mediapipe, not dlib; choose .* or --reader mediapipe"
+    ):
+        build_latent_corpus(generator, tmp_path, 2, 0, CorpusConfig(reader="dlib"))
+
+
+def test_a_corpus_without_a_reader_is_dlibs(generator: Generator, tmp_path: Path) -> None:
+    build_latent_corpus(generator, tmp_path, 2, 0, CorpusConfig(reader="dlib"))
+    mark = tmp_path / "generator.npz"
+    stored = dict(np.load(mark))
+    for reader, expected in ((None, "dlib"), ("eyes", None)):
+        del stored["reader"]
+        np.savez(mark, **stored | ({} if reader is None else {"reader": np.array(reader)}))
+        stored["reader"] = np.array("")
+        if expected:
+            assert load_latent_corpus(tmp_path, 16).reader == expected
+        else:
+            with pytest.raises(AssetError, match="field reader is none of dlib, mediapipe"):
+                load_latent_corpus(tmp_path, 16)
+
+
 def test_frames_show_their_codes(generator: Generator, tmp_path: Path) -> None:
     corpus = load_latent_corpus(build_latent_corpus(generator, tmp_path, 2, 0, CONFIG), 16)
     with torch.no_grad():

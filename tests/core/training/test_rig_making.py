@@ -145,6 +145,23 @@ def test_other_settings_are_refused_by_name(tmp_path: Path, toy_model: Morphable
     assert networks == {path: path.read_bytes() for path in networks}
 
 
+def test_a_record_that_names_no_reader_is_dlibs(tmp_path: Path, toy_model: MorphableModel) -> None:
+    toy_model.save(tmp_path / "face.npz")
+    paths = write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz", tmp_path / "work"
+    dlib, mediapipe = (
+        dataclasses.replace(CONFIG, corpus=CorpusConfig(workers=1, reader=name))
+        for name in ("dlib", "mediapipe")
+    )
+    make_rig(*paths, tmp_path / "rig", dlib, {})
+    assert json.loads((tmp_path / "rig" / MANIFEST).read_text())["reader"] == "dlib"
+    for record in (tmp_path / "work" / name for name in ("sampling.json", "training.json")):
+        said = json.loads(record.read_text())
+        record.write_text(json.dumps({n: value for n, value in said.items() if not n.endswith("reader")}))
+    make_rig(*paths, tmp_path / "rig", dlib, {})
+    with pytest.raises(AssetError, match="begun with reader dlib, not mediapipe"):
+        make_rig(*paths, tmp_path / "rig", mediapipe, {})
+
+
 def test_samples_of_another_generator_are_refused(tmp_path: Path, toy_model: MorphableModel) -> None:
     toy_model.save(tmp_path / "face.npz")
     folders = tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig"
