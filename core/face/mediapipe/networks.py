@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from core import openvino_package
 from core.errors import AssetError, RigEditorError
 from core.files.assets import SHIPPED_READER
 
@@ -53,7 +53,7 @@ def read_candidates(crop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def networks_installed() -> bool:
     """Return whether OpenVINO and the networks' files are there."""
     present = all((SHIPPED_READER / name).is_file() for name in FILES)
-    return present and importlib.util.find_spec("openvino") is not None
+    return present and openvino_package.is_installed()
 
 
 def load_all() -> None:
@@ -76,16 +76,14 @@ def _run(name: str, picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 @cache
 def _network(name: str) -> Any:
     """Return an inference request of a network, compiled once per process for one thread."""
-    if importlib.util.find_spec("openvino") is None:
+    if not openvino_package.is_installed():
         raise RigEditorError("MediaPipe's networks need OpenVINO: run pip install openvino.")
-    import openvino
-
     path = SHIPPED_READER / f"{name}.tflite"
     try:
-        runtime = openvino.Core()
+        runtime = openvino_package.core()
         model = runtime.read_model(_checked(path))
-        settings = {"INFERENCE_NUM_THREADS": 1, "INFERENCE_PRECISION_HINT": "f32"}
-        return runtime.compile_model(model, "CPU", settings).create_infer_request()
+        options = openvino_package.cpu_options("f32", threads=1)
+        return runtime.compile_model(model, "CPU", options).create_infer_request()
     except RuntimeError as error:
         raise AssetError(f"{path} is damaged: restore the file.") from error
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core import openvino_package
 from core.errors import AssetError
 from core.face.mediapipe import networks
 from core.face.mediapipe.points import LEFT_CORNERS, LEFT_IRIS, RIGHT_CORNERS, RIGHT_IRIS
@@ -12,6 +13,11 @@ from core.face.mediapipe.squares import Square, cut
 from core.files.assets import SHIPPED_RIG
 from core.files.rig_files import PREVIEW
 from core.inversion.alignment import turned, turned_back
+
+pytestmark = [
+    pytest.mark.openvino,
+    pytest.mark.skipif(not openvino_package.is_installed(), reason="OpenVINO has no wheel here"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 import torch
 from pretend_device import pretended_gpu
 
+from core import openvino_package
 from core.errors import AssetError
 from core.generator import stylegan1
 from core.generator.stylegan2 import Generator, GeneratorConfig
@@ -42,6 +43,8 @@ def test_shards_are_kept_and_completed(generator: Generator, tmp_path: Path) -> 
     assert torch.equal(load_latent_corpus(tmp_path, 8).w_plus, first.w_plus)
 
 
+@pytest.mark.openvino
+@pytest.mark.skipif(not openvino_package.is_installed(), reason="OpenVINO has no wheel here")
 def test_a_corpus_says_who_read_its_faces(generator: Generator, tmp_path: Path) -> None:
     own = CorpusConfig(shard_size=3, reader="mediapipe")
     corpus = load_latent_corpus(build_latent_corpus(generator, tmp_path, 2, 0, own), 16)
