@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from core import openvino_package
+from core.commands import rig_options
 from core.errors import RequestError, RigEditorError
 from core.face import dlib_reader
 from core.face.face_reader import READERS, FaceReader, default_reader, face_reader
@@ -87,6 +88,10 @@ def test_without_dlib_faces_are_read_by_mediapipe(monkeypatch: pytest.MonkeyPatc
     assert default_reader() == "mediapipe"
     hidden(monkeypatch, "dlib", "openvino")
     assert default_reader() == "dlib"
+
+
+def test_every_reader_can_be_chosen_by_the_option() -> None:
+    assert tuple(READERS) == rig_options.READERS
 
 
 def test_an_unknown_reader_is_named_with_those_there_are() -> None:
