@@ -41,13 +41,13 @@ def circle_of_points(pictures: np.ndarray, workers: int = 1) -> tuple[np.ndarray
 def places(monkeypatch: pytest.MonkeyPatch, replace_reader: object) -> list[torch.device]:
     """Where synthesis ran; training is small and finds a face in every picture."""
     assert callable(replace_reader)
-    replace_reader(read=circle_of_points)
+    replace_reader(read=circle_of_points, read_points=circle_of_points)
     monkeypatch.setattr(rig_making, "STATISTICS_SAMPLES", 60)
     monkeypatch.setattr(rig_making, "FEWEST_FACES", 1)
     monkeypatch.setattr(rig_making, "PREVIEW_SEEDS", range(2))
     monkeypatch.setattr(detector_response, "_FEWEST", 4)
     monkeypatch.setattr(detector_response.DetectorResponse.fit, "__defaults__", (0, 5))
-    monkeypatch.setattr(detector_response.measure_detector, "__defaults__", (0, 1, 5))
+    monkeypatch.setattr(detector_response.measure_detector, "__defaults__", (0, 1, None, 5))
     monkeypatch.setattr(loop, "Fabric", pretended_fabric)
     found: list[torch.device] = []
 
