@@ -58,7 +58,7 @@ class Calibrator:
         device = reconstructor.w_mean.device
         packed = torch.from_numpy(statistics.params).to(device)
         self.low, self.high = support_of(packed)
-        self.metric = ParameterMetric(model, packed)
+        self.metric = ParameterMetric(model, packed, reconstructor.sees_gaze)
         columns = torch.arange(self.table.size, device=device)
         self.trust = torch.ones_like(self.low)
         self.trust[self.table.slice("sh_coeffs")] = LIGHT

@@ -3,9 +3,9 @@
 Expression units are not orthogonal axes: raised brows and less lowered ones, or a smile and less of a pucker,
 move the same points, and a reconstructor cannot tell which of them it sees. Compared unit by unit, edits
 would have to be ever stronger until it sees the very unit that was set. So expressions are compared by where
-they put the inner landmarks, together with what identity puts there: whether brows are raised or sit high
-is hard to tell, and a mesh that shows one movement must not go with a picture that shows twice of it. All
-other parameters are compared by themselves.
+they put the inner landmarks, and the pupils where the reconstructor has seen irises, together with what
+identity puts there: whether brows are raised or sit high is hard to tell, and a mesh that shows one movement
+must not go with a picture that shows twice of it. All other parameters are compared by themselves.
 """
 
 from __future__ import annotations
@@ -19,6 +19,12 @@ from core.rig.support import floored_sigma
 
 # Blocks that no edit shall change or keep: portraits' alignment ties translation to rotation.
 FREE = ("translation",)
+# A pupil counts as so many landmarks: it is small, and people notice where it looks.
+_PUPIL_WEIGHT = 3.0
+_PUPIL_VERTICES = 8
+# Vertices that gaze moves sideways by this share of the most are those of the eyeballs.
+_EYEBALL = 0.5
+_SIDEWAYS = ("eyeLookIn", "eyeLookOut")
 # Units that hardly move a landmark do not count more than this times as much as an average expression.
 _LARGEST_BOOST = 20.0
 # Of the largest movement; directions in which expressions move landmarks less are no movement.
@@ -31,6 +37,7 @@ class ParameterMetric(nn.Module):
     Args:
         model: the face model.
         packed: (S, P) parameters of the samples.
+        sees_gaze: whether they were learned from a reader that sees irises.
     """
 
     sigma: torch.Tensor
@@ -39,7 +46,7 @@ class ParameterMetric(nn.Module):
     shape: torch.Tensor
     head: torch.Tensor
 
-    def __init__(self, model: MorphableModel, packed: torch.Tensor) -> None:
+    def __init__(self, model: MorphableModel, packed: torch.Tensor, sees_gaze: bool = False) -> None:
         super().__init__()
         table = model.table
         self.identity, self.expression = table.slice("identity"), table.slice("expression")
@@ -50,7 +57,7 @@ class ParameterMetric(nn.Module):
         for row, name in enumerate(table.names):
             kept[row, table.slice(name)] = name not in FREE
         self.register_buffer("kept", kept[kept.any(1)].to(packed.device), persistent=False)
-        shape, head = (part.to(packed) for part in _landmark_shapes(model))
+        shape, head = (part.to(packed) for part in _landmark_shapes(model, sees_gaze))
         spread = (packed[:, self.expression] @ shape).var(0).sum().sqrt().clamp(min=1e-6)
         self.register_buffer("shape", shape / spread, persistent=False)
         self.register_buffer("head", head / spread, persistent=False)
@@ -110,14 +117,31 @@ def _shares(weights: torch.Tensor) -> torch.Tensor:
     return weights / weights.sum(-1, keepdim=True).clamp(min=1e-6)
 
 
-def _landmark_shapes(model: MorphableModel) -> tuple[torch.Tensor, torch.Tensor]:
+def pupils(model: MorphableModel) -> torch.Tensor:
+    """Return the vertices in front of each eyeball (2, K); (0, K) where no unit turns eyes sideways."""
+    units = [unit for unit, name in enumerate(model.expression_names) if name.startswith(_SIDEWAYS)]
+    if not units:
+        return torch.zeros(0, _PUPIL_VERTICES, dtype=torch.long)
+    moved = model.expression_basis[units].norm(dim=-1).amax(0)
+    x, _, z = model.mean_vertices.unbind(1)
+    depth = torch.where(moved > _EYEBALL * moved.max(), z, -torch.inf)
+    count = min(_PUPIL_VERTICES, len(depth))
+    return torch.stack([torch.where(x * side > 0, depth, -torch.inf).topk(count).indices for side in (-1, 1)])
+
+
+def _landmark_shapes(model: MorphableModel, sees_gaze: bool) -> tuple[torch.Tensor, torch.Tensor]:
     """Return (Ke, Ke) and (Ki, Ke): expression and identity as movements of landmarks, seen from the front.
 
     The first is symmetric and keeps lengths. Of identity what expressions can do, too, is kept.
     """
     inner = model.landmark_vertices[INNER_FACE]
     bases = model.expression_basis, model.identity_basis
-    moved, by_identity = (basis[:, inner, :2].flatten(1) for basis in bases)
+    points = [basis[:, inner, :2].flatten(1) for basis in bases]
+    if sees_gaze:
+        fronts = pupils(model)
+        turned = [_PUPIL_WEIGHT**0.5 * basis[:, fronts, :2].mean(2).flatten(1) for basis in bases]
+        points = [torch.cat(pair, dim=1) for pair in zip(points, turned, strict=True)]
+    moved, by_identity = points
     axes, lengths, movements = torch.linalg.svd(moved, full_matrices=False)
     reached = lengths > _LEAST_MOVEMENT * lengths.max()
     return (axes * lengths) @ axes.T, (by_identity @ movements.T * reached) @ axes.T

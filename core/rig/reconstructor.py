@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from core.face.face_reader import READERS
 from core.face.params import BlockTable, FaceParams
 from core.files.checkpoint import load_network, read_tensors, write_tensors
 from core.files.json_fields import JsonFields
@@ -99,6 +100,12 @@ class FaceReconstructor(nn.Module):
         assert w_plus.shape[1:] == (self.num_ws, self.w_dim), f"w_plus has shape {tuple(w_plus.shape)}"
         standardised = (w_plus - self.w_mean) / self.w_sigma
         return self.layers[0](standardised.flatten(1))
+
+    @property
+    def sees_gaze(self) -> bool:
+        """Whether it learned where irises are."""
+        reader = READERS.get(self.reader)
+        return reader is not None and "irises" in reader.points.parts
 
     @torch.no_grad()
     def set_latent_statistics(self, w_plus: torch.Tensor) -> None:

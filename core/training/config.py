@@ -67,10 +67,10 @@ class RenderWeights:
     photo: float = 1.0
     landmarks: float = 20.0
     contour: float = 0.15
-    brows: float = 1.0
+    brows: float = 2.0
     nose: float = 1.0
     eyes: float = 2.5
-    irises: float = 5.0
+    irises: float = 15.0
     lips: float = 1.0
     outlier: float = 0.06
     identity: float = 1.5e-4

@@ -80,7 +80,7 @@ class RigObjective(nn.Module):
         self.register_buffer("free_columns", _block_columns(self.table, FREE)[0])
         self.register_buffer("whitening", _whitening(corpus.w_plus))
         packed = self.table.pack(self.reconstructor.read(corpus.w_plus))
-        self.metric = ParameterMetric(model, packed)
+        self.metric = ParameterMetric(model, packed, reconstructor.sees_gaze)
         self.sampler = DirectEditSampler(model, packed, self.blocks)
 
     @torch.no_grad()

@@ -31,7 +31,7 @@ class TrueReconstructor(nn.Module):
         self, model: MorphableModel, read: Callable[[MorphableModel, torch.Tensor], FaceParams]
     ) -> None:
         super().__init__()
-        self.model, self.truth, self.reader = model, read, "dlib"
+        self.model, self.truth, self.reader, self.sees_gaze = model, read, "dlib", False
         self.register_buffer("w_sigma", torch.ones(4, 1))
 
     def forward(self, w_plus: torch.Tensor) -> FaceParams:
