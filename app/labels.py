@@ -24,6 +24,8 @@ NAMES = (
     QT_TRANSLATE_NOOP("Label", "Albedo"),
     QT_TRANSLATE_NOOP("Label", "Expression"),
     QT_TRANSLATE_NOOP("Label", "Gaze"),
+    QT_TRANSLATE_NOOP("Label", "Gaze sideways"),
+    QT_TRANSLATE_NOOP("Label", "Gaze up"),
     QT_TRANSLATE_NOOP("Label", "Light"),
     QT_TRANSLATE_NOOP("Label", "Pose"),
     QT_TRANSLATE_NOOP("Label", "Translation"),

@@ -81,11 +81,11 @@ def unnamed_model(toy_model: MorphableModel) -> MorphableModel:
 
 @pytest.fixture(scope="session")
 def gaze_model(toy_model: MorphableModel) -> MorphableModel:
-    """The toy face model with units that move the eyes."""
+    """The toy face model with units that turn the eyes sideways."""
     arrays = {name: buffer.numpy() for name, buffer in toy_model.named_buffers()}
-    return MorphableModel(
-        arrays, ("eyeLookInLeft", "eyeLookOutLeft", "jawOpen", "eyeBlinkLeft"), {"source": "toy"}
-    )
+    arrays |= {name: arrays[name][[0, 0, 1, 1, 2, 3]] for name in arrays if name.startswith("expression_")}
+    eyes = ("eyeLookInLeft", "eyeLookInRight", "eyeLookOutLeft", "eyeLookOutRight")
+    return MorphableModel(arrays, (*eyes, "jawOpen", "eyeBlinkLeft"), {"source": "toy"})
 
 
 @pytest.fixture(autouse=True)

@@ -128,13 +128,13 @@ class ControlPanel(QWidget):
         return group
 
     def _add_control(self, group: ControlGroup, control: Control) -> None:
-        """Add a row; a pair can be parted into the rows of its sides."""
+        """Add a row; one that moves several units can be parted into theirs."""
         rig = self._session.rig
         assert rig is not None
         pair = self._add_row(group, control)
         if len(control.columns) > 1:
             same = [c for c in rig.controls.values() if c.block == control.block]
-            sides = [side for side in same if {*side.columns} < {*control.columns}]
+            sides = [c for c in same if len(c.columns) == 1 and {*c.columns} < {*control.columns}]
             self.links[control.name] = PairLink(
                 self._session, pair, sides, partial(self._add_row, group, after=pair)
             )

@@ -61,9 +61,9 @@ class PairLink(QObject):
     def join(self) -> None:
         """Move both sides as one, from their middle."""
         self._wants_apart = False
-        values, names = {}, self.side_names
-        if self._has_touched_side():
-            values = {self.pair.control.name: sum(map(self._session.value, names)) / len(names)}
+        values, names, target = {}, self.side_names, self._session.target_params()
+        if self._has_touched_side() and target is not None:
+            values = {self.pair.control.name: float(self.pair.control.read(target)[0])}
         self._session.replace_controls(names, values, self.tr("Join {0}").format(self.pair.title))
         self._session.values_changed.emit()
 

@@ -30,6 +30,11 @@ CHANNELS = "RGB"
 SH_LIMIT = 4.0
 """Raw light coefficients stay within ± this; white even light of shading 1 is 3.54 of order 0."""
 ROUNDING = 1e-6
+GAZES = {
+    "eyeLookX": ("Gaze sideways", ("OutLeft", "InRight", "InLeft", "OutRight")),
+    "eyeLookY": ("Gaze up", ("UpLeft", "UpRight", "DownLeft", "DownRight")),
+}
+"""Gaze of both eyes: label, and units after `eyeLook`; to the right of the picture and upwards first."""
 OPPOSITES = ("jaw", "mouth")  # jawLeft and jawRight are two directions, not two sides
 
 
@@ -67,8 +72,8 @@ class Control:
 
     @property
     def is_unit(self) -> bool:
-        """Whether it stands for what the face model can do: a named unit, a pair of them or a component."""
-        return type(self) is Control
+        """Whether it stands for what the face model can do: a named unit, several of them or a component."""
+        return type(self) in (Control, Gaze)
 
     @property
     def is_raw(self) -> bool:
@@ -91,6 +96,18 @@ class Control:
         stored = math.radians(value) if self.unit == "°" else value
         changed[:, list(self.columns)] = self._moved(self._coefficients(params), stored)
         return params.replace(**{self.block: changed.view_as(block)})
+
+    def span(self, low: FaceParams, high: FaceParams) -> tuple[float, float]:
+        """Return its least and largest value where coefficients reach from one face to another.
+
+        Units count from rest.
+        """
+        least = float(self.read(low)[0]) if self.minimum < 0 else 0.0
+        return least, min(float(self.read(high)[0]), self.maximum)
+
+    def place(self, block: torch.Tensor, amounts: torch.Tensor) -> None:
+        """Put amounts (N,), in the control's unit, into the flat block (N, K), whatever it held."""
+        block[:, list(self.columns)] = amounts[:, None]
 
     def _coefficients(self, params: FaceParams) -> torch.Tensor:
         return getattr(params, self.block).flatten(1)[:, list(self.columns)]
@@ -117,6 +134,46 @@ class Coefficient(Control):
 
     def _moved(self, coefficients: torch.Tensor, stored: float) -> torch.Tensor:
         return coefficients.new_full(coefficients.shape, stored)
+
+
+class Gaze(Control):
+    """Turns both eyes the same way.
+
+    Units of eyes that turn one way come first among its columns, then those of the opposite way, eye by eye.
+    """
+
+    def read(self, params: FaceParams) -> torch.Tensor:
+        """Return how far eyes are turned (N,), the mean of both."""
+        return self._turned(params).mean(1)
+
+    def write(self, params: FaceParams, value: float) -> FaceParams:
+        """Return N faces with both eyes turned by the same amount; what undoes the other way comes first."""
+        turned = self._turned(params)
+        change = self._moved(turned, value) - turned
+        forward, back = self._coefficients(params).chunk(2, dim=1)
+        released = change.clamp(min=0).minimum(back), (-change).clamp(min=0).minimum(forward)
+        half = len(self.columns) // 2
+        block = params.expression.clone()
+        block[:, list(self.columns[:half])] = forward + change.clamp(min=0) - released[0] - released[1]
+        block[:, list(self.columns[half:])] = back + (-change).clamp(min=0) - released[0] - released[1]
+        return params.replace(expression=block)
+
+    def span(self, low: FaceParams, high: FaceParams) -> tuple[float, float]:
+        """Return how far eyes turn each way, from straight ahead."""
+        forward, back = self._coefficients(high)[0].clamp(max=self.maximum).chunk(2)
+        return -float(back.mean()), float(forward.mean())
+
+    def place(self, block: torch.Tensor, amounts: torch.Tensor) -> None:
+        """Turn eyes that look straight ahead."""
+        ways = amounts[:, None].clamp(min=0), (-amounts)[:, None].clamp(min=0)
+        half = len(self.columns) // 2
+        for columns, way in zip((self.columns[:half], self.columns[half:]), ways, strict=True):
+            block[:, list(columns)] = way
+
+    def _turned(self, params: FaceParams) -> torch.Tensor:
+        """Return how far each eye is turned, (N, 2)."""
+        forward, back = self._coefficients(params).chunk(2, dim=1)
+        return forward - back
 
 
 class LightTerm(Control):
@@ -169,11 +226,15 @@ def controls_for(model: MorphableModel) -> dict[str, Control]:
 
 
 def panel_controls(model: MorphableModel) -> list[Control]:
-    """Return the controls that a panel shows: pairs stand for their two sides."""
-    pairs = _pairs(model.units)
-    paired = {column for pair in pairs for column in pair.columns}
-    singles = [c for c in controls_for(model).values() if c.is_unit and not paired & {*c.columns}]
-    return [*POSE, *sorted((*pairs, *singles), key=lambda c: c.name), *LIGHTS]
+    """Return the controls that a panel shows: those of several columns stand for the others of these."""
+    shown: list[Control] = []
+    taken: set[int] = set()
+    units = [control for control in controls_for(model).values() if control.is_unit]
+    for control in sorted(units, key=lambda control: -len(control.columns)):
+        if not taken & {*control.columns}:
+            shown.append(control)
+            taken |= {*control.columns}
+    return [*POSE, *sorted(shown, key=lambda control: control.name), *LIGHTS]
 
 
 def group_of(name: str) -> GroupName:
@@ -194,7 +255,19 @@ def _component(name: str, column: int) -> Control:
 def _controls(units: tuple[str, ...], components: tuple[str, ...]) -> tuple[Control, ...]:
     singles = [_unit(name, (column,)) for column, name in enumerate(units)]
     unnamed = [_component(name, column) for column, name in enumerate(components, len(units))]
-    return (*POSE, *_pairs(units), *singles, *unnamed, *LIGHTS, *RAW_LIGHTS)
+    return (*POSE, *_gazes(units), *_pairs(units), *singles, *unnamed, *LIGHTS, *RAW_LIGHTS)
+
+
+@cache
+def _gazes(units: tuple[str, ...]) -> tuple[Gaze, ...]:
+    """Return the controls of both eyes' gaze that a model has the units for."""
+    columns = {name: column for column, name in enumerate(units)}
+    wanted = {name: (label, ["eyeLook" + way for way in ways]) for name, (label, ways) in GAZES.items()}
+    return tuple(
+        Gaze(name, "expression", label, "", -1.0, 1.0, 0.01, columns=tuple(columns[way] for way in ways))
+        for name, (label, ways) in wanted.items()
+        if columns.keys() >= {*ways}
+    )
 
 
 @cache

@@ -54,7 +54,7 @@ def pair_of(control: Control, controls: Mapping[str, Control]) -> str:
         (
             c.name
             for c in controls.values()
-            if c.block == control.block and len(c.columns) > 1 and {*control.columns} <= {*c.columns}
+            if c.block == control.block and len(c.columns) == 2 and {*control.columns} <= {*c.columns}
         ),
         control.name,
     )

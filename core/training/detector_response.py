@@ -170,11 +170,12 @@ def draw_faces(
     for control in panel_controls(model):
         if not control.is_unit:
             continue
-        if control.minimum < 0:  # a component, in σ
+        if control.unit:  # a component, in σ
             amount = _SPREAD * torch.randn(count, generator=random)
         else:
-            amount = uniform(0, _LARGEST_UNIT) * (uniform(0, 1) < _UNIT_CHANCE)
-        expression[:, list(control.columns)] = amount[:, None]
+            lowest = max(control.minimum, -_LARGEST_UNIT)
+            amount = uniform(lowest, _LARGEST_UNIT) * (uniform(0, 1) < _UNIT_CHANCE)
+        control.place(expression, amount)
     azimuth, elevation = uniform(-_AZIMUTH, _AZIMUTH).deg2rad(), uniform(*_ELEVATION).deg2rad()
     key = torch.stack(
         [azimuth.sin() * elevation.cos(), elevation.sin(), azimuth.cos() * elevation.cos()], dim=1

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from core.controls.control import Control, controls_for
+from core.controls.control import Control, Gaze, controls_for
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.render.light import LightAdjustment, adjust_light
@@ -63,7 +63,7 @@ class DirectEditSampler(nn.Module):
         self.low, self.high = self.table.unpack(low[None]), self.table.unpack(high[None])
         self.register_buffer("darkest", self.low.sh_coeffs, persistent=False)
         self.register_buffer("brightest", self.high.sh_coeffs, persistent=False)
-        self.units = [c for c in controls_for(model).values() if c.is_unit and self._shows(c)]
+        self.units = [c for c in _movable(model) if self._shows(c)]
         self._moves: dict[str, Callable[[FaceParams, torch.Generator], torch.Tensor]] = {
             "rotation": self._move_rotation,
             "expression": self._move_expression,
@@ -94,10 +94,9 @@ class DirectEditSampler(nn.Module):
         expression = torch.full(params.expression.shape, torch.nan)
         for row, number in enumerate(draw(len(self.units), len(params), random).tolist()):
             unit = self.units[number]
-            columns = list(unit.columns)
-            top = float(self.high.expression[0, columns].mean().clamp(max=unit.maximum))
-            low = float(self.low.expression[0, columns].mean()) if unit.minimum < 0 else 0.0
-            expression[row, columns] = low + (top - low) * torch.rand(1, generator=random)
+            low, top = unit.span(self.low, self.high)
+            amount = low + (top - low) * torch.rand(1, generator=random)
+            unit.place(expression[row : row + 1], amount)
         return _where_known(expression, params.expression)
 
     def _move_light(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
@@ -119,3 +118,10 @@ def _where_known(drawn: torch.Tensor, otherwise: torch.Tensor) -> torch.Tensor:
     """Return what was drawn on the CPU, and another block (N, K) where that is no number."""
     drawn = drawn.to(otherwise.device)
     return torch.where(drawn.isnan(), otherwise, drawn)
+
+
+def _movable(model: MorphableModel) -> list[Control]:
+    """Return the controls of units; eyes turn together only, as they do in pictures."""
+    units = [control for control in controls_for(model).values() if control.is_unit]
+    eyes = {column for control in units if isinstance(control, Gaze) for column in control.columns}
+    return [control for control in units if isinstance(control, Gaze) or not eyes & {*control.columns}]

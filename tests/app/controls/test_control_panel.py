@@ -62,20 +62,33 @@ def gazing(session: EditSession, gaze_model: MorphableModel) -> EditSession:
     """A session on a rig whose portraits look around."""
     pipeline = FakePipeline(gaze_model)
     params = pipeline.rig.statistics.params
-    params[:, gaze_model.table.slice("expression")] = np.linspace(0, 0.8, len(params))[:, None]
+    first = gaze_model.table.slice("expression").start
+    params[:, [first + 1, first + 2, first + 4, first + 5]] = np.linspace(0, 0.8, len(params))[:, None]
     session.adopt_rig(describe(pipeline))
     session.adopt_result(pipeline.edit(session.edit))
     return session
 
 
 def test_gaze_is_a_group_with_presets_where_eyes_move(panel: ControlPanel, gazing: EditSession) -> None:
-    assert [row.control.name for row in panel.groups["gaze"].rows] == ["eyeLookInLeft", "eyeLookOutLeft"]
+    assert [row.control.name for row in panel.groups["gaze"].rows] == ["eyeLookX"]
     assert [*panel.groups][:4] == ["pose", "light", "gaze", "expression"]
     gazing.set_control("jawOpen", 0.3)
     trigger(panel.groups["gaze"].preset_button.menu(), "Look Left")
-    assert gazing.edit.controls == {"jawOpen": 0.3, "eyeLookInLeft": 0.4, "eyeLookOutLeft": 0}
+    assert gazing.edit.controls == {"jawOpen": 0.3, "eyeLookX": -0.4}
     panel.groups["gaze"].reset_button.click()
     assert gazing.edit.controls == {"jawOpen": 0.3}
+
+
+def test_eyes_are_parted_into_four_and_joined_where_they_look(
+    panel: ControlPanel, gazing: EditSession, render: Callable[[EditSession], None]
+) -> None:
+    link = panel.links["eyeLookX"]
+    link.part()
+    assert link.side_names == ["eyeLookInLeft", "eyeLookInRight", "eyeLookOutLeft", "eyeLookOutRight"]
+    gazing.set_control("eyeLookOutLeft", 0.6)
+    gazing.set_control("eyeLookInRight", 0.2)
+    link.join()
+    assert gazing.edit.controls == {"eyeLookX": pytest.approx(0.4)}
 
 
 def test_no_eyes_no_gaze(panel: ControlPanel) -> None:

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from core.controls.control import controls_for, panel_controls
+from core.controls.control import GAZES, Gaze, controls_for, panel_controls
 from core.controls.control_values import apply_controls, check_controls, read_controls
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
@@ -75,7 +75,8 @@ def test_every_control_reads_what_it_wrote_and_keeps_to_its_group(
         assert control.read(edited).tolist() == pytest.approx([expected] * 2, abs=1e-4), control.name
         moved = (model.table.pack(edited) != packed).any(0).nonzero().flatten().tolist()
         assert {*moved} <= {*model.groups[control.group].columns}, control.name
-        assert control.is_relative or len(moved) == len(control.columns), control.name
+        of_one_way = len(control.columns) // 2 if isinstance(control, Gaze) else len(control.columns)
+        assert control.is_relative or len(moved) == of_one_way, control.name
 
 
 def test_panel_shows_a_pair_once(toy_model: MorphableModel) -> None:
@@ -123,3 +124,41 @@ def test_raw_light_reads_back_and_moves_nothing_else(toy_model: MorphableModel, 
     assert not {c.name for c in panel_controls(toy_model)} & {"sh_7_b"}, (
         "the panel of sliders has none of them"
     )
+
+
+@pytest.fixture
+def eyed(toy_model: MorphableModel) -> MorphableModel:
+    """The toy model, whose four units turn the eyes sideways."""
+    arrays = {name: buffer.numpy() for name, buffer in toy_model.named_buffers()}
+    return MorphableModel(arrays, tuple("eyeLook" + way for way in GAZES["eyeLookX"][1]), {"source": "toy"})
+
+
+@pytest.mark.parametrize("value", [-1.0, -0.35, 0.0, 0.2, 0.9])
+def test_eyes_turn_together_and_read_back(eyed: MorphableModel, portrait: FaceParams, value: float) -> None:
+    """The portrait's eyes look 0.3 and 0.2 to the left."""
+    portrait = portrait.replace(expression=torch.tensor([[0.0, 0.1, 0.3, 0.3]]))
+    assert read_controls(eyed, portrait)["eyeLookX"] == pytest.approx(-0.25)
+    edited = apply_controls(eyed, portrait, {"eyeLookX": value})
+    assert read_controls(eyed, edited)["eyeLookX"] == pytest.approx(value, abs=1e-6)
+    assert edited.expression.min() >= 0
+    if abs(value) < 0.9:
+        left, right = edited.expression[0, :2] - edited.expression[0, 2:]
+        assert float(left - right) == pytest.approx(-0.1, abs=1e-6), "the eyes keep their difference"
+
+
+def test_gaze_at_its_own_value_changes_nothing(eyed: MorphableModel, portrait: FaceParams) -> None:
+    own = read_controls(eyed, portrait)["eyeLookX"]
+    edited = apply_controls(eyed, portrait, {"eyeLookX": own})
+    torch.testing.assert_close(edited.expression, portrait.expression, rtol=0, atol=1e-6)
+
+
+def test_panel_shows_gaze_in_place_of_its_units(eyed: MorphableModel) -> None:
+    shown = [control.name for control in panel_controls(eyed) if control.group == "gaze"]
+    assert shown == ["eyeLookX"]
+    assert {"eyeLookIn", "eyeLookInLeft"} <= controls_for(eyed).keys(), "older files set these"
+
+
+def test_eyes_ahead_are_turned_to_a_side(eyed: MorphableModel) -> None:
+    block = torch.zeros(2, 4)
+    controls_for(eyed)["eyeLookX"].place(block, torch.tensor([0.5, -0.25]))
+    torch.testing.assert_close(block, torch.tensor([[0.5, 0.5, 0, 0], [0, 0, 0.25, 0.25]]))

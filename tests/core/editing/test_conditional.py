@@ -47,7 +47,7 @@ def test_groups_are_taken_with_their_edits(pipeline: EditPipeline, lender: Edit,
     assert all(map(torch.equal, parts(model, taken.target, rest), parts(model, own.target, rest)))
 
 
-@pytest.mark.parametrize(("group", "others"), [("gaze", slice(2, 4)), ("expression", slice(0, 2))])
+@pytest.mark.parametrize(("group", "others"), [("gaze", slice(4, 6)), ("expression", slice(0, 4))])
 def test_gaze_and_expression_are_lent_apart(gaze_rig: Rig, group: str, others: slice) -> None:
     pipeline = EditPipeline(gaze_rig)
     lender = Edit(OTHER, {"eyeLookInLeft": 0.7, "jawOpen": 0.8})

@@ -35,7 +35,7 @@ def test_every_group_is_transferred(report: ControlReport) -> None:
 
 
 def test_a_rig_with_eyes_that_move_is_judged_on_its_gaze(gaze_rig: Rig) -> None:
-    chosen = ("eyeLookInLeft",)
+    chosen = ("eyeLookX",)
     report = evaluate_control(EditPipeline(gaze_rig), range(2), 0.7, calibrated=False, chosen=chosen)
     assert [*report.transfers] == [*report.ds] == ["pose", "light", "gaze", "expression"]
     assert [*report.transfers["gaze"].errors_by_f] == ["gaze_mean_abs"]
@@ -43,7 +43,7 @@ def test_a_rig_with_eyes_that_move_is_judged_on_its_gaze(gaze_rig: Rig) -> None:
     assert drift["expression"] > 0
     assert "gaze" not in drift
     swept = {sweep.parameter.name: sweep.parameter.group for sweep in report.sweeps}
-    assert swept == {"eyeLookInLeft": "gaze"}
+    assert swept == {"eyeLookX": "gaze"}
     assert set(layer_changes(gaze_rig, calibrated=False).lengths) == set(report.transfers)
 
 

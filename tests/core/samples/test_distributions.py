@@ -31,7 +31,7 @@ def test_values_are_in_display_units(found: dict) -> None:
 
 def test_gaze_is_a_group_of_its_own(gaze_model: MorphableModel) -> None:
     found = distributions(gaze_model, gaze_model.neutral_params(3))
-    assert [name for name, d in found.items() if d.group == "gaze"] == ["eyeLookInLeft", "eyeLookOutLeft"]
+    assert [name for name, d in found.items() if d.group == "gaze"] == ["eyeLookX"]
 
 
 def test_groups_come_in_the_order_of_the_panel(found: dict) -> None:
