@@ -24,7 +24,8 @@ _SUFFIX = ".rig-editor"
 _PATTERN = re.compile(r"\..+\.[0-9a-f]{12}" + re.escape(_SUFFIX), re.DOTALL)
 _LONGEST_STEM = 200  # bytes; file systems take names of 255
 _DAY_S = 24 * 3600.0
-_MACHINE = hashlib.sha256(platform.node().encode()).hexdigest()[:4]
+MACHINE = hashlib.sha256(platform.node().encode()).hexdigest()[:4]
+"""Mark of this machine."""
 _OPEN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 if sys.platform == "win32":
@@ -94,16 +95,17 @@ def sweep(folder: Path) -> None:
 def _fresh_name(target: Path) -> Path:
     name = os.fsencode(target.name)
     stem = target.name if len(name) <= _LONGEST_STEM else hashlib.sha256(name).hexdigest()[:16]
-    return target.with_name(f".{stem}.{_MACHINE}{secrets.token_hex(4)}{_SUFFIX}")
+    return target.with_name(f".{stem}.{MACHINE}{secrets.token_hex(4)}{_SUFFIX}")
 
 
 def _hold(path: Path, descriptor: int) -> bool:
     """Lock a file or folder just made; False where it was swept away before the lock was held."""
     _lock(descriptor, wait=True)
-    return _is_at(path, descriptor)
+    return is_at(path, descriptor)
 
 
-def _is_at(path: Path, descriptor: int) -> bool:
+def is_at(path: Path, descriptor: int) -> bool:
+    """Whether an open file is still the one of that name."""
     try:
         return os.path.samestat(os.lstat(path), os.fstat(descriptor))
     except FileNotFoundError:
@@ -117,10 +119,10 @@ def _is_old(descriptor: int) -> bool:
 def _remove_dead(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY | _OPEN)
     try:
-        is_ours = path.name.removesuffix(_SUFFIX)[-12:].startswith(_MACHINE)
+        is_ours = path.name.removesuffix(_SUFFIX)[-12:].startswith(MACHINE)
         if not (is_ours or _is_old(descriptor)):
             return
-        if not (_lock(descriptor, wait=False) and _is_at(path, descriptor)):
+        if not (_lock(descriptor, wait=False) and is_at(path, descriptor)):
             return
         if stat.S_ISDIR(os.fstat(descriptor).st_mode):
             shutil.rmtree(path)

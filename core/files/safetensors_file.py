@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
@@ -34,6 +34,15 @@ _DTYPES = {
 }
 
 
+class Place(NamedTuple):
+    """Where in the file a tensor lies: its first byte, the one after its last, its shape and its numbers."""
+
+    start: int
+    end: int
+    shape: tuple[int, ...]
+    kind: str
+
+
 def is_safetensors(start: bytes) -> bool:
     """Whether a file that starts so may be a safetensors file."""
     return start[8:9] == b"{" and int.from_bytes(start[:8], "little") < 2**40
@@ -45,22 +54,36 @@ def parse_safetensors(data: bytes) -> tuple[dict[str, torch.Tensor], Mapping[str
     Raises:
         RefusalError: the bytes are damaged or no safetensors file.
     """
-    header, begin = _header(data)
+    places, metadata = parse_places(data, len(data))
+    content = memoryview(data)
+    tensors = {n: _tensor(content[p.start : p.end], p.shape, _DTYPES[p.kind]) for n, p in places.items()}
+    return tensors, metadata
+
+
+def parse_places(start: bytes, size: int) -> tuple[dict[str, Place], Mapping[str, Any]]:
+    """Return where the tensors of a file lie, and its metadata.
+
+    Args:
+        start: its first bytes, the header among them.
+        size: of the file, bytes.
+
+    Raises:
+        RefusalError: the header is damaged, or does not describe a file of this size.
+    """
+    header, begin = _header(start)
     metadata = header.pop(_METADATA, {})
     if not isinstance(metadata, dict):
         raise RefusalError("its metadata is damaged")
     if len(header) > MOST_TENSORS:
         raise RefusalError(f"it has {len(header)} tensors, which no network has")
-    places = sorted((_place(name, entry), name) for name, entry in header.items())
-    tensors, reached, content = {}, 0, memoryview(data)[begin:]
-    for (start, end, shape, kind), name in places:
-        if start != reached or end > len(content):
+    places, reached = {}, begin
+    for place, name in sorted((_place(name, entry, begin), name) for name, entry in header.items()):
+        if place.start != reached or place.end > size:
             raise RefusalError(f"its tensor '{name[:80]}' does not lie where it should, or it is truncated")
-        tensors[name] = _tensor(content[start:end], shape, _DTYPES[kind])
-        reached = end
-    if reached != len(content):
+        places[name], reached = place, place.end
+    if reached != size:
         raise RefusalError("it has bytes that belong to no tensor, or it is truncated")
-    return tensors, metadata
+    return places, metadata
 
 
 def _header(data: bytes) -> tuple[dict[str, Any], int]:
@@ -76,8 +99,7 @@ def _header(data: bytes) -> tuple[dict[str, Any], int]:
     return header, 8 + length
 
 
-def _place(name: str, entry: Any) -> tuple[int, int, tuple[int, ...], str]:
-    """Return where a tensor begins and ends, its shape and its kind of numbers."""
+def _place(name: str, entry: Any, begin: int) -> Place:
     found: dict[str, Any] = entry if isinstance(entry, dict) else {}
     kind, shape, offsets = found.get("dtype"), found.get("shape"), found.get("data_offsets")
     if not isinstance(kind, str) or kind not in _DTYPES:
@@ -88,7 +110,7 @@ def _place(name: str, entry: Any) -> tuple[int, int, tuple[int, ...], str]:
         raise RefusalError(f"its tensor '{name[:80]}' is described in a damaged way")
     if math.prod(shape) * _DTYPES[kind].itemsize != offsets[1] - offsets[0]:
         raise RefusalError(f"its tensor '{name[:80]}' has more or fewer bytes than its shape says")
-    return offsets[0], offsets[1], tuple(shape), kind
+    return Place(begin + offsets[0], begin + offsets[1], tuple(shape), kind)
 
 
 def _wholes(values: Any) -> bool:
