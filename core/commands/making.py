@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import os
 import platform
 import shlex
 import sys
@@ -145,7 +144,7 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
         "--steps",
         type=int,
         metavar="N",
-        help="end each network's training after this many steps, if its minutes last that long",
+        help="train each network for this many steps instead of minutes, however long they take",
     )
     add_architecture(parser)
     add_reader(parser)
@@ -180,6 +179,9 @@ def run_train(options: argparse.Namespace) -> None:
 
 def run_demo(options: argparse.Namespace) -> None:
     """Run all stages of the shipped rig, or one."""
+    from core.training.ranks import refuse_ranks
+
+    refuse_ranks("make-demo-rig", "start it without torchrun or srun; several processes can run train")
     _log_progress()
     chosen_device(options)  # one that is not there is told before the first stage
     make_folder(options.work)
@@ -320,5 +322,7 @@ def _config(options: argparse.Namespace) -> Any:
 
 def _log_progress() -> None:
     """Say what is done; of several processes only the first one speaks."""
-    level = logging.INFO if int(os.environ.get("RANK", "0")) == 0 else logging.ERROR
+    from core.training.ranks import find_ranks
+
+    level = logging.INFO if find_ranks().rank == 0 else logging.ERROR
     logging.basicConfig(level=level, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")

@@ -87,9 +87,8 @@ def _add_variants(commands: Any) -> None:
     variants.add_argument(
         "--steps",
         type=int,
-        default=1_000_000,
         metavar="N",
-        help="stop each after this many steps, so that trainings compare on a busy machine",
+        help="train each for this many steps instead of minutes, so that they compare on a busy machine",
     )
     variants.add_argument("--only", action="append", metavar="NAME", help="train this one; may be repeated")
     variants.add_argument("--seed", type=int, default=0)
@@ -111,16 +110,16 @@ def add_architecture(parser: argparse.ArgumentParser) -> None:
 def run_train_rignet(options: argparse.Namespace) -> None:
     """Train against the rig's frozen generator samples and reconstructor; write the network."""
     from core.training.config import TrainingConfig
-    from core.training.latent_corpus import load_latent_corpus
     from core.training.loop import start_fabric
     from core.training.rignet_training import train_rignet
+    from core.training.stored_corpus import load_latent_corpus
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     keep_inputs([options.rig, options.corpus], [options.out])
     fabric = start_fabric(chosen_device(options))
     rig, defaults = open_face_rig(options), TrainingConfig()
     corpus = load_latent_corpus(options.corpus, defaults.resolution)
-    _check_corpus(options.corpus, corpus.w_plus.shape[1:], rig)
+    _check_corpus(options.corpus, corpus.code_shape, rig)
     config = dataclasses.replace(
         defaults.rignet,
         architecture=options.architecture,
@@ -131,16 +130,23 @@ def run_train_rignet(options: argparse.Namespace) -> None:
         weights=dataclasses.replace(defaults.rignet.weights, **dict.fromkeys(options.without, 0.0)),
     )
     work = options.work or options.out.with_suffix("")
-    train_rignet(rig.model, rig.reconstructor, corpus, work, config, fabric).save(options.out)
+    network = train_rignet(rig.model, rig.reconstructor, corpus, work, config, fabric)
+    if fabric.is_global_zero:
+        network.save(options.out)
 
 
 def run_train_variants(options: argparse.Namespace) -> None:
     """Train every variant for as long, on the same samples, from the same seed."""
     from core.training.config import TrainingConfig
-    from core.training.latent_corpus import build_latent_corpus, load_latent_corpus
+    from core.training.latent_corpus import build_latent_corpus
     from core.training.loop import start_fabric
+    from core.training.ranks import refuse_ranks
+    from core.training.stored_corpus import load_latent_corpus
     from core.training.variants import VARIANTS, train_variants
 
+    refuse_ranks(
+        "train-variants", "start it without torchrun or srun; several processes can run train-rignet"
+    )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     fabric = start_fabric(chosen_device(options))
     rig, defaults = open_face_rig(options), TrainingConfig()
@@ -151,10 +157,9 @@ def run_train_variants(options: argparse.Namespace) -> None:
         )
         build_latent_corpus(rig.generator.to(fabric.device), folder, options.samples, options.seed, sampling)
     corpus = load_latent_corpus(folder, defaults.resolution)
-    _check_corpus(folder, corpus.w_plus.shape[1:], rig)
-    config = dataclasses.replace(
-        defaults.rignet, minutes=options.minutes, steps=options.steps, seed=options.seed
-    )
+    _check_corpus(folder, corpus.code_shape, rig)
+    bounds = {"minutes": None, "steps": options.steps} if options.steps else {"minutes": options.minutes}
+    config = dataclasses.replace(defaults.rignet, seed=options.seed, **bounds)
     provenance = {"rig": rig.name, "fingerprint": rig.fingerprint, "samples": len(corpus)}
     names = tuple(options.only or VARIANTS)
     train_variants(rig.model, rig.reconstructor, corpus, options.out, config, provenance, names, fabric)

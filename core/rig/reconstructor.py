@@ -110,9 +110,9 @@ class FaceReconstructor(nn.Module):
     @torch.no_grad()
     def set_latent_statistics(self, w_plus: torch.Tensor) -> None:
         """Standardise inputs by the mean and, per layer, the rms deviation of codes (N, L, w_dim)."""
-        mean = w_plus.mean(0)
+        variance, mean = torch.var_mean(w_plus, 0, correction=0)
         self.w_mean.copy_(mean)
-        self.w_sigma.copy_((w_plus - mean).square().mean((0, 2)).sqrt().clamp(min=_SMALLEST_SIGMA)[:, None])
+        self.w_sigma.copy_(variance.mean(1).sqrt().clamp(min=_SMALLEST_SIGMA)[:, None])
 
     @torch.no_grad()
     def set_ambient_light(self, brightness: torch.Tensor) -> None:

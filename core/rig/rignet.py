@@ -83,9 +83,9 @@ class RigNet(nn.Module, ABC):
     @torch.no_grad()
     def set_statistics(self, w_plus: torch.Tensor, params: FaceParams) -> None:
         """Standardise by codes (N, L, w_dim) and their parameters, both from the corpus."""
-        mean = w_plus.mean(0)
+        variance, mean = torch.var_mean(w_plus, 0, correction=0)
         self.w_mean.copy_(mean)
-        self.w_sigma.copy_((w_plus - mean).square().mean((0, 2)).sqrt().clamp(min=_SMALLEST_SIGMA)[:, None])
+        self.w_sigma.copy_(variance.mean(1).sqrt().clamp(min=_SMALLEST_SIGMA)[:, None])
         packed = self.table.pack(params)
         self.p_mean.copy_(packed.mean(0))
         self.p_sigma.copy_(packed.std(0).clamp(min=_SMALLEST_SIGMA))

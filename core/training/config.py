@@ -94,7 +94,8 @@ class ReconstructorConfig:
     slopes on known changes: pitch 0.83 without that pull and 0.73 with, jaw 0.85 and 0.69).
 
     Attributes:
-        first_share: of the time, for the first network.
+        minutes, steps: bounds of the training, as of `core.training.loop.Schedule`.
+        first_share: of the minutes, for the first network.
         detector_faces: faces that the detector is shown; zero takes it at its word.
         detector_workers: processes that detect.
         turned_batch_size: views of turned portraits a step, two of each, beside `landmark_batch_size`
@@ -104,7 +105,7 @@ class ReconstructorConfig:
     """
 
     hidden: int = 512
-    minutes: float = 18.0
+    minutes: float | None = 18.0
     steps: int = 1_000_000
     first_share: float = 0.15
     detector_faces: int = 4_000
@@ -165,6 +166,7 @@ class RigNetConfig:
     The first `landmark_share` of the time leaves the photometric term out, as for the DFR.
 
     Attributes:
+        minutes, steps: bounds of the training, as of `core.training.loop.Schedule`.
         architecture: "linear" is the paper's; "steering" its baseline that does not see the code.
         direct_batch_size: edits a step that move one control alone, as users do, instead of taking a whole
             block from another sample. They have no picture to compare with, so only `parameters`, `latent`
@@ -177,7 +179,7 @@ class RigNetConfig:
     architecture: Architecture = "residual"
     mode: Mode = "joint"
     sizes: RigNetSizes = field(default_factory=RigNetSizes)
-    minutes: float = 12.0
+    minutes: float | None = 12.0
     steps: int = 1_000_000
     landmark_share: float = 0.3
     landmark_batch_size: int = 48

@@ -10,6 +10,7 @@ and given to the detector; what it answers to known points needs no annotation.
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -23,14 +24,19 @@ from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.face.point_set import Part
 from core.face.surface_points import SurfacePoints, landmark_points
+from core.files.npz import Npz, write_npz
+from core.files.whole_file import make_folder
 from core.frames import to_levels, to_unit
+from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
 from core.render.renderer import Renderer
 from core.render.spherical_harmonics import ambient_light, directional_light
-from core.training.latent_corpus import LatentCorpus, to_ndc
+from core.training.samples import Corpus, LatentCorpus
+from core.training.sharing import make_together
+from core.training.stored_corpus import to_ndc
 
 _SIDE = 256
-_BATCH = 16
+_BATCH, _PART = 16, 512  # faces drawn at once, and in one file
 _FEWEST = 200  # faces found, without which detectors are taken at their word
 _ON_FACE = 0.5
 # Faces drawn: few units at a time, moved as far as portraits move them; coefficients in σ.
@@ -111,49 +117,81 @@ class DetectorResponse(nn.Module):
             return float((self(points[border:]) - found[border:]).norm(dim=-1).mean())
 
 
-def measure_detector(
+def show_faces(
     model: MorphableModel,
     poses: FaceParams,
-    corpus: LatentCorpus,
+    corpus: Corpus,
     shading: torch.Tensor,
+    folder: Path,
     seed: int = 0,
     workers: int = 1,
     points: SurfacePoints | None = None,
-    steps: int = _STEPS,
-) -> DetectorResponse:
-    """Show the detector faces of the model in the places of the generator's faces, and learn its answers.
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Show the detector faces of the model in the places of the generator's faces.
+
+    All processes that do the same in the same folder share the work.
 
     Args:
         model: the face model, on the device that draws.
         poses: how the heads of N samples are turned and placed; nothing else of them counts.
         corpus: these samples; its reader is the detector.
         shading: (3,) RGB, the brightness of the generator's faces.
+        folder: for what was found, in parts.
         seed: of the faces drawn.
-        workers: processes that detect.
+        workers: processes that detect, of each process.
         points: of the model which the samples' landmarks are; without, the landmarks.
+
+    Returns:
+        the points (M, U, 2) of the faces that were found, and where they were found, in [-1, 1].
+    """
+    faces = draw_faces(model, poses, shading, torch.Generator().manual_seed(seed))
+    points = points or landmark_points(model)
+    renderer, projector = Renderer(model, _SIDE), LandmarkProjector(model, Camera(), points)
+    parts = torch.arange(len(faces)).split(_PART)
+    paths = {make_folder(folder) / f"part_{number:05d}.npz": rows for number, rows in enumerate(parts)}
+
+    def make(path: Path) -> None:
+        rows = paths[path]
+        painted = [_painted(renderer, faces[some], corpus[some]) for some in rows.split(_BATCH)]
+        read, valid = face_reader(corpus.reader).read_points(np.concatenate(painted), workers)
+        found = to_ndc(read[valid], _SIDE, _SIDE)[:, points.rows.cpu()]
+        with torch.no_grad():
+            known = projector(faces[rows].to(model.mean_vertices.device)).cpu()
+        write_npz(path, {"points": known.numpy()[valid], "found": found.numpy()})
+
+    make_together(list(paths), make, "detector", f"{_PART} faces")
+    shown = [Npz(path).read(["points", "found"]) for path in paths]
+    known, found = (torch.from_numpy(np.concatenate([part[name] for part in shown])) for name in shown[0])
+    return known, found
+
+
+def measure_detector(
+    points: torch.Tensor,
+    found: torch.Tensor,
+    parts: tuple[Part | None, ...] = IBUG_POINTS.part_of,
+    seed: int = 0,
+    steps: int = _STEPS,
+) -> DetectorResponse:
+    """Learn a detector's answers to faces of the model.
+
+    Args:
+        points: (N, U, 2) of the faces, x to the right and y up, the picture spanning [-1, 1].
+        found: (N, U, 2) where they were found.
+        parts: the part of the face that each shows.
+        seed: of the fit.
         steps: of the fit.
 
     Returns:
         the response; that of a perfect detector where hardly a face of the model is found.
     """
-    random = torch.Generator().manual_seed(seed)
-    faces = draw_faces(model, poses, shading, random)
-    renderer = Renderer(model, _SIDE)
-    frames = np.concatenate(
-        [_painted(renderer, faces[rows], corpus[rows]) for rows in torch.arange(len(faces)).split(_BATCH)]
-    )
-    points = points or landmark_points(model)
-    read, valid = face_reader(corpus.reader).read_points(frames, workers)
-    response, rows = DetectorResponse(points.parts), torch.from_numpy(valid).nonzero().squeeze(1)
-    if len(rows) < _FEWEST:
-        _log.info("the detector finds %d of %d faces of the model: taken at its word", len(rows), len(faces))
+    response = DetectorResponse(parts)
+    if len(points) < _FEWEST:
+        _log.info("the detector finds %d faces of the model: taken at its word", len(points))
         return response
-    with torch.no_grad():
-        projector = LandmarkProjector(model, renderer.camera, points)
-        known = projector(faces[rows].to(model.mean_vertices.device)).cpu()
-    found = to_ndc(read[valid], _SIDE, _SIDE)[:, points.rows.cpu()]
-    left = response.fit(known, found, seed, steps)
-    _log.info("detector measured on %d faces of the model, error %.2f px of 256", len(rows), left * _SIDE / 2)
+    left = response.fit(points, found, seed, steps)
+    _log.info(
+        "detector measured on %d faces of the model, error %.2f px of 256", len(points), left * _SIDE / 2
+    )
     return response
 
 
@@ -192,10 +230,10 @@ def draw_faces(
 
 
 @torch.no_grad()
-def _painted(renderer: Renderer, faces: FaceParams, corpus: LatentCorpus) -> np.ndarray:
+def _painted(renderer: Renderer, faces: FaceParams, samples: LatentCorpus) -> np.ndarray:
     """Return frames (N, H, W, 3) uint8: pictures with the facial skin of `faces` over them."""
     device = renderer.model.mean_vertices.device
-    rendering, pictures = renderer(faces.to(device)), corpus.images.to(device)
+    rendering, pictures = renderer(faces.to(device)), samples.images.to(device)
     behind = functional.interpolate(to_unit(pictures), _SIDE, mode="bicubic", antialias=True)
     image = torch.where(rendering.face_weight > _ON_FACE, rendering.image, behind.clamp(0, 1))
     return np.ascontiguousarray(to_levels(image.permute(0, 2, 3, 1).cpu().numpy()))

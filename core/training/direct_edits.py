@@ -43,6 +43,9 @@ class DirectEdits:
     def __len__(self) -> int:
         return len(self.block)
 
+    def __getitem__(self, rows: slice) -> DirectEdits:
+        return DirectEdits(self.w_plus[rows], self.original[rows], self.wanted[rows], self.block[rows])
+
 
 class DirectEditSampler(nn.Module):
     """Draws edits within what the generator's samples show, on the CPU, for portraits on any device.

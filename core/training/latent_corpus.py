@@ -2,17 +2,14 @@
 
 StyleRig (CVPR 2020, section 4.1) trains on pairs (w, I_w) of the generator alone: no photographs, no
 annotations. A corpus is a folder of npz shards, each sampled from its own seed, so that an interrupted
-build goes on where it stopped and several processes can share the work.
+build goes on where it stopped and several processes can share the work (`core.training.sharing`).
 """
 
 from __future__ import annotations
 
-import dataclasses
-import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -22,89 +19,23 @@ from tqdm import tqdm
 from core.device import in_batches
 from core.errors import AssetError
 from core.face.face_reader import face_reader
-from core.face.surface_points import SurfacePoints
-from core.files.npz import Npz, write_npz
+from core.files.npz import write_npz
 from core.files.whole_file import make_folder
-from core.frames import to_frames, to_unit
+from core.frames import to_frames
 from core.training.config import CorpusConfig
-from core.training.corpus_source import claim_corpus, reader_of
+from core.training.corpus_source import claim_corpus
+from core.training.ranks import find_ranks
+from core.training.sharing import make_together
+from core.training.stored_corpus import SHARD_FIELDS, samples_path, write_samples
 
 if TYPE_CHECKING:
     from core.generator.protocol import StyleGenerator
 
 _DEFAULT = CorpusConfig()
 _BATCHED_AT = 256  # side of the pictures of which a whole batch fits into memory
-_TENSORS = ("w_plus", "images", "landmarks", "valid")
-_FIELDS = ("w_plus", "frames", "landmarks", "valid", "psi")
 
 DrawCodes = Callable[[int, torch.Generator], tuple[torch.Tensor, torch.Tensor]]
 """(N, source of every draw) → codes (N, L, w_dim) and their truncation (N,), on the CPU."""
-
-
-@dataclass(frozen=True, eq=False)
-class LatentCorpus:
-    """N samples of a generator.
-
-    Attributes:
-        w_plus: (N, L, w_dim) codes.
-        images: (N, 3, R, R) uint8 RGB at the resolution asked for.
-        landmarks: (N, K, 2) points found by a reader, x to the right and y up, the picture spanning [-1, 1].
-        valid: (N,) bool, whether a face was found.
-        reader: who found them, one of `core.face.face_reader.READERS`.
-    """
-
-    w_plus: torch.Tensor
-    images: torch.Tensor
-    landmarks: torch.Tensor
-    valid: torch.Tensor
-    reader: str = "dlib"
-
-    def __len__(self) -> int:
-        return self.w_plus.shape[0]
-
-    def __getitem__(self, index: slice | torch.Tensor) -> LatentCorpus:
-        return self._map(lambda tensor: tensor[index])
-
-    def to(self, device: torch.device | str) -> LatentCorpus:
-        """Return a copy on `device`."""
-        return self._map(lambda tensor: tensor.to(device))
-
-    def float_images(self) -> torch.Tensor:
-        """Return the pictures as (N, 3, R, R) in [0, 1]."""
-        return to_unit(self.images)
-
-    def before(self, other: LatentCorpus) -> LatentCorpus:
-        """Return these samples, then those of another corpus."""
-        return LatentCorpus.cat([self, other])
-
-    @staticmethod
-    def cat(parts: list[LatentCorpus]) -> LatentCorpus:
-        """Concatenate samples of one reader."""
-        columns: dict[str, Any] = {
-            name: torch.cat([getattr(part, name) for part in parts]) for name in _TENSORS
-        }
-        return dataclasses.replace(parts[0], **columns)
-
-    def split(self, holdout: int) -> tuple[LatentCorpus, LatentCorpus]:
-        """Return the samples to train on and the last `holdout` (at most a fifth) to judge by."""
-        border = len(self) - min(holdout, len(self) // 5)
-        return self[:border], self[border:]
-
-    def with_landmarks(self, landmarks: torch.Tensor) -> LatentCorpus:
-        """Return the samples with other landmarks (N, U, 2)."""
-        return dataclasses.replace(self, landmarks=landmarks)
-
-    def with_points(self, points: SurfacePoints) -> LatentCorpus:
-        """Return the samples with those of their reader's points alone."""
-        return self.with_landmarks(self.landmarks[:, points.rows])
-
-    def with_face(self) -> LatentCorpus:
-        """Return the samples in which landmarks were found."""
-        return self[self.valid.nonzero().squeeze(1)]
-
-    def _map(self, function: Callable[[torch.Tensor], torch.Tensor]) -> LatentCorpus:
-        tensors: dict[str, Any] = {name: function(getattr(self, name)) for name in _TENSORS}
-        return dataclasses.replace(self, **tensors)
 
 
 def build_latent_corpus(
@@ -114,8 +45,11 @@ def build_latent_corpus(
     seed: int = 0,
     config: CorpusConfig = _DEFAULT,
     draw: DrawCodes | None = None,
+    resolution: int | None = None,
 ) -> Path:
     """Sample codes, synthesise their pictures, detect landmarks; shards that exist are kept.
+
+    All processes that do the same in the same folder share the work, and return when it is done.
 
     Args:
         generator: frozen generator, on the device to synthesise on.
@@ -124,6 +58,7 @@ def build_latent_corpus(
         seed: decides all samples, together with the shard's number.
         config: distribution of the codes.
         draw: other codes than `sample_codes` draws.
+        resolution: of the samples kept beside the shards for training.
 
     Returns:
         the folder.
@@ -135,37 +70,21 @@ def build_latent_corpus(
     out = make_folder(Path(out))
     claim_corpus(out, generator, config.reader)
     numbers = range(-(-count // config.shard_size))
-    # Under torchrun each process builds every world_size-th shard.
-    rank, world_size = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
-    for number in tqdm(numbers[rank::world_size], desc="corpus", unit="shard", disable=rank > 0):
-        path = out / f"shard_{number:05d}.npz"
-        if path.is_file():
-            continue
-        size = min(config.shard_size, count - number * config.shard_size)
-        random = torch.Generator().manual_seed(seed * 1_000_003 + number)
+    paths = {out / f"shard_{number:05d}.npz": number for number in numbers}
+
+    def make(path: Path) -> None:
+        size = min(config.shard_size, count - paths[path] * config.shard_size)
+        random = torch.Generator().manual_seed(seed * 1_000_003 + paths[path])
         w_plus, psi = draw(size, random) if draw else sample_codes(generator, size, random, config)
         frames = synthesize_frames(generator, w_plus, config)
         landmarks, valid = face_reader(config.reader).read_points(frames, config.workers)
+        if resolution is not None:
+            write_samples(samples_path(path, resolution), w_plus, frames, landmarks, valid, resolution)
         arrays = (w_plus.numpy(), frames, landmarks, valid, psi.numpy())
-        write_npz(path, dict(zip(_FIELDS, arrays, strict=True)), compressed=False)
+        write_npz(path, dict(zip(SHARD_FIELDS, arrays, strict=True)), compressed=False)
+
+    make_together(list(paths), make, "corpus", "shard")
     return out
-
-
-def load_latent_corpus(folder: str | Path, resolution: int) -> LatentCorpus:
-    """Read all shards of a corpus.
-
-    Args:
-        folder: what `build_latent_corpus` wrote.
-        resolution: R; pictures are averaged down to it.
-
-    Raises:
-        AssetError: the folder holds no shard, or a shard is damaged.
-    """
-    paths = sorted(Path(folder).glob("shard_*.npz"))
-    if not paths:
-        raise AssetError(f"{folder} holds no corpus (shard_*.npz): build it first.")
-    reader = reader_of(Path(folder))
-    return LatentCorpus.cat([_read_shard(path, resolution, reader) for path in paths])
 
 
 @torch.no_grad()
@@ -229,7 +148,8 @@ def synthesize_frames(
         generator.to("cpu")
 
     parts = in_batches(run, w_plus, batch_size, device, leave)
-    return np.concatenate([*tqdm(parts, desc="synthesis", unit="batch", leave=False)])
+    hidden = find_ranks().rank > 0
+    return np.concatenate([*tqdm(parts, desc="synthesis", unit="batch", leave=False, disable=hidden)])
 
 
 def _truncated_codes(generator: StyleGenerator, psi: torch.Tensor, random: torch.Generator) -> torch.Tensor:
@@ -238,47 +158,3 @@ def _truncated_codes(generator: StyleGenerator, psi: torch.Tensor, random: torch
     w = generator.mapping(z.to(device))
     w = generator.w_avg + psi.to(device)[:, None] * (w - generator.w_avg)
     return generator.broadcast(w).cpu()
-
-
-def _read_shard(path: Path, resolution: int, reader: str) -> LatentCorpus:
-    try:
-        stored = Npz(path).read(_FIELDS[:4])
-    except AssetError as error:
-        raise AssetError(f"{path} is damaged: delete it and build the corpus again.") from error
-    w_plus, frames, landmarks, valid = (array.copy() for array in stored.values())  # torch wants to own them
-    return corpus_from_frames(torch.from_numpy(w_plus), frames, landmarks, valid, resolution, reader)
-
-
-def corpus_from_frames(
-    w_plus: torch.Tensor,
-    frames: np.ndarray,
-    landmarks: np.ndarray,
-    valid: np.ndarray,
-    resolution: int,
-    reader: str = "dlib",
-) -> LatentCorpus:
-    """Bring pictures and pixel landmarks into training form.
-
-    Args:
-        w_plus: (N, L, w_dim).
-        frames: (N, H, W, 3) uint8.
-        landmarks: (N, K, 2) pixels of the frames, centres at +0.5.
-        valid: (N,) bool.
-        resolution: R of the pictures kept.
-        reader: who found the landmarks.
-    """
-    height, width = frames.shape[1:3]
-    small = [_shrink(part, resolution) for part in torch.from_numpy(frames).split(256)]
-    points = to_ndc(landmarks, width, height)
-    return LatentCorpus(w_plus, torch.cat(small), points, torch.from_numpy(valid), reader)
-
-
-def to_ndc(landmarks: np.ndarray, width: int, height: int) -> torch.Tensor:
-    """Return pixel positions (N, K, 2) as tensor, x to the right and y up, the picture spanning [-1, 1]."""
-    span = torch.tensor([width, height], dtype=torch.float32)
-    return (torch.from_numpy(landmarks) / span * 2 - 1) * torch.tensor([1.0, -1.0])
-
-
-def _shrink(frames: torch.Tensor, resolution: int) -> torch.Tensor:
-    image = frames.permute(0, 3, 1, 2).float()
-    return functional.adaptive_avg_pool2d(image, resolution).round().to(torch.uint8)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import logging
 import math
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from lightning_fabric import Fabric
 from lightning_fabric.loggers import TensorBoardLogger
+from lightning_fabric.plugins.environments import (
+    ClusterEnvironment,
+    LightningEnvironment,
+    SLURMEnvironment,
+    TorchElasticEnvironment,
+)
 from torch import nn
 from tqdm import tqdm
 
@@ -20,6 +26,7 @@ from core.device import CPU, free_memory, is_out_of_memory
 from core.errors import AssetError, DeviceMemoryError, RequestError
 from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.training.config import OptimizerName
+from core.training.ranks import Launcher, find_ranks
 
 LossTerms = dict[str, torch.Tensor]
 """Name -> weighted scalar; their sum is minimised."""
@@ -29,6 +36,11 @@ Losses = Callable[[int, float], LossTerms]
 BOARD = "tensorboard"
 """Folder of the losses over time, beside the checkpoints."""
 
+_ENVIRONMENTS: dict[Launcher, Callable[[], ClusterEnvironment]] = {
+    "none": LightningEnvironment,
+    "torchrun": TorchElasticEnvironment,
+    "srun": SLURMEnvironment,
+}
 _CHECKPOINT_SECONDS = 60.0
 _REPORT_STEPS = 20
 _LONGEST_GRADIENT = 1.0
@@ -42,19 +54,21 @@ class Schedule:
     """When to stop, and the learning rate: a short ramp up, then half a cosine down to 2 %.
 
     Attributes:
-        minutes: wall-clock bound, counted over all runs of a resumed training.
+        minutes: wall-clock bound, counted over all runs of a resumed training; None where steps alone count,
+            so that the result does not depend on how fast they are.
         steps: bound on optimiser steps; whichever comes first.
         learning_rate: the largest.
     """
 
-    minutes: float
+    minutes: float | None
     steps: int
     learning_rate: float
     warm_up: float = 0.02
 
     def progress(self, step: int, seconds: float) -> float:
         """Return how far training is, 0 … 1."""
-        return min(1.0, max(step / max(self.steps, 1), seconds / max(60 * self.minutes, 1e-9)))
+        by_time = 0.0 if self.minutes is None else seconds / max(60 * self.minutes, 1e-9)
+        return min(1.0, max(step / max(self.steps, 1), by_time))
 
     def rate(self, progress: float) -> float:
         """Return the learning rate at this progress."""
@@ -208,18 +222,18 @@ class TrainingLoop:
 
 
 def start_fabric(device: torch.device = CPU) -> Fabric:
-    """Return Fabric on one device; under torchrun, over all its processes, each on a device of this kind.
+    """Return Fabric on one device; under torchrun or srun, over all processes, each on one of its kind.
 
     Raises:
         RequestError: there are more processes than devices.
     """
-    if "LOCAL_WORLD_SIZE" in os.environ:
-        devices = int(os.environ["LOCAL_WORLD_SIZE"])
-        _check_count(device, devices)
-        nodes = int(os.environ["WORLD_SIZE"]) // devices
-        fabric = Fabric(accelerator=device.type, devices=devices, num_nodes=nodes, strategy="ddp")
+    ranks = find_ranks()
+    shared: dict[str, Any] = {"accelerator": device.type, "plugins": [_ENVIRONMENTS[ranks.launcher]()]}
+    if ranks.launcher == "none":
+        fabric = Fabric(devices=1 if device.index is None else [device.index], **shared)
     else:
-        fabric = Fabric(accelerator=device.type, devices=1 if device.index is None else [device.index])
+        _check_count(device, ranks.local)
+        fabric = Fabric(devices=ranks.local, num_nodes=ranks.machines, strategy="ddp", **shared)
     fabric.launch()
     return fabric
 
@@ -243,9 +257,12 @@ def make_optimizer(
     return torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=weight_decay)
 
 
-def batch_random(seed: int, step: int, rank: int) -> torch.Generator:
-    """Return the source of randomness of one step, so that a resumed run draws what an unbroken one would."""
-    return torch.Generator().manual_seed((seed * 64 + rank) * 10_000_019 + step)
+def batch_random(seed: int, step: int, stream: int = 0) -> torch.Generator:
+    """Return the source of randomness of one step, so that a resumed run draws what an unbroken one would.
+
+    All processes have the same one (see `core.training.batch_share`).
+    """
+    return torch.Generator().manual_seed((seed * 64 + stream) * 10_000_019 + step)
 
 
 def draw(count: int, size: int, random: torch.Generator) -> torch.Tensor:

@@ -14,7 +14,7 @@ from core.render.landmark_projector import LandmarkProjector
 from core.render.renderer import Renderer
 from core.render.spherical_harmonics import SECOND_ORDER, SH_0, ambient_light
 from core.training.config import RenderWeights
-from core.training.latent_corpus import LatentCorpus
+from core.training.samples import LatentCorpus
 
 SampleTerms = dict[str, torch.Tensor]
 """Name -> (N,) weighted loss of each sample."""

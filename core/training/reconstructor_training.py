@@ -18,26 +18,28 @@ from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.frames import to_unit
 from core.render.landmark_projector import LandmarkProjector
 from core.rig.reconstructor import FaceReconstructor
+from core.training.batch_share import BatchShare
 from core.training.bound_points import bind_points
 from core.training.config import ReconstructorConfig
-from core.training.detector_response import DetectorResponse, measure_detector
-from core.training.latent_corpus import LatentCorpus, load_latent_corpus
+from core.training.detector_response import DetectorResponse, measure_detector, show_faces
 from core.training.loop import (
     LossTerms,
     Schedule,
     TrainingLoop,
     batch_random,
-    draw,
     make_optimizer,
     start_fabric,
 )
 from core.training.losses import RenderLoss, weighted_mean
 from core.training.report import report_reconstructor
+from core.training.samples import Corpus
+from core.training.stored_corpus import load_latent_corpus
 from core.training.turned_views import with_the_other_head
 
 BuildViews = Callable[[FaceReconstructor], Path]
 """A first network → folder of a corpus of turned portraits (`core.training.turned_views`)."""
 
+_CODES = 500  # that are read at once
 _GEOMETRY = ("identity", "expression", "rotation", "translation")
 
 _log = logging.getLogger(__name__)
@@ -45,7 +47,7 @@ _log = logging.getLogger(__name__)
 
 def train_reconstructor(
     model: MorphableModel,
-    corpus: LatentCorpus,
+    corpus: Corpus,
     out: str | Path,
     config: ReconstructorConfig,
     build_views: BuildViews | None = None,
@@ -70,25 +72,26 @@ def train_reconstructor(
     corpus = corpus.with_points(points)
     usable = corpus if config.keep_undetected else corpus.with_face()
     training, holdout = usable.split(config.holdout)
-    render_loss = RenderLoss(model, corpus.images.shape[-1], config.weights, points).to(fabric.device)
+    render_loss = RenderLoss(model, corpus.resolution, config.weights, points).to(fabric.device)
     torch.manual_seed(config.seed)
     response = DetectorResponse(points.parts)
     sight = Sight(_initial_network(model, training, config), response, render_loss.projector)
     views = None
     if config.detector_faces or build_views:
-        first = dataclasses.replace(config, minutes=config.first_share * config.minutes, landmark_share=1.0)
+        first = dataclasses.replace(_share_of_time(config, config.first_share), landmark_share=1.0)
         checkpoint = out / "first_reconstructor_training.safetensors"
         _train(fabric, sight, render_loss, training, None, first, checkpoint)
         views = _turned_views(fabric, sight, corpus, points, build_views)
         if config.detector_faces:
             sight.response = _detector_response(fabric, sight, model, points, training, out, config)
-        config = dataclasses.replace(config, minutes=(1 - config.first_share) * config.minutes)
+        config = _share_of_time(config, 1 - config.first_share)
     checkpoint = out / "reconstructor_training.safetensors"
     steps = _train(fabric, sight, render_loss, training, views, config, checkpoint)
     network = sight.eval().network
     if fabric.is_global_zero:
         network.save(out / "reconstructor.safetensors")
-        summary = report_reconstructor(network, render_loss, sight.expected, holdout.to(fabric.device), out)
+        samples = holdout[:].to(fabric.device)
+        summary = report_reconstructor(network, render_loss, sight.expected, samples, out)
         _log.info("reconstructor: %d steps, %s", steps, summary)
     fabric.barrier()
     render_loss.cpu()  # the face model, too, is where it was
@@ -125,12 +128,16 @@ class Sight(nn.Module):
         return self.response(self.projector(params))
 
 
+def _share_of_time(config: ReconstructorConfig, share: float) -> ReconstructorConfig:
+    return dataclasses.replace(config, minutes=None if config.minutes is None else share * config.minutes)
+
+
 def _train(
     fabric: Fabric,
     sight: Sight,
     render_loss: RenderLoss,
-    training: LatentCorpus,
-    views: LatentCorpus | None,
+    training: Corpus,
+    views: Corpus | None,
     config: ReconstructorConfig,
     checkpoint: Path,
 ) -> int:
@@ -139,14 +146,15 @@ def _train(
     wrapped, optimizer = fabric.setup(sight, optimizer)
     schedule = Schedule(config.minutes, config.steps, config.learning_rate)
     loop = TrainingLoop(fabric, sight, optimizer, schedule, checkpoint)
+    share = BatchShare(fabric.global_rank, fabric.world_size)
     table, weights = sight.network.table, config.weights
 
     def losses(step: int, progress: float) -> LossTerms:
-        random = batch_random(config.seed, step, fabric.global_rank)
-        rows = draw(len(training), loop.batch_size(config.landmark_batch_size), random)
+        random = batch_random(config.seed, step)
+        rows = share.draw(len(training), loop.batch_size(config.landmark_batch_size), random)
         batch, turned = training[rows].to(fabric.device), 0
         if views is not None:
-            pairs = draw(len(views) // 2, loop.batch_size(config.turned_batch_size // 2), random)
+            pairs = share.draw(len(views) // 2, loop.batch_size(config.turned_batch_size // 2), random)
             turned = 2 * len(pairs)
             batch = batch.before(views[(2 * pairs[:, None] + torch.arange(2)).flatten()].to(fabric.device))
         packed, points, offset = wrapped(batch.w_plus, turned)
@@ -157,7 +165,7 @@ def _train(
             error = render_loss.landmark_term(swapped, batch[slice(-turned, None)])
             terms["turned"] = weights.turned * error["landmarks"].mean()
         if progress >= config.landmark_share:
-            some = slice(loop.batch_size(config.photo_batch_size))
+            some = slice(share.part(loop.batch_size(config.photo_batch_size)))
             terms |= weighted_mean(render_loss.photo_term(colours_of(params[some]), batch[some]))
         return terms | {"offset": weights.offset * offset.square().mean()}
 
@@ -172,16 +180,16 @@ def colours_of(params: FaceParams) -> FaceParams:
 
 
 def _turned_views(
-    fabric: Fabric, first: Sight, corpus: LatentCorpus, points: SurfacePoints, build: BuildViews | None
-) -> LatentCorpus | None:
+    fabric: Fabric, first: Sight, corpus: Corpus, points: SurfacePoints, build: BuildViews | None
+) -> Corpus | None:
     """Return pairs of views in which both faces were found; None where there are none."""
     if build is None:
         return None
     folder = build(first.network)
     fabric.barrier()  # processes share the work
-    views = load_latent_corpus(folder, corpus.images.shape[-1]).with_points(points)
+    views = load_latent_corpus(folder, corpus.resolution).with_points(points)
     seen = views.valid.unflatten(0, (-1, 2)).all(1).repeat_interleave(2)
-    return views[seen.nonzero().squeeze(1)] if seen.any() else None
+    return views.select(seen.nonzero().squeeze(1)) if seen.any() else None
 
 
 def _detector_response(
@@ -189,18 +197,22 @@ def _detector_response(
     first: Sight,
     model: MorphableModel,
     points: SurfacePoints,
-    training: LatentCorpus,
+    training: Corpus,
     out: Path,
     config: ReconstructorConfig,
 ) -> DetectorResponse:
     """Measure the detector once, and read what was measured from then on."""
     path = out / "detector.safetensors"
-    if fabric.is_global_zero and not path.is_file():
-        corpus = training[: config.detector_faces]
-        poses, shading = first.network.read(corpus.w_plus), _mean_shading(model, training)
-        settings = config.seed, config.detector_workers, points
-        measured = measure_detector(model, poses, corpus, shading, *settings)
-        write_tensors(path, measured.state_dict(), {"kind": "detector_response"})
+    if not path.is_file():
+        corpus = training.select(slice(config.detector_faces))
+        rows = torch.arange(len(corpus)).split(_CODES)
+        poses = FaceParams.cat([first.network.read(corpus.codes(some)) for some in rows])
+        shading = _mean_shading(model, training)
+        settings = out / "detector", config.seed, config.detector_workers, points
+        answers = show_faces(model, poses, corpus, shading, *settings)
+        if fabric.is_global_zero:
+            measured = measure_detector(*answers, points.parts, config.seed)
+            write_tensors(path, measured.state_dict(), {"kind": "detector_response"})
     fabric.barrier()
     response = DetectorResponse(points.parts).to(fabric.device)
     load_state(path, response, read_tensors(path)[0])
@@ -208,18 +220,17 @@ def _detector_response(
 
 
 def _initial_network(
-    model: MorphableModel, training: LatentCorpus, config: ReconstructorConfig
+    model: MorphableModel, training: Corpus, config: ReconstructorConfig
 ) -> FaceReconstructor:
-    num_ws, w_dim = training.w_plus.shape[1:]
-    network = FaceReconstructor(num_ws, w_dim, model.table, config.hidden, training.reader)
-    network.set_latent_statistics(training.w_plus)
+    network = FaceReconstructor(*training.code_shape, model.table, config.hidden, training.reader)
+    network.set_latent_statistics(training.typical_codes())
     network.set_ambient_light(_mean_shading(model, training))
     return network
 
 
-def _mean_shading(model: MorphableModel, corpus: LatentCorpus) -> torch.Tensor:
+def _mean_shading(model: MorphableModel, corpus: Corpus) -> torch.Tensor:
     """Return the shading (3,) that gives the mean face the mean brightness of the pictures' middle."""
-    quarter = corpus.images.shape[-1] // 4
-    middle = to_unit(corpus.images[:500, :, quarter:-quarter, quarter:-quarter])
+    quarter = corpus.resolution // 4
+    middle = to_unit(corpus[:500].images[..., quarter:-quarter, quarter:-quarter])
     on_face = model.face_weight > 0.5
     return middle.mean((0, 2, 3)) / model.mean_albedo[on_face].mean(0).to(middle.device)

@@ -14,8 +14,8 @@ from core.files.whole_file import write_json, write_whole
 from core.frames import to_levels
 from core.rig.reconstructor import FaceReconstructor
 from core.saving.export import picture_bytes
-from core.training.latent_corpus import LatentCorpus
 from core.training.losses import RenderLoss
+from core.training.samples import LatentCorpus
 
 Expected = Callable[[FaceParams], torch.Tensor]
 """Parameters of N faces → where a detector finds their landmarks (N, U, 2), in [-1, 1]."""

@@ -36,12 +36,14 @@ from core.rig.statistics import Statistics
 from core.samples.reliability import QUALITY_KEY
 from core.saving.export import picture_bytes
 from core.training.config import TrainingConfig
-from core.training.latent_corpus import LatentCorpus, build_latent_corpus, load_latent_corpus
+from core.training.latent_corpus import build_latent_corpus
 from core.training.loop import start_fabric
 from core.training.reconstructor_training import train_reconstructor
 from core.training.rignet_training import train_rignet
+from core.training.samples import Corpus
+from core.training.stored_corpus import load_latent_corpus
 from core.training.turned_views import TurnedViews
-from core.training.work_folder import claim_sampling, claim_training
+from core.training.work_folder import claim_sampling, claim_training, hold_training
 
 STATISTICS_SAMPLES = 2_000
 PREVIEW_SEEDS = range(8)
@@ -63,22 +65,22 @@ def training_config(
     workers: int = 2,
     reader: str | None = None,
 ) -> TrainingConfig:
-    """Return the default configuration with these bounds, this RigNet and this reader of faces."""
+    """Return the default configuration with these choices; `steps` count instead of minutes."""
     config = TrainingConfig(corpus_count=samples, judged=judged)
     if reader is not None:
         config = dataclasses.replace(config, corpus=dataclasses.replace(config.corpus, reader=reader))
     shared: dict[str, Any] = {"seed": seed, "keep_undetected": keep_undetected}
-    if steps is not None:
-        shared["steps"] = steps
+
+    def bounds(minutes: float) -> dict[str, Any]:
+        return shared | ({"minutes": minutes} if steps is None else {"minutes": None, "steps": steps})
+
     return dataclasses.replace(
         config,
         corpus=dataclasses.replace(config.corpus, workers=workers),
         reconstructor=dataclasses.replace(
-            config.reconstructor, minutes=reconstructor_minutes, detector_workers=workers, **shared
+            config.reconstructor, detector_workers=workers, **bounds(reconstructor_minutes)
         ),
-        rignet=dataclasses.replace(
-            config.rignet, architecture=architecture, minutes=rignet_minutes, **shared
-        ),
+        rignet=dataclasses.replace(config.rignet, architecture=architecture, **bounds(rignet_minutes)),
     )
 
 
@@ -107,6 +109,7 @@ def make_rig(
     Raises:
         AssetError: a file is damaged, `work` belongs to another generator or was begun with other settings,
             or there are too few faces.
+        RequestError: other processes train the networks of `work`.
         ExportError: a file cannot be written, or the disk is full.
     """
     fabric = start_fabric(device)
@@ -116,34 +119,38 @@ def make_rig(
     claim_sampling(make_folder(work), config)
     # The first shard tells whether there are faces at all, before hours go into the others.
     for count in (min(config.corpus.shard_size, config.corpus_count), config.corpus_count):
-        build_latent_corpus(generator, work / "corpus", count, seed, config.corpus)
+        build_latent_corpus(
+            generator, work / "corpus", count, seed, config.corpus, resolution=config.resolution
+        )
         fabric.barrier()  # processes share the work
         corpus = load_latent_corpus(work / "corpus", config.resolution)
         if not config.reconstructor.keep_undetected:
             _check_faces(corpus, generator_path, config.corpus_count)
-    claim_training(work, config)
+    with hold_training(work, fabric):
+        claim_training(work, config)
 
-    def build_views(first: FaceReconstructor) -> Path:
-        draw, count = TurnedViews(generator, first, config.corpus).draw, config.corpus_count // 4 * 2
-        return build_latent_corpus(generator, work / "turned", count, seed + 1, config.corpus, draw)
+        def build_views(first: FaceReconstructor) -> Path:
+            draw, count = TurnedViews(generator, first, config.corpus).draw, config.corpus_count // 4 * 2
+            settings = seed + 1, config.corpus, draw, config.resolution
+            return build_latent_corpus(generator, work / "turned", count, *settings)
 
-    reconstructor = train_reconstructor(model, corpus, work, config.reconstructor, build_views, fabric)
-    provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
-    _log.info("statistics of %d samples", STATISTICS_SAMPLES)
-    statistics = sample_statistics(generator, reconstructor)
-    parts = out, generator, {"name": out.name}, model, reconstructor, statistics
-    finished = (out / MANIFEST).is_file() and has_rignet(out)
-    if fabric.is_global_zero and not finished:  # whoever stops here can look at what is there
-        save_rig(FaceRig(*parts), provenance, quality={})
-    rignet = train_rignet(model, reconstructor, corpus, work, config.rignet, fabric)
-    if not fabric.is_global_zero:
-        return
-    save_rig(Rig(*parts, rignet), provenance, quality={})
-    rig = load_rig(out, fabric.device)
-    pipeline = EditPipeline(rig, fabric.device)
-    write_whole(out / PREVIEW, picture_bytes(out / PREVIEW, preview(pipeline)))
-    if config.judged:
-        save_rig(rig, provenance, _judge(pipeline, config, judge_folder))
+        reconstructor = train_reconstructor(model, corpus, work, config.reconstructor, build_views, fabric)
+        provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
+        _log.info("statistics of %d samples", STATISTICS_SAMPLES)
+        statistics = sample_statistics(generator, reconstructor)
+        parts = out, generator, {"name": out.name}, model, reconstructor, statistics
+        finished = (out / MANIFEST).is_file() and has_rignet(out)
+        if fabric.is_global_zero and not finished:  # whoever stops here can look at what is there
+            save_rig(FaceRig(*parts), provenance, quality={})
+        rignet = train_rignet(model, reconstructor, corpus, work, config.rignet, fabric)
+        if not fabric.is_global_zero:
+            return
+        save_rig(Rig(*parts, rignet), provenance, quality={})
+        rig = load_rig(out, fabric.device)
+        pipeline = EditPipeline(rig, fabric.device)
+        write_whole(out / PREVIEW, picture_bytes(out / PREVIEW, preview(pipeline)))
+        if config.judged:
+            save_rig(rig, provenance, _judge(pipeline, config, judge_folder))
 
 
 def _judge(pipeline: EditPipeline, config: TrainingConfig, judge_folder: Path) -> dict[str, Any]:
@@ -155,7 +162,7 @@ def _judge(pipeline: EditPipeline, config: TrainingConfig, judge_folder: Path) -
     return {"control": report.summary(), QUALITY_KEY: report.reliable()}
 
 
-def _check_faces(corpus: LatentCorpus, generator_path: Path, count: int) -> None:
+def _check_faces(corpus: Corpus, generator_path: Path, count: int) -> None:
     """Raise AssetError where `count` samples with as many faces as these would hold too few."""
     found = int(corpus.valid.sum())
     if found * count < FEWEST_FACES * len(corpus):

@@ -13,19 +13,22 @@ from core.face.params import BlockTable, FaceParams
 from core.rig.parameter_metric import FREE, ParameterMetric
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet_choices import MODE_BLOCKS
+from core.training.batch_share import BatchShare
 from core.training.bound_points import bind_points
 from core.training.config import RigNetConfig, RigNetWeights
 from core.training.direct_edits import DirectEdits, DirectEditSampler
-from core.training.latent_corpus import LatentCorpus
 from core.training.loop import LossTerms, draw
 from core.training.losses import RenderLoss, weighted_mean
+from core.training.samples import Corpus, LatentCorpus
 
 Edit = Callable[[torch.Tensor, FaceParams, FaceParams], torch.Tensor]
 """(w_plus, params, F(w_plus)) → edited w_plus."""
 
 # Directions in which W hardly varies count as if they varied by this share of the mean variance.
 _VARIANCE_FLOOR = 0.02
-_AT_ONCE = 1000  # codes
+# Codes of which W's variance and the parameters' spread are taken, and those that are read at once.
+_SURVEYED, _AT_ONCE = 5_000, 500
+_ALONE = BatchShare()
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +67,7 @@ class RigObjective(nn.Module):
         self,
         model: MorphableModel,
         reconstructor: FaceReconstructor,
-        corpus: LatentCorpus,
+        corpus: Corpus,
         config: RigNetConfig,
     ) -> None:
         super().__init__()
@@ -74,37 +77,41 @@ class RigObjective(nn.Module):
         self.blocks = MODE_BLOCKS[config.mode]
         self.reconstructor = reconstructor.eval().requires_grad_(False)
         points = bind_points(model, reconstructor.reader)
-        self.render_loss = RenderLoss(model, corpus.images.shape[-1], config.render_weights, points)
+        self.render_loss = RenderLoss(model, corpus.resolution, config.render_weights, points)
         self.register_buffer("block_weights", torch.tensor([self.weights.blocks[b] for b in self.blocks]))
         self.register_buffer("block_columns", _block_columns(self.table, self.blocks))
         self.register_buffer("free_columns", _block_columns(self.table, FREE)[0])
-        self.register_buffer("whitening", _whitening(corpus.w_plus))
-        packed = self.table.pack(self.reconstructor.read(corpus.w_plus))
+        w, packed = self._survey(corpus)
+        self.register_buffer("whitening", _whitening(w))
         self.metric = ParameterMetric(model, packed, reconstructor.sees_gaze)
         self.sampler = DirectEditSampler(model, packed, self.blocks)
 
     @torch.no_grad()
-    def landmarks(self, w_plus: torch.Tensor) -> torch.Tensor:
-        """Return the landmarks (N, U, 2) that F sees in any number of codes (N, L, w_dim), in [-1, 1]."""
-        device = self.whitening.device
-        parts = (self.reconstructor(part.to(device)) for part in w_plus.split(_AT_ONCE))
-        return torch.cat([self.render_loss.projector(part).to(w_plus.device) for part in parts])
+    def draw_pairs(
+        self, samples: Corpus, size: int, random: torch.Generator, share: BatchShare = _ALONE
+    ) -> Pairs:
+        """Draw `size` pairs (w, v) and return both ways of each, with one edited block per pair.
 
-    def draw_pairs(self, samples: LatentCorpus, size: int, random: torch.Generator) -> Pairs:
-        """Draw `size` pairs (w, v) and return both ways of each, with one edited block per pair."""
-        first, second = draw(len(samples), size, random), draw(len(samples), size, random)
+        Their landmarks are those that F sees in their codes: it has learned where those of the model lie,
+        while a detector finds others (see `core.training.detector_response`).
+        """
+        first, second = (share.draw(len(samples), size, random) for _ in range(2))
         device = self.whitening.device
-        source = samples[torch.cat([first, second])].to(device)
-        target = samples[torch.cat([second, first])].to(device)
-        params = self.reconstructor.read(source.w_plus)
-        swapped = FaceParams.cat([params[size:], params[:size]])
-        block = (torch.arange(size, device=device) % len(self.blocks)).repeat(2)
-        return Pairs(source, target, params, swapped, block)
+        drawn = samples[torch.cat([first, second])].to(device)
+        params = self.reconstructor.read(drawn.w_plus)
+        source = drawn.with_landmarks(self.render_loss.projector(params))
+        swap = torch.arange(len(source), device=device).roll(len(first))
+        block = (torch.arange(share.whole(size), device=device)[share.rows] % len(self.blocks)).repeat(2)
+        return Pairs(source, source[swap], params, params[swap], block)
 
-    def draw_direct(self, samples: LatentCorpus, size: int, random: torch.Generator) -> DirectEdits:
+    @torch.no_grad()
+    def draw_direct(
+        self, samples: Corpus, size: int, random: torch.Generator, share: BatchShare = _ALONE
+    ) -> DirectEdits:
         """Draw `size` samples and move one control of each."""
-        w_plus = samples.w_plus[draw(len(samples), size, random)].to(self.whitening.device)
-        return self.sampler.draw(w_plus, self.reconstructor.read(w_plus), random)
+        rows = draw(len(samples), share.whole(size), random)
+        w_plus = samples.codes(rows).to(self.whitening.device)
+        return self.sampler.draw(w_plus, self.reconstructor.read(w_plus), random)[share.rows]
 
     def forward(
         self, rignet: Edit, pairs: Pairs, photo: bool, direct: DirectEdits | None = None
@@ -150,7 +157,7 @@ class RigObjective(nn.Module):
         return weighted_mean(terms, importance[block]) | weighted_mean(compared, importance[pairs.block])
 
     @torch.no_grad()
-    def report(self, rignet: Edit, holdout: LatentCorpus, seed: int) -> dict[str, float]:
+    def report(self, rignet: Edit, holdout: Corpus, seed: int) -> dict[str, float]:
         """Return, per edited block, gain (1 = faithful) and the drift of all others in σ, on new pairs."""
         random = torch.Generator().manual_seed(seed)
         pairs = self.draw_pairs(holdout, 60 * len(self.blocks), random)
@@ -169,6 +176,15 @@ class RigObjective(nn.Module):
             others = ~(columns | self.free_columns)
             summary[f"{name}_drift"] = float(got[rows][:, others].square().mean().sqrt())
         return summary
+
+    def _survey(self, corpus: Corpus) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the first rows (N, w_dim) of many codes, and F's packed parameters (N, P) of them."""
+        rows, packed = [], []
+        for some in corpus.spread(_SURVEYED).split(_AT_ONCE):
+            codes = corpus.codes(some)
+            rows.append(codes[:, 0].clone())
+            packed.append(self.table.pack(self.reconstructor.read(codes)))
+        return torch.cat(rows), torch.cat(packed)
 
     def _edit(
         self, rignet: Edit, w_plus: torch.Tensor, request: FaceParams, original: FaceParams
@@ -199,9 +215,8 @@ def _block_columns(table: BlockTable, names: tuple[str, ...]) -> torch.Tensor:
     return columns
 
 
-def _whitening(w_plus: torch.Tensor) -> torch.Tensor:
-    """Return (w_dim, w_dim) that turns offsets in W into units of its standard deviation."""
-    rows = w_plus[:5000, 0]
-    variance, directions = torch.linalg.eigh(torch.cov(rows.T))
+def _whitening(w: torch.Tensor) -> torch.Tensor:
+    """Return (w_dim, w_dim) that turns offsets in W into units of the standard deviation of w (N, w_dim)."""
+    variance, directions = torch.linalg.eigh(torch.cov(w.T))
     floor = _VARIANCE_FLOOR * variance.clamp(min=0).mean()
     return directions / (variance.clamp(min=0) + floor + 1e-12).sqrt()

@@ -15,10 +15,11 @@ from core.files.whole_file import write_json
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet
 from core.rig.rignet_architectures import ARCHITECTURES
+from core.training.batch_share import BatchShare
 from core.training.config import RigNetConfig
-from core.training.latent_corpus import LatentCorpus
 from core.training.loop import LossTerms, Schedule, TrainingLoop, batch_random, make_optimizer, start_fabric
 from core.training.rig_objective import RigObjective
+from core.training.samples import Corpus
 
 _log = logging.getLogger(__name__)
 
@@ -26,15 +27,12 @@ _log = logging.getLogger(__name__)
 def train_rignet(
     model: MorphableModel,
     reconstructor: FaceReconstructor,
-    corpus: LatentCorpus,
+    corpus: Corpus,
     out: str | Path,
     config: RigNetConfig,
     fabric: Fabric | None = None,
 ) -> RigNet:
     """Train a RigNet with F frozen; goes on from `out`/rignet_training.safetensors where it exists.
-
-    Pictures are compared by the landmarks that F reads off their codes: it has learned where those of the
-    model lie, while a detector finds others (see `core.training.detector_response`).
 
     Args:
         model: the face model.
@@ -53,10 +51,9 @@ def train_rignet(
     samples, holdout = usable.split(config.holdout)
     torch.manual_seed(config.seed)
     objective = RigObjective(model, reconstructor, samples, config).to(fabric.device)
-    samples = samples.with_landmarks(objective.landmarks(samples.w_plus))
-    num_ws, w_dim = samples.w_plus.shape[1:]
-    network = ARCHITECTURES[config.architecture](num_ws, w_dim, model.table, config.mode, config.sizes)
-    network.set_statistics(samples.w_plus, reconstructor.read(samples.w_plus))
+    network = ARCHITECTURES[config.architecture](*samples.code_shape, model.table, config.mode, config.sizes)
+    codes = samples.typical_codes()
+    network.set_statistics(codes, reconstructor.read(codes))
     optimizer = make_optimizer(network, config.optimizer, config.learning_rate, config.weight_decay)
     wrapped, optimizer = fabric.setup(PackedRigNet(network), optimizer)
 
@@ -65,14 +62,15 @@ def train_rignet(
 
     schedule = Schedule(config.minutes, config.steps, config.learning_rate)
     loop = TrainingLoop(fabric, network, optimizer, schedule, out / "rignet_training.safetensors")
+    share = BatchShare(fabric.global_rank, fabric.world_size)
 
     def losses(step: int, progress: float) -> LossTerms:
         photo = progress >= config.landmark_share
         size = config.photo_batch_size if photo else config.landmark_batch_size
-        random = batch_random(config.seed, step, fabric.global_rank)
-        pairs = objective.draw_pairs(samples, loop.batch_size(size), random)
-        count = config.direct_batch_size
-        direct = objective.draw_direct(samples, loop.batch_size(count), random) if count else None
+        random = batch_random(config.seed, step)
+        pairs = objective.draw_pairs(samples, loop.batch_size(size), random, share)
+        count = loop.batch_size(config.direct_batch_size)
+        direct = objective.draw_direct(samples, count, random, share) if config.direct_batch_size else None
         return objective(rignet, pairs, photo, direct)
 
     loop.run(losses, f"rignet ({config.architecture}, {config.mode})")

@@ -16,8 +16,8 @@ from core.files.whole_file import make_folder, write_json
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.variants import VARIANTS_RECORD
 from core.training.config import RigNetConfig
-from core.training.latent_corpus import LatentCorpus
 from core.training.rignet_training import train_rignet
+from core.training.samples import Corpus
 
 _PAPER = {"parameters": 0.0, "latent": 0.0, "spread": 0.0}
 """Terms of the loss that the paper does not have."""
@@ -57,7 +57,7 @@ def variant_config(name: str, config: RigNetConfig) -> RigNetConfig:
 def train_variants(
     model: MorphableModel,
     reconstructor: FaceReconstructor,
-    corpus: LatentCorpus,
+    corpus: Corpus,
     out: Path,
     config: RigNetConfig,
     provenance: dict[str, Any],

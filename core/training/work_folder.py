@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+import logging
+import time
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from core.errors import AssetError
+from lightning_fabric import Fabric
+
+from core.errors import AssetError, RequestError
+from core.files.claim import CLAIM_FRESH_S, claim
 from core.files.json_text import read_json
 from core.files.whole_file import write_json
 from core.training.config import TrainingConfig
@@ -17,6 +23,9 @@ _FREE = "judged", "workers", "detector_workers"
 """Settings that change no network."""
 _UNSAID = {"reader": "dlib", "brows": 1.0, "nose": 1.0, "lips": 1.0, "irises": 5.0}
 """What a record means that does not say them."""
+_PATIENCE_S = 1.2 * CLAIM_FRESH_S
+
+_log = logging.getLogger(__name__)
 
 
 def claim_sampling(work: Path, config: TrainingConfig) -> None:
@@ -32,6 +41,34 @@ def claim_sampling(work: Path, config: TrainingConfig) -> None:
 def claim_training(work: Path, config: TrainingConfig) -> None:
     """Record what networks are trained with, or compare it with the record; raises as `claim_sampling`."""
     _claim(work / _TRAINING, asdict(config))
+
+
+@contextlib.contextmanager
+def hold_training(work: Path, fabric: Fabric) -> Iterator[None]:
+    """Keep other processes than those of `fabric` from training the networks of a folder until the end.
+
+    Raises:
+        RequestError: others train them, and did not end while it was waited for them.
+    """
+    with contextlib.ExitStack() as stack:
+        held = fabric.is_global_zero and _hold(stack, work)
+        if not fabric.broadcast(held):
+            raise RequestError(
+                f"Other processes train the networks of {work}; wait for them or choose another --work "
+                "(processes that torchrun or srun starts train together)."
+            )
+        yield
+
+
+def _hold(stack: contextlib.ExitStack, work: Path) -> bool:
+    """Claim the training; that of a machine that was switched off is free after a while."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while not stack.enter_context(claim(work / _TRAINING)):
+        if time.monotonic() > deadline:
+            return False
+        _log.info("waiting for others who train the networks of %s", work)
+        time.sleep(_PATIENCE_S / 10)
+    return True
 
 
 def _claim(path: Path, settings: Mapping[str, Any]) -> None:

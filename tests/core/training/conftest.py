@@ -9,7 +9,7 @@ import torch
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.render.renderer import Renderer
-from core.training.latent_corpus import LatentCorpus
+from core.training.samples import LatentCorpus
 
 NUM_WS, W_DIM, RESOLUTION = 4, 16, 24
 

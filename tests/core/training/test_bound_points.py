@@ -18,9 +18,9 @@ from core.rig.reconstructor import FaceReconstructor
 from core.training import bound_points
 from core.training.bound_points import bind_points
 from core.training.config import ReconstructorConfig
-from core.training.latent_corpus import LatentCorpus
 from core.training.point_fit import fit_points
 from core.training.reconstructor_training import train_reconstructor
+from core.training.samples import LatentCorpus
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """A detector that shrinks what it sees is found out on known faces."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from core.face.landmarks import LANDMARK_COUNT
 from core.face.morphable_model import MorphableModel
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
-from core.training.detector_response import DetectorResponse, draw_faces, measure_detector
+from core.training.detector_response import DetectorResponse, draw_faces, measure_detector, show_faces
 
 SHRINK, SHIFT = 0.7, torch.tensor([0.02, -0.05])
 MOUTH = slice(48, 68)
@@ -74,7 +75,7 @@ def test_faces_drawn_differ_in_all_but_their_pose(toy_model: MorphableModel, kno
 
 
 def test_known_faces_are_shown_to_the_detector(
-    toy_model: MorphableModel, known: Any, replace_reader: Callable[..., None]
+    toy_model: MorphableModel, known: Any, replace_reader: Callable[..., None], tmp_path: Path
 ) -> None:
     shown: list[np.ndarray] = []
 
@@ -83,20 +84,24 @@ def test_known_faces_are_shown_to_the_detector(
         return np.full((len(frames), LANDMARK_COUNT, 2), 128, np.float32), np.ones(len(frames), bool)
 
     replace_reader(read_points=detect)
-    response = measure_detector(toy_model, known.truth[:220], known.corpus[:220], torch.ones(3), steps=300)
+    answers = show_faces(toy_model, known.truth[:220], known.corpus[:220], torch.ones(3), tmp_path)
     assert shown[0].shape == (220, 256, 256, 3)
     assert len({frame.tobytes() for frame in shown[0]}) == 220
     # This detector says that every point is in the middle of the picture.
     points = LandmarkProjector(toy_model, Camera())(known.truth[220:260])
+    response = measure_detector(*answers, steps=300)
     left, before = (p[:, MOUTH].norm(dim=-1).mean() for p in (response(points), points))
     assert left < 0.3 * before
+    show_faces(toy_model, known.truth[:220], known.corpus[:220], torch.ones(3), tmp_path)
+    assert len(shown) == 1, "what was found is shown again"
 
 
 def test_a_detector_that_finds_no_model_is_taken_at_its_word(
-    toy_model: MorphableModel, known: Any, replace_reader: Callable[..., None]
+    toy_model: MorphableModel, known: Any, replace_reader: Callable[..., None], tmp_path: Path
 ) -> None:
     nothing = np.zeros((60, LANDMARK_COUNT, 2), np.float32), np.zeros(60, bool)
     replace_reader(read_points=lambda frames, workers: nothing)
-    response = measure_detector(toy_model, known.truth[:60], known.corpus[:60], torch.ones(3))
+    answers = show_faces(toy_model, known.truth[:60], known.corpus[:60], torch.ones(3), tmp_path)
+    response = measure_detector(*answers)
     points = faces(3)
     assert torch.equal(response(points), points)

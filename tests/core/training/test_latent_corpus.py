@@ -15,11 +15,10 @@ from core.generator.stylegan2 import Generator, GeneratorConfig
 from core.training.config import CorpusConfig
 from core.training.latent_corpus import (
     build_latent_corpus,
-    corpus_from_frames,
-    load_latent_corpus,
     sample_codes,
     synthesize_frames,
 )
+from core.training.stored_corpus import corpus_from_frames, load_latent_corpus
 
 CONFIG = CorpusConfig(shard_size=3, batch_size=2)
 
@@ -33,21 +32,21 @@ def generator() -> Generator:
 
 def test_shards_are_kept_and_completed(generator: Generator, tmp_path: Path) -> None:
     build_latent_corpus(generator, tmp_path, 5, 0, CONFIG)
-    first = load_latent_corpus(tmp_path, 8)
+    first = load_latent_corpus(tmp_path, 8)[:]
     assert first.w_plus.shape == (5, 6, 32)
     assert first.images.shape == (5, 3, 8, 8)
     stamp = (tmp_path / "shard_00000.npz").stat().st_mtime_ns
     (tmp_path / "shard_00001.npz").unlink()
     build_latent_corpus(generator, tmp_path, 5, 0, CONFIG)
     assert (tmp_path / "shard_00000.npz").stat().st_mtime_ns == stamp
-    assert torch.equal(load_latent_corpus(tmp_path, 8).w_plus, first.w_plus)
+    assert torch.equal(load_latent_corpus(tmp_path, 8)[:].w_plus, first.w_plus)
 
 
 @pytest.mark.openvino
 @pytest.mark.skipif(not openvino_package.is_installed(), reason="OpenVINO has no wheel here")
 def test_a_corpus_says_who_read_its_faces(generator: Generator, tmp_path: Path) -> None:
     own = CorpusConfig(shard_size=3, reader="mediapipe")
-    corpus = load_latent_corpus(build_latent_corpus(generator, tmp_path, 2, 0, own), 16)
+    corpus = load_latent_corpus(build_latent_corpus(generator, tmp_path, 2, 0, own), 16)[:]
     assert (corpus.reader, corpus[:1].reader) == ("mediapipe", "mediapipe")
     assert corpus.landmarks.shape == (2, 478, 2)
     with pytest.raises(
@@ -72,7 +71,7 @@ def test_a_corpus_without_a_reader_is_dlibs(generator: Generator, tmp_path: Path
 
 
 def test_frames_show_their_codes(generator: Generator, tmp_path: Path) -> None:
-    corpus = load_latent_corpus(build_latent_corpus(generator, tmp_path, 2, 0, CONFIG), 16)
+    corpus = load_latent_corpus(build_latent_corpus(generator, tmp_path, 2, 0, CONFIG), 16)[:]
     with torch.no_grad():
         image = (generator.synthesis(corpus.w_plus) + 1) / 2
     assert (image.clamp(0, 1) - corpus.float_images()).abs().max() < 1 / 128

@@ -21,7 +21,7 @@ from core.training.loop import (
 STEPS = 12
 
 
-def make_loop(path: Path, minutes: float = 60, optimizer: str = "adam") -> TrainingLoop:
+def make_loop(path: Path, minutes: float | None = None, optimizer: str = "adam") -> TrainingLoop:
     torch.manual_seed(0)
     network = nn.Linear(3, 1)
     schedule = Schedule(minutes, STEPS, 0.05)
@@ -38,7 +38,7 @@ def train(loop: TrainingLoop, stop_at: int | None = None, keep: bool = True) -> 
             if keep:
                 loop.save()
             raise KeyboardInterrupt
-        batch = samples[draw(50, 8, batch_random(0, step, 0))]
+        batch = samples[draw(50, 8, batch_random(0, step))]
         return {"square": (loop.network(batch) - batch.sum(1, keepdim=True)).square().mean()}
 
     loop.run(losses, "test")
@@ -86,6 +86,11 @@ def test_time_ends_training(tmp_path: Path) -> None:
     loop = make_loop(tmp_path / "loop.safetensors", minutes=0)
     train(loop)
     assert loop.step == 0
+
+
+def test_where_steps_alone_count_time_changes_nothing() -> None:
+    schedule = Schedule(None, steps=100, learning_rate=1.0)
+    assert schedule.progress(7, 0.0) == schedule.progress(7, 1e6) == 0.07
 
 
 def test_learning_rate_rises_then_falls() -> None:

@@ -13,7 +13,6 @@ from core.files.checkpoint import read_tensors
 from core.rig.reconstructor import FaceReconstructor
 from core.training import reconstructor_training
 from core.training.config import ReconstructorConfig
-from core.training.detector_response import DetectorResponse
 from core.training.losses import RenderLoss
 from core.training.reconstructor_training import colours_of, train_reconstructor
 
@@ -95,11 +94,11 @@ def test_detector_is_measured_once_and_its_shift_is_learned(
 ) -> None:
     measured: list[int] = []
 
-    def measure(model: MorphableModel, poses: Any, corpus: Any, *settings: Any) -> DetectorResponse:
+    def show(model: MorphableModel, poses: Any, corpus: Any, *settings: Any) -> tuple[torch.Tensor, ...]:
         measured.append(len(corpus))
-        return DetectorResponse()
+        return torch.zeros(0, 68, 2), torch.zeros(0, 68, 2)
 
-    monkeypatch.setattr(reconstructor_training, "measure_detector", measure)
+    monkeypatch.setattr(reconstructor_training, "show_faces", show)
     shift = torch.tensor([0.0, 0.04])
     beside = known.corpus.with_landmarks(known.corpus.landmarks + shift * (torch.arange(68) < 40)[:, None])
     config = dataclasses.replace(CONFIG, steps=120, landmark_share=1.0, detector_faces=50)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -14,14 +15,14 @@ from core.editing.edit import Edit
 from core.editing.edit_pipeline import pipeline_for
 from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
-from core.errors import AssetError
+from core.errors import AssetError, RequestError
 from core.face.morphable_model import MorphableModel
 from core.files.rig_files import MANIFEST, RECONSTRUCTOR, RIGNET
 from core.generator import stylegan3
 from core.generator.checkpoint import save_generator
 from core.rig.opening import open_rig
 from core.rig.rig import FaceRig, Rig
-from core.training import rig_making
+from core.training import rig_making, work_folder
 from core.training.config import CorpusConfig, TrainingConfig
 from core.training.rig_making import make_rig
 
@@ -160,6 +161,19 @@ def test_a_record_that_names_no_reader_is_dlibs(tmp_path: Path, toy_model: Morph
     make_rig(*paths, tmp_path / "rig", dlib, {})
     with pytest.raises(AssetError, match="begun with reader dlib, not mediapipe"):
         make_rig(*paths, tmp_path / "rig", mediapipe, {})
+
+
+def test_processes_that_do_not_train_together_do_not_train_twice(
+    tmp_path: Path, toy_model: MorphableModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_folder, "_PATIENCE_S", 0.0)
+    monkeypatch.setattr(work_folder, "claim", lambda path: nullcontext(False))  # others hold it
+    toy_model.save(tmp_path / "face.npz")
+    paths = write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz", tmp_path / "work"
+    with pytest.raises(RequestError, match=r"Other processes train the networks of .*work; wait for them"):
+        make_rig(*paths, tmp_path / "rig", CONFIG, {})
+    assert not list((tmp_path / "work").glob("*.safetensors"))
+    assert list((tmp_path / "work" / "corpus").glob("shard_*.npz")), "samples are made together"
 
 
 def test_samples_of_another_generator_are_refused(tmp_path: Path, toy_model: MorphableModel) -> None:

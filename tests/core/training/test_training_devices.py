@@ -47,7 +47,8 @@ def places(monkeypatch: pytest.MonkeyPatch, replace_reader: object) -> list[torc
     monkeypatch.setattr(rig_making, "PREVIEW_SEEDS", range(2))
     monkeypatch.setattr(detector_response, "_FEWEST", 4)
     monkeypatch.setattr(detector_response.DetectorResponse.fit, "__defaults__", (0, 5))
-    monkeypatch.setattr(detector_response.measure_detector, "__defaults__", (0, 1, None, 5))
+    parts = detector_response.IBUG_POINTS.part_of
+    monkeypatch.setattr(detector_response.measure_detector, "__defaults__", (parts, 0, 5))
     monkeypatch.setattr(loop, "Fabric", pretended_fabric)
     found: list[torch.device] = []
 

@@ -1,0 +1,38 @@
+"""Batches that several processes divide: all draw the same ones, from one seed, and each takes its part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from core.training.loop import draw
+
+
+@dataclass(frozen=True)
+class BatchShare:
+    """The part of one of `count` processes; the whole by default.
+
+    Parts are equal, so that the mean of the processes' gradients is that of the batch: batches that cannot
+    be divided are rounded up.
+    """
+
+    rank: int = 0
+    count: int = 1
+
+    @property
+    def rows(self) -> slice:
+        """Which rows of a batch it takes."""
+        return slice(self.rank, None, self.count)
+
+    def part(self, size: int) -> int:
+        """Return how many it takes of `size`."""
+        return -(-size // self.count)
+
+    def whole(self, size: int) -> int:
+        """Return how many all processes take together."""
+        return self.part(size) * self.count
+
+    def draw(self, count: int, size: int, random: torch.Generator) -> torch.Tensor:
+        """Return its part of `size` indices below `count`, each sample equally likely."""
+        return draw(count, self.whole(size), random)[self.rows]
