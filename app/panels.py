@@ -92,6 +92,7 @@ def _make_viewport(services: Services) -> tuple[Viewport, MeshOverlay]:
     PortraitGestures(viewport, session)
     BeforePicture(viewport, session, services.worker)
     overlay = MeshOverlay(viewport, session)
+    overlay.failed.connect(services.notices.noted)
     services.closing.callback(overlay.finish)
     return viewport, overlay
 

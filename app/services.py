@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 
-from app.document.autosave import Autosave
 from app.document.document import Document
 from app.document.favourites import Favourites
 from app.document.recent_files import RecentFiles
 from app.document.session import EditSession
 from app.notices import Notices
 from app.paths import autosave_folder, favourites_file
+from app.worker.autosave import Autosave
 from app.worker.exporter import Exporter
 from app.worker.render_thread import PROMOTE_AFTER_S, RenderThread
 from app.worker.series import Series
@@ -112,5 +112,6 @@ def _connect_files(services: Services) -> None:
     session.rig_changed.connect(remember_generator)
     services.document.opened.connect(services.recent_files.add)
     services.document.noted.connect(notices.noted, Qt.ConnectionType.QueuedConnection)  # after the greeting
+    services.autosave.failed.connect(notices.noted)
     services.exporter.failed.connect(notices.warned)
     services.series.failed.connect(notices.warned)

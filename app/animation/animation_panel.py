@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.animation.timeline import Timeline
+from app.document.same_rig import with_same_rig
 from app.document.session import EditSession
 from app.widgets.file_dialog import FOLDER, ask_path
 from app.widgets.value_field import CountField, ValueField
@@ -99,20 +102,21 @@ class AnimationPanel(QWidget):
     def ask_export(self) -> None:
         """Let the user choose where to save; a name without a suffix is a folder of pictures."""
         self._keep_changes()
-        name = f"{self._session.edit.source.file_stem}.mp4"
-        state, title = self._session.state, self.tr("Export Animation")
-        ask_path(lambda path: self.export(path, state), self, "animation", title, name, MOVIES)
+        name, title = f"{self._session.edit.source.file_stem}.mp4", self.tr("Export Animation")
+        own = {n: self._session.original_value(n) for look in self.keyframes for n in look.controls}
+        export = partial(self._export, self._session.state, own, self.fps_field.count)
+        take = with_same_rig(self._session, export, self._series.failed.emit)
+        ask_path(take, self, "animation", title, name, MOVIES)
 
-    def export(self, path: Path, state: PortraitState) -> None:
-        """Render the animation of a portrait to a file; the suffix chooses the format."""
-        fps = self.fps_field.count
+    def _export(self, state: PortraitState, own: Mapping[str, float], fps: int, path: Path) -> None:
+        """Render the animation of a portrait with values of its own; the suffix chooses the format."""
         try:
             sink = open_movie(path, fps)
         except ExportError as error:
             self._series.failed.emit(str(error))
-            return
-        frames = frames_of(state.edit, state.keyframes, fps, self._session.original_value)
-        self._series.start(str(path), frames, sink)
+        else:
+            frames = frames_of(state.edit, state.keyframes, fps, own.__getitem__)
+            self._series.start(str(path), frames, sink)
 
     def _keep_changes(self) -> None:
         """What was moved while a keyframe is chosen belongs to it."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.document.rig_info import RigInfo
+from app.document.same_rig import with_same_rig
 from app.document.session import EditSession
 from app.exports.batch_dialog import BatchDialog
 from app.exports.sweep_dialog import SweepDialog
@@ -88,7 +89,8 @@ class ExportCommands(QObject):
         def start(path: Path) -> None:
             self._exporter.wait_for(path, edit, partial(self._turn, path))
 
-        ask_path(start, self._window, "animation", title, name, (".mp4", ".gif", ".png"))
+        take = self._with_same_rig(start)
+        ask_path(take, self._window, "animation", title, name, (".mp4", ".gif", ".png"))
 
     def params(self) -> None:
         """Save all face parameters."""
@@ -120,11 +122,8 @@ class ExportCommands(QObject):
             return
         dialog = SweepDialog(self._session.edit, rig, self._window)
         name, title = f"{self._stem}-sweep.png", self.tr("Contact Sheet")
-        dialog.accepted.connect(
-            lambda: ask_path(
-                lambda path: self.save_sheet(dialog, path), self._window, "export", title, name, PICTURES
-            )
-        )
+        save = self._with_same_rig(partial(self.save_sheet, dialog))
+        dialog.accepted.connect(lambda: ask_path(save, self._window, "export", title, name, PICTURES))
         dialog.open()
 
     def save_sheet(self, dialog: SweepDialog, path: Path) -> None:
@@ -137,9 +136,8 @@ class ExportCommands(QObject):
         """Save the edit on many portraits."""
         dialog = BatchDialog(self._session.edit, self._window)
         title = self.tr("Folder for the Pictures")
-        dialog.accepted.connect(
-            lambda: ask_folder(lambda folder: self.save_batch(dialog, folder), self._window, "batch", title)
-        )
+        save = self._with_same_rig(partial(self.save_batch, dialog))
+        dialog.accepted.connect(lambda: ask_folder(save, self._window, "batch", title))
         dialog.open()
 
     def save_batch(self, dialog: BatchDialog, folder: Path) -> None:
@@ -175,13 +173,16 @@ class ExportCommands(QObject):
         """Ask for a path and save what is on screen now, whatever is by then."""
         edit = self._session.edit
         ask_path(
-            lambda path: save(path, edit),
+            self._with_same_rig(lambda path: save(path, edit)),
             self._window,
             "export",
             self.tr("Export"),
             f"{self._stem}{suffixes[0]}",
             suffixes,
         )
+
+    def _with_same_rig(self, take: Callable[[Path], object]) -> Callable[[Path], None]:
+        return with_same_rig(self._session, take, self._notices.warned.emit)
 
 
 def _copy_of(path: Path) -> Path:

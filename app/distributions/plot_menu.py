@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -35,9 +34,9 @@ class PlotMenu(QObject):
         menu = QMenu(panel)
         menu.addAction(self.tr("Summary of All Quantities…"), self.show_summary)
         menu.addSeparator()
-        menu.addAction(self.tr("Save All Quantities as CSV…"), self._ask_table)
-        menu.addAction(self.tr("Save What Is Shown as CSV…"), self._ask_shown)
-        menu.addAction(self.tr("Save Plot as PNG…"), self._ask_plot)
+        menu.addAction(self.tr("Save All Quantities as CSV…"), self.ask_table)
+        menu.addAction(self.tr("Save What Is Shown as CSV…"), self.ask_shown)
+        menu.addAction(self.tr("Save Plot as PNG…"), self.ask_plot)
         self.button.setText("⋯")
         self.button.setMenu(menu)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -52,15 +51,15 @@ class PlotMenu(QObject):
         dialog.open()
         return dialog
 
-    def save_table(self, path: Path) -> None:
-        """Write mean, σ, percentiles and share in the reliable range of all quantities as CSV."""
+    def ask_table(self) -> None:
+        """Save mean, σ, percentiles and share in the reliable range of all quantities as CSV."""
         rig, other = self._session.rig, self._panel.comparison.other
         if rig is not None:
             text = table_as_csv(rig.distributions, rig.measurable, other.distributions if other else None)
-            self._exporter.save_bytes(path, text.encode())
+            self._ask(self.tr("Export Table"), ".csv", text.encode())
 
-    def save_shown(self, path: Path) -> None:
-        """Write the bars or the points on show as CSV."""
+    def ask_shown(self) -> None:
+        """Save the bars or the points on show as CSV."""
         rig, shown, against = self._session.rig, self._panel.distribution, self._panel.against
         if rig is None or shown is None:
             return
@@ -69,15 +68,15 @@ class PlotMenu(QObject):
             text = histogram_as_csv(shown.values, other.values if other else None, BINS)
         else:
             text = points_as_csv(rig.rig.statistics.seeds, shown, against)
-        self._exporter.save_bytes(path, text.encode())
+        self._ask(self.tr("Export What Is Shown"), ".csv", text.encode())
 
-    def save_plot(self, path: Path) -> None:
-        """Write the plot on show as PNG, with title, axes and legend."""
+    def ask_plot(self) -> None:
+        """Save the plot on show as PNG, with title, axes and legend."""
         shown, against = self._panel.distribution, self._panel.against
         if shown is None:
             return
         made = self._bars(shown) if against is None else self._points(shown, against)
-        self._exporter.save_bytes(path, as_png(*made))
+        self._ask(self.tr("Export Plot"), ".png", as_png(*made))
 
     def _bars(self, shown: Distribution) -> tuple[Histogram, Captions]:
         other, marks = self._panel.other_of(shown), self._panel.values_of(shown)
@@ -116,20 +115,12 @@ class PlotMenu(QObject):
         wanted = self.tr("wanted") if edit.controls else ""
         return [name_of(rig.rig.name, 1.0), beside, portrait_title(edit.source), wanted]
 
-    def _ask_table(self) -> None:
-        self._ask(self.tr("Export Table"), ".csv", self.save_table)
-
-    def _ask_shown(self) -> None:
-        self._ask(self.tr("Export What Is Shown"), ".csv", self.save_shown)
-
-    def _ask_plot(self) -> None:
-        self._ask(self.tr("Export Plot"), ".png", self.save_plot)
-
-    def _ask(self, title: str, suffix: str, save: Callable[[Path], None]) -> None:
+    def _ask(self, title: str, suffix: str, data: bytes) -> None:
+        """Ask where to save what was on show when it was asked for."""
         shown = self._panel.distribution
-        ask_path(
-            save, self._panel, "table", title, f"{shown.name if shown else 'distribution'}{suffix}", [suffix]
-        )
+        name = f"{shown.name if shown else 'distribution'}{suffix}"
+        save = partial(self._exporter.save_bytes, data=data)
+        ask_path(save, self._panel, "table", title, name, [suffix])
 
 
 def _axis(shown: Distribution) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
+from app.document.same_rig import with_same_rig
 from app.document.session import EditSession
 from app.labels import portrait_title
 from app.random_seeds import random_seeds
@@ -80,14 +82,19 @@ class SamplingPanel(QWidget):
 
     def ask_save(self) -> None:
         """Let the user choose where to save the drawn portraits on one picture."""
-        ask_path(self.save, self, "export", self.tr("Save Grid"), "portraits.png", PICTURES)
+        save = partial(self._save, self.model.edits, self._shared())
+        take = with_same_rig(self._session, save, self._series.failed.emit)
+        ask_path(take, self, "export", self.tr("Save Grid"), "portraits.png", PICTURES)
 
-    def save(self, path: Path) -> None:
-        """Render the drawn portraits at full size."""
-        groups, origin, edits = self._drawn_groups, self._drawn_from, self.model.edits
-        shared = f"{', '.join(groups)} of {portrait_title(origin.source)}" if origin and groups else "random"
+    def _save(self, edits: Sequence[Edit], shared: str, path: Path) -> None:
+        """Render portraits at full size on one picture."""
         sheet = ContactSheet(path, [edit.source.title for edit in edits], shared)
         self._series.start(str(path), edits, sheet)
+
+    def _shared(self) -> str:
+        """Return what the sheet says of its portraits."""
+        groups, origin = self._drawn_groups, self._drawn_from
+        return f"{', '.join(groups)} of {portrait_title(origin.source)}" if origin and groups else "random"
 
     def title(self) -> str:
         """Return what the drawn portraits have in common."""

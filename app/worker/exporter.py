@@ -7,14 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.document.rig_info import GeneratorInfo, RigInfo
+from app.document.same_rig import another_rig
 from app.document.session import EditSession
 from app.worker.errands import Channel, Courier, Urgency
+from app.worker.jobs import Jobs
 from core.editing.edit import Edit
 from core.editing.picture import EditResult, Picture
-from core.errors import ExportError, RigEditorError
+from core.errors import ExportError
 from core.files.inputs import keep_inputs
 from core.files.whole_file import write_whole
 from core.generator.checkpoint import save_generator
@@ -44,8 +46,7 @@ class Exporter(QObject):
         self._session = session
         self._channel = Channel(courier, Urgency.EXPORT, self)
         self._waiting: list[_Waiting] = []
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._jobs = Jobs(self)
         session.result_changed.connect(self._use_what_is_shown)
         self._channel.done.connect(self._use)
         self._channel.failed.connect(self._give_up)
@@ -54,7 +55,7 @@ class Exporter(QObject):
     @property
     def is_waiting(self) -> bool:
         """Whether files are still to be written."""
-        return bool(self._waiting) or self._pool.activeThreadCount() > 0
+        return bool(self._waiting) or self._jobs.is_busy
 
     def save_portrait(self, path: Path, edit: Edit) -> None:
         """Write the portrait; the suffix chooses PNG, WebP or JPEG."""
@@ -84,16 +85,16 @@ class Exporter(QObject):
             keep_inputs([rig.path], [path])
             save_generator(path, rig.generator, rig.manifest.get("provenance", {}))
 
-        self._pool.start(partial(self._write, path, write))
+        self._write(path, write)
 
     def save_bytes(self, path: Path, data: bytes) -> None:
         """Write a file that needs no render."""
-        self._pool.start(partial(self._write, path, partial(write_whole, path, data)))
+        self._write(path, partial(write_whole, path, data))
 
     def finish(self) -> None:
         """Give up what waits, and wait for the files being written."""
         self._waiting.clear()
-        self._pool.waitForDone()
+        self._jobs.finish()
 
     def wait_for(self, path: Path, edit: Edit, use: Callable[[EditResult, RigInfo], None]) -> None:
         """Hand the final of an edit to `use`, on the window's thread, on behalf of a file."""
@@ -110,7 +111,7 @@ class Exporter(QObject):
 
     def _save(self, path: Path, edit: Edit, write: Writer) -> None:
         def start(picture: Picture, info: GeneratorInfo) -> None:
-            self._pool.start(partial(self._write, path, partial(write, path, picture, info)))
+            self._write(path, partial(write, path, picture, info))
 
         self._wait(path, edit, start)
 
@@ -149,16 +150,11 @@ class Exporter(QObject):
         """Another rig makes other pictures."""
         lost, self._waiting = self._waiting, []
         for file in lost:
-            self.failed.emit(self.tr("{0} is not written: another rig was opened.").format(file.path))
+            self.failed.emit(another_rig(file.path))
 
     def _write(self, path: Path, write: Callable[[], None]) -> None:
-        """Write one file; runs in the pool, so it answers by signals only."""
-        try:
-            write()
-        except RigEditorError as error:
-            self.failed.emit(str(error))
-        else:
-            self.saved.emit(str(path))
+        """Have one file written."""
+        self._jobs.start(write, lambda _: self.saved.emit(str(path)), self.failed.emit)
 
 
 def _of_face(write: FaceWriter) -> Writer:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
-from core.errors import RigEditorError
+from app.worker.jobs import Jobs
 from core.samples.sample_set import read_sample_set
 
 
@@ -19,21 +19,12 @@ class SampleReader(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._jobs = Jobs(self)
 
     def read(self, folder: Path) -> None:
         """Read a rig folder; `found` or `failed` follows."""
-        self._pool.start(partial(self._read, folder))
+        self._jobs.start(partial(read_sample_set, folder), self.found.emit, self.failed.emit)
 
     def finish(self) -> None:
         """Wait for what is being read."""
-        self._pool.waitForDone()
-
-    def _read(self, folder: Path) -> None:
-        try:
-            samples = read_sample_set(folder)
-        except RigEditorError as error:
-            self.failed.emit(str(error))
-        else:
-            self.found.emit(samples)
+        self._jobs.finish()

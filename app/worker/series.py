@@ -1,4 +1,4 @@
-"""Exports of many frames: the worker renders them in its spare time, a pool writes them."""
+"""Exports of many frames: the worker renders them in its spare time, another thread writes them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
+from app.document.same_rig import another_rig
 from app.worker.errands import Channel, Courier, Urgency
+from app.worker.jobs import Jobs
 from core.editing.edit import Edit
 from core.editing.picture import Picture
-from core.errors import RigEditorError
 from core.saving.movie import FrameSink, Sink
 
 
@@ -22,9 +23,6 @@ class Series(QObject):
     finished = Signal(str)  # what was written
     failed = Signal(str)
     ended = Signal()  # finished, failed or cancelled
-    _written = Signal(object)  # Sink
-    _closed = Signal(object)
-    _broke = Signal(object, str)
 
     def __init__(self, courier: Courier, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,14 +32,10 @@ class Series(QObject):
         self._add: Callable[[Picture], None] = lambda picture: None
         self._sink: Sink | None = None
         self._name, self._done, self._total = "", 0, 0
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._jobs = Jobs(self)
         self._channel.done.connect(self._take)
         self._channel.failed.connect(self._break)
         self._channel.dropped.connect(self._lose)
-        self._written.connect(self._go_on)
-        self._closed.connect(self._report_finished)
-        self._broke.connect(self._follow_failure)
 
     @property
     def is_running(self) -> bool:
@@ -55,7 +49,7 @@ class Series(QObject):
     def start_pictures(
         self, name: str, edits: Sequence[Edit], sink: Sink, add: Callable[[Picture], None]
     ) -> None:
-        """Render `edits` and have the pool `add` their pictures to `sink`, one after the other."""
+        """Render `edits` and `add` their pictures to `sink` off this thread, one after the other."""
 
         def ask() -> None:
             self._awaited = edits[self._done]
@@ -64,21 +58,21 @@ class Series(QObject):
         self._start(name, len(edits), sink, ask, add)
 
     def start_drawn(self, name: str, frames: Iterator[np.ndarray], total: int, sink: FrameSink) -> None:
-        """Draw frames (H, W, 3) uint8 that need no networks into `sink`, in the pool."""
-        self._start(name, total, sink, lambda: self._run(partial(_draw, frames, sink), self._written))
+        """Draw frames (H, W, 3) uint8 that need no networks into `sink`, off this thread."""
+        self._start(name, total, sink, lambda: self._run(partial(_draw, frames, sink), self._go_on))
 
     def cancel(self) -> None:
         """Give up; nothing half is left behind."""
         sink, self._sink = self._sink, None
         if sink is not None:
             self._channel.ask([])
-            self._pool.start(sink.abort)
+            self._jobs.start(sink.abort, lambda _: None, self.failed.emit)
             self.ended.emit()
 
     def finish(self) -> None:
-        """Give up and wait for the pool, before the program ends."""
+        """Give up and wait for what is being written, before the program ends."""
         self.cancel()
-        self._pool.waitForDone()
+        self._jobs.finish()
 
     def _start(
         self,
@@ -100,7 +94,7 @@ class Series(QObject):
     def _take(self, result: Picture) -> None:
         if self._sink is not None and result.edit == self._awaited:
             self._awaited = None  # it may come twice: a cancelled export has asked for it, too
-            self._run(partial(self._add, result), self._written)
+            self._run(partial(self._add, result), self._go_on)
 
     def _go_on(self, sink: Sink) -> None:
         if sink is not self._sink:
@@ -110,7 +104,7 @@ class Series(QObject):
         if self._done < self._total:
             self._ask()
         else:
-            self._run(sink.finish, self._closed)
+            self._run(sink.finish, self._report_finished)
 
     def _report_finished(self, sink: Sink) -> None:
         if sink is self._sink:
@@ -119,7 +113,7 @@ class Series(QObject):
             self.ended.emit()
 
     def _lose(self) -> None:
-        self._break(self.tr("{0} is not written: another rig was opened.").format(self._name))
+        self._break(another_rig(self._name))
 
     def _follow_failure(self, sink: Sink, sentence: str) -> None:
         if sink is self._sink:
@@ -130,19 +124,11 @@ class Series(QObject):
             self.cancel()
             self.failed.emit(sentence)
 
-    def _run(self, work: Callable[[], None], done: SignalInstance) -> None:
-        """Have the pool do a part of the work for the present sink; it answers by signals."""
+    def _run(self, work: Callable[[], None], done: Callable[[Sink], None]) -> None:
+        """Have a part of the work done for the present sink."""
         sink = self._sink
-
-        def run() -> None:
-            try:
-                work()
-            except RigEditorError as error:
-                self._broke.emit(sink, str(error))
-            else:
-                done.emit(sink)
-
-        self._pool.start(run)
+        assert sink is not None, "a part is asked for while an export runs"
+        self._jobs.start(work, lambda _: done(sink), partial(self._follow_failure, sink))
 
 
 def _draw(frames: Iterator[np.ndarray], sink: FrameSink) -> None:

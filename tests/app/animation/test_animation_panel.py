@@ -4,6 +4,7 @@ from pathlib import Path
 
 import av
 import pytest
+from answers import choose_path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -106,7 +107,8 @@ def test_movie_is_exported_with_progress(
     seen = []
     services.series.progressed.connect(lambda done, total: seen.append((done, total)))
     with qtbot.waitSignal(services.series.finished, timeout=30_000):
-        panel.export(tmp_path / "a.mp4", services.session.state)
+        panel.ask_export()
+        choose_path(panel, tmp_path / "a.mp4")
     assert seen[0] == (0, 9)
     assert seen[-1] == (9, 9)
     with av.open(str(tmp_path / "a.mp4")) as movie:
@@ -120,7 +122,8 @@ def test_cancelled_movie_leaves_nothing(
     panel = add_keyframes(services.session, panels.animation)
     services.series.progressed.connect(lambda done, _: done == 3 and panels.status_line.cancel_button.click())
     with qtbot.waitSignal(services.series.ended, timeout=30_000):
-        panel.export(tmp_path / "a.mp4", services.session.state)
+        panel.ask_export()
+        choose_path(panel, tmp_path / "a.mp4")
     services.series.finish()
     assert not list(tmp_path.glob("*.mp4"))
     assert not list(tmp_path.glob(".*.mp4*"))
@@ -132,7 +135,8 @@ def test_bad_place_is_a_dialog(
     qtbot: QtBot, services: Services, panel: AnimationPanel, tmp_path: Path
 ) -> None:
     with qtbot.waitSignal(services.series.failed) as failed:
-        panel.export(tmp_path / "a.avi", services.session.state)
+        panel.ask_export()
+        choose_path(panel, tmp_path / "a.avi")
     assert "no movie suffix" in failed.args[0]
 
 

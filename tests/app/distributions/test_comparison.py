@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answers import choose_path
 from fake_pipeline import FakePipeline, yaw_statistics
 from pytestqt.qtbot import QtBot
 
@@ -109,7 +110,8 @@ def test_what_is_shown_is_saved(
 ) -> None:
     compare_half(qtbot, panel)
     with qtbot.waitSignal(services.exporter.saved):
-        panel.menu.save_shown(tmp_path / "bars.csv")
+        panel.menu.ask_shown()
+        choose_path(panel, tmp_path / "bars.csv")
     rows = list(csv.DictReader((tmp_path / "bars.csv").read_text().splitlines()))
     assert sum(int(row["other_portraits"]) for row in rows) == 100
     assert panel.menu.show_summary().table.columnCount() == 12

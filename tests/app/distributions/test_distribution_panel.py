@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answers import choose_path
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -90,7 +91,8 @@ def test_choosing_a_quantity_shows_its_numbers(panel) -> None:
 def test_table_is_saved(qtbot: QtBot, services: Services, panel, tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     with qtbot.waitSignal(services.exporter.saved):
-        panel.menu.save_table(path)
+        panel.menu.ask_table()
+        choose_path(panel, path)
     rows = list(csv.DictReader(path.read_text().splitlines()))
     assert np.isclose(float(rows[0]["mean"]), -0.5, atol=0.01)
     assert float(rows[0]["share_in_reliable"]) == pytest.approx(0.98)
@@ -133,7 +135,8 @@ def test_plot_is_saved_as_a_picture(
 ) -> None:
     panel.against_chooser.setCurrentIndex(panel.against_chooser.findData(second))
     with qtbot.waitSignal(services.exporter.saved):
-        panel.menu.save_plot(tmp_path / "plot.png")
+        panel.menu.ask_plot()
+        choose_path(panel, tmp_path / "plot.png")
     picture = np.asarray(Image.open(tmp_path / "plot.png").convert("RGB"))
     assert picture.shape == (1000, 1600, 3)
     title = picture[:60].astype(int)

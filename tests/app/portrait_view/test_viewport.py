@@ -1,16 +1,19 @@
 """The portrait keeps its shape, fills the room and survives failures."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from fake_pipeline import FakePipeline
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.panels import Panels
 from app.portrait_view.comparison import Comparison
+from app.portrait_view.mesh_overlay import MeshOverlay
 from app.portrait_view.viewport import Viewport
 from app.services import Services
 from app.window import MainWindow
@@ -215,3 +218,25 @@ def test_before_is_no_draft(qtbot: QtBot, services: Services, panels: Panels, pi
     qtbot.waitUntil(lambda: not panels.viewport.before.isNull() and session.is_final)
     wanted = zip(pipeline.edits, pipeline.qualities, strict=True)
     assert (untouched, "final") in wanted
+
+
+def test_overlay_that_breaks_is_a_sentence_and_drawn_the_next_time(
+    qtbot: QtBot, services: Services, open_rig: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    viewport = Viewport()
+    qtbot.addWidget(viewport)
+    overlay = MeshOverlay(viewport, services.session)
+    open_rig()
+    with monkeypatch.context() as patched:
+        patched.setattr("app.portrait_view.mesh_overlay.draw_wires", break_down)
+        with qtbot.waitSignal(overlay.failed) as failed:
+            overlay.set_on(True)
+    assert "ZeroDivisionError: a bug" in failed.args[0]
+    shown: list[QImage] = []
+    monkeypatch.setattr(viewport, "show_overlay", shown.append)
+    services.session.set_control("yaw", 5)
+    qtbot.waitUntil(lambda: len(shown) > 0)
+    overlay.finish()

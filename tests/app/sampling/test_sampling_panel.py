@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answers import choose_path
 from fake_pipeline import FORBIDDEN_SEED, FakePipeline
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -198,7 +199,8 @@ def test_grid_is_saved_as_a_picture(
 ) -> None:
     drawn = draw(qtbot, panel)
     with qtbot.waitSignal(services.series.finished, timeout=30_000):
-        panel.save(tmp_path / "grid.png")
+        panel.ask_save()
+        choose_path(panel, tmp_path / "grid.png")
     sheet = np.asarray(Image.open(tmp_path / "grid.png"))
     first = pipeline.edit(drawn[0])
     assert first is not None

@@ -115,3 +115,16 @@ def test_dialog_completes_the_suffix(
     with qtbot.waitSignal(services.exporter.saved):
         dialog.accept()
     assert [path.name for path in tmp_path.iterdir()] == [written]
+
+
+def test_writer_that_breaks_is_a_sentence_and_waits_for_nothing(
+    qtbot: QtBot, rendered: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("app.worker.exporter.save_picture", break_down)
+    with qtbot.waitSignal(rendered.exporter.failed) as failed:
+        rendered.exporter.save_portrait(tmp_path / "a.png", rendered.session.edit)
+    assert "Something unexpected went wrong (ZeroDivisionError: a bug)" in failed.args[0]
+    assert not rendered.exporter.is_waiting

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.worker.errands import Channel, Errand
@@ -51,3 +52,36 @@ def test_frame_that_a_cancelled_export_asked_for_too_is_taken_once(qtbot: QtBot)
     with qtbot.waitSignal(series.finished):
         courier.channel.done.emit(SimpleNamespace(edit=edits[1], frame=np.zeros((2, 2, 3), np.uint8)))
     assert sink.frames == 2
+
+
+class Broken(Frames):
+    """Breaks at the first frame, or where the file is put into place."""
+
+    def __init__(self, at_the_end: bool) -> None:
+        super().__init__()
+        self.gate.set()
+        self.at_the_end, self.aborted = at_the_end, False
+
+    def add(self, frame: np.ndarray) -> None:
+        if not self.at_the_end:
+            raise ZeroDivisionError("a bug")
+
+    def finish(self) -> None:
+        raise ZeroDivisionError("a bug")
+
+    def abort(self) -> None:
+        self.aborted = True
+
+
+@pytest.mark.parametrize("at_the_end", [False, True])
+def test_sink_that_breaks_ends_the_export_with_a_sentence(qtbot: QtBot, at_the_end: bool) -> None:
+    courier, sink = Idle(), Broken(at_the_end)
+    series = Series(courier)
+    edit = Edit(PortraitSource(7))
+    series.start("a.mp4", [edit], sink)
+    with qtbot.waitSignal(series.failed) as failed:
+        courier.channel.done.emit(SimpleNamespace(edit=edit, frame=np.zeros((2, 2, 3), np.uint8)))
+    assert "ZeroDivisionError: a bug" in failed.args[0]
+    assert not series.is_running
+    series.finish()
+    assert sink.aborted

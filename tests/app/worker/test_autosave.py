@@ -1,5 +1,6 @@
 """A crash leaves unsaved work behind, and the next start offers it."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.document.autosave import leftovers
 from app.paths import autosave_folder
 from app.services import Services
 from app.window import MainWindow
+from app.worker.autosave import forget, leftovers
 from core.editing.edit import Edit
 from core.editing.session_state import SessionState
 from core.errors import ExportError
@@ -111,7 +112,40 @@ def test_leftover_stays_where_nothing_can_be_written(
     def refuse(*_: object) -> None:
         raise ExportError("The disk is full.")
 
-    monkeypatch.setattr("app.document.autosave.write_session", refuse)
+    monkeypatch.setattr("app.worker.autosave.write_session", refuse)
     left = offer(window, services)
     assert services.session.edit.controls == {"yaw": 20}
     assert left.exists(), "it is the only copy"
+
+
+def test_work_that_cannot_be_kept_is_told_once(
+    qtbot: QtBot, window: MainWindow, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ExportError("Cannot write a.json: No space left on device; choose another place.")
+
+    heard: list[str] = []
+    services.notices.noted.connect(heard.append)
+    with monkeypatch.context() as patched:
+        patched.setattr("app.worker.autosave.write_session", refuse)
+        services.session.set_control("yaw", 20)
+        assert not services.autosave.write()
+        assert not services.autosave.write()
+        qtbot.waitUntil(lambda: len(heard) > 0)
+    assert services.autosave.write()
+    qtbot.wait(0)
+    assert heard == [
+        "Unsaved work would not outlive a crash. "
+        "Cannot write a.json: No space left on device; choose another place."
+    ]
+
+
+def test_leftover_that_cannot_be_removed_is_one_sentence(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(ExportError, match="Permission denied"):
+        forget(autosave_folder() / "crashed.json")

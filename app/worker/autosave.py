@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import uuid
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QThreadPool, QTimer
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from app.document.document import Document
 from app.document.session import EditSession
+from app.worker.jobs import Jobs
 from core.editing.session_state import SessionState
-from core.errors import ExportError
+from core.files.whole_file import one_sentence
 from core.saving.session_file import RigIdentity, write_session
 
-logger = logging.getLogger(__name__)
 AFTER_MS = 2000
 LOCK = ".lock"
 
@@ -27,15 +26,17 @@ class Autosave(QObject):
     Further changes do not put the writing off, so that a crash never takes more than the last moment.
     """
 
+    failed = Signal(str)  # a crash would take the last edits; said once until writing succeeds again
+
     def __init__(self, session: EditSession, document: Document, folder: Path) -> None:
         super().__init__(document)
         self._session, self._document = session, document
         self.path = folder / f"{uuid.uuid4().hex}.json"
         self._lock = QLockFile(str(self.path) + LOCK)
         self._lock.setStaleLockTime(0)  # only the end of the process frees it
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._jobs = Jobs(self)
         self._is_written = False
+        self._has_told = False
         self._soon = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._soon.timeout.connect(self._start_writing)
         session.state_changed.connect(self._write_soon)
@@ -43,16 +44,16 @@ class Autosave(QObject):
 
     def write(self) -> bool:
         """Write what would be lost, wait until it is written, and return whether it was."""
-        self._pool.waitForDone()
+        self._jobs.finish()
         self._is_written = False
         self._start_writing()
-        self._pool.waitForDone()
+        self._jobs.finish()
         return self._is_written
 
     def discard(self) -> None:
         """Remove the file: nothing would be lost any more."""
         self._soon.stop()
-        self._pool.waitForDone()
+        self._jobs.finish()
         with contextlib.suppress(OSError):  # where nothing could be written, there is nothing
             self.path.unlink(missing_ok=True)
         self._lock.unlock()
@@ -60,16 +61,20 @@ class Autosave(QObject):
     def _start_writing(self) -> None:
         if self._document.is_modified and (self._lock.isLocked() or self._lock.tryLock(0)):
             snapshot, rig = self._session.portraits.snapshot(), self._document.identity()
-            self._pool.start(partial(self._write, snapshot, rig))
+            self._jobs.start(partial(self._write, snapshot, rig), self._hush, self._tell)
 
     def _write(self, snapshot: SessionState, rig: RigIdentity) -> None:
-        """Write one snapshot; runs in the pool."""
-        try:
-            write_session(self.path, snapshot, rig)
-        except ExportError as error:
-            logger.warning("No autosave: %s", error)
-        else:
-            self._is_written = True
+        """Write one snapshot; runs in the thread of the jobs."""
+        write_session(self.path, snapshot, rig)
+        self._is_written = True
+
+    def _hush(self, _: None) -> None:
+        self._has_told = False
+
+    def _tell(self, sentence: str) -> None:
+        if not self._has_told:
+            self._has_told = True
+            self.failed.emit(self.tr("Unsaved work would not outlive a crash. {0}").format(sentence))
 
     def _write_soon(self) -> None:
         if not self._soon.isActive():
@@ -87,9 +92,10 @@ def leftovers(folder: Path) -> list[Path]:
 
 
 def forget(path: Path) -> None:
-    """Remove a leftover."""
-    path.unlink(missing_ok=True)
-    Path(str(path) + LOCK).unlink(missing_ok=True)
+    """Remove a leftover; raises ExportError where it cannot be."""
+    for file in (path, Path(str(path) + LOCK)):
+        with one_sentence(file):
+            file.unlink(missing_ok=True)
 
 
 def _is_abandoned(path: Path) -> bool:
