@@ -55,7 +55,10 @@ class MainWindow(QMainWindow):
         """Ask about what would be lost; then remember the layout and end the services."""
         if not self._is_leaving and self._has_unfinished():
             event.ignore()
-            self.commands.file.ask_before(lambda: self.commands.export.ask_before(self.leave))
+            commands = self.commands
+            commands.photo.ask_before(
+                lambda: commands.file.ask_before(lambda: commands.export.ask_before(self.leave))
+            )
             return
         layout.remember(self)
         for dialog in self.findChildren(QDialog):
@@ -64,7 +67,8 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _has_unfinished(self) -> bool:
-        return self.services.document.is_modified or self.commands.export.is_running
+        commands = self.commands
+        return self.services.document.is_modified or commands.export.is_running or commands.photo.has_found
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that can be opened."""

@@ -57,10 +57,13 @@ class OpenPortraits:
         """Show a portrait as it was left, or a new one untouched."""
         known = self.find(source)
         if known is None:
-            state = PortraitState(Edit(source, calibrated=self.current.state.edit.calibrated))
-            known = OpenPortrait(state, self.undo_group, is_only_here)
+            known = self._untouched(source, is_only_here)
             self._forget_untouched()
         self.current = self._visit(known)
+
+    def keep(self, source: Portrait) -> None:
+        """Take in a portrait whose code is in no file, without showing it."""
+        self._all.setdefault(_key(source), self._untouched(source, is_only_here=True))
 
     def neighbour(self, step: int) -> Portrait | None:
         """Return the portrait that was visited before (-1) or after (1) the present one."""
@@ -91,6 +94,10 @@ class OpenPortraits:
         for portrait in self:
             portrait.state = converted(portrait.state)
             portrait.undo_stack.clear()
+
+    def _untouched(self, source: Portrait, is_only_here: bool) -> OpenPortrait:
+        state = PortraitState(Edit(source, calibrated=self.current.state.edit.calibrated))
+        return OpenPortrait(state, self.undo_group, is_only_here)
 
     def _visit(self, portrait: OpenPortrait) -> OpenPortrait:
         self._all.setdefault(_key(portrait.state.source), portrait)

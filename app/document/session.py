@@ -120,6 +120,11 @@ class EditSession(QObject):
         self.portraits.go_to(source, is_only_here)
         self._tell_portrait()
 
+    def keep(self, source: Portrait) -> None:
+        """Take in a portrait whose code is in no file; what is on screen stays there."""
+        self.portraits.keep(source)
+        self.state_changed.emit()
+
     def step(self, by: int) -> None:
         """Go back to the portrait visited before the present one (-1), or on to the next (1)."""
         source = self.portraits.neighbour(by)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QMessageBox,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -27,20 +29,24 @@ from core.inversion.closeness import Closeness
 from core.inversion.inversion import InversionProgress
 from core.judges.identity import SAME_PERSON
 
+Button = QMessageBox.StandardButton
 PICTURE = QSize(256, 256)
 
 
 class PhotoDialog(QDialog):
-    """Aligns at once, searches when asked; the window beside it stays usable."""
+    """Aligns at once, searches when asked; the window beside it stays usable.
+
+    What was found is let go only after a question.
+    """
 
     wanted = Signal(object)  # SavedPortrait that shall be edited
+    kept = Signal(object)  # SavedPortrait that shall not be lost
 
     def __init__(self, search: PhotoSearch, path: Path, side: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Portrait from a Photo"))
         self._search, self._path, self._side = search, path, side
-        self._found: FoundPortrait | None = None
         self._began = 0.0
         self._faces, self._number = 0, 0
         self.photo_view, self.portrait_view = QLabel(), QLabel()
@@ -63,8 +69,45 @@ class PhotoDialog(QDialog):
         self._search.disconnect(self)
         super().done(result)
 
+    def reject(self) -> None:
+        """Close, after a question where something would be lost."""
+        self.ask_before(super().reject)
+
+    def ask_before(self, then: Callable[[], object], otherwise: Callable[[], object] = lambda: None) -> None:
+        """Do `then`, which lets go of what was found, after asking where something was; else `otherwise`."""
+        portrait = self._search.portrait
+        if portrait is None:
+            then()
+            return
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.windowTitle(),
+            self.tr("The portrait that was found for “{0}” is in no file.").format(portrait.name),
+            Button.Save | Button.Discard | Button.Cancel,
+            self,
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setInformativeText(self.tr("Keep it in this session?"))
+        box.setDefaultButton(Button.Save)
+        box.button(Button.Save).setText(self.tr("Keep"))
+        box.button(Button.Discard).setText(self.tr("Discard"))
+        box.button(Button.Cancel).setText(self.tr("Cancel"))
+        box.finished.connect(lambda answer: self._answer(Button(answer), then, otherwise))
+        box.open()
+
+    def _answer(
+        self, answer: QMessageBox.StandardButton, then: Callable[[], object], otherwise: Callable[[], object]
+    ) -> None:
+        if answer not in (Button.Save, Button.Discard):
+            otherwise()
+            return
+        portrait = self._search.take_portrait()
+        if answer == Button.Save:
+            self.kept.emit(portrait)
+        then()
+
     def _align(self, number: int = 0) -> None:
-        self._found, self._number, self._faces = None, number, 0
+        self._number, self._faces = number, 0
         self._say(self.tr("Looking for a face…"))
         self._show_buttons(ready=False)
         self._search.align(self._path, self._side, self.aligned_box.isChecked(), number)
@@ -74,11 +117,28 @@ class PhotoDialog(QDialog):
             self._search.cancel()
             self.progress_bar.setValue(0)
             self._say(self.tr("The search was stopped."))
+            self._show_buttons(ready=True)
         else:
-            self._found, self._began = None, time.monotonic()
-            self._search.start(self.quality_chooser.currentData())
-            self._say(self.tr("Preparing the search…"))
+            self.ask_before(self._begin)
+
+    def _begin(self) -> None:
+        self._began = time.monotonic()
+        self._search.start(self.quality_chooser.currentData())
+        self._say(self.tr("Preparing the search…"))
         self._show_buttons(ready=True)
+
+    def _show_next_face(self) -> None:
+        number = (self._number + 1) % self._faces
+        self.ask_before(lambda: self._align(number))
+
+    def _crop_otherwise(self) -> None:
+        """Take the picture as it is, or look for a face, as the box says."""
+
+        def untick() -> None:
+            with QSignalBlocker(self.aligned_box):
+                self.aligned_box.toggle()
+
+        self.ask_before(self._align, untick)
 
     def _show_photo(self, photo: AlignedPhoto) -> None:
         _show(self.photo_view, photo.frame)
@@ -103,7 +163,6 @@ class PhotoDialog(QDialog):
         )
 
     def _show_found(self, found: FoundPortrait) -> None:
-        self._found = found
         _show(self.portrait_view, found.frame)
         self._say(self._describe(found.closeness))
         self._show_buttons(ready=True)
@@ -111,11 +170,10 @@ class PhotoDialog(QDialog):
 
     def _fail(self, sentence: str) -> None:
         self._say(sentence, "error")
-        self._show_buttons(ready=not self.photo_view.pixmap().isNull() and self._found is None)
+        self._show_buttons(ready=self._search.has_photo)
 
     def _edit(self) -> None:
-        assert self._found is not None
-        self.wanted.emit(self._found.portrait)
+        self.wanted.emit(self._search.take_portrait())
         self.accept()
 
     def _describe(self, found: Closeness) -> str:
@@ -140,7 +198,7 @@ class PhotoDialog(QDialog):
             self.status_label.style().polish(self.status_label)
 
     def _show_buttons(self, ready: bool) -> None:
-        running, found = self._search.is_running, self._found is not None
+        running, found = self._search.is_running, self._search.portrait is not None
         self.search_button.setText(self.tr("Stop") if running else self.tr("Find Portrait"))
         self.search_button.setEnabled(ready)
         self.edit_button.setEnabled(found)
@@ -161,8 +219,8 @@ class PhotoDialog(QDialog):
         self.search_button.clicked.connect(self._toggle_search)
         self.edit_button.clicked.connect(self._edit)
         self.close_button.clicked.connect(self.reject)
-        self.aligned_box.toggled.connect(lambda: self._align())
-        self.face_button.clicked.connect(lambda: self._align((self._number + 1) % self._faces))
+        self.aligned_box.toggled.connect(self._crop_otherwise)
+        self.face_button.clicked.connect(self._show_next_face)
 
     def _prepare(self) -> None:
         for view, name in ((self.photo_view, self.tr("Photo")), (self.portrait_view, self.tr("Portrait"))):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_pipeline import SIZE
+from answers import question
+from fake_pipeline import SIZE, FakePipeline
 from PIL import Image
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
@@ -17,13 +18,14 @@ from app.services import Services
 from app.window import MainWindow
 from app.worker.inversion_job import InversionJob
 from core.editing.edit_pipeline import EditPipeline
-from core.editing.portrait_source import PortraitSource, SavedPortrait
+from core.editing.portrait_source import Portrait, PortraitSource, SavedPortrait
 from core.errors import AssetError, RequestError
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.closeness import Closeness
 from core.inversion.inversion import InversionProgress
 
 FRAME = np.full((SIZE, SIZE, 3), 120, np.uint8)
+Button = QMessageBox.StandardButton
 CODE = np.ones((1, 4), np.float32)
 SLOW_MS = 30_000
 
@@ -176,3 +178,117 @@ def test_search_goes_on_where_another_rig_does_not_open(
     window.open(refuse)
     qtbot.waitUntil(dialog.edit_button.isEnabled, timeout=SLOW_MS)
     dialog.close()
+
+
+def found(qtbot: QtBot, window: MainWindow, photo: Path, monkeypatch: pytest.MonkeyPatch) -> PhotoDialog:
+    """Have the portrait of a photo found, and leave its dialog open."""
+    search_of(monkeypatch, 2)
+    dialog = opened(qtbot, window, photo)
+    dialog.search_button.click()
+    qtbot.waitUntil(dialog.edit_button.isEnabled, timeout=SLOW_MS)
+    return dialog
+
+
+def work_of(services: Services) -> list[Portrait]:
+    return [state.source for state in services.session.portraits.work()]
+
+
+@pytest.mark.parametrize("answer", [Button.Save, Button.Discard, Button.Cancel])
+def test_closing_asks_about_a_portrait_that_nobody_took(
+    qtbot: QtBot,
+    window: MainWindow,
+    services: Services,
+    photo: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: QMessageBox.StandardButton,
+) -> None:
+    dialog = found(qtbot, window, photo, monkeypatch)
+    dialog.close()
+    assert window.commands.photo.dialog is dialog
+    box = question(dialog)
+    assert box.text() == "The portrait that was found for “Ada” is in no file."
+    box.button(answer).click()
+    assert (window.commands.photo.dialog is dialog) == (answer == Button.Cancel)
+    assert work_of(services) == ([SavedPortrait("Ada", CODE)] if answer == Button.Save else [])
+    assert window.isWindowModified() == (answer == Button.Save)
+    assert services.session.edit.source == PortraitSource(7)
+
+
+def test_quitting_asks_about_a_portrait_that_nobody_took(
+    qtbot: QtBot, window: MainWindow, services: Services, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = found(qtbot, window, photo, monkeypatch)
+    window.close()
+    assert window.isVisible()
+    question(dialog).button(Button.Save).click()
+    assert window.isVisible(), "what was kept is in no file yet"
+    assert question(window).text().startswith("“Portrait 7” has changes")
+    question(window).button(Button.Discard).click()
+    assert not window.isVisible()
+
+
+def test_another_rig_keeps_the_portrait_that_was_found(
+    qtbot: QtBot,
+    window: MainWindow,
+    services: Services,
+    pipeline: FakePipeline,
+    photo: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found(qtbot, window, photo, monkeypatch)
+    with qtbot.waitSignal(services.session.rig_changed):
+        window.open(lambda: pipeline)
+    assert window.commands.photo.dialog is None
+    assert work_of(services) == [SavedPortrait("Ada", CODE)]
+
+
+@pytest.mark.parametrize("lose", ["another photo", "another face", "another crop", "another search"])
+def test_nothing_takes_the_place_of_what_was_found_without_a_question(
+    qtbot: QtBot,
+    window: MainWindow,
+    services: Services,
+    photo: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lose: str,
+) -> None:
+    dialog = found(qtbot, window, photo, monkeypatch)
+    losses = {
+        "another photo": lambda: window.commands.photo.open(photo),
+        "another face": dialog.face_button.click,
+        "another crop": dialog.aligned_box.click,
+        "another search": dialog.search_button.click,
+    }
+    losses[lose]()
+    question(dialog).button(Button.Cancel).click()
+    assert dialog.edit_button.isEnabled()
+    assert not dialog.aligned_box.isChecked()
+    losses[lose]()
+    question(dialog).button(Button.Save).click()
+    assert work_of(services) == [SavedPortrait("Ada", CODE)]
+    assert not window.commands.photo.has_found
+
+
+def test_portrait_that_cannot_be_compared_can_be_edited(
+    qtbot: QtBot, window: MainWindow, services: Services, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(photo: AlignedPhoto, frame: np.ndarray) -> Closeness:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(photo_search, "closeness", break_down)
+    dialog = found(qtbot, window, photo, monkeypatch)
+    assert "ZeroDivisionError: a bug" in dialog.status_label.text()
+    dialog.edit_button.click()
+    assert services.session.edit.source == SavedPortrait("Ada", CODE)
+
+
+def test_nothing_is_searched_where_no_face_was_found(
+    qtbot: QtBot, window: MainWindow, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(picture: np.ndarray, side: int, number: int) -> AlignedPhoto:
+        raise RequestError("No face was found; choose another photograph.")
+
+    dialog = opened(qtbot, window, photo)
+    monkeypatch.setattr(photo_search, "align_photo", refuse)
+    dialog.face_button.click()
+    qtbot.waitUntil(lambda: "No face was found" in dialog.status_label.text(), timeout=SLOW_MS)
+    assert not dialog.search_button.isEnabled()
