@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.document.autosave import forget, leftovers
 from app.paths import autosave_folder
 from app.services import Services
 from app.widgets.file_dialog import ask_file, ask_folder, ask_path
+from app.worker.autosave import forget, leftovers
 from app.worker.opening import open_rig
 from core.errors import NoEditError, RigEditorError
 from core.files.file_kind import CODES, EDIT_SUFFIX, GENERATORS, PICTURES, kind_of
@@ -167,6 +167,30 @@ class FileCommands(QObject):
             self.ask_before(open_it)
 
     def _save_to(self, path: Path, then: Callable[[], None] | None) -> None:
+        if path == self._document.path and self._document.is_changed_on_disk:
+            self._ask_replace(path, then)
+        else:
+            self._write(path, then)
+
+    def _ask_replace(self, path: Path, then: Callable[[], None] | None) -> None:
+        """Ask which of two versions of the session stays: another window may have written its own."""
+        box = QMessageBox(
+            QMessageBox.Icon.Warning,
+            self.tr("Save Session"),
+            self.tr("“{0}” has changed since it was opened or saved in this window.").format(path.name),
+            Button.Yes | Button.Save | Button.Cancel,
+            self._window,
+        )
+        box.setInformativeText(self.tr("Replacing it loses what another window or program has saved there."))
+        box.setDefaultButton(Button.Save)
+        box.button(Button.Yes).setText(self.tr("Replace"))
+        box.button(Button.Save).setText(self.tr("Save As…"))
+        box.button(Button.Cancel).setText(self.tr("Cancel"))
+        answers = {Button.Yes: lambda: self._write(path, then), Button.Save: lambda: self.save_as(then)}
+        box.finished.connect(lambda answer: answers.get(Button(answer), lambda: None)())
+        box.open()
+
+    def _write(self, path: Path, then: Callable[[], None] | None) -> None:
         try:
             self._document.save(path)
         except RigEditorError as error:

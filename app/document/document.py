@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,10 +15,11 @@ from core.editing.edit import Edit
 from core.editing.portrait_code import check_code, fits
 from core.editing.portrait_source import SavedPortrait
 from core.editing.session_state import PortraitState, SessionState
-from core.errors import RequestError
+from core.errors import AssetError, RequestError
 from core.files.file_kind import kind_of
+from core.files.whole_read import read_whole
 from core.saving.code_file import read_code_file
-from core.saving.session_file import RigIdentity, read_session, write_session
+from core.saving.session_file import MOST_BYTES, RigIdentity, read_session, write_session
 
 
 class Document(QObject):
@@ -30,6 +33,7 @@ class Document(QObject):
         super().__init__(parent)
         self._session = session
         self._path: Path | None = None
+        self._digest = b""  # of the file as it was opened or saved here
         self._saved: list[PortraitState] = []
         self._was_modified = False
         self._work: list[PortraitState] = []  # as it is until another rig takes it over
@@ -53,6 +57,12 @@ class Document(QObject):
         """Whether closing would lose work; portraits that were only looked at are none."""
         return self._session.portraits.work() != self._saved
 
+    @property
+    def is_changed_on_disk(self) -> bool:
+        """Whether saving would replace what another window has written into the session's file."""
+        path = self._path
+        return path is not None and os.path.exists(path) and _digest_of(path) != self._digest
+
     def identity(self) -> RigIdentity:
         """Return what session files say about the open rig."""
         opened = self._session.opened
@@ -70,11 +80,12 @@ class Document(QObject):
             self.check(Edit(portrait))
             self._session.go_to(portrait)
             return
+        digest = _digest_of(path)  # another window may write between this and the next: then saving asks
         session, made_with, is_session = read_session(path)
         self._check_all(session)
         if is_session:
             self._session.start_over(session)
-            self._settle(path)
+            self._settle(path, digest)
             self.opened.emit(path)
         else:
             self._session.take_up(session.portrait.edit, self.tr("Edit of {0}").format(path.name))
@@ -103,8 +114,8 @@ class Document(QObject):
 
     def save(self, path: Path) -> None:
         """Write the session file; raises ExportError."""
-        write_session(path, self._session.portraits.snapshot(), self.identity())
-        self._settle(path)
+        data = write_session(path, self._session.portraits.snapshot(), self.identity())
+        self._settle(path, _digest(data))
         self.opened.emit(path)
 
     def recover(self, session: SessionState) -> None:
@@ -115,7 +126,7 @@ class Document(QObject):
 
     def abandon(self) -> None:
         """Count the present state as saved: the user has said that it may go."""
-        self._settle(self._path)
+        self._settle(self._path, self._digest)
 
     def _check_all(self, session: SessionState) -> None:
         for portrait in session.portraits:
@@ -127,9 +138,9 @@ class Document(QObject):
         self._path, self._saved = None, []
         self._tell()
 
-    def _settle(self, path: Path | None) -> None:
+    def _settle(self, path: Path | None, digest: bytes) -> None:
         """Count the present work as that of a file."""
-        self._path, self._saved = path, self._session.portraits.work()
+        self._path, self._digest, self._saved = path, digest, self._session.portraits.work()
         self._tell()
 
     def _let_go(self) -> None:
@@ -157,3 +168,15 @@ class Document(QObject):
         self._work = self._session.portraits.work()
         self._was_modified = self.is_modified
         self.changed.emit()
+
+
+def _digest_of(path: Path) -> bytes:
+    """Return the digest of a file; that of one which cannot be read is like no other's."""
+    try:
+        return _digest(read_whole(path, MOST_BYTES))
+    except AssetError:
+        return b""
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()

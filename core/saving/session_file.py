@@ -37,8 +37,8 @@ class RigIdentity:
     fingerprint: str
 
 
-def write_session(path: Path, state: SessionState, rig: RigIdentity) -> None:
-    """Write a session file.
+def write_session(path: Path, state: SessionState, rig: RigIdentity) -> bytes:
+    """Write a session file and return what it holds.
 
     Raises:
         ExportError: it cannot be written, or is larger than `read_session` takes.
@@ -56,6 +56,7 @@ def write_session(path: Path, state: SessionState, rig: RigIdentity) -> None:
             f"{MOST_BYTES >> 20} MiB; undo the edits of some portraits first."
         )
     write_whole(path, data)
+    return data
 
 
 class SavedEdit(NamedTuple):
@@ -89,7 +90,7 @@ def read_session(path: Path) -> SavedEdit:
     read = _READERS.get(str(document.get("format"))) if isinstance(document, dict) else None
     if read is None:
         raise AssetError(f"{path}: field format is not {SESSION_FORMAT!r}; choose a session or a portrait.")
-    is_session = document["format"] != PARAMETERS_FORMAT
+    is_session = document["format"] != PARAMETERS_FORMAT and not is_picture
     return SavedEdit(read(JsonFields(path, document)), _identity(document), is_session)
 
 

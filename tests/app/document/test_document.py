@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answers import choose_path, question
 from fake_pipeline import NUM_WS, W_DIM, FakePipeline
+from PIL import Image, PngImagePlugin
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
@@ -18,8 +20,10 @@ from app.services import Services
 from app.window import MainWindow
 from core.editing.edit import Edit, StyleMix
 from core.editing.portrait_source import PortraitSource, SavedPortrait
+from core.editing.session_state import SessionState
 from core.rig.rig import SCHEMA_VERSION
-from core.saving.session_file import read_session
+from core.saving.export import PNG_KEY
+from core.saving.session_file import RigIdentity, read_session, write_session
 
 Button = QMessageBox.StandardButton
 
@@ -32,10 +36,6 @@ def drop(window: MainWindow, path: Path) -> None:
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), *how))
-
-
-def question(window: MainWindow) -> QMessageBox:
-    return next(box for box in window.findChildren(QMessageBox) if box.isVisible())
 
 
 def test_session_is_saved_and_opened_again(
@@ -330,3 +330,68 @@ def test_parameters_file_is_taken_up_but_never_saved_over(
     rendered.document.open(tmp_path / "params.json")
     assert rendered.session.edit.controls == {"yaw": 20}
     assert rendered.document.path is None
+
+
+def other_window_saves(path: Path, yaw: float) -> None:
+    session = SessionState.of(Edit(PortraitSource(7), {"yaw": yaw}))
+    write_session(path, session, RigIdentity("toy", "0"))
+
+
+@pytest.mark.parametrize("answer", [Button.Yes, Button.Save, Button.Cancel])
+@pytest.mark.parametrize("began", ["saved", "opened"])
+def test_file_that_another_window_saved_is_not_replaced_without_a_question(
+    window: MainWindow, services: Services, tmp_path: Path, began: str, answer: QMessageBox.StandardButton
+) -> None:
+    path, other = tmp_path / "a.json", tmp_path / "b.json"
+    if began == "saved":
+        services.document.save(path)
+    else:
+        other_window_saves(path, 1.0)
+        services.document.open(path)
+    services.session.set_control("yaw", 20)
+    window.commands.file.save()
+    assert read_session(path).portrait.edit.controls == {"yaw": 20}, "nobody else has written"
+    other_window_saves(path, 5.0)
+    services.session.set_control("yaw", 30)
+    window.commands.file.save()
+    assert "“a.json” has changed since" in question(window).text()
+    assert read_session(path).portrait.edit.controls == {"yaw": 5}
+    question(window).button(answer).click()
+    if answer == Button.Save:
+        choose_path(window, other)
+    assert read_session(path).portrait.edit.controls == {"yaw": 30 if answer == Button.Yes else 5}
+    assert window.isWindowModified() == (answer == Button.Cancel)
+    assert services.document.path == (other if answer == Button.Save else path)
+
+
+def test_file_that_is_gone_is_written_again(window: MainWindow, services: Services, tmp_path: Path) -> None:
+    services.document.save(tmp_path / "a.json")
+    (tmp_path / "a.json").unlink()
+    services.session.set_control("yaw", 20)
+    window.commands.file.save()
+    assert read_session(tmp_path / "a.json").portrait.edit.controls == {"yaw": 20}
+
+
+def test_closing_waits_for_the_answer_about_the_other_windows_file(
+    window: MainWindow, services: Services, tmp_path: Path
+) -> None:
+    services.document.save(tmp_path / "a.json")
+    other_window_saves(tmp_path / "a.json", 5.0)
+    services.session.set_control("yaw", 20)
+    window.close()
+    question(window).button(Button.Save).click()
+    assert window.isVisible()
+    question(window).button(Button.Yes).click()
+    assert not window.isVisible()
+
+
+def test_picture_that_holds_a_session_is_never_saved_over(
+    window: MainWindow, services: Services, tmp_path: Path
+) -> None:
+    other_window_saves(tmp_path / "a.json", 5.0)
+    info = PngImagePlugin.PngInfo()
+    info.add_itxt(PNG_KEY, (tmp_path / "a.json").read_text())
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.png", pnginfo=info)
+    window.commands.file.open_path(tmp_path / "a.png")
+    assert services.session.edit.controls == {"yaw": 5}
+    assert services.document.path is None
