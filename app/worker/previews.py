@@ -22,12 +22,15 @@ class Previews(QObject):
         self._channel = Channel(courier, urgency, self)
         self._wanted: dict[str, Edit] = {}
         self._done: dict[Errand, Picture] = {}
+        self._told: set[str] = set()
         self._channel.done.connect(self._take)
-        self._channel.failed.connect(self.failed)
+        self._channel.failed.connect(self._tell)
 
     def want(self, edits: Mapping[str, Edit]) -> set[str]:
         """Ask for pictures of edits by name, and of no others; return the names whose picture is to come."""
         changed = {name for name, edit in edits.items() if self._wanted.get(name) != edit}
+        if changed:
+            self._told.clear()
         self._wanted = dict(edits)
         self._done = {errand: self._done[errand] for errand in self._in_order() if errand in self._done}
         for name in [name for name in changed if Errand(edits[name], "final") in self._done]:
@@ -46,6 +49,12 @@ class Previews(QObject):
 
     def _ask(self) -> None:
         self._channel.ask_each(errand for errand in self._in_order() if errand not in self._done)
+
+    def _tell(self, sentence: str) -> None:
+        """Say once why an edit has no picture: its final fails as its draft did."""
+        if sentence not in self._told:
+            self._told.add(sentence)
+            self.failed.emit(sentence)
 
     def _take(self, result: Picture) -> None:
         if result.edit not in self._wanted.values():

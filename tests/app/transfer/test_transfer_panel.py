@@ -20,6 +20,8 @@ from app.transfer.transfer_panel import TransferPanel
 from app.widgets.portrait_mime import KIND, to_mime
 from app.widgets.thumbnail_model import SOURCE_ROLE
 from app.window import MainWindow
+from app.worker.errands import Urgency
+from app.worker.previews import Previews
 from core.editing.edit import Edit, StyleMix
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.portrait_source import PortraitSource, SavedPortrait
@@ -335,3 +337,20 @@ def test_bands_follow_the_layers_of_the_open_generator(qtbot: QtBot) -> None:
         "64²–128²",
         "256²",
     ]
+
+
+def test_edit_that_cannot_be_rendered_is_told_once(
+    qtbot: QtBot, services: Services, open_rig: Callable[[], None]
+) -> None:
+    open_rig()
+    previews, heard = Previews(services.worker, Urgency.TRANSFER, services.owner), []
+    previews.failed.connect(heard.append)
+    edits = {"a": Edit(PortraitSource(FORBIDDEN_SEED)), "b": Edit(PortraitSource(9))}
+    arrived: list[str] = []
+    previews.arrived.connect(lambda name, picture: arrived.append(picture.quality))
+    previews.want(edits)
+    qtbot.waitUntil(lambda: "final" in arrived)
+    assert len(heard) == 1
+    previews.want({})
+    previews.want(edits)
+    qtbot.waitUntil(lambda: len(heard) == 2)
