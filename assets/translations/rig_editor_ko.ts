@@ -108,6 +108,13 @@
     </message>
 </context>
 <context>
+    <name>Autosave</name>
+    <message>
+        <source>Unsaved work would not outlive a crash. {0}</source>
+        <translation>프로그램이 비정상 종료되면 저장하지 않은 작업이 사라집니다. {0}</translation>
+    </message>
+</context>
+<context>
     <name>BatchDialog</name>
     <message>
         <source>Batch Export</source>
@@ -504,13 +511,6 @@
     </message>
 </context>
 <context>
-    <name>Exporter</name>
-    <message>
-        <source>{0} is not written: another rig was opened.</source>
-        <translation>다른 리그를 열어서 {0}을(를) 저장하지 않았습니다.</translation>
-    </message>
-</context>
-<context>
     <name>Figure</name>
     <message>
         <source>Portrait</source>
@@ -610,6 +610,22 @@
     <message>
         <source>Ask Again Later</source>
         <translation>나중에 다시 묻기</translation>
+    </message>
+    <message>
+        <source>“{0}” has changed since it was opened or saved in this window.</source>
+        <translation>이 창에서 열거나 저장한 뒤에 “{0}” 파일이 바뀌었습니다.</translation>
+    </message>
+    <message>
+        <source>Replacing it loses what another window or program has saved there.</source>
+        <translation>바꾸면 다른 창이나 프로그램이 저장한 내용이 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>바꾸기</translation>
+    </message>
+    <message>
+        <source>Save As…</source>
+        <translation>다른 이름으로 저장…</translation>
     </message>
 </context>
 <context>
@@ -1483,6 +1499,26 @@
         <translation>닫기</translation>
     </message>
     <message>
+        <source>The portrait that was found for “{0}” is in no file.</source>
+        <translation>“{0}” 사진에서 찾은 인물이 아직 어떤 파일에도 저장되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Keep it in this session?</source>
+        <translation>이 세션에 남겨 둘까요?</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>남겨 두기</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
         <source>Looking for a face…</source>
         <translation>얼굴을 찾는 중…</translation>
     </message>
@@ -1819,6 +1855,13 @@
     </message>
 </context>
 <context>
+    <name>SameRig</name>
+    <message>
+        <source>{0} is not written: another rig was opened.</source>
+        <translation>다른 리그를 열어서 {0}을(를) 저장하지 않았습니다.</translation>
+    </message>
+</context>
+<context>
     <name>SampleModel</name>
     <message>
         <source>{0}: click to edit it</source>
@@ -1943,10 +1986,6 @@
     <message>
         <source>{0} is not written: another export is running.</source>
         <translation>다른 내보내기가 진행 중이어서 {0}을(를) 저장하지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>{0} is not written: another rig was opened.</source>
-        <translation>다른 리그를 열어서 {0}을(를) 저장하지 않았습니다.</translation>
     </message>
 </context>
 <context>
