@@ -1,5 +1,5 @@
 """Entry point of `python -m core`."""
 
-from core.commands.main import main
+from core.commands.main import run
 
-raise SystemExit(main())
+raise SystemExit(run())

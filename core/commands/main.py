@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import threading
 from collections.abc import Sequence
 
 from core.commands import (
@@ -43,6 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     print(f"{parser.prog} {options.command}: {sentence}", file=sys.stderr)
     return USAGE_ERROR
+
+
+def run() -> int:
+    """Be the program: run the command of this process and return its exit status."""
+    threading.excepthook = _tell_thread
+    return main()
+
+
+def _tell_thread(failure: threading.ExceptHookArgs) -> None:
+    """Say in a line that a library's thread has ended, as TensorBoard's does where the disk is full."""
+    print(f"{failure.exc_type.__name__}: {failure.exc_value}", file=sys.stderr)
 
 
 def _full_memory(error: RuntimeError, options: argparse.Namespace) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 
 import torch
 from lightning_fabric import Fabric
-from lightning_fabric.loggers import TensorBoardLogger
 from lightning_fabric.plugins.environments import (
     ClusterEnvironment,
     LightningEnvironment,
@@ -25,6 +24,7 @@ from tqdm import tqdm
 from core.device import CPU, free_memory, is_out_of_memory
 from core.errors import AssetError, DeviceMemoryError, RequestError
 from core.files.checkpoint import load_state, read_tensors, write_tensors
+from core.training.board import Board
 from core.training.config import OptimizerName
 from core.training.ranks import Launcher, find_ranks
 
@@ -112,7 +112,7 @@ class TrainingLoop:
             DeviceMemoryError: a single sample is too much, or several processes train together.
         """
         last_checkpoint = time.monotonic()
-        board = TensorBoardLogger(self.path.parent / BOARD, name="", version=self.path.stem)
+        board = Board(self.path.parent / BOARD, self.path.stem)
         with self._progress_bar(title) as bar:
             for progress in self._steps():
                 self._minimise(losses, progress)
