@@ -46,6 +46,8 @@ class PictureBatch:
     def add(self, picture: Picture) -> None:
         """Write the next picture; raises ExportError."""
         path = self._paths[len(self._written)]
+        if path.exists():  # another export has written it meanwhile
+            raise ExportError(f"{path} exists already; choose an empty folder.")
         save_picture(path, picture, self._rig)
         self._written.append(path)
 

@@ -49,7 +49,7 @@ class Mp4Movie:
             self._container = av.open(str(self._partial.path), "w", format="mp4")
         except FFmpegError as error:
             self._partial.discard()
-            raise ExportError(f"Cannot write {path}: {error}; choose another place or format.") from error
+            raise _refusal(path, error) from error
         self._stream: av.VideoStream | None = None
 
     def add(self, frame: np.ndarray) -> None:
@@ -61,9 +61,7 @@ class Mp4Movie:
             picture = av.VideoFrame.from_ndarray(even, format="rgb24")
             self._container.mux(self._stream.encode(picture))
         except (FFmpegError, ValueError) as error:
-            raise ExportError(
-                f"Cannot write {self._path}: {error}; choose another place or format."
-            ) from error
+            raise _refusal(self._path, error) from error
 
     def finish(self) -> None:
         """Put the file into place."""
@@ -73,9 +71,7 @@ class Mp4Movie:
             self._container.close()
         except (FFmpegError, OSError) as error:
             self.abort()
-            raise ExportError(
-                f"Cannot write {self._path}: {error}; choose another place or format."
-            ) from error
+            raise _refusal(self._path, error) from error
         self._partial.commit()
 
     def abort(self) -> None:
@@ -174,3 +170,9 @@ def open_movie(path: Path, frames_per_second: int) -> FrameSink:
     if not path.parent.is_dir():
         raise ExportError(f"Cannot write {path}: there is no folder {path.parent}; choose another place.")
     return MOVIES[suffix](path, frames_per_second)
+
+
+def _refusal(path: Path, error: Exception) -> ExportError:
+    """Return one sentence; the library's own would name the file that is only being written."""
+    reason = getattr(error, "strerror", None) or error
+    return ExportError(f"Cannot write {path}: {reason}; choose another place or format.")

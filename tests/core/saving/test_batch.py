@@ -35,3 +35,12 @@ def test_pictures_hold_their_edits_and_are_never_replaced(toy_rig: Rig, tmp_path
     assert [Image.open(tmp_path / f"portrait-{n}.png").getpixel((0, 0))[0] for n in (1, 2)] == [50, 200]
     with pytest.raises(ExportError, match=r"portrait-2\.png exists already"):
         PictureBatch(tmp_path, [2, 3], ".png", toy_rig)
+
+
+def test_picture_that_another_batch_wrote_meanwhile_stays(toy_rig: Rig, tmp_path: Path) -> None:
+    batch = PictureBatch(tmp_path, [1], ".png", toy_rig)
+    (tmp_path / "portrait-1.png").write_bytes(b"another's")
+    picture = Picture(Edit(PortraitSource(1)), "final", np.zeros((8, 8, 3), np.uint8), np.zeros((1, 4)), 0.1)
+    with pytest.raises(ExportError, match=r"portrait-1\.png exists already"):
+        batch.add(picture)
+    assert (tmp_path / "portrait-1.png").read_bytes() == b"another's"

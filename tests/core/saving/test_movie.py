@@ -1,5 +1,8 @@
 """Movies open elsewhere, are whole or not there, and never replace a folder."""
 
+import contextlib
+import resource
+from collections.abc import Iterator
 from pathlib import Path
 
 import av
@@ -60,3 +63,33 @@ def test_aborted_movie_leaves_nothing(tmp_path: Path, name: str) -> None:
 def test_bad_place_is_named(tmp_path: Path, name: str, words: str) -> None:
     with pytest.raises(ExportError, match=words):
         open_movie(tmp_path / name, 12)
+
+
+@contextlib.contextmanager
+def little_room(size: int) -> Iterator[None]:
+    """Let no file grow beyond so many bytes, whoever writes it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.gif", "frames"])
+def test_disk_that_takes_no_more_is_one_sentence_and_keeps_the_old_movie(tmp_path: Path, name: str) -> None:
+    if name != "frames":
+        (tmp_path / name).write_bytes(b"old")
+    noise = np.random.default_rng(0).integers(0, 256, (4, 128, 128, 3), np.uint8)
+    movie = open_movie(tmp_path / name, 12)
+    with little_room(1000), pytest.raises(ExportError, match="File too large; choose another place"):  # noqa: PT012
+        try:
+            for frame in noise:
+                movie.add(frame)
+            movie.finish()
+        except ExportError:
+            movie.abort()
+            raise
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == (
+        {} if name == "frames" else {name: b"old"}
+    )
