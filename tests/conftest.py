@@ -10,6 +10,7 @@ if not os.environ.get("DISPLAY"):
 import numpy as np
 import pytest
 import trimesh
+from full_disk import FULL, Disk
 from PySide6.QtCore import QSettings
 
 from core.face.morphable_model import MorphableModel
@@ -39,6 +40,16 @@ def settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home / "settings"))
     return QSettings()
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """Let every file find the disk full, as long as the test gives it no room."""
+    if not FULL.exists():
+        pytest.skip("there is no full disk here")
+    disk = Disk()
+    monkeypatch.setattr("core.files.whole_file.create_partial_file", disk.create_partial_file)
+    return disk
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.commands.rig_options import add_rig
 from core.errors import AssetError
-from core.files.inputs import keep_inputs
+from core.files.inputs import check_outputs
 from core.files.json_text import read_json
 from core.files.whole_read import read_whole
 
@@ -43,7 +43,7 @@ def run_guide_numbers(options: argparse.Namespace) -> None:
     from core.files.whole_file import write_whole
     from core.rig.opening import open_rig
 
-    keep_inputs([options.rig, options.report, options.evidence], [options.out])
+    check_outputs([options.rig, options.report, options.evidence], [options.out])
     rig, page = open_rig(options.rig), _page(options.out)
     report, evidence = _record(options.report, REPORT), _record(options.evidence, EVIDENCE)
     try:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from core.files.inputs import keep_inputs
+from core.files.inputs import check_outputs
 from core.files.rig_files import FACE_MODEL, GENERATOR
 
 
@@ -73,7 +73,7 @@ def run_import_generator(options: argparse.Namespace) -> None:
     """Turn a foreign generator file into ours."""
     from core.importing.generator_import import convert_generator
 
-    keep_inputs([options.file], [options.out])
+    check_outputs([options.file], [options.out])
     source = convert_generator(options.file, options.out)["source"]
     print(f"{options.out}: {source['architecture']} from {source['file']} ({source['format']})")
 
@@ -82,7 +82,7 @@ def run_import_face_model(options: argparse.Namespace) -> None:
     """Turn a foreign face model into ours."""
     from core.importing.face_models.face_import import convert_face_model
 
-    keep_inputs([options.file, options.expressions, options.landmarks], [options.out])
+    check_outputs([options.file, options.expressions, options.landmarks], [options.out])
     model = convert_face_model(
         options.file, options.out, options.expressions, options.landmarks, options.components
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from core.commands.device_options import add_device
 from core.commands.rig_options import add_reader, add_rig, open_face_rig
 from core.errors import ExportError
-from core.files.inputs import keep_inputs
+from core.files.inputs import check_outputs
 from core.inversion.quality import InversionQuality
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def run_invert(options: argparse.Namespace) -> None:
     from core.saving.code_file import CODE_SUFFIX
     from core.saving.export import picture_bytes, save_w_plus
 
-    keep_inputs([options.rig, options.photo], [options.out, options.preview])
+    check_outputs([options.rig, options.photo], [options.out, options.preview])
     if options.out.suffix.lower() != CODE_SUFFIX:
         raise ExportError(f"{options.out} does not end in {CODE_SUFFIX}; give it that suffix.")
     rig = open_face_rig(options)

@@ -19,7 +19,7 @@ from core.errors import AssetError
 from core.files.assets import SHIPPED_JUDGE, SHIPPED_RIG
 from core.files.inputs import keep_inputs
 from core.files.rig_files import FACE_MODEL, FILES, GENERATOR, MANIFEST
-from core.files.whole_file import make_folder, write_json
+from core.files.whole_file import check_writable, make_folder, write_json
 
 BUST = "bust.npz"
 PORTRAITS, REGRESSION, TRAINING, JUDGE, RIG = "portraits", "generator", "training", "judge", "rig"
@@ -172,6 +172,7 @@ def run_train(options: argparse.Namespace) -> None:
     _log_progress()
     generator, model, provenance = options.generator, options.face_model, {"rig": _describe_run(options)}
     _keep_parts([generator, model], options.out)
+    check_writable(options.out / MANIFEST, makes_folders=True)
     work = options.work or Path("runs") / options.out.resolve().name
     device = chosen_device(options)
     make_rig(generator, model, work, options.out, _config(options), provenance, device=device)
@@ -187,6 +188,7 @@ def run_demo(options: argparse.Namespace) -> None:
     make_folder(options.work)
     options.out = options.out or options.work / RIG
     options.judge = options.judge or options.work / JUDGE
+    check_writable(options.out / MANIFEST, makes_folders=True)
     stages = {
         "head-model": _make_head_model,
         "portraits": _render_portraits,

@@ -88,7 +88,10 @@ def _add_judged(parser: argparse.ArgumentParser, seeds: int) -> None:
 def run_evaluate(options: argparse.Namespace) -> None:
     """Print the most important numbers, one parameter a line, and write report.html and report.json."""
     from core.evaluation.evaluation import Material, evaluate_rig
+    from core.files.whole_file import make_folder, write_json, write_whole
 
+    if options.out:
+        make_folder(options.out)  # before hours of measuring
     pipeline = _fast_pipeline(options)
     chosen = tuple(name.strip() for name in options.parameters.split(",") if name.strip())
     material = Material(options.judge, options.work, options.samples, chosen, options.workers)
@@ -99,14 +102,12 @@ def run_evaluate(options: argparse.Namespace) -> None:
     if options.out:
         from core.evaluation.report.page import build_page
         from core.evaluation.report.strips import save_picture
-        from core.files.whole_file import make_folder, write_json, write_whole
 
-        folder = make_folder(options.out)
-        write_json(folder / "report.json", evaluation.as_json())
-        write_whole(folder / "report.html", build_page(studio, evaluation).encode())
+        write_json(options.out / "report.json", evaluation.as_json())
+        write_whole(options.out / "report.html", build_page(studio, evaluation).encode())
         for name, sheet in evaluation.sheets.items():
-            save_picture(sheet, folder / f"{name}.png")
-        print(f"report written to {folder / 'report.html'}")
+            save_picture(sheet, options.out / f"{name}.png")
+        print(f"report written to {options.out / 'report.html'}")
 
 
 def _fast_pipeline(options: argparse.Namespace) -> EditPipeline:
@@ -124,10 +125,12 @@ def run_evidence(options: argparse.Namespace) -> None:
     """Write the figures and say what they show."""
     from core.evaluation.evaluation import Material
     from core.evaluation.evidence.evidence import write_evidence
+    from core.files.whole_file import make_folder
     from core.rig.variants import variants_in
 
     variants = variants_in(options.variants) if options.variants else {}
     variants |= dict(_variant(text) for text in options.variant)
+    make_folder(options.out)
     found = write_evidence(
         _fast_pipeline(options),
         options.out,

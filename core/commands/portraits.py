@@ -11,7 +11,7 @@ from core.commands.rig_options import add_rig, add_rig_or_generator, add_rignet,
 from core.controls.control import LIGHTS, POSE
 from core.editing.truncation import DEFAULT_TRUNCATION
 from core.errors import RequestError
-from core.files.inputs import keep_inputs
+from core.files.inputs import check_outputs
 from core.saving.mesh_colors import MeshColors
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def run_portrait(options: argparse.Namespace) -> None:
     """Make a generator's own picture."""
     from core.editing.portrait_source import parse_seed
 
-    keep_inputs([options.rig, options.portrait], [options.out, options.code])
+    check_outputs([options.rig, options.portrait], [options.out, options.code])
     known = None if options.nvidia_seed is not None else _source(options)
     seed = 0 if known else parse_seed(options.nvidia_seed)
 
@@ -101,7 +101,7 @@ def run_portrait(options: argparse.Namespace) -> None:
 def run_edit(options: argparse.Namespace) -> None:
     """Make an edited portrait."""
     outputs = options.out, options.json, options.turntable, options.mesh
-    keep_inputs([options.rig, options.rignet, options.portrait], outputs)
+    check_outputs([options.rig, options.rignet, options.portrait], outputs)
     source, touched = _source(options), _touched(options)  # mistakes are told before torch is loaded
 
     from core.editing.edit import Edit

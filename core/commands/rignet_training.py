@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from core.commands.device_options import add_device, add_workers, chosen_device
 from core.commands.rig_options import add_rig, open_face_rig
 from core.errors import AssetError
-from core.files.inputs import keep_inputs
+from core.files.inputs import check_outputs
+from core.files.whole_file import make_folder
 from core.rig.rignet_choices import MODE_BLOCKS, Architecture
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def run_train_rignet(options: argparse.Namespace) -> None:
     from core.training.stored_corpus import load_latent_corpus
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    keep_inputs([options.rig, options.corpus], [options.out])
+    check_outputs([options.rig, options.corpus], [options.out], makes_folders=True)
     fabric = start_fabric(chosen_device(options))
     rig, defaults = open_face_rig(options), TrainingConfig()
     corpus = load_latent_corpus(options.corpus, defaults.resolution)
@@ -148,6 +149,7 @@ def run_train_variants(options: argparse.Namespace) -> None:
         "train-variants", "start it without torchrun or srun; several processes can run train-rignet"
     )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    make_folder(options.out)
     fabric = start_fabric(chosen_device(options))
     rig, defaults = open_face_rig(options), TrainingConfig()
     folder = options.corpus or options.out / "corpus"

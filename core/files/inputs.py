@@ -1,4 +1,4 @@
-"""What a command reads is never what it writes over."""
+"""What a command reads is never what it writes over, and where it cannot write, it does not begin."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.errors import ExportError
+from core.files.whole_file import check_writable
 
 
 def keep_inputs(inputs: Iterable[Path | None], outputs: Iterable[Path | None]) -> None:
@@ -28,6 +29,25 @@ def keep_inputs(inputs: Iterable[Path | None], outputs: Iterable[Path | None]) -
         if real in written:
             raise ExportError(f"{output} would be written twice; name two files.")
         written.add(real)
+
+
+def check_outputs(
+    inputs: Iterable[Path | None], outputs: Iterable[Path | None], makes_folders: bool = False
+) -> None:
+    """Refuse what `keep_inputs` refuses, and places where nothing can be written.
+
+    Args:
+        inputs: as in `keep_inputs`.
+        outputs: as in `keep_inputs`.
+        makes_folders: whether the command makes folders that are missing.
+
+    Raises:
+        ExportError: an output would be lost or cannot be written.
+    """
+    written = [path for path in outputs if path is not None]
+    keep_inputs(inputs, written)
+    for path in written:
+        check_writable(path, makes_folders)
 
 
 def _real(path: Path) -> Path:

@@ -109,17 +109,24 @@ def json_bytes(document: Any) -> bytes:
     return data + b"\n"
 
 
-def check_writable(path: Path) -> None:
+def check_writable(path: Path, makes_folders: bool = False) -> None:
     """Refuse a place before anything is made for it.
+
+    Args:
+        path: file that will be written.
+        makes_folders: whether folders that are missing will be made.
 
     Raises:
         ExportError: the folder is missing or not writable.
     """
+    folder = path.parent
+    while makes_folders and not os.path.lexists(folder) and folder != folder.parent:
+        folder = folder.parent
     with one_sentence(path):
-        if not path.parent.is_dir():
-            raise FileNotFoundError(f"there is no folder {path.parent}")
-        if not os.access(path.parent, os.W_OK):
-            raise PermissionError(f"the folder {path.parent} is read-only")
+        if not folder.is_dir():
+            raise FileNotFoundError(f"there is no folder {folder}")
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(f"the folder {folder} is read-only")
 
 
 def make_folder(path: Path) -> Path:

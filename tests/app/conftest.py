@@ -106,6 +106,18 @@ def window(qtbot: QtBot, services: Services, pipeline: FakePipeline) -> Iterator
 
 
 @pytest.fixture
+def busy(qtbot: QtBot, window: MainWindow, services: Services) -> MainWindow:
+    """The window with a grid and an animation."""
+    for yaw in (0, 20):
+        services.session.set_control("yaw", yaw)
+        window.panels.animation.add()
+    window.panels.sampling.bar.count_field.setValue(2)
+    window.panels.sampling.draw()
+    qtbot.waitUntil(lambda: services.session.is_final and not window.panels.sampling.is_running)
+    return window
+
+
+@pytest.fixture
 def panels(window: MainWindow) -> Panels:
     """What the real window shows."""
     return window.panels

@@ -8,8 +8,8 @@ from answers import choose_path, question
 from fake_pipeline import FakePipeline
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
+from window_exports import EXPORTS, accept
 
-from app.exports.batch_dialog import BatchDialog
 from app.exports.sweep_dialog import SweepDialog
 from app.services import Services
 from app.window import MainWindow
@@ -28,45 +28,6 @@ def another_rig(model: MorphableModel) -> Pipeline[Picture]:
 
 def bare_generator(model: MorphableModel) -> Pipeline[Picture]:
     return GeneratorPipeline(GeneratorRig(Path("g"), Generator(GENERATOR), {"name": "g", "files": {}}))
-
-
-def accept(window: MainWindow, kind: type[QDialog]) -> None:
-    next(dialog for dialog in window.findChildren(kind) if dialog.isVisible()).accept()
-
-
-def ask_sheet(window: MainWindow) -> None:
-    window.commands.export.contact_sheet()
-    accept(window, SweepDialog)
-
-
-def ask_batch(window: MainWindow) -> None:
-    window.commands.export.batch()
-    accept(window, BatchDialog)
-
-
-EXPORTS: dict[str, Callable[[MainWindow], object]] = {
-    "a.png": lambda window: window.commands.export.portrait(),
-    "a.obj": lambda window: window.commands.export.mesh(),
-    "a.mp4": lambda window: window.commands.export.turntable(),
-    "a.json": lambda window: window.commands.export.params(),
-    "a.npz": lambda window: window.commands.export.w_plus(),
-    "sheet.png": ask_sheet,
-    "batch": ask_batch,
-    "grid.png": lambda window: window.panels.sampling.ask_save(),
-    "animation.mp4": lambda window: window.panels.animation.ask_export(),
-}
-
-
-@pytest.fixture
-def busy(qtbot: QtBot, window: MainWindow, services: Services) -> MainWindow:
-    """The window with a grid and an animation."""
-    for yaw in (0, 20):
-        services.session.set_control("yaw", yaw)
-        window.panels.animation.add()
-    window.panels.sampling.bar.count_field.setValue(2)
-    window.panels.sampling.draw()
-    qtbot.waitUntil(lambda: services.session.is_final and not window.panels.sampling.is_running)
-    return window
 
 
 def open_other(qtbot: QtBot, window: MainWindow, services: Services, pipeline: Pipeline[Picture]) -> None:
