@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -145,10 +146,10 @@ def _light_as_matrix(blocks: dict[str, torch.Tensor]) -> FaceParams:
 
 
 def _read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    if not path.exists():
+    if not os.path.exists(path):
         raise AssetError(f"The face model {path} does not exist; choose a folder that holds face_model.npz.")
     start = read_start(path, 1024)
-    if path.is_dir() or not (is_zip(start) or foreign_content(start)):
+    if os.path.isdir(path) or not (is_zip(start) or foreign_content(start)):
         raise AssetError(
             f"{path} is not a face model of this program; convert it with "
             "`python -m core import-face-model`, then use what that writes."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zipfile
 from pathlib import Path
@@ -44,7 +45,7 @@ _MOST_CODE_STORAGES = 12
 
 def kind_of(path: Path) -> FileKind | None:
     """Return what a file or folder is, or None where neither content nor name tells."""
-    if path.is_dir() or path.name == MANIFEST:
+    if os.path.isdir(path) or path.name == MANIFEST:
         return "rig"
     start = read_start(path, _START)
     if start[:4] == _ZIP_START:

@@ -19,6 +19,7 @@ from core.files.refusal import RefusalError
 MOST_TENSORS = 10_000
 MOST_HEADER = 4_000_000
 _MOST_SIDES = 8
+_MOST_NUMBERS = 2**40
 _METADATA = "__metadata__"
 _DTYPES = {
     "F64": torch.float64,
@@ -108,6 +109,8 @@ def _place(name: str, entry: Any, begin: int) -> Place:
         raise RefusalError(f"its tensor '{name[:80]}' is described in a damaged way")
     if len(shape) > _MOST_SIDES or len(offsets) != 2:
         raise RefusalError(f"its tensor '{name[:80]}' is described in a damaged way")
+    if math.prod(side or 1 for side in shape) > _MOST_NUMBERS:  # one that holds none has a shape all the same
+        raise RefusalError(f"its tensor '{name[:80]}' is larger than that of any network")
     if math.prod(shape) * _DTYPES[kind].itemsize != offsets[1] - offsets[0]:
         raise RefusalError(f"its tensor '{name[:80]}' has more or fewer bytes than its shape says")
     return Place(begin + offsets[0], begin + offsets[1], tuple(shape), kind)

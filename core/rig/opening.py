@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 
@@ -19,7 +20,8 @@ def open_rig(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:
     Raises:
         AssetError: it is missing, damaged, hostile or of another kind.
     """
-    return load_folder(path, device) if path.is_dir() or not path.exists() else open_generator(path, device)
+    is_folder = os.path.isdir(path) or not os.path.exists(path)
+    return load_folder(path, device) if is_folder else open_generator(path, device)
 
 
 def open_generator(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:
@@ -40,7 +42,7 @@ def has_rignet(path: Path) -> bool:
     Raises:
         AssetError: it is a folder without a readable rig.json.
     """
-    return path.is_dir() and RIGNET in read_manifest(path)["files"]
+    return os.path.isdir(path) and RIGNET in read_manifest(path)["files"]
 
 
 def keeps_edits(path: Path, opened: GeneratorRig | None) -> bool:

@@ -10,6 +10,7 @@ import contextlib
 import copy
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -199,7 +200,7 @@ def _load_listed(path: Path, manifest: dict[str, Any], device: torch.device | st
 
 def read_manifest(path: Path) -> dict[str, Any]:
     """Read and check rig.json; raises AssetError."""
-    if not path.is_dir():
+    if not os.path.isdir(path):  # pathlib lets names out that no file system takes
         raise AssetError(f"The rig folder {path} does not exist; choose a folder that holds {MANIFEST}.")
     with contextlib.suppress(OSError):  # a folder that cannot be written is read as it is
         complete_folder(path)

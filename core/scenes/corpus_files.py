@@ -1,8 +1,11 @@
 """Reading the renders of scenes that `core.making.corpus` writes: shards, probes and factors."""
 
 import json
+import struct
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from tokenize import TokenError
 from zipfile import BadZipFile
 
 import numpy as np
@@ -17,6 +20,20 @@ FACE_PARTS = ("skin", "eyes", "mouth")
 FACTORS_FILE = "factors.json"
 PROBES_FILE = "probes.npz"
 HELD_OUT_SHARD = "shard_00000.npz"
+_DAMAGES = (
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    EOFError,
+    RuntimeError,
+    OverflowError,
+    MemoryError,
+    TokenError,
+    BadZipFile,
+    struct.error,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +73,7 @@ def load_factors(folder: Path) -> dict[str, int]:
     path = folder / FACTORS_FILE
     try:
         return {str(name): int(size) for name, size in json.loads(path.read_text()).items()}
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+    except (OSError, ValueError, AttributeError, TypeError, OverflowError) as error:
         raise AssetError(f"{path} cannot be read ({error}). Render the corpus again.") from error
 
 
@@ -93,9 +110,13 @@ def load_arrays(path: Path, names: tuple[str, ...]) -> dict[str, np.ndarray]:
     """
     try:
         with np.load(path, allow_pickle=False) as stored:
-            return {name: stored[name] for name in names}
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+            found = {name: stored[name] for name in names}
+    except _DAMAGES as error:
         raise AssetError(f"{path} cannot be read ({error}). Render the corpus again.") from error
+    strange = next((name for name, array in found.items() if not isinstance(array, np.ndarray)), None)
+    if strange is not None:
+        raise AssetError(f"{path}: field {strange} is no array. Render the corpus again.")
+    return found
 
 
 def shrink(images: torch.Tensor, resolution: int) -> torch.Tensor:

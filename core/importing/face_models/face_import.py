@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ def convert_face_model(
 
 def _read(path: Path, expressions: Path | None) -> tuple[FaceSource, str]:
     """Return the source and the SHA-256 of what it was read from."""
-    if path.is_dir():
+    if os.path.isdir(path):
         folder = ict_folder(path)
         if folder is None:
             raise RefusalError(

@@ -8,6 +8,7 @@ neutral face is Basel's own.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,7 +47,7 @@ def read_guo_expressions(place: Path, vertex_count: int) -> GuoExpressions:
     Raises:
         RefusalError: a file is missing or damaged, or they do not fit together.
     """
-    file = place / COMPONENTS if place.is_dir() else place
+    file = place / COMPONENTS if os.path.isdir(place) else place
     data = _bytes(file)
     count = int.from_bytes(data[:4], "little")
     numbers = np.frombuffer(data, "<f4", offset=4) if len(data) % 4 == 0 and len(data) > 4 else np.zeros(0)

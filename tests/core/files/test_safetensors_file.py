@@ -44,6 +44,7 @@ def _file(entry: dict[str, Any], data: bytes = bytes(8)) -> bytes:
         (_file({"dtype": "F3"}), "unknown kind 'F3'"),
         (_file({"dtype": []}), "unknown kind"),
         (_file({"shape": [2**30]}), "more or fewer bytes"),
+        (_file({"shape": [0, 2**39, 2**39], "data_offsets": [0, 0]}, b""), "larger than that of any"),
         (_file({"shape": [-2]}), "damaged way"),
         (_file({"shape": None}), "damaged way"),
         (_file({"shape": [True]}), "damaged way"),
