@@ -44,14 +44,14 @@ class SummaryDialog(QDialog):
         self.resize(SIZE[0] + NUMBER_WIDTH * (len(headings) - 9), SIZE[1])
         self.table = QTableWidget(len(rig.distributions), len(headings))
         self.table.setHorizontalHeaderLabels(headings)
-        header = self.table.horizontalHeader()
-        for column in range(1, len(headings)):
-            header.resizeSection(column, max(NUMBER_WIDTH, header.sectionSizeHint(column)))
         self._prepare_table()
         for row, found in enumerate(rig.distributions.values()):
             self._fill(row, found)
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+        header = self.table.horizontalHeader()  # which needs room for the arrow, too
+        for column in range(1, len(headings)):
+            header.resizeSection(column, max(NUMBER_WIDTH, header.sectionSizeHint(column)))
         note = QLabel(self._note())
         note.setProperty("role", "muted")
         note.setWordWrap(True)

@@ -48,6 +48,7 @@ def test_export_is_one_sentence_and_leaves_nothing(
     qtbot.waitUntil(lambda: not busy.commands.export.is_running)
     busy.services.series.finish()
     assert [path for path in folder.rglob("*") if path.is_file()] == litter(folder) == []
+    assert "Saved" not in busy.panels.status_line.currentMessage()
 
 
 def test_table_is_one_sentence(qtbot: QtBot, busy: MainWindow, full_disk: Disk, tmp_path: Path) -> None:

@@ -107,3 +107,9 @@ def test_turning_mesh_is_written_with_progress(
     assert seen == [(done, count) for done in range(count + 1)]
     with Image.open(tmp_path / name) as picture:
         assert (picture.size, getattr(picture, "n_frames", 1)) == ((32, 32), count)
+
+
+def test_dialogs_of_exports_offer_to_export(rendered: Services) -> None:
+    edit, rig = rendered.session.edit, rendered.session.rig
+    for dialog in (BatchDialog(edit), SweepDialog(edit, rig)):
+        assert dialog.buttons.button(QDialogButtonBox.StandardButton.Save).text() == "Export…"

@@ -153,3 +153,24 @@ def test_legend_has_the_colours_of_the_lines(qapp: QApplication) -> None:
     for name in ("text", "accent"):
         same = (legend == theme.color(name).getRgb()[:3]).all(2)
         assert same.sum(1).max() > 12, name
+
+
+def test_one_portrait_is_one(panel: DistributionPanel) -> None:
+    panel.histogram.edges = np.array([-50.5, -49.5])
+    panel.list_examples(0)
+    assert panel.examples.caption.text().startswith("1 portrait from")
+    assert listed(panel) == [PortraitSource(0, 1.0)]
+
+
+def test_nothing_is_plotted_before_a_rig_is_open(qtbot: QtBot, services: Services) -> None:
+    panel = DistributionPanel(services.session, services.exporter, services.worker)
+    qtbot.addWidget(panel)
+    services.closing.callback(panel.finish)
+    panel.show()
+    assert not panel.plots.isVisible()
+
+
+def test_headings_of_the_summary_are_shown_whole(panel: DistributionPanel) -> None:
+    header = panel.menu.show_summary().table.horizontalHeader()
+    sizes = [(header.sectionSize(n), header.sectionSizeHint(n)) for n in range(1, header.count())]
+    assert all(size >= needed for size, needed in sizes), sizes

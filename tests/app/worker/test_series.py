@@ -1,7 +1,7 @@
 """An export of many frames takes each frame once, whatever else arrives."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 
 import numpy as np
@@ -85,3 +85,21 @@ def test_sink_that_breaks_ends_the_export_with_a_sentence(qtbot: QtBot, at_the_e
     assert not series.is_running
     series.finish()
     assert sink.aborted
+
+
+def test_closing_waits_for_the_frame_that_is_drawn_and_no_other(qtbot: QtBot) -> None:
+    began, drawn, sink = threading.Event(), [], Frames()
+    sink.gate.set()
+
+    def frames() -> Iterator[np.ndarray]:
+        for number in range(1000):
+            drawn.append(number)
+            began.set()
+            yield np.zeros((2, 2, 3), np.uint8)
+
+    series = Series(Idle())
+    series.start_drawn("a.mp4", frames(), 1000, sink)
+    assert began.wait(10)
+    series.finish()
+    assert not series.is_running
+    assert len(drawn) == 1

@@ -3,10 +3,15 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 
 from core.errors import AssetError
+from core.files.npz import Npz
 from core.files.whole_read import read_start, read_whole
+from core.generator.checkpoint import load_generator, save_generator
+from core.generator.stylegan2 import Generator, GeneratorConfig
 
 
 def test_bytes_are_those_of_the_file(tmp_path: Path) -> None:
@@ -39,3 +44,15 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "large").write_bytes(bytes(2**20 + 1))
     with pytest.raises(AssetError, match="large is larger than 1 MiB"):
         read_whole(tmp_path / "large", 2**20)
+
+
+def test_a_file_that_is_shortened_afterwards_ends_nothing(tmp_path: Path) -> None:
+    """A memory map of it would end the program at the first look at what is gone."""
+    generator = Generator(GeneratorConfig(z_dim=8, w_dim=8, img_resolution=16, channels={4: 4, 8: 4, 16: 4}))
+    save_generator(tmp_path / "g.safetensors", generator, {})
+    np.savez(tmp_path / "a.npz", w=np.ones(10_000))
+    loaded, arrays = load_generator(tmp_path / "g.safetensors"), Npz(tmp_path / "a.npz")
+    for name in ("g.safetensors", "a.npz"):
+        os.truncate(tmp_path / name, 0)
+    assert torch.equal(loaded.w_avg, generator.w_avg)
+    assert float(arrays.read(["w"])["w"].sum()) == 10_000

@@ -211,4 +211,13 @@ def test_command_writes_a_model_that_loads(tmp_path: Path, capsys: pytest.Captur
     assert "cannot be read" in capsys.readouterr().err
 
 
-# Wrong files
+def test_command_says_how_far_landmarks_of_flame_may_lie(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = write_flame_npz(tmp_path), tmp_path / "own" / "a.npz"
+    out.parent.mkdir()
+    assert main(["import-face-model", str(source), "--out", str(out)]) == 0
+    assert "give --landmarks with FLAME's or DECA's landmark file" in capsys.readouterr().out
+    landmarks = ["--landmarks", str(write_embedding(tmp_path))]
+    assert main(["import-face-model", str(source), *landmarks, "--out", str(out)]) == 0
+    assert "give --landmarks" not in capsys.readouterr().out
