@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import AssetError
-from core.files.inputs import keep_inputs
+from core.files.inputs import check_outputs
 
 
 def add_commands(commands: Any) -> None:
@@ -38,7 +38,7 @@ def run_fit_reader_points(options: argparse.Namespace) -> None:
     from core.scenes.corpus_files import load_arrays, shard_paths
     from core.training.point_fit import fit_points
 
-    keep_inputs([options.portraits, options.face_model], [options.out])
+    check_outputs([options.portraits, options.face_model], [options.out])
     model, reader = MorphableModel.load(options.face_model), face_reader("mediapipe")
     names = ("identity", "expression", "sh_coeffs", "rotation", "translation")
     points, faces = [], []

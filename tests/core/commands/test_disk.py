@@ -12,7 +12,7 @@ from full_disk import Disk, litter
 from matplotlib.figure import Figure
 from PIL import Image
 
-from core.commands.main import main
+from core.commands.main import build_parser, main
 from core.evaluation.report.markdown import BEGIN, END
 from core.inversion import inversion
 from core.inversion.inversion import Stage
@@ -39,6 +39,10 @@ COMMANDS: dict[str, str] = {
     "train-variants": "train-variants --rig {rig} --corpus {corpus} --out {out} --minutes 1e-4 --only linear",
     "make-demo-rig": "make-demo-rig --work {out} --only rig",
 }
+SLOW_COMMANDS = {
+    "fit-reader-points": "fit-reader-points --portraits {corpus} --face-model {face} --out {out}/a.npz"
+}
+"""What cannot be run in a moment: only its place is tried."""
 SETTINGS = TrainingConfig(corpus_count=12, judged=0, resolution=16)
 SETTINGS = dataclasses.replace(
     SETTINGS,
@@ -119,7 +123,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def words(command: str, sources: dict[str, Path], out: Path) -> list[str]:
-    return COMMANDS[command].format(out=out, **sources).split()
+    return (COMMANDS | SLOW_COMMANDS)[command].format(out=out, **sources).split()
 
 
 def files_in(folder: Path) -> dict[Path, bytes]:
@@ -169,7 +173,14 @@ def test_full_disk_keeps_old_files_and_a_little_room_lets_the_command_go_on(
     assert all(found[path] != data for path, data in old.items())
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+def test_no_command_that_writes_is_left_out() -> None:
+    (commands,) = (action for action in build_parser()._actions if isinstance(action.choices, dict))
+    assert commands.choices is not None
+    writing = {name for name, parser in commands.choices.items() if "--out" in parser.format_help()}
+    assert writing == {line.split()[0] for line in (COMMANDS | SLOW_COMMANDS).values()}
+
+
+@pytest.mark.parametrize("command", COMMANDS | SLOW_COMMANDS)
 def test_place_that_takes_nothing_is_refused_before_the_work(
     command: str,
     sources: dict[str, Path],
@@ -180,7 +191,8 @@ def test_place_that_takes_nothing_is_refused_before_the_work(
     def work(*_: object) -> None:
         raise AssertionError("work was begun")
 
-    for name in ("core.rig.opening.open_rig", "core.importing.generator_import.import_generator"):
+    readers = "core.rig.opening.open_rig", "core.importing.generator_import.import_generator"
+    for name in (*readers, "core.face.face_reader.face_reader"):
         monkeypatch.setattr(name, work)
     blocked = tmp_path / "file"
     blocked.write_bytes(OLD)
