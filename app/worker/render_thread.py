@@ -275,10 +275,12 @@ class RenderThread(QThread):
         self.inversion_moved.emit(job, progress)
 
     def _drop(self, task: Work | OpenPipeline) -> None:
-        """End a search that is over; every other task has left its slot when it began."""
+        """End a search that is over, and make no final of a draft that failed; all else has left its slot."""
         with self._condition:
             if self._inversion is task:
                 self._inversion = None
+            if isinstance(task, Wish) and self._promotable is task.edit:
+                self._promotable = None
 
     def _report(self, task: Work | OpenPipeline, sentence: str) -> None:
         if isinstance(task, ErrandOf):

@@ -114,6 +114,19 @@ def test_draft_is_finished_although_a_newer_one_waits(
     assert not pipeline.dropped
 
 
+@pytest.mark.parametrize("thread", [0.0], indirect=True)
+def test_draft_that_fails_is_told_once(qtbot: QtBot, thread: RenderThread, heard: Listener) -> None:
+    thread.submit(wish(1, FORBIDDEN_SEED))
+    qtbot.waitUntil(lambda: len(heard.failures) > 0)
+    thread.submit(wish(2), "final")
+    thread.submit(wish(1, FORBIDDEN_SEED))
+    qtbot.waitUntil(lambda: len(heard.failures) > 1)
+    channel = Channel(thread, Urgency.EXPORT, thread)
+    with qtbot.waitSignal(channel.done):
+        channel.ask([wish(3)])
+    assert len(heard.failures) == 2
+
+
 @pytest.mark.parametrize(
     ("seed", "words"), [(FORBIDDEN_SEED, "choose another one"), (BREAKING_SEED, "went wrong")]
 )
