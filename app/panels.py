@@ -112,6 +112,7 @@ def _connect_star(services: Services, panels: Panels) -> None:
 def _connect_status(services: Services, status_line: StatusLine) -> None:
     """Have the status line tell what is noted, how far an export is, and who makes the pictures."""
     services.worker.device_full.connect(status_line.tell_full_memory)
+    services.worker.runtime_changed.connect(status_line.show_runtime)
     services.notices.noted.connect(status_line.notify)
     services.series.progressed.connect(status_line.show_progress)
     services.series.ended.connect(status_line.hide_progress)

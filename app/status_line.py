@@ -71,6 +71,11 @@ class StatusLine(QStatusBar):
         """Say that a file is written."""
         self.notify(self.tr("Saved {0}").format(path))
 
+    def show_runtime(self, name: str) -> None:
+        """Say what makes the pictures from now on."""
+        assert self._session.opened is not None
+        self.device_label.setText(f"{self._session.opened.device} · {name}")
+
     def tell_full_memory(self, device: str) -> None:
         """Say that the CPU has taken over from a device; another rig is opened on the device again."""
         sentence = self.tr("{0} is out of memory; the CPU makes the pictures now.").format(device)

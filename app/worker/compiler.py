@@ -7,16 +7,16 @@ import threading
 from functools import partial
 
 import torch
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.document.rig_info import GeneratorInfo
-from app.worker.messages import sentence_for
+from app.worker.jobs import Jobs
 from app.worker.render_thread import RenderThread
 from core import openvino_package
 from core.editing.pace import SMALLEST, WANTED_S
-from core.errors import RigEditorError
 from core.generator.interruption import StaleError
 from core.generator.openvino_runtime import openvino_runtime
+from core.generator.runtime import Runtime
 from core.rig.rig import GeneratorRig
 
 _PATIENCE = 1.5  # a rig that opens has the machine busy, so that pictures seem slower than they are
@@ -33,35 +33,39 @@ class Compiler(QObject):
         super().__init__(parent)
         self._worker = worker
         self._unwanted = threading.Event()
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._jobs = Jobs(self)
         worker.rig_ready.connect(self._start)
 
     def finish(self) -> None:
         """Give up what is being compiled."""
         self._unwanted.set()
-        self._pool.waitForDone()
+        self._jobs.finish()
 
     def _start(self, info: GeneratorInfo) -> None:
         self._unwanted.set()
         self._unwanted = threading.Event()
         if openvino_package.is_installed() and info.rig.generator.w_avg.device.type == "cpu":
-            self._pool.start(partial(self._compile, info.rig, self._unwanted))
+            work = partial(_compile, info.rig, self._unwanted)
+            self._jobs.start(work, partial(self._offer, info.rig), self._give_up)
         else:
             self.settled.emit()
 
-    def _compile(self, rig: GeneratorRig, unwanted: threading.Event) -> None:
-        """Compile one generator; runs in the pool, and PyTorch goes on where that fails."""
-        try:
-            threads = torch.get_num_threads()
-            runtime = openvino_runtime(rig.generator, threads, is_unwanted=unwanted.is_set)
-            runtime.prepare(SMALLEST, _PATIENCE * WANTED_S)
-        except StaleError:
-            return
-        except RigEditorError as error:
-            _log.warning("%s", error)
-        except Exception as error:  # noqa: BLE001  another library's, and nothing depends on it
-            _log.warning("%s", sentence_for(error))
-        else:
+    def _offer(self, rig: GeneratorRig, runtime: Runtime | None) -> None:
+        if runtime is not None:
             self._worker.offer(rig, runtime)
+            self.settled.emit()
+
+    def _give_up(self, sentence: str) -> None:
+        """PyTorch goes on."""
+        _log.warning("%s", sentence)
         self.settled.emit()
+
+
+def _compile(rig: GeneratorRig, unwanted: threading.Event) -> Runtime | None:
+    """Compile one generator, unless it is no longer wanted; runs off the window's thread."""
+    try:
+        runtime = openvino_runtime(rig.generator, torch.get_num_threads(), is_unwanted=unwanted.is_set)
+    except StaleError:
+        return None
+    runtime.prepare(SMALLEST, _PATIENCE * WANTED_S)
+    return runtime

@@ -926,6 +926,14 @@
         <translation>시선</translation>
     </message>
     <message>
+        <source>Gaze sideways</source>
+        <translation>시선 좌우</translation>
+    </message>
+    <message>
+        <source>Gaze up</source>
+        <translation>시선 상하</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>조명</translation>
     </message>

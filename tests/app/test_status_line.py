@@ -38,3 +38,13 @@ def test_the_device_tells_why_it_is_no_faster_one_and_when_its_memory_is_full(
     assert line.currentMessage() == "NVIDIA X is out of memory; the CPU makes the pictures now."
     session.rig_changed.emit()
     assert line.device_label.toolTip() == "The installed PyTorch has no support for CUDA."
+
+
+def test_what_makes_the_pictures_is_named_until_another_rig_opens(qtbot: QtBot, session: EditSession) -> None:
+    line = StatusLine(session)
+    qtbot.addWidget(line)
+    session.rig_changed.emit()
+    line.show_runtime("OpenVINO")
+    assert line.device_label.text() == "CPU · OpenVINO"
+    session.rig_changed.emit()
+    assert line.device_label.text() == "CPU"
