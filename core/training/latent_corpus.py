@@ -22,6 +22,7 @@ from core.face.face_reader import face_reader
 from core.files.npz import write_npz
 from core.files.whole_file import make_folder
 from core.frames import to_frames
+from core.generator.openvino_runtime import fastest_runtime
 from core.training.config import CorpusConfig
 from core.training.corpus_source import claim_corpus
 from core.training.ranks import find_ranks
@@ -135,10 +136,11 @@ def synthesize_frames(
     side = min(generator.img_resolution, config.stored_resolution)
     output = next(size for size in generator.faithful_resolutions if size >= side)
     batch_size = max(1, config.batch_size * _BATCHED_AT**2 // max(_BATCHED_AT, output) ** 2)
+    runtime = fastest_runtime(generator)
 
     @torch.inference_mode()
     def run(codes: torch.Tensor) -> np.ndarray:
-        image = generator.synthesis(codes.to(generator.w_avg.device), max_resolution=output)
+        image = runtime.synthesize(codes.to(generator.w_avg.device), output)
         image = functional.adaptive_avg_pool2d(image, side)
         if not bool(image.isfinite().all()):
             raise AssetError("The generator's pictures hold values that are not finite; choose another one.")

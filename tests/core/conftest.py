@@ -9,6 +9,8 @@ import torch
 from core.face.face_reader import READERS, default_reader
 from core.face.landmarks import IBUG_POINTS
 from core.face.morphable_model import MorphableModel
+from core.generator import model_cache
+from core.generator.conversion import convert_folder
 from core.generator.stylegan2 import Generator, GeneratorConfig
 from core.rig.linear_rignet import LinearRigNet
 from core.rig.reconstructor import FaceReconstructor
@@ -64,3 +66,12 @@ def replace_reader(monkeypatch):
         monkeypatch.setitem(READERS, default_reader(), type("Reader", (), own))
 
     return replace
+
+
+@pytest.fixture
+def converts_here(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Convert generators within the test's process, into the cache that is returned."""
+    cache = tmp_path_factory.mktemp("models")
+    monkeypatch.setattr("core.generator.openvino_runtime.cache_folder", lambda: cache)
+    monkeypatch.setattr(model_cache, "_run", lambda folder, _: convert_folder(folder))
+    return cache

@@ -1,22 +1,12 @@
 """The benchmark compares the runtimes of rigs and of generators alone."""
 
-from pathlib import Path
-
 import pytest
 
 from core import openvino_package
 from core.commands.main import main
 from core.files.rig_files import GENERATOR
-from core.generator import model_cache
-from core.generator.conversion import convert_folder
 
-pytestmark = pytest.mark.openvino
-
-
-@pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.generator.openvino_runtime.cache_folder", lambda: tmp_path)
-    monkeypatch.setattr(model_cache, "_run", lambda folder, _: convert_folder(folder))
+pytestmark = [pytest.mark.openvino, pytest.mark.usefixtures("converts_here")]
 
 
 @pytest.mark.parametrize("is_rig", [True, False])

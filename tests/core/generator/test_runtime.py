@@ -12,7 +12,7 @@ from pretend_device import pretended_gpu
 from core import openvino_package
 from core.errors import AssetError
 from core.generator import model_cache, stylegan1, stylegan2, stylegan3
-from core.generator.conversion import LARGEST_DIFFERENCE, MODEL_FILE, RECORD_FILE, convert, convert_folder
+from core.generator.conversion import LARGEST_DIFFERENCE, MODEL_FILE, RECORD_FILE, convert
 from core.generator.interruption import StaleError
 from core.generator.model_cache import converted
 from core.generator.openvino_runtime import fastest_runtime, openvino_runtime
@@ -56,11 +56,6 @@ def cache(generator, tmp_path_factory):
     if openvino_package.is_installed():
         converted(generator, folder)
     return folder
-
-
-@pytest.fixture
-def converts_here(monkeypatch):
-    monkeypatch.setattr(model_cache, "_run", lambda folder, _: convert_folder(folder))
 
 
 @pytest.fixture(scope="module", params=["torch", pytest.param("openvino", marks=needs_openvino)])

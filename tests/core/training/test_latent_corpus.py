@@ -44,7 +44,7 @@ def test_shards_are_kept_and_completed(generator: Generator, tmp_path: Path) -> 
 
 @pytest.mark.openvino
 @pytest.mark.skipif(not openvino_package.is_installed(), reason="OpenVINO has no wheel here")
-def test_a_corpus_says_who_read_its_faces(generator: Generator, tmp_path: Path) -> None:
+def test_a_corpus_says_who_read_its_faces(generator: Generator, tmp_path: Path, converts_here: Path) -> None:
     own = CorpusConfig(shard_size=3, reader="mediapipe")
     corpus = load_latent_corpus(build_latent_corpus(generator, tmp_path, 2, 0, own), 16)[:]
     assert (corpus.reader, corpus[:1].reader) == ("mediapipe", "mediapipe")
@@ -152,3 +152,14 @@ def test_sampling_goes_on_where_memory_is_full(generator: Generator, room: int) 
         frames = synthesize_frames(moved, codes, CorpusConfig(batch_size=5))
         assert moved.w_avg.is_cuda == bool(room), "without any room, the CPU goes on"
     assert np.abs(frames.astype(int) - expected).max() <= 1
+
+
+@pytest.mark.openvino
+def test_samples_are_the_same_pictures_through_openvino(
+    generator: Generator, converts_here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = generator.broadcast(torch.randn(3, generator.w_dim, generator=torch.Generator().manual_seed(2)))
+    fast = synthesize_frames(generator, codes, CONFIG)
+    assert any(converts_here.iterdir()) == openvino_package.is_installed()
+    monkeypatch.setattr(openvino_package, "is_installed", lambda: False)
+    assert np.abs(fast.astype(int) - synthesize_frames(generator, codes, CONFIG)).max() <= 1
