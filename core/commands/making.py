@@ -258,7 +258,8 @@ def _render_portraits(options: argparse.Namespace) -> None:
     from core.scenes.makehuman import data_directory, textures
 
     sources = options.work / BUST, textures(data_directory())
-    render_corpus(*sources, options.work / PORTRAITS, parse_portraits(options.portraits), seed=options.seed)
+    portraits = parse_portraits(options.portraits)
+    render_corpus(*sources, options.work / PORTRAITS, portraits, options.seed, options.workers)
 
 
 def _train_generator(options: argparse.Namespace) -> None:
