@@ -26,6 +26,7 @@ MARGIN = 16
 TICK_MS = 40
 WHEEL_STEP = 120.0  # eighths of a degree in one notch
 ZOOM_PER_NOTCH = 1.2
+HANDLE = 0.035  # reach of a handle, in sides of the portrait
 _ARROWS = {
     Qt.Key.Key_Left: QPoint(-1, 0),
     Qt.Key.Key_Right: QPoint(1, 0),
@@ -39,9 +40,13 @@ class Viewport(QWidget):
 
     Left and right drags on the portrait are reported. The wheel zooms; the middle button, or the left one
     with the space bar, moves the picture; the divider of a wipe is dragged.
+
+    Attributes:
+        handles: places of the portrait that are taken hold of by themselves; (x, y) in its sides, from the
+            upper left corner.
     """
 
-    drag_began = Signal(object)  # Qt.MouseButton
+    drag_began = Signal(object, bool)  # Qt.MouseButton, and whether on a handle
     dragged = Signal(QPointF)  # since the drag began, in sides of the portrait, right and up
     drag_ended = Signal()
     stepped = Signal(QPoint)  # by an arrow key: right and up
@@ -49,6 +54,7 @@ class Viewport(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.handles: tuple[QPointF, ...] = ()
         self._image, self._before, self._overlay = QImage(), QImage(), QImage()
         self._frames: dict[str, np.ndarray] = {}  # the images borrow their memory
         self._size = QSize()
@@ -181,7 +187,7 @@ class Viewport(QWidget):
         elif self._seen_portrait().contains(event.position()):
             self._grip = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.drag_began.emit(event.button())
+            self.drag_began.emit(event.button(), self._is_on_handle(event.position()))
         else:
             event.ignore()
 
@@ -200,6 +206,8 @@ class Viewport(QWidget):
             self.dragged.emit(QPointF(offset.x(), -offset.y()))
         elif self._is_on_divider(at):
             self.setCursor(Qt.CursorShape.SplitHCursor)
+        elif self._is_on_handle(at):
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.unsetCursor()
 
@@ -308,6 +316,11 @@ class Viewport(QWidget):
         pane = self._panes()[-1]
         whole = self._comparison is not Comparison.SIDE_BY_SIDE
         return pane.rect if whole else pane.rect.intersected(pane.clip)
+
+    def _is_on_handle(self, at: QPointF) -> bool:
+        rect = self.portrait_rect()
+        place = (at - rect.topLeft()) / max(1.0, rect.width())
+        return any((place - handle).manhattanLength() < HANDLE for handle in self.handles)
 
     def _is_on_divider(self, at: QPointF) -> bool:
         if self._comparison is not Comparison.WIPE:

@@ -1703,6 +1703,10 @@
 <context>
     <name>PortraitGestures</name>
     <message>
+        <source>Move Gaze</source>
+        <translation>시선 움직이기</translation>
+    </message>
+    <message>
         <source>Turn Head</source>
         <translation>머리 돌리기</translation>
     </message>

@@ -41,6 +41,13 @@ class SurfacePoints:
         return torch.tensor([part in parts for part in self.parts], dtype=torch.bool)
 
 
+def vertex_points(vertices: torch.Tensor) -> SurfacePoints:
+    """Return vertices (U,) as points."""
+    shares = torch.tensor([1.0, 0.0, 0.0]).expand(len(vertices), -1)
+    corners = vertices.cpu()[:, None].expand(-1, 3)
+    return SurfacePoints(torch.arange(len(vertices)), corners, shares, (None,) * len(vertices))
+
+
 def landmark_points(model: MorphableModel) -> SurfacePoints:
     """Return the 68 landmarks of a model, which lie on vertices."""
     corners = model.landmark_vertices.cpu()[:, None].expand(-1, 3)

@@ -15,16 +15,13 @@ from torch import nn
 
 from core.face.landmarks import INNER_FACE
 from core.face.morphable_model import MorphableModel
+from core.face.pupils import pupils
 from core.rig.support import floored_sigma
 
 # Blocks that no edit shall change or keep: portraits' alignment ties translation to rotation.
 FREE = ("translation",)
 # A pupil counts as so many landmarks: it is small, and people notice where it looks.
 _PUPIL_WEIGHT = 3.0
-_PUPIL_VERTICES = 8
-# Vertices that gaze moves sideways by this share of the most are those of the eyeballs.
-_EYEBALL = 0.5
-_SIDEWAYS = ("eyeLookIn", "eyeLookOut")
 # Units that hardly move a landmark do not count more than this times as much as an average expression.
 _LARGEST_BOOST = 20.0
 # Of the largest movement; directions in which expressions move landmarks less are no movement.
@@ -115,18 +112,6 @@ class ParameterMetric(nn.Module):
 def _shares(weights: torch.Tensor) -> torch.Tensor:
     """Scale weights (..., P) to sum to one; all-zero ones stay."""
     return weights / weights.sum(-1, keepdim=True).clamp(min=1e-6)
-
-
-def pupils(model: MorphableModel) -> torch.Tensor:
-    """Return the vertices in front of each eyeball (2, K); (0, K) where no unit turns eyes sideways."""
-    units = [unit for unit, name in enumerate(model.expression_names) if name.startswith(_SIDEWAYS)]
-    if not units:
-        return torch.zeros(0, _PUPIL_VERTICES, dtype=torch.long)
-    moved = model.expression_basis[units].norm(dim=-1).amax(0)
-    x, _, z = model.mean_vertices.unbind(1)
-    depth = torch.where(moved > _EYEBALL * moved.max(), z, -torch.inf)
-    count = min(_PUPIL_VERTICES, len(depth))
-    return torch.stack([torch.where(x * side > 0, depth, -torch.inf).topk(count).indices for side in (-1, 1)])
 
 
 def _landmark_shapes(model: MorphableModel, sees_gaze: bool) -> tuple[torch.Tensor, torch.Tensor]:
