@@ -55,6 +55,7 @@ class ShortcutSheet(QDialog):
     def _gestures(self) -> list[tuple[str, str]]:
         return [
             (self.tr("Turn the head"), self.tr("drag the portrait, or arrow keys on it")),
+            (self.tr("Move the eyes"), self.tr("drag by a pupil")),
             (self.tr("Move the light"), self.tr("drag with the right button")),
             (self.tr("Zoom"), self.tr("wheel over the portrait")),
             (self.tr("Move the picture"), self.tr("middle button, or space and drag")),

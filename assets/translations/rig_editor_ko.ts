@@ -2023,6 +2023,14 @@
         <translation>인물을 드래그하거나 인물에서 방향키</translation>
     </message>
     <message>
+        <source>Move the eyes</source>
+        <translation>눈 움직이기</translation>
+    </message>
+    <message>
+        <source>drag by a pupil</source>
+        <translation>눈동자를 잡고 끌기</translation>
+    </message>
+    <message>
         <source>Move the light</source>
         <translation>조명 옮기기</translation>
     </message>
