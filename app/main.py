@@ -59,7 +59,7 @@ def run(arguments: Namespace) -> int:
     device = chosen_device(arguments.device)
     window = create_window(portrait, device)
     install_excepthook(window.services.notices)
-    compiler = add_compiler(window.services)
+    compiler = None if arguments.export else add_compiler(window.services)  # one picture comes sooner without
     gc.freeze()  # what the libraries made lives as long as the program: no collection need stop to look at it
     show_window(window)
     splash.finish(window)
@@ -72,7 +72,7 @@ def run(arguments: Namespace) -> int:
         touch_controls(window.services, dict(arguments.settings))
     if leave and arguments.export:
         export_and_quit(window, arguments.export, leave)
-    if leave and arguments.benchmark:
+    if leave and arguments.benchmark and compiler:
         benchmark_and_quit(window, compiler, arguments.benchmark, leave)
     return application.exec()
 
