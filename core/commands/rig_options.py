@@ -49,13 +49,12 @@ def add_rignet(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_reader(parser: argparse.ArgumentParser) -> None:
-    """Add the option that names a reader of faces."""
+def add_reader(parser: argparse.ArgumentParser, default: str) -> None:
+    """Add the option that names a reader of faces; `default` says which one it is without."""
     parser.add_argument(
         "--reader",
         choices=READERS,
-        help="who finds points of faces: dlib 68, mediapipe 478 with irises (default: the first of them that "
-        "is installed)",
+        help=f"who finds points of faces: dlib 68, mediapipe 478 with irises (default: {default})",
     )
 
 

@@ -62,6 +62,12 @@ def default_reader() -> str:
     return next((name for name, reader in READERS.items() if reader.installed()), next(iter(READERS)))
 
 
+def training_reader() -> str:
+    """Return the name of the reader that rigs learn from: the first that sees irises, else the default."""
+    seeing = (name for name, reader in READERS.items() if "irises" in reader.points.parts)
+    return next((name for name in seeing if READERS[name].installed()), default_reader())
+
+
 def face_reader(name: str | None = None) -> FaceReader:
     """Return a reader by its name, the default one without; raises RequestError where there is none."""
     chosen = name or default_reader()

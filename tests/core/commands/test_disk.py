@@ -46,7 +46,7 @@ SLOW_COMMANDS = {
 SETTINGS = TrainingConfig(corpus_count=12, judged=0, resolution=16)
 SETTINGS = dataclasses.replace(
     SETTINGS,
-    corpus=CorpusConfig(workers=1),
+    corpus=CorpusConfig(workers=1, reader="dlib"),
     reconstructor=dataclasses.replace(
         SETTINGS.reconstructor,
         keep_undetected=True,

@@ -16,6 +16,7 @@ from core.face.face_reader import READERS, FaceReader, default_reader, face_read
 from core.face.mediapipe import networks
 from core.files.assets import SHIPPED_RIG
 from core.files.rig_files import PREVIEW
+from core.training.config import CorpusConfig
 
 pytestmark = pytest.mark.openvino
 
@@ -88,6 +89,15 @@ def test_without_dlib_faces_are_read_by_mediapipe(monkeypatch: pytest.MonkeyPatc
     assert default_reader() == "mediapipe"
     hidden(monkeypatch, "dlib", "openvino")
     assert default_reader() == "dlib"
+
+
+@pytest.mark.parametrize(("installed", "reader"), [(True, "mediapipe"), (False, "dlib")])
+def test_rigs_learn_from_whoever_sees_irises(
+    monkeypatch: pytest.MonkeyPatch, installed: bool, reader: str
+) -> None:
+    monkeypatch.setattr(READERS["mediapipe"], "installed", lambda: installed)
+    assert CorpusConfig().reader == reader
+    assert default_reader() == "dlib", "judges read with another one"
 
 
 def test_every_reader_can_be_chosen_by_the_option() -> None:

@@ -20,7 +20,7 @@ from core.training.latent_corpus import (
 )
 from core.training.stored_corpus import corpus_from_frames, load_latent_corpus
 
-CONFIG = CorpusConfig(shard_size=3, batch_size=2)
+CONFIG = CorpusConfig(shard_size=3, batch_size=2, reader="dlib")
 
 
 @pytest.fixture(scope="module")

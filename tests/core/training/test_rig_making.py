@@ -29,7 +29,7 @@ from core.training.rig_making import make_rig
 CONFIG = TrainingConfig(corpus_count=12, judged=0, resolution=16)
 CONFIG = dataclasses.replace(
     CONFIG,
-    corpus=CorpusConfig(workers=1),
+    corpus=CorpusConfig(workers=1, reader="dlib"),
     reconstructor=dataclasses.replace(
         CONFIG.reconstructor,
         keep_undetected=True,
@@ -123,7 +123,7 @@ def test_too_few_faces_are_noticed_in_the_first_shard(tmp_path: Path, toy_model:
     path = write_rosinality(tmp_path / "g.pt")
     reconstructor = dataclasses.replace(CONFIG.reconstructor, keep_undetected=False)
     config = dataclasses.replace(
-        CONFIG, reconstructor=reconstructor, corpus=CorpusConfig(workers=1, shard_size=4)
+        CONFIG, reconstructor=reconstructor, corpus=CorpusConfig(workers=1, shard_size=4, reader="dlib")
     )
     with pytest.raises(AssetError, match="found in 0 of 4 pictures"):
         make_rig(path, tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig", config, {})
@@ -142,7 +142,12 @@ def test_other_settings_are_refused_by_name(tmp_path: Path, toy_model: Morphable
     other = dataclasses.replace(CONFIG, rignet=dataclasses.replace(CONFIG.rignet, architecture="linear"))
     with pytest.raises(AssetError, match=r"begun with rignet\.architecture residual, not linear;"):
         make_rig(*paths, tmp_path / "rig", other, {})
-    make_rig(*paths, tmp_path / "rig", dataclasses.replace(CONFIG, corpus=CorpusConfig(workers=2)), {})
+    make_rig(
+        *paths,
+        tmp_path / "rig",
+        dataclasses.replace(CONFIG, corpus=CorpusConfig(workers=2, reader="dlib")),
+        {},
+    )
     assert networks == {path: path.read_bytes() for path in networks}
 
 

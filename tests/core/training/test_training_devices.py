@@ -22,7 +22,7 @@ CONFIG = TrainingConfig(corpus_count=12, judged=1, resolution=16)
 SHARED = {"steps": 3, "landmark_batch_size": 4, "photo_batch_size": 2, "holdout": 2}
 CONFIG = dataclasses.replace(
     CONFIG,
-    corpus=CorpusConfig(workers=1, shard_size=6),
+    corpus=CorpusConfig(workers=1, shard_size=6, reader="dlib"),
     reconstructor=dataclasses.replace(
         CONFIG.reconstructor, hidden=16, turned_batch_size=4, detector_workers=1, **SHARED
     ),

@@ -12,7 +12,7 @@ CONFIG = TrainingConfig(corpus_count=24, judged=0, resolution=16)
 SHARED = {"keep_undetected": True, "minutes": None, "steps": 4, "landmark_batch_size": 4}
 CONFIG = dataclasses.replace(
     CONFIG,
-    corpus=CorpusConfig(workers=1, shard_size=6),
+    corpus=CorpusConfig(workers=1, shard_size=6, reader="dlib"),
     reconstructor=dataclasses.replace(
         CONFIG.reconstructor, hidden=16, photo_batch_size=2, turned_batch_size=4, **SHARED
     ),
