@@ -153,7 +153,7 @@ def read_npy(data: bytes, most_items: int) -> np.ndarray:
 def read_header(file: IO[bytes], name: str) -> ArrayHeader:
     """Return what the beginning of an npy file says; raises ValueError."""
     start = file.read(8)
-    if start[:6] != b"\x93NUMPY" or start[6] not in _HEADER_SIZE:
+    if start[:6] != b"\x93NUMPY" or len(start) < 8 or start[6] not in _HEADER_SIZE:
         raise ValueError(f"{name} is not a numpy array")
     width = _HEADER_SIZE[start[6]]
     length = int.from_bytes(file.read(width), "little")

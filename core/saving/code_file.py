@@ -95,6 +95,8 @@ def _one_code(array: np.ndarray) -> np.ndarray:
     """Return (L, w_dim) of an array that holds one code."""
     if array.dtype.kind != "f":
         raise RefusalError(f"it has {array.dtype}, not floating-point numbers")
+    if not array.size:
+        raise RefusalError(f"its shape {array.shape} leaves it without numbers")
     if array.ndim == 3 and len(array) > 1:
         raise RefusalError(f"it has {len(array)} codes; save one of them alone")
     return array[0] if array.ndim == 3 else array[None] if array.ndim == 1 else array

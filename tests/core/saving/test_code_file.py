@@ -69,6 +69,12 @@ def test_w_alone_is_that_of_every_layer(toy_rig: Rig, tmp_path: Path, w: np.ndar
         (lambda path: path.write_text("<html>"), "it is a web page"),
         (lambda path: path.write_text("text"), "neither an npz or npy file nor a tensor"),
         (lambda path: path.write_bytes(b"\x93NUMPY\x01\x00"), "damaged npy"),
+        (
+            lambda path: np.save(path.open("wb"), CODE[:0][None]),
+            r"its shape \(1, 0, 4\) leaves it without numbers",
+        ),
+        (lambda path: np.save(path.open("wb"), np.zeros((0, 3, 4), np.float32)), "without numbers"),
+        (lambda path: path.write_bytes(b"\x93NUMPY"), "a damaged npy file"),
     ],
 )
 def test_what_holds_no_code_is_named(tmp_path: Path, write: Callable[[Path], None], words: str) -> None:
