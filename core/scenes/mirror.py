@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import torch
 
-_NEGATED = ("yaw", "roll", "azimuth", "light_azimuth", "gaze_x", "parting", "gradient")
+_NEGATED = ("yaw", "roll", "azimuth", "light_azimuth", "gaze_x", "eyeLookX", "parting", "gradient")
 _SWAPPED = {"scenery_0": "scenery_1", "scenery_1": "scenery_0"}
 
 

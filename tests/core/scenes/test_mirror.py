@@ -13,3 +13,7 @@ def test_turns_are_negated_and_sides_change_places():
     assert mirrored.tolist() == [[-1, 2, 4, 3], [1, 2, 3, 4]]
     assert flipped[0, 0, 0].tolist() == [1, 0]
     assert torch.equal(flipped[1], images[1])
+
+
+def test_gaze_is_negated_as_a_factor_and_as_a_reading():
+    assert Mirror.of(["gaze_x", "eyeLookX", "eyeLookY", "eyeBlink"]).sign.tolist() == [-1, -1, 1, 1]
