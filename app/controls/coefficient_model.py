@@ -169,9 +169,9 @@ class CoefficientModel(QAbstractTableModel):
         self.endResetModel()
 
     def _refresh(self) -> None:
-        """Read the values at once, repaint once for all changes of a while: a drag needs the time more."""
+        """Repaint once for all changes of a while."""
         if self.coefficients.places:
-            self.coefficients.read()
+            self.coefficients.forget()
             if not self._soon.isActive():
                 self._soon.start()
 

@@ -45,24 +45,33 @@ class Coefficients:
     def __init__(self, session: EditSession) -> None:
         self._session = session
         self.places: list[Place] = []
-        self.values = np.full((0, 3), np.nan)
+        self._values: np.ndarray | None = None
+
+    @property
+    def values(self) -> np.ndarray:
+        """What the session holds; read when it is asked for, since a drag needs the time more."""
+        if self._values is None:
+            self._values = self._read()
+        return self._values
 
     def list_places(self) -> None:
         """Take up the coefficients of another rig; a bare generator has none."""
         rig = self._session.rig
         self.places = _places(rig) if rig else []
-        self.read()
+        self.forget()
 
-    def read(self) -> None:
-        """Take up what the session holds."""
+    def forget(self) -> None:
+        """The session holds other values."""
+        self._values = None
+
+    def _read(self) -> np.ndarray:
         session = self._session
         result, target = session.result, session.target_params()
-        self.values = np.full((len(self.places), 3), np.nan)
         if session.rig is None or result is None or target is None:
-            return
+            return np.full((len(self.places), 3), np.nan)
         scale = np.array([place.scale for place in self.places])
         faces = FaceParams.cat([result.original, target, result.achieved])
-        self.values = session.rig.model.table.pack(faces).numpy().T * scale[:, None]
+        return session.rig.model.table.pack(faces).numpy().T * scale[:, None]
 
     def setting(self, row: int) -> float | None:
         """Return what the control of a coefficient is set to, or None where it is untouched."""

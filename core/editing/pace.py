@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 SMALLEST = 128
 WANTED_S = 1 / 30
 _GROWTH = 1.5  # of an edit's time where the side doubles, at least
+_TOLERATED = 1.25  # of the wanted time, before a size is left again
 _MEASUREMENTS = 5  # before anything changes
 _BARRED_S = 20.0  # for how long a size that was too slow is not tried again
 
@@ -45,7 +46,7 @@ class Pace:
     def _choose(self, typical: float) -> None:
         now, self._seconds = self._clock(), []
         larger = self._sides[self._index + 1 : self._index + 2]
-        if typical > WANTED_S and self._index:
+        if typical > _TOLERATED * WANTED_S and self._index:
             self._barred_until[self.side] = now + _BARRED_S
             self._index -= 1
         elif larger and typical * _GROWTH <= WANTED_S and now >= self._barred_until[larger[0]]:
