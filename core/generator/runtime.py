@@ -85,7 +85,9 @@ class TorchRuntime:
             stack.enter_context(interruptible(self._generator, is_stale))
             if precision == "fast" and self._narrow and isinstance(synthesis, stylegan2.SynthesisNetwork):
                 stack.enter_context(synthesis.narrowed(self._narrow))
-            return synthesis(w_plus, max_resolution=max_resolution)
+            # On processors features of a batch fall out of the cache: one by one takes a third of the time.
+            parts = w_plus.split(1 if w_plus.device.type == "cpu" else len(w_plus))
+            return torch.cat([synthesis(part, max_resolution=max_resolution) for part in parts])
 
 
 def _narrow_dtype(generator: StyleGenerator) -> torch.dtype | None:
