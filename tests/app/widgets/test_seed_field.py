@@ -18,7 +18,7 @@ def form(qtbot: QtBot) -> QWidget:
 
 
 @pytest.fixture
-def field(form: QWidget) -> SeedField:
+def field(qtbot: QtBot, form: QWidget) -> SeedField:
     """A field that has the focus, above another one."""
     column = QVBoxLayout(form)
     field = SeedField()
@@ -28,6 +28,7 @@ def field(form: QWidget) -> SeedField:
     form.show()
     form.activateWindow()
     field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
     field.selectAll()
     return field
 
