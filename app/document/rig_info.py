@@ -125,7 +125,12 @@ def _describe_rig(pipeline: FacePipeline) -> RigInfo:
         groups=model.groups if controls else {},
         samples=samples,
         distributions=found,
-        reliable=reliable_ranges(controls, found, pipeline.rig.manifest.get("quality", {})),
+        reliable=reliable_ranges(
+            controls,
+            found,
+            pipeline.rig.manifest.get("quality", {}),
+            blind_to=() if pipeline.rig.reconstructor.sees_gaze else ("gaze",),
+        ),
         coefficient_ranges=np.percentile(pipeline.rig.statistics.params, SHOWN, axis=0).T,
         resolution=pipeline.rig.generator.config.img_resolution,
         layer_resolutions=pipeline.rig.generator.layer_resolutions,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from core.controls.control import Control
 from core.errors import AssetError
+from core.face.groups import GroupName
 from core.samples.distributions import Distribution
 
 QUALITY_KEY = "reliable"
@@ -17,7 +18,10 @@ Range = tuple[float, float]
 
 
 def reliable_ranges(
-    controls: Mapping[str, Control], found: Mapping[str, Distribution], quality: Mapping[str, Any]
+    controls: Mapping[str, Control],
+    found: Mapping[str, Distribution],
+    quality: Mapping[str, Any],
+    blind_to: Collection[GroupName] = (),
 ) -> dict[str, Range]:
     """Return the range of each control in which portraits follow.
 
@@ -27,6 +31,7 @@ def reliable_ranges(
         controls: by name, the pairs before their sides.
         found: what the generator's samples show; without a measurement, 98 % of it count as reliable.
         quality: the rig's measured quality; its field `reliable` maps names to [low, high].
+        blind_to: groups that the rig cannot read, so that nothing found of them counts.
 
     Raises:
         AssetError: the field `reliable` is not such a mapping.
@@ -34,7 +39,7 @@ def reliable_ranges(
     measured = _measured(quality)
     ranges: dict[str, Range] = {}
     for name, control in controls.items():
-        if control.is_raw:
+        if control.is_raw or (control.group in blind_to and name not in measured):
             continue
         source = name if name in measured or name in found else pair_of(control, controls)
         if source in measured:

@@ -54,6 +54,7 @@ class FakePipeline(EditPipeline):
             name="toy",
             fingerprint="0",
             statistics=yaw_statistics(model),
+            reconstructor=SimpleNamespace(sees_gaze=True),
             generator=SimpleNamespace(
                 config=SimpleNamespace(img_resolution=SIZE),
                 num_ws=NUM_WS,

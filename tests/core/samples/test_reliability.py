@@ -56,3 +56,16 @@ def test_light_control_values_lead_to_the_samples_light(toy_model: MorphableMode
     for name in ("azimuth", "elevation", "warmth"):
         assert np.isclose(found[f"light_{name}"][0], wanted[name], atol=0.5), name
     assert np.isclose(found["light_ambient"][0], wanted["ambient"], atol=8)
+
+
+def test_what_the_rig_cannot_read_is_reliable_only_where_it_was_measured(gaze_model: MorphableModel) -> None:
+    samples = gaze_model.neutral_params(50)
+    expression = torch.rand(samples.expression.shape, generator=torch.Generator().manual_seed(0))
+    controls, found = (
+        controls_for(gaze_model),
+        distributions(gaze_model, samples.replace(expression=expression)),
+    )
+    assert "eyeLookX" in reliable_ranges(controls, found, {})
+    assert "eyeLookX" not in reliable_ranges(controls, found, {}, blind_to=("gaze",))
+    measured = {"reliable": {"eyeLookX": [-0.5, 0.5]}}
+    assert reliable_ranges(controls, found, measured, blind_to=("gaze",))["eyeLookX"] == (-0.5, 0.5)
