@@ -97,7 +97,7 @@ class Pipeline(ABC, Generic[P]):
         return next(once)
 
     def _edit(self, edit: Edit, quality: Quality, is_stale: Callable[[], bool]) -> P | None:
-        start = time.perf_counter()
+        start, in_motion = time.perf_counter(), quality == "draft"
         quality = self._promoted(quality)
         try:
             codes = self._codes([edit])
@@ -105,7 +105,8 @@ class Pipeline(ABC, Generic[P]):
         except StaleError:
             return None
         seconds = time.perf_counter() - start
-        self._pace.note(image.shape[-1], seconds)
+        if in_motion:
+            self._pace.note(image.shape[-1], seconds)
         return codes.result(0, image[0], quality, seconds)
 
     @torch.inference_mode()

@@ -29,7 +29,7 @@ _HEADER = re.compile(
     rb"'shape': \(([\d, ]{0,80})\), \}\s*"
 )
 _HEADER_SIZE = {1: 2, 2: 4}  # bytes that hold the header's length, by format version
-_DAMAGES = (
+DAMAGES = (
     RefusalError,
     OSError,
     ValueError,
@@ -42,6 +42,7 @@ _DAMAGES = (
     zipfile.BadZipFile,
     zlib.error,
 )
+"""What a damaged zip or npy file makes its readers raise."""
 
 
 def write_npz(path: Path, arrays: Mapping[str, np.ndarray], compressed: bool = True) -> None:
@@ -75,7 +76,7 @@ class Npz:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             entries = self._archive.infolist()
-        except _DAMAGES as error:
+        except DAMAGES as error:
             raise self._damaged(error) from error
         if len(entries) > _MOST_ENTRIES:
             raise AssetError(f"{path} holds {len(entries)} arrays; choose another file.")
@@ -96,7 +97,7 @@ class Npz:
             raise AssetError(f"{self.path} has no field {missing[0]}; choose a complete file.")
         try:
             return {name: self._read(self._entries[name]) for name in names}
-        except _DAMAGES as error:
+        except DAMAGES as error:
             raise self._damaged(error) from error
 
     def _damaged(self, error: Exception) -> AssetError:

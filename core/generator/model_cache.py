@@ -54,7 +54,8 @@ def converted(
     if not _is_whole(folder):
         forget(folder)
         _convert(generator, folder, is_unwanted)
-        _shrink(cache, folder)
+        with contextlib.suppress(OSError):  # another window tidies up, too
+            _shrink(cache, folder)
     with contextlib.suppress(OSError):
         os.utime(folder)  # used last
     difference = read_json(folder / RECORD_FILE).get("largest_difference")

@@ -6,6 +6,7 @@ variance and scaled by 1/√fan_in when used.
 
 import itertools
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -86,7 +87,7 @@ class MappingNetwork(nn.Module):
         return self.layers(normalize_second_moment(z))
 
 
-class StepwiseSynthesis(nn.Module):
+class StepwiseSynthesis(nn.Module, ABC):
     """w_plus -> image; an architecture says how, step by step (see `core.generator.protocol.Synthesis`)."""
 
     def __init__(self, config: Any) -> None:
@@ -102,11 +103,11 @@ class StepwiseSynthesis(nn.Module):
             raise ValueError(f"max_resolution {last} is not one of {self.config.output_resolutions}")
         return next(image for side, image in self.outputs(w_plus, noise_mode) if side == last)
 
+    @abstractmethod
     def outputs(
         self, w_plus: torch.Tensor, noise_mode: Noise = "const"
     ) -> Iterator[tuple[int, torch.Tensor]]:
         """Yield each output resolution with its images, ascending."""
-        raise NotImplementedError
 
 
 class StyleSpace(nn.Module):

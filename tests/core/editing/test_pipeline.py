@@ -167,3 +167,14 @@ def test_truncation_pulls_a_saved_portrait_to_the_mean(pipeline: EditPipeline) -
 def test_code_of_another_generator_is_refused(pipeline: EditPipeline) -> None:
     with pytest.raises(RequestError, match=r"'big' was made with another generator: its code has 18 × 512"):
         pipeline.edit(Edit(SavedPortrait("big", np.zeros((18, 512)))))
+
+
+def test_pictures_that_are_kept_say_nothing_of_pictures_in_motion(
+    toy_rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.editing.pace.SMALLEST", 8)
+    pipeline, noted = EditPipeline(toy_rig), []
+    monkeypatch.setattr(pipeline._pace, "note", lambda side, _: noted.append(side))
+    for quality in ("final", "draft"):
+        pipeline.edit(Edit(PortraitSource(7)), quality)
+    assert noted == [8]
