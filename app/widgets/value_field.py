@@ -59,7 +59,8 @@ class ValueField(QDoubleSpinBox):
         typed_more = value == self._exact and round(value, shown) != round(value, shown + 1)
         locale = self.locale()
         locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-        return locale.toString(float(value), "f", min(shown + typed_more, self.decimals()))
+        decimals = min(shown + typed_more, self.decimals())
+        return locale.toString(round(float(value), decimals) + 0.0, "f", decimals)  # + 0.0: there is no -0
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let any number be typed."""

@@ -87,3 +87,8 @@ def test_counts_are_whole_and_clamped_too(qtbot: QtBot, typed: str, count: int) 
     qtbot.keyClicks(field, typed)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert (field.count, field.text()) == (count, f"{count} portraits")
+
+
+def test_hardly_below_zero_is_shown_as_zero(field: ValueField) -> None:
+    field.setValue(-0.4)
+    assert field.text() == "0°"
