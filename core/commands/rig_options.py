@@ -10,7 +10,7 @@ from core.commands.device_options import chosen_device
 from core.errors import AssetError
 from core.files.assets import SHIPPED_RIG
 
-READERS = "dlib", "mediapipe"
+READERS = "dlib", "mediapipe", "both"
 
 if TYPE_CHECKING:
     from core.rig.rig import FaceRig, Rig
@@ -54,7 +54,7 @@ def add_reader(parser: argparse.ArgumentParser, default: str) -> None:
     parser.add_argument(
         "--reader",
         choices=READERS,
-        help=f"who finds points of faces: dlib 68, mediapipe 478 with irises (default: {default})",
+        help=f"who finds points of faces: dlib 68, mediapipe 478 with irises, or both (default: {default})",
     )
 
 

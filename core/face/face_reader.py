@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from core.errors import RequestError
+from core.face.combined_reader import CombinedReader
 from core.face.dlib_reader import DlibReader
 from core.face.mediapipe.reader import MediapipeReader
 from core.face.point_set import PointSet
@@ -53,7 +54,11 @@ class FaceReader(Protocol):
         """
 
 
-READERS: dict[str, type[FaceReader]] = {"dlib": DlibReader, "mediapipe": MediapipeReader}
+READERS: dict[str, type[FaceReader]] = {
+    "dlib": DlibReader,
+    "mediapipe": MediapipeReader,
+    "both": CombinedReader,
+}
 """The first one that is installed is the default."""
 
 
@@ -63,9 +68,8 @@ def default_reader() -> str:
 
 
 def training_reader() -> str:
-    """Return the name of the reader that rigs learn from: the first that sees irises, else the default."""
-    seeing = (name for name, reader in READERS.items() if "irises" in reader.points.parts)
-    return next((name for name in seeing if READERS[name].installed()), default_reader())
+    """Return the name of the reader that rigs learn from: the one that sees most of those installed."""
+    return next((name for name in reversed(READERS) if READERS[name].installed()), default_reader())
 
 
 def face_reader(name: str | None = None) -> FaceReader:

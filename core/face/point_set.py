@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,3 +31,15 @@ class PointSet:
         """The part of each point."""
         owners = {row: part for part, rows in self.parts.items() for row in rows}
         return tuple(owners.get(row) for row in range(self.count))
+
+    def only(self, parts: Collection[Part]) -> PointSet:
+        """Return the same points of which those of other parts than these say nothing."""
+        return PointSet(self.count, self.ibug, {part: self.parts[part] for part in parts})
+
+
+def joined(first: PointSet, second: PointSet) -> PointSet:
+    """Return the points of one reader and then those of another; the landmarks are the first one's."""
+    parts: dict[Part, tuple[int, ...]] = dict(first.parts)
+    for part, rows in second.parts.items():
+        parts[part] = parts.get(part, ()) + tuple(first.count + row for row in rows)
+    return PointSet(first.count + second.count, first.ibug, parts)

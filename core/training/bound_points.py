@@ -1,4 +1,4 @@
-"""The points of a reader on a face model: landmarks lie on its vertices, others are found by geometry.
+"""The points of a reader on a face model: landmarks lie on its vertices, those of MediaPipe by geometry.
 
 Where MediaPipe's points lie on the shipped head is measured on renders of known scenes
 (`core.training.point_fit`). Other heads get them from there, laid over their surface. An iris is compared
@@ -14,6 +14,7 @@ import torch
 
 from core.errors import AssetError
 from core.face.face_reader import face_reader
+from core.face.mediapipe.points import MESH_POINTS
 from core.face.morphable_model import MorphableModel
 from core.face.surface_points import SurfacePoints, landmark_points, nearest_on_surface
 from core.files.assets import SHIPPED_READER
@@ -31,20 +32,28 @@ def bind_points(model: MorphableModel, reader: str) -> SurfacePoints:
     """
     if reader == "dlib":
         return landmark_points(model)
-    parts = face_reader(reader).points.part_of
     left_out = () if "gaze" in model.groups else ("irises",)
-    rows = [row for row, part in enumerate(parts) if part is not None and part not in left_out]
-    vertices, triangles = (getattr(model, n).cpu().numpy() for n in ("mean_vertices", "triangles"))
-    places = head_points()[rows]
-    if not is_shipped_head(vertices, model.landmark_vertices.cpu().numpy()):
-        places = lay_over(places, vertices, triangles, model.landmark_vertices.cpu().numpy())
-    corners, shares, _ = nearest_on_surface(places, vertices.astype(np.float64), triangles)
+    parts = [None if part in left_out else part for part in face_reader(reader).points.part_of]
+    rows = np.flatnonzero([part is not None for part in parts])
+    mesh, landmarks = rows[rows < MESH_POINTS.count], rows[rows >= MESH_POINTS.count] - MESH_POINTS.count
+    corners, shares = _on_surface(model, head_points()[mesh])
+    exact = landmark_points(model)
     return SurfacePoints(
-        torch.tensor(rows),
-        torch.from_numpy(corners),
-        torch.from_numpy(shares).float(),
+        torch.from_numpy(rows),
+        torch.cat([corners, exact.corners[landmarks]]),
+        torch.cat([shares, exact.shares[landmarks]]),
         tuple(parts[row] for row in rows),
     )
+
+
+def _on_surface(model: MorphableModel, places: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return triangles' corners (U, 3) and weights (U, 3) for places (U, 3) of the shipped head."""
+    vertices, triangles = (getattr(model, n).cpu().numpy() for n in ("mean_vertices", "triangles"))
+    landmarks = model.landmark_vertices.cpu().numpy()
+    if not is_shipped_head(vertices, landmarks):
+        places = lay_over(places, vertices, triangles, landmarks)
+    corners, shares, _ = nearest_on_surface(places, vertices.astype(np.float64), triangles)
+    return torch.from_numpy(corners), torch.from_numpy(shares).float()
 
 
 @cache
@@ -52,6 +61,6 @@ def head_points() -> np.ndarray:
     """Return where the points of MediaPipe lie on the shipped head at rest, (K, 3) in cm."""
     path = SHIPPED_READER / HEAD_POINTS
     places = Npz(path).read(["places"])["places"]
-    if places.ndim != 2 or places.shape != (face_reader("mediapipe").points.count, 3):
+    if places.ndim != 2 or places.shape != (MESH_POINTS.count, 3):
         raise AssetError(f"{path}: field places has shape {places.shape}; restore the file.")
     return places.astype(np.float64)

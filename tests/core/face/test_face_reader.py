@@ -12,8 +12,10 @@ from core import openvino_package
 from core.commands import rig_options
 from core.errors import RequestError, RigEditorError
 from core.face import dlib_reader
+from core.face.dlib_reader import DlibReader
 from core.face.face_reader import READERS, FaceReader, default_reader, face_reader
 from core.face.mediapipe import networks
+from core.face.mediapipe.reader import MediapipeReader
 from core.files.assets import SHIPPED_RIG
 from core.files.rig_files import PREVIEW
 from core.training.config import CorpusConfig
@@ -24,6 +26,7 @@ NEEDS = [
     ("dlib", "dlib", 'pip install -e ".[photos]".'),
     ("dlib", "face_recognition_models", 'pip install -e ".[photos]".'),
     ("mediapipe", "openvino", "pip install openvino."),
+    ("both", "openvino", "pip install openvino."),
 ]
 """What each reader needs to have installed, and how that is done."""
 
@@ -91,13 +94,16 @@ def test_without_dlib_faces_are_read_by_mediapipe(monkeypatch: pytest.MonkeyPatc
     assert default_reader() == "dlib"
 
 
-@pytest.mark.parametrize(("installed", "reader"), [(True, "mediapipe"), (False, "dlib")])
-def test_rigs_learn_from_whoever_sees_irises(
-    monkeypatch: pytest.MonkeyPatch, installed: bool, reader: str
+@pytest.mark.parametrize(
+    ("missing", "reader"), [((), "both"), (("dlib",), "mediapipe"), (("openvino",), "dlib")]
+)
+def test_rigs_learn_from_whoever_sees_most(
+    monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...], reader: str
 ) -> None:
-    monkeypatch.setattr(READERS["mediapipe"], "installed", lambda: installed)
+    monkeypatch.setattr(DlibReader, "installed", lambda: "dlib" not in missing)
+    monkeypatch.setattr(MediapipeReader, "installed", lambda: "openvino" not in missing)
     assert CorpusConfig().reader == reader
-    assert default_reader() == "dlib", "judges read with another one"
+    assert default_reader() != "both", "judges read with another one"
 
 
 def test_every_reader_can_be_chosen_by_the_option() -> None:
@@ -105,7 +111,7 @@ def test_every_reader_can_be_chosen_by_the_option() -> None:
 
 
 def test_an_unknown_reader_is_named_with_those_there_are() -> None:
-    with pytest.raises(RequestError, match="no face reader 'eyes'; choose one of dlib, mediapipe"):
+    with pytest.raises(RequestError, match="no face reader 'eyes'; choose one of dlib, mediapipe, both"):
         face_reader("eyes")
 
 
@@ -135,3 +141,17 @@ def test_every_face_of_a_photo_is_found_the_largest_first(reader: FaceReader, po
     assert side < large[:, 0].min() < large[:, 0].max() < 2 * side < small[:, 0].min()
     (alone,) = reader.find(portraits[0])
     assert np.abs(large - alone - [side, 0]).max() < 0.02 * side
+
+
+@pytest.mark.skipif(not READERS["both"].installed(), reason="dlib or OpenVINO is not installed here")
+def test_both_readers_together_show_what_each_sees_best(portraits: np.ndarray) -> None:
+    both, (points, valid) = READERS["both"].points, face_reader("both").read_points(portraits)
+    mesh, landmarks = (face_reader(name).read_points(portraits)[0][valid] for name in ("mediapipe", "dlib"))
+    told = np.concatenate([mesh, landmarks], axis=1)
+    assert valid.sum() >= 6
+    for part, rows in both.parts.items():
+        assert np.array_equal(points[valid][:, rows], told[:, rows])
+        mixed = {row < READERS["mediapipe"].points.count for row in rows}
+        expected = {"brows": {False}, "contour": {False}, "irises": {True}, "eyes": {True}}
+        assert mixed == expected.get(part, {True, False})
+    assert not points[~valid].any()

@@ -53,6 +53,20 @@ def test_points_lie_where_the_landmarks_of_the_head_are(head: MorphableModel) ->
     assert (pupil - places[LEFT_IRIS.start]).norm() < 0.1
 
 
+def test_points_of_both_readers_lie_where_each_reader_says(head: MorphableModel) -> None:
+    both = bind_points(head, "both")
+    alone = {0: bind_points(head, "mediapipe"), MESH_POINTS.count: bind_points(head, "dlib")}
+    for first, points in alone.items():
+        known = dict(zip(points.rows.tolist(), points.of(head.mean_vertices), strict=True))
+        own = (both.rows - first).tolist()
+        places = both.of(head.mean_vertices)
+        shared = [index for index, row in enumerate(own) if row in known]
+        assert len(shared) > 40
+        assert all(torch.equal(places[index], known[own[index]]) for index in shared)
+    assert both.of_parts("brows").sum() == 10
+    assert not both.of_parts("brows")[both.rows < MESH_POINTS.count].any()
+
+
 def test_eyes_that_look_aside_move_the_irises(head: MorphableModel) -> None:
     points = bind_points(head, "mediapipe")
     looking = points.of(head.expression_basis[head.units.index("eyeLookOutLeft")])

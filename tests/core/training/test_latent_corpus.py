@@ -66,7 +66,7 @@ def test_a_corpus_without_a_reader_is_dlibs(generator: Generator, tmp_path: Path
         if expected:
             assert load_latent_corpus(tmp_path, 16).reader == expected
         else:
-            with pytest.raises(AssetError, match="field reader is none of dlib, mediapipe"):
+            with pytest.raises(AssetError, match="field reader is none of dlib, mediapipe, both"):
                 load_latent_corpus(tmp_path, 16)
 
 
