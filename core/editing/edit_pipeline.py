@@ -6,6 +6,7 @@ portrait → w_plus → F(w_plus) → blocks of other portraits, controls → Ri
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import torch
 
@@ -16,7 +17,7 @@ from core.editing.face_pipeline import EditedCodes, FacePipeline, ReadPortrait
 from core.editing.picture import Picture
 from core.editing.pipeline import GeneratorPipeline, Pipeline
 from core.face.params import FaceParams
-from core.rig.calibration import STEPS, Calibrator
+from core.rig.calibration import STEPS, Calibrator, SeenPortraits
 from core.rig.rig import FaceRig, GeneratorRig, Rig
 
 
@@ -27,26 +28,39 @@ class EditPipeline(FacePipeline):
 
     def __init__(self, rig: Rig, device: torch.device | str = "cpu") -> None:
         super().__init__(rig, device)
-        self._calibrator = Calibrator(rig.model, rig.reconstructor, rig.statistics)
+        self._calibrator = self._own_calibrator()
+        self._seen: WeakKeyDictionary[ReadPortrait, SeenPortraits] = WeakKeyDictionary()
 
     def leave_device(self) -> None:
         """Go on on the CPU, as `Pipeline.leave_device` says."""
         super().leave_device()
-        self._calibrator = Calibrator(self.rig.model, self.rig.reconstructor, self.rig.statistics)
+        self._calibrator = self._own_calibrator()
+
+    def _own_calibrator(self) -> Calibrator:
+        rig = self.rig
+        return Calibrator(rig.model, rig.reconstructor, rig.statistics, rig.rignet)
 
     def _codes(self, edits: Sequence[Edit]) -> EditedCodes:
         for edit in edits:
             check_controls(self.rig.model, edit.controls)
-        w_plus, original = self._originals(edits)
-        starts = [self._start(edit, original[n : n + 1]) for n, edit in enumerate(edits)]
+        portraits = [self._portrait(edit.source, edit.mix) for edit in edits]
+        starts = [self._start(edit, portrait.params) for edit, portrait in zip(edits, portraits, strict=True)]
         targets = [
             apply_controls(self.rig.model, start, edit.controls)
             for edit, start in zip(edits, starts, strict=True)
         ]
         start, target = FaceParams.cat(starts), FaceParams.cat(targets)
         steps = STEPS if edits[0].calibrated else 0
-        edited, achieved = self._calibrator.edit(self.rig.rignet, w_plus, target, original, steps)
+        seen = SeenPortraits.cat([self._look_at(portrait) for portrait in portraits])
+        edited, achieved = self._calibrator.edit(seen, target, steps)
+        original = FaceParams.cat([portrait.params for portrait in portraits])
         return EditedCodes(edits, edited, original, start, target, achieved)
+
+    def _look_at(self, portrait: ReadPortrait) -> SeenPortraits:
+        """Return what all edits of a portrait have in common, as long as the portrait is remembered."""
+        if portrait not in self._seen:
+            self._seen[portrait] = self._calibrator.see(portrait.w_plus, portrait.params)
+        return self._seen[portrait]
 
     def _start(self, edit: Edit, params: FaceParams) -> FaceParams:
         for group, donor in edit.transfers.items():

@@ -95,14 +95,10 @@ class FacePipeline(Pipeline[EditResult]):
     def _codes(self, edits: Sequence[Edit]) -> EditedCodes:
         for edit in edits:
             refuse_edits(edit, self.rig)
-        w_plus, original = self._originals(edits)
-        return EditedCodes(edits, w_plus, original, original, original, original)
-
-    def _originals(self, edits: Sequence[Edit]) -> tuple[torch.Tensor, FaceParams]:
-        """Return codes (N, L, w_dim) before the edit, and F of them."""
         portraits = [self._portrait(edit.source, edit.mix) for edit in edits]
         w_plus = torch.cat([portrait.w_plus for portrait in portraits])
-        return w_plus, FaceParams.cat([portrait.params for portrait in portraits])
+        original = FaceParams.cat([portrait.params for portrait in portraits])
+        return EditedCodes(edits, w_plus, original, original, original, original)
 
     def _portrait(self, source: Portrait, mix: StyleMix | None = None) -> ReadPortrait:
         """Return the code (1, L, w_dim) and F of it; recent ones are remembered."""

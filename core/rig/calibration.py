@@ -9,6 +9,9 @@ alike, so that a corrected code is no further from those of the generator than R
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
 import torch
 
 from core.face.morphable_model import MorphableModel
@@ -16,7 +19,7 @@ from core.face.params import FaceParams
 from core.rig.linearised_reconstructor import LinearisedReconstructor
 from core.rig.parameter_metric import ParameterMetric
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.rignet import RigNet, edit_latent
+from core.rig.rignet import RigNet
 from core.rig.rignet_choices import MODE_BLOCKS
 from core.rig.statistics import Statistics
 from core.rig.support import face_directions, support_of
@@ -42,17 +45,53 @@ LONGEST = 4.0
 CONTROLLED = MODE_BLOCKS["joint"]
 
 
+_FOLDED_AT_ONCE = 256  # rows of RigNet's answer
+
+
+@dataclass(frozen=True, eq=False)
+class SeenPortraits:
+    """What all edits of N portraits have in common.
+
+    Attributes:
+        w_plus: (N, L, w_dim) codes.
+        start: (N, P) packed F of them.
+        entered: (N, hidden), the answer of F's first layer.
+        seen: (N, S), what RigNet sees of them.
+        resting: (N, K), RigNet's answer where nothing is asked for.
+    """
+
+    w_plus: torch.Tensor
+    start: torch.Tensor
+    entered: torch.Tensor
+    seen: torch.Tensor
+    resting: torch.Tensor
+
+    def __getitem__(self, rows: slice | torch.Tensor) -> SeenPortraits:
+        return SeenPortraits(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+    @staticmethod
+    def cat(portraits: Sequence[SeenPortraits]) -> SeenPortraits:
+        """Put portraits one after the other."""
+        names = [field.name for field in fields(SeenPortraits)]
+        return SeenPortraits(*(torch.cat([getattr(part, name) for part in portraits]) for name in names))
+
+
 class Calibrator:
-    """Corrects the edits of a rig.
+    """Edits and corrects the edits of a rig.
 
     Args:
         model: the face model.
         reconstructor: F, frozen.
         statistics: samples of the rig, which tell how far codes and parameters reach.
+        rignet: trained for them.
     """
 
     def __init__(
-        self, model: MorphableModel, reconstructor: FaceReconstructor, statistics: Statistics
+        self,
+        model: MorphableModel,
+        reconstructor: FaceReconstructor,
+        statistics: Statistics,
+        rignet: RigNet,
     ) -> None:
         self.table = reconstructor.table
         device = reconstructor.w_mean.device
@@ -70,54 +109,65 @@ class Calibrator:
             for part in (self.directions, w[:RESPONSE_SAMPLES])
         )
         self.network = LinearisedReconstructor(reconstructor, rows, samples)
+        self.rignet = rignet
+        self._folded_answer = self._fold_answer()
+
+    def see(self, w_plus: torch.Tensor, original: FaceParams) -> SeenPortraits:
+        """Look at codes (N, L, w_dim) and F of them, N parameters, once for all edits of them."""
+        start = self.table.pack(original)
+        seen = self.rignet.see(w_plus, start)
+        resting = self.rignet.answer(seen, start, start)
+        return SeenPortraits(w_plus, start, self.network.enter(w_plus), seen, resting)
 
     def edit(
-        self,
-        rignet: RigNet,
-        w_plus: torch.Tensor,
-        target: FaceParams,
-        original: FaceParams,
-        steps: int = STEPS,
+        self, portraits: SeenPortraits, target: FaceParams, steps: int = STEPS
     ) -> tuple[torch.Tensor, FaceParams]:
-        """Move codes from their original parameters to new ones; of all answers the nearest counts.
+        """Move codes from their own parameters to new ones; of all answers the nearest counts.
 
-        Requests count as far as the generator's samples reach. Where nothing is asked for, the code stays
-        untouched bit for bit.
+        RigNet(w, F(w)) is only approximately w, so the edit is the difference of two answers. Requests count
+        as far as the generator's samples reach. Where nothing is asked for, the code stays untouched bit for
+        bit.
 
         Args:
-            rignet: the trained network.
-            w_plus: (N, L, w_dim) codes.
+            portraits: N codes, seen before.
             target: N wanted parameters.
-            original: F(w_plus), N parameters.
             steps: corrections; zero is RigNet's own answer.
 
         Returns:
             (N, L, w_dim) edited codes and F of them.
         """
-        start, wanted = self.table.pack(original), self.table.pack(target)
+        start, wanted = portraits.start, self.table.pack(target)
         if steps:
             wanted = wanted.clamp(start.minimum(self.low), start.maximum(self.high))
-        edited = edit_latent(rignet, w_plus, self.table.unpack(wanted), original)
+        answer = self.rignet.answer(portraits.seen, wanted, start) - portraits.resting
+        entered = portraits.entered + answer @ self._folded_answer
         weights = self.metric.weights(wanted, start, LEAKS, self.trust)
         expression = (wanted != start)[:, self.table.slice("expression")].any(1)
         stiffness = torch.where(expression, EXPRESSION_STIFFNESS, STIFFNESS)
-        shift, achieved = self._correction(edited, wanted, weights, stiffness, steps)
+        shift, achieved = self._correction(entered, wanted, weights, stiffness, steps)
         touched = (wanted != start).any(1)
-        edited = torch.where(touched[:, None, None], edited + (shift @ self.directions)[:, None], edited)
+        edited = portraits.w_plus + self.rignet.along(answer) + (shift @ self.directions)[:, None]
+        edited = torch.where(touched[:, None, None], edited, portraits.w_plus)
         return edited, self.table.unpack(torch.where(touched[:, None], achieved, start))
+
+    @torch.no_grad()
+    def _fold_answer(self) -> torch.Tensor:
+        """Return what RigNet's answers add to that of F's first layer, (K, hidden)."""
+        rows = torch.arange(self.rignet.answer_size, device=self.low.device).split(_FOLDED_AT_ONCE)
+        units = (torch.nn.functional.one_hot(some, self.rignet.answer_size).to(self.low) for some in rows)
+        return torch.cat([self.network.fold(self.rignet.along(unit)) for unit in units])
 
     def _correction(
         self,
-        edited: torch.Tensor,
+        entered: torch.Tensor,
         wanted: torch.Tensor,
         weights: torch.Tensor,
         stiffness: torch.Tensor,
         steps: int,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the best shift (N, K) of edited codes, and the parameters (N, P) reached by it."""
-        entered = self.network.enter(edited)
-        shift = best = edited.new_zeros(len(edited), len(self.directions))
-        best_values, least = wanted, edited.new_full((len(edited),), torch.inf)
+        """Return the best shift (N, K) of codes that entered F, and the parameters (N, P) reached by it."""
+        shift = best = entered.new_zeros(len(entered), len(self.directions))
+        best_values, least = wanted, entered.new_full((len(entered),), torch.inf)
         for step in range(steps + 1):
             values = self.network.values(entered, shift)
             missing = self.metric.features(wanted - values)

@@ -38,13 +38,29 @@ class LinearRigNet(RigNet):
         self.decoder = nn.Parameter(torch.zeros(num_ws, encoded_dim + table.size, w_dim))
         self.decoder_bias = nn.Parameter(torch.zeros(num_ws, 1, w_dim))
 
-    def forward(self, w_plus: torch.Tensor, params: FaceParams, original: FaceParams) -> torch.Tensor:
-        """Return codes (N, L, w_dim) that show `params`; the original parameters play no part."""
+    def see(self, w_plus: torch.Tensor, start: torch.Tensor) -> torch.Tensor:
+        """Return the encoded codes (N, L · encoded_dim); the original parameters play no part."""
         encoded = torch.baddbmm(self.encoder_bias, self._standardised(w_plus).transpose(0, 1), self.encoder)
-        p_std = (self.table.pack(params) - self.p_mean) / self.p_sigma
-        inputs = torch.cat([encoded, p_std.expand(self.num_ws, -1, -1)], dim=2)
-        offset = torch.baddbmm(self.decoder_bias, inputs, self.decoder).transpose(0, 1)
-        return w_plus + offset @ self.w_root
+        return encoded.transpose(0, 1).flatten(1)
+
+    def answer(self, seen: torch.Tensor, wanted: torch.Tensor, start: torch.Tensor) -> torch.Tensor:
+        """Return what the decoder reads (N, K): l of all layers, parameters in σ, and a one for its bias."""
+        return torch.cat([seen, (wanted - self.p_mean) / self.p_sigma, torch.ones_like(seen[:, :1])], dim=1)
+
+    def along(self, answer: torch.Tensor) -> torch.Tensor:
+        """Decode (N, K) to offsets (N, L, w_dim)."""
+        encoded, p_std, one = answer.split(
+            [self.answer_size - self.table.size - 1, self.table.size, 1], dim=1
+        )
+        layers = encoded.unflatten(1, (self.num_ws, -1)).transpose(0, 1)
+        inputs = torch.cat([layers, p_std.expand(self.num_ws, -1, -1)], dim=2)
+        offset = torch.baddbmm(one * self.decoder_bias, inputs, self.decoder).transpose(0, 1)
+        return offset @ self.w_root
+
+    @property
+    def answer_size(self) -> int:
+        """K, see `answer`."""
+        return self.num_ws * self.sizes.encoded_dim + self.table.size + 1
 
     @torch.no_grad()
     def set_statistics(self, w_plus: torch.Tensor, params: FaceParams) -> None:

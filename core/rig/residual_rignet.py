@@ -10,6 +10,7 @@ import math
 
 import torch
 from torch import nn
+from torch.nn import functional
 
 from core.face.params import BlockTable, FaceParams
 from core.rig.rignet import RigNet, RigNetSizes
@@ -57,17 +58,31 @@ class ResidualRigNet(RigNet):
         for last in (self.decoder.weight, self.decoder.bias, self.shortcut.weight):
             nn.init.zeros_(last)
 
-    def forward(self, w_plus: torch.Tensor, params: FaceParams, original: FaceParams) -> torch.Tensor:
-        """Return codes (N, L, w_dim) that show `params`, given F(w_plus)."""
-        start, wanted = self.table.pack(original), self.table.pack(params)
+    def see(self, w_plus: torch.Tensor, start: torch.Tensor) -> torch.Tensor:
+        """Return what code and F of it are to the first hidden layer, (N, hidden), all but the change."""
+        weight, bias = self.trunk.get_parameter("0.weight"), self.trunk.get_parameter("0.bias")
+        if not self.sees_code:
+            return bias.expand(len(w_plus), -1)
+        encoded = torch.bmm(self._standardised(w_plus).transpose(0, 1), self.encoder)
+        parts = [encoded.transpose(0, 1).flatten(1), (start - self.p_mean) / self.p_sigma]
+        return functional.linear(torch.cat(parts, dim=1), weight[:, len(self.controlled) :], bias)
+
+    def answer(self, seen: torch.Tensor, wanted: torch.Tensor, start: torch.Tensor) -> torch.Tensor:
+        """Return steps (N, L · rank) along the directions of W."""
         wanted = wanted.clamp(start.minimum(self.p_low), start.maximum(self.p_high))
         change = ((wanted - start) / self.p_sigma)[:, self.controlled]
-        seen = [change]
-        if self.sees_code:
-            encoded = torch.bmm(self._standardised(w_plus).transpose(0, 1), self.encoder)
-            seen += [encoded.transpose(0, 1).flatten(1), (start - self.p_mean) / self.p_sigma]
-        answer = self.decoder(self.trunk(torch.cat(seen, dim=1))) + self.shortcut(change)
-        return w_plus + answer.unflatten(1, (self.num_ws, -1)) @ self.directions
+        weight = self.trunk.get_parameter("0.weight")
+        entered = seen + functional.linear(change, weight[:, : len(self.controlled)])
+        return self.decoder(self.trunk[1:](entered)) + self.shortcut(change)
+
+    def along(self, answer: torch.Tensor) -> torch.Tensor:
+        """Return the offsets (N, L, w_dim) of steps (N, L · rank)."""
+        return answer.unflatten(1, (self.num_ws, -1)) @ self.directions
+
+    @property
+    def answer_size(self) -> int:
+        """L · rank."""
+        return self.decoder.out_features
 
     @torch.no_grad()
     def set_statistics(self, w_plus: torch.Tensor, params: FaceParams) -> None:

@@ -67,7 +67,6 @@ class RigNet(nn.Module, ABC):
         self.register_buffer("p_mean", torch.zeros(table.size))
         self.register_buffer("p_sigma", torch.ones(table.size))
 
-    @abstractmethod
     def forward(self, w_plus: torch.Tensor, params: FaceParams, original: FaceParams) -> torch.Tensor:
         """Return codes that show `params`; an untrained network returns its input.
 
@@ -79,6 +78,34 @@ class RigNet(nn.Module, ABC):
         Returns:
             (N, L, w_dim) edited codes.
         """
+        start = self.table.pack(original)
+        seen = self.see(w_plus, start)
+        return w_plus + self.along(self.answer(seen, self.table.pack(params), start))
+
+    @abstractmethod
+    def see(self, w_plus: torch.Tensor, start: torch.Tensor) -> torch.Tensor:
+        """Return what it sees of portraits, whatever is asked of them.
+
+        Args:
+            w_plus: (N, L, w_dim) codes.
+            start: (N, P) packed F(w_plus).
+
+        Returns:
+            (N, S).
+        """
+
+    @abstractmethod
+    def answer(self, seen: torch.Tensor, wanted: torch.Tensor, start: torch.Tensor) -> torch.Tensor:
+        """Return the answer (N, K) to packed parameters (N, P), where portraits were seen as (N, S)."""
+
+    @abstractmethod
+    def along(self, answer: torch.Tensor) -> torch.Tensor:
+        """Return the offset of codes (N, L, w_dim) that an answer (N, K) stands for; it is linear."""
+
+    @property
+    @abstractmethod
+    def answer_size(self) -> int:
+        """K."""
 
     @torch.no_grad()
     def set_statistics(self, w_plus: torch.Tensor, params: FaceParams) -> None:
@@ -124,4 +151,6 @@ def edit_latent(
     Returns:
         (N, L, w_dim) edited codes.
     """
-    return w_plus + (rignet(w_plus, params, original) - rignet(w_plus, original, original))
+    wanted, start = rignet.table.pack(params), rignet.table.pack(original)
+    seen = rignet.see(w_plus, start)
+    return w_plus + rignet.along(rignet.answer(seen, wanted, start) - rignet.answer(seen, start, start))

@@ -84,7 +84,9 @@ def layer_changes(rig: Rig, calibrated: bool) -> LayerChanges:
     """Transfer each group between the rig's own samples, codes only, at least 2,500 times."""
     w = torch.from_numpy(rig.statistics.w).to(rig.generator.w_avg.device)
     w_plus = rig.generator.broadcast(w)
-    own, calibrator = rig.reconstructor(w_plus), Calibrator(rig.model, rig.reconstructor, rig.statistics)
+    own = rig.reconstructor(w_plus)
+    calibrator = Calibrator(rig.model, rig.reconstructor, rig.statistics, rig.rignet)
+    portraits = calibrator.see(w_plus, own)
     rounds = -(-LEAST_TRANSFERS // len(w))
     lengths: dict[GroupName, np.ndarray] = {}
     for group in rig.model.groups:
@@ -94,7 +96,7 @@ def layer_changes(rig: Rig, calibrated: bool) -> LayerChanges:
             for rows in torch.arange(len(w)).split(_BATCH):
                 target = transfer(rig.model, own[rows], own[order[rows]], [group])
                 steps = STEPS if calibrated else 0
-                edited, _ = calibrator.edit(rig.rignet, w_plus[rows], target, own[rows], steps)
+                edited, _ = calibrator.edit(portraits[rows], target, steps)
                 found.append((edited - w_plus[rows]).norm(dim=2))
         lengths[group] = torch.cat(found).cpu().numpy()
     return LayerChanges(rounds * len(w), lengths, style_bands(rig.generator.layer_resolutions))
