@@ -155,6 +155,7 @@ def describe_sweep(sweep: Sweep) -> dict[str, Any]:
         "gains": {judge: asdict(gain) for judge, gain in sweep.gains.items()},
         "drift": sweep.drift,
         "drift_by_f": sweep.drift_by_f,
+        "objects": sweep.objects,
         "background": sweep.background,
         "landmark_px": sweep.landmark_px,
     }

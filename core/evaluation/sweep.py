@@ -13,6 +13,7 @@ from core.evaluation.metrics.background import Backdrop
 from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
 from core.evaluation.metrics.errors import finite_mean, landmark_error
 from core.evaluation.metrics.gain import Gain, followed_range, local_slopes, transfer_gain
+from core.evaluation.metrics.objects import changed_objects
 from core.evaluation.parameters import Parameter, ParameterTable, read_by_judge
 from core.evaluation.studio import Edits, Studio
 from core.judges.landmarks import MEASURES
@@ -41,6 +42,7 @@ class Sweep:
             (the landmark measure's own unit for that judge).
         levels: values asked for; edit_sigma: mean size of the change asked for, in σ over the rig's samples.
         drift, drift_by_f: mean change of the groups, blocks that were not edited, in σ over the corpus.
+        objects: portraits in which spectacles appear or vanish; None where no judge reads them.
         background: mean absolute change of background pixels, levels of 255; None where it was not measured.
         landmark_px: mean distance of detected landmarks from those of the target, at 256².
         edits: the edits behind all this; rows: which portrait each is of.
@@ -54,6 +56,7 @@ class Sweep:
     achieved: dict[str, np.ndarray]
     drift: dict[str, float]
     drift_by_f: dict[str, float]
+    objects: int | None
     background: float | None
     landmark_px: float
     edits: Edits
@@ -93,6 +96,7 @@ def run_sweep(
         achieved={judge: achieved for judge, (_, achieved) in seen.items()},
         drift=_drift(studio.judge, parameter, rest, edits, rows),
         drift_by_f=drift_by_f(table, [parameter.group], edits),
+        objects=_objects(studio.judge, rest, edits, rows),
         background=backdrop.change(parameter, rest, edits, rows),
         landmark_px=_landmark_px(studio, edits),
         edits=edits,
@@ -122,6 +126,13 @@ def _drift(
     if judge is None or before is None or after is None:
         return {}
     return drift_by_judge(judge, parameter.controls, before[rows], after)
+
+
+def _objects(judge: PictureJudge | None, rest: Rest, edits: Edits, rows: np.ndarray) -> int | None:
+    before, after = rest.edits.shots.readings, edits.shots.readings
+    if judge is None or before is None or after is None:
+        return None
+    return changed_objects(judge, before, after, rows)
 
 
 def _landmark_px(studio: Studio, edits: Edits) -> float:

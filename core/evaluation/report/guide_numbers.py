@@ -94,16 +94,18 @@ def _drift(report: Record) -> str:
             found["label"],
             found["edit_sigma"],
             *(found[key].get(group) for group in names),
+            found.get("objects"),
             found["background"],
             found["landmark_px"],
             by_parameter.get(name),
         ]
         for name, found in report["control"]["parameters"].items()
     ]
-    header = ["Parameter", "Edit (σ)", *names, "Background (of 255)", "AKD (px)", "CSIM"]
+    header = ["Parameter", "Edit (σ)", *names, "Objects", "Background (of 255)", "AKD (px)", "CSIM"]
     seen = "the picture judge" if key == "drift" else "F, which is not independent"
     return (
         f"### Does the rest stay?\n\nMean change in σ of what was not edited, as seen by {seen}. "
+        "Objects: portraits in which spectacles appear or vanish. "
         f"Background: {report['control']['backdrop']}.\n\n{table(header, rows)}"
     )
 

@@ -143,7 +143,8 @@ def _drift(report: ControlReport) -> list[str]:
         heading("Cross-talk"),
         paragraph(
             "Mean change of everything that was not edited, in standard deviations over the corpus; "
-            "less is better. Background: mean change of its pixels in grey levels of 255; "
+            "less is better. Objects: portraits in which spectacles appear or vanish. "
+            "Background: mean change of its pixels in grey levels of 255; "
             f"{report.backdrop}. AKD: distance of detected landmarks from those of the target mesh, in "
             "pixels at 256². Edit: mean size of the edits in σ."
         ),
@@ -153,13 +154,20 @@ def _drift(report: ControlReport) -> list[str]:
         if not names:
             continue
         rows = [
-            [label, d["edit_sigma"], *(d[key].get(name) for name in names), d["background"], d["landmark_px"]]
+            [
+                label,
+                d["edit_sigma"],
+                *(d[key].get(name) for name in names),
+                d["objects"],
+                d["background"],
+                d["landmark_px"],
+            ]
             for label, d in described.items()
         ]
         rows = [
             [cell if cell is None or isinstance(cell, str) else float(cell) for cell in row] for row in rows
         ]
-        header = ["Parameter", "Edit σ", *names, "Background", "AKD px"]
+        header = ["Parameter", "Edit σ", *names, "Objects", "Background", "AKD px"]
         body += [heading(title, 3), table(header, rows, shade=(1.0, 2))]
     return body
 

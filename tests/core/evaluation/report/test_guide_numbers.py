@@ -22,7 +22,8 @@ CONTROL = {
                 "landmarks": {"slope": 0.8125, "r2": 0.99, "follows": [-20.5, 32.0]},
                 "F (not independent)": {"slope": 0.777, "r2": 1.0, "follows": None},
             },
-            "drift": {"light": 0.321}, "drift_by_f": {"albedo": 0.4}, "background": 2.875, "landmark_px": 4.5,
+            "drift": {"light": 0.321}, "drift_by_f": {"albedo": 0.4}, "objects": 7, "background": 2.875,
+            "landmark_px": 4.5,
         }
     },
     "transfers": {
@@ -74,9 +75,9 @@ def test_every_number_of_a_report_is_found_again() -> None:
     manifest = {"name": "toy", "provenance": {"rig": {"command": "x", "minutes": 19.1, "seed": 5}}}
     text = guide_numbers(manifest, "f", report, EVIDENCE | {"fingerprint": "f"})
     expected = (
-        "512²", "98.7%", "0.812", "-20.5 to 32", "0.871", "0.933", "0.321", "2.88", "37.2", "20.3", "0.68",
-        "0.73", "0.654", "25.3 dB", "1.42", "0.703", "2.11", "14.9", "0.951", "19.1", "coarse 60 %", "0.375",
-        "0.125", "18.4", "0.261",
+        "512²", "98.7%", "0.812", "-20.5 to 32", "0.871", "0.933", "0.321", "| 7 |", "2.88", "37.2", "20.3",
+        "0.68", "0.73", "0.654", "25.3 dB", "1.42", "0.703", "2.11", "14.9", "0.951", "19.1", "coarse 60 %",
+        "0.375", "0.125", "18.4", "0.261",
     )  # fmt: skip
     missing = [number for number in expected if number not in text]
     assert not missing
