@@ -51,7 +51,7 @@ def add_commands(commands: Any) -> None:
         help="which face of the photograph, 1 being the largest (default: %(default)s)",
     )
     add_device(invert)
-    add_reader(invert, "the first of them that is installed")
+    add_reader(invert, "all that are installed")
     invert.set_defaults(run=run_invert)
 
 

@@ -147,7 +147,7 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
         help="train each network for this many steps instead of minutes, however long they take",
     )
     add_architecture(parser)
-    add_reader(parser, "mediapipe where OpenVINO is installed")
+    add_reader(parser, "all that are installed")
     parser.add_argument(
         "--keep-undetected",
         action="store_true",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.face.dlib_reader import DlibReader
-from core.face.mediapipe.reader import MediapipeReader
+from core.face.mediapipe.reader import MediapipeReader, extent
 from core.face.point_set import Part, joined
 
 MESH_PARTS: tuple[Part, ...] = ("nose", "eyes", "irises", "lips")
@@ -39,5 +39,13 @@ class CombinedReader:
         return MediapipeReader().read(frames, workers)
 
     def find(self, photo: np.ndarray) -> list[np.ndarray]:
-        """See `FaceReader.find`: MediaPipe's, which finds turned faces, too."""
-        return MediapipeReader().find(photo)
+        """See `FaceReader.find`: dlib's, after which FFHQ was aligned, and what MediaPipe finds elsewhere."""
+        faces = DlibReader().find(photo)
+        faces += [face for face in MediapipeReader().find(photo) if not any(_overlap(face, f) for f in faces)]
+        return sorted(faces, key=extent, reverse=True)
+
+
+def _overlap(first: np.ndarray, second: np.ndarray) -> bool:
+    """Return whether landmarks (68, 2) twice are those of one face."""
+    apart = np.linalg.norm(first.mean(0) - second.mean(0))
+    return bool(apart < max(extent(first), extent(second)) / 2)

@@ -67,8 +67,8 @@ def default_reader() -> str:
     return next((name for name, reader in READERS.items() if reader.installed()), next(iter(READERS)))
 
 
-def training_reader() -> str:
-    """Return the name of the reader that rigs learn from: the one that sees most of those installed."""
+def fullest_reader() -> str:
+    """Return the name of the one that sees most of those installed: rigs learn from it, photos are its."""
     return next((name for name in reversed(READERS) if READERS[name].installed()), default_reader())
 
 

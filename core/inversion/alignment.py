@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from core.errors import RequestError
-from core.face.face_reader import face_reader
+from core.face.face_reader import face_reader, fullest_reader
 from core.face.ffhq_crop import ffhq_crop
 
 OVERSAMPLING = 2
@@ -48,7 +48,7 @@ def align_photo(photo: np.ndarray, side: int, number: int = 0, reader: str | Non
         photo: the photograph.
         side: of the crop.
         number: which face, from the largest (0) to the smallest.
-        reader: who finds it; without, the default one.
+        reader: who finds it; without, the one that sees most of those installed.
 
     Raises:
         RequestError: no face is found, or not so many.
@@ -72,7 +72,7 @@ def find_faces(photo: np.ndarray, reader: str | None = None) -> list[np.ndarray]
 
     Readers know upright faces. Where they find none, the photograph is turned until they do.
     """
-    finder = face_reader(reader)
+    finder = face_reader(reader or fullest_reader())
     for degrees in TURNS:
         if faces := finder.find(turned(photo, degrees)):
             return [turned_back(face, degrees, photo.shape) for face in faces]

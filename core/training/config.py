@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from core.face.face_reader import training_reader
+from core.face.face_reader import fullest_reader
 from core.rig.rignet import RigNetSizes
 from core.rig.rignet_choices import Architecture
 
@@ -37,7 +37,7 @@ class CorpusConfig:
     perturbation: float = 0.5
     shard_size: int = 500
     batch_size: int = 20
-    reader: str = field(default_factory=training_reader)
+    reader: str = field(default_factory=fullest_reader)
     stored_resolution: int = 256
     workers: int = 2
 

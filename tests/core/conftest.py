@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.face.face_reader import READERS, default_reader
+from core.face.face_reader import READERS, default_reader, fullest_reader
 from core.face.landmarks import IBUG_POINTS
 from core.face.morphable_model import MorphableModel
 from core.generator import model_cache
@@ -58,12 +58,13 @@ def make_rig(model: MorphableModel, path: Path) -> Rig:
 
 @pytest.fixture
 def replace_reader(monkeypatch):
-    """Let a test say what the face reader answers: `read…` to frames, `find` to a photograph."""
+    """Let a test say what the face readers answer: `read…` to frames, `find` to a photograph."""
 
     def replace(**answers):
         own = {"points": IBUG_POINTS, "installed": staticmethod(lambda: True)}
         own |= {name: staticmethod(answer) for name, answer in answers.items()}
-        monkeypatch.setitem(READERS, default_reader(), type("Reader", (), own))
+        for name in {default_reader(), fullest_reader()}:
+            monkeypatch.setitem(READERS, name, type("Reader", (), own))
 
     return replace
 

@@ -66,11 +66,12 @@ class MediapipeReader:
         for squares in possible_faces(picture):
             read = (_read_square(picture, square) for square in squares)
             if faces := [points for points in read if points is not None]:
-                return [points[self.points.ibug] for points in sorted(faces, key=_extent, reverse=True)]
+                return [points[self.points.ibug] for points in sorted(faces, key=extent, reverse=True)]
         return []
 
 
-def _extent(points: np.ndarray) -> float:
+def extent(points: np.ndarray) -> float:
+    """Return the longer side of the box around points (N, 2)."""
     return float(np.ptp(points, axis=0).max())
 
 

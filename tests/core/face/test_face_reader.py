@@ -155,3 +155,14 @@ def test_both_readers_together_show_what_each_sees_best(portraits: np.ndarray) -
         expected = {"brows": {False}, "contour": {False}, "irises": {True}, "eyes": {True}}
         assert mixed == expected.get(part, {True, False})
     assert not points[~valid].any()
+
+
+def test_both_together_find_the_faces_of_a_photo_that_either_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    def face(x: float, size: float) -> np.ndarray:
+        return np.linspace([x - size / 2, 0], [x + size / 2, size], 68)
+
+    monkeypatch.setattr(DlibReader, "find", lambda _, photo: [face(100, 40), face(300, 30)])
+    monkeypatch.setattr(MediapipeReader, "find", lambda _, photo: [face(200, 50), face(104, 44)])
+    found = face_reader("both").find(np.zeros((8, 8, 3), dtype=np.uint8))
+    assert [round(points[:, 0].mean()) for points in found] == [200, 100, 300]
+    assert [round(np.ptp(points[:, 0])) for points in found] == [50, 40, 30], "dlib's where both find it"
