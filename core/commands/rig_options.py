@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 
 
 def add_rig(parser: argparse.ArgumentParser) -> None:
-    """Add the option that names a rig folder."""
+    """Add the option that names a rig."""
     parser.add_argument(
         "--rig",
         type=Path,
         default=SHIPPED_RIG,
-        metavar="FOLDER",
-        help="rig folder (default: the shipped rig)",
+        metavar="RIG",
+        help="rig folder, or the file that pack-rig made of one (default: the shipped rig)",
     )
 
 
 def add_rig_or_generator(parser: argparse.ArgumentParser) -> None:
-    """Add the option that names a rig folder or the file of a generator."""
+    """Add the option that names a rig or the file of a generator."""
     parser.add_argument(
         "--rig",
         "--generator",
         type=Path,
         default=SHIPPED_RIG,
         metavar="PATH",
-        help="rig folder, or any StyleGAN that import-generator reads (default: the shipped rig)",
+        help="rig folder or file, or any StyleGAN that import-generator reads (default: the shipped rig)",
     )
 
 

@@ -12,8 +12,9 @@ from core.files.rig_files import MANIFEST
 from core.files.whole_read import read_start
 
 FileKind = Literal["rig", "generator", "code", "picture", "edit", "preset"]
-"""Rig folder, StyleGAN, latent code, photograph or exported portrait, edit in JSON, preset of controls."""
+"""Rig folder or file, StyleGAN, latent code, photograph or exported portrait, edit in JSON, preset."""
 
+RIG_SUFFIX = ".rig"
 EDIT_SUFFIX = ".json"
 PRESET_SUFFIX = ".json"
 PRESET_FORMAT = "rig-editor-preset-1"
@@ -70,6 +71,8 @@ def _kind_of_archive(path: Path) -> FileKind | None:
             names = archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error):
         return _kind_by_name(path)
+    if MANIFEST in names or path.suffix.lower() == RIG_SUFFIX:  # a torn one ends with an npz file of its own
+        return "rig"
     if any(name.endswith("/data.pkl") for name in names):
         storages = sum("/data/" in name for name in names)
         return "generator" if storages > _MOST_CODE_STORAGES else "code"
@@ -78,6 +81,7 @@ def _kind_of_archive(path: Path) -> FileKind | None:
 
 def _kind_by_name(path: Path) -> FileKind | None:
     kinds: tuple[tuple[FileKind, tuple[str, ...]], ...] = (
+        ("rig", (RIG_SUFFIX,)),
         ("edit", (EDIT_SUFFIX,)),
         ("code", CODES),
         ("generator", GENERATORS),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from core.errors import AssetError
 
@@ -22,6 +25,13 @@ def read_whole(path: Path, most: int = MOST_BYTES) -> bytes:
     Raises:
         AssetError: it is missing, cannot be read, is not a regular file, or is larger.
     """
+    with open_plain(path, most) as file:
+        return file.read(os.fstat(file.fileno()).st_size)
+
+
+@contextmanager
+def open_plain(path: Path, most: int = MOST_BYTES) -> Iterator[IO[bytes]]:
+    """Open a plain file; raises AssetError as `read_whole`, for what is read in the block below, too."""
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY), "rb") as file:
             found = os.fstat(file.fileno())
@@ -29,7 +39,7 @@ def read_whole(path: Path, most: int = MOST_BYTES) -> bytes:
                 raise AssetError(f"{path} is not a regular file; choose one that is.")
             if found.st_size > most:
                 raise AssetError(f"{path} is larger than {_in_words(most)}; choose another file.")
-            return file.read(found.st_size)
+            yield file
     except FileNotFoundError as error:
         raise AssetError(f"{path} cannot be read: it does not exist. Check the path.") from error
     except OSError as error:

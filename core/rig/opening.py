@@ -1,4 +1,4 @@
-"""Opening whatever a person may point at: a rig folder, finished or not, or the file of a generator."""
+"""Opening whatever a person may point at: a rig, finished or not, or the file of a generator."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ from pathlib import Path
 import torch
 
 from core.files.assets import SHIPPED_RIG
+from core.files.file_kind import kind_of
 from core.files.rig_files import FACE_MODEL, GENERATOR, RIGNET
 from core.importing.generator_import import OWN_FORMAT, import_generator
-from core.rig.rig import FaceRig, GeneratorRig, load_folder, read_manifest
+from core.rig.rig import FaceRig, GeneratorRig, load_folder
+from core.rig.rig_file import manifest_of, rig_folder
 
 
 def open_rig(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:
-    """Read a rig folder, or a generator file of any known format; nothing in it is executed.
+    """Read a rig folder or file, or a generator file of any known format; nothing in it is executed.
 
     Raises:
         AssetError: it is missing, damaged, hostile or of another kind.
+        ExportError: it is a rig file that cannot be unpacked.
     """
-    is_folder = os.path.isdir(path) or not os.path.exists(path)
-    return load_folder(path, device) if is_folder else open_generator(path, device)
+    if not os.path.exists(path):
+        return load_folder(path, device)  # which names what is missing
+    is_rig = kind_of(path) == "rig"
+    return load_folder(rig_folder(path), device) if is_rig else open_generator(path, device)
 
 
 def open_generator(path: Path, device: torch.device | str = "cpu") -> GeneratorRig:
@@ -37,25 +42,25 @@ def open_generator(path: Path, device: torch.device | str = "cpu") -> GeneratorR
 
 
 def has_rignet(path: Path) -> bool:
-    """Return whether `path` is a rig folder that says it has a RigNet; nothing but rig.json is read.
+    """Return whether `path` is a rig that says it has a RigNet; nothing but rig.json is read.
 
     Raises:
-        AssetError: it is a folder without a readable rig.json.
+        AssetError: it is a folder or a rig file without a readable rig.json.
     """
-    return os.path.isdir(path) and RIGNET in read_manifest(path)["files"]
+    return kind_of(path) == "rig" and RIGNET in manifest_of(path)["files"]
 
 
 def keeps_edits(path: Path, opened: GeneratorRig | None) -> bool:
     """Return whether every edit of the open rig can move over to `path`; nothing but rig.json is read.
 
-    That is a rig folder with a RigNet whose controls and portraits are those of the open rig.
+    That is a rig with a RigNet whose controls and portraits are those of the open rig.
 
     Raises:
-        AssetError: it is a folder without a readable rig.json.
+        AssetError: it is a folder or a rig file without a readable rig.json.
     """
     if not has_rignet(path):
         return False
-    files, known = read_manifest(path)["files"], opened.manifest.get("files", {}) if opened else {}
+    files, known = manifest_of(path)["files"], opened.manifest.get("files", {}) if opened else {}
     return all(files.get(name) == known.get(name) for name in (FACE_MODEL, GENERATOR))
 
 

@@ -11,6 +11,7 @@ import copy
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,7 +22,8 @@ from torch import nn
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
 from core.files.json_fields import JsonFields
-from core.files.json_text import read_json
+from core.files.json_text import MOST_BYTES, parse_json
+from core.files.refusal import RefusalError
 from core.files.rig_files import (
     FACE_FILES,
     FACE_MODEL,
@@ -84,7 +86,7 @@ class GeneratorRig:
     @property
     def fingerprint(self) -> str:
         """Hash over the hashes of all files: equal rigs have equal fingerprints."""
-        return hashlib.sha256(json.dumps(self.manifest["files"], sort_keys=True).encode()).hexdigest()
+        return fingerprint_of(self.manifest)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +117,11 @@ class Rig(FaceRig):
     def networks(self) -> tuple[nn.Module | StyleGenerator, ...]:
         """What lies on that device."""
         return self.generator, self.reconstructor, self.rignet
+
+
+def fingerprint_of(manifest: Mapping[str, Any]) -> str:
+    """Return the fingerprint of the rig that a manifest describes."""
+    return hashlib.sha256(json.dumps(manifest["files"], sort_keys=True).encode()).hexdigest()
 
 
 def save_rig(rig: FaceRig, provenance: dict[str, Any], quality: dict[str, Any]) -> None:
@@ -207,7 +214,15 @@ def read_manifest(path: Path) -> dict[str, Any]:
     file = path / MANIFEST
     if not file.exists():
         raise AssetError(f"{path} is not a rig folder: it holds no {MANIFEST}; choose another folder.")
-    manifest = read_json(file)
+    return parse_manifest(file, read_whole(file, MOST_BYTES))
+
+
+def parse_manifest(file: Path, data: bytes) -> dict[str, Any]:
+    """Return what rig.json says in `data`; `file` is what sentences name. Raises AssetError."""
+    try:
+        manifest = parse_json(data)
+    except RefusalError as error:
+        raise AssetError(f"{file} cannot be read: {error}; restore it.") from error
     if not isinstance(manifest, dict) or manifest.get("schema_version") != SCHEMA_VERSION:
         raise AssetError(f"{file}: field schema_version is not {SCHEMA_VERSION}; re-make the rig.")
     _check_manifest(JsonFields(file, manifest))

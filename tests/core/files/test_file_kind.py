@@ -39,6 +39,7 @@ def _array(**arrays: Any) -> bytes:
         ("a.npz", b"torn", "code"),
         ("a.pkl", b"torn", "generator"),
         ("a.png", b"torn", "picture"),
+        ("a.rig", b"torn", "rig"),
         ("a.txt", b"torn", None),
     ],
 )
