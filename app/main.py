@@ -163,9 +163,10 @@ def greet(window: MainWindow, arguments: Namespace) -> None:
     open_first_rig(window, path if is_rig else None)
     once = Qt.ConnectionType.SingleShotConnection
     rig_changed, files = window.services.session.rig_changed, window.commands.file
+    has_user = not (arguments.export or arguments.benchmark)
     if not is_rig:
-        rig_changed.connect(lambda: files.open_file(path), once)
-    if not (arguments.export or arguments.benchmark):
+        rig_changed.connect(lambda: files.open_file(path, offers_rig=has_user), once)
+    if has_user:
         rig_changed.connect(files.offer_recovery, once)
 
 

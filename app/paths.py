@@ -20,6 +20,16 @@ def favourites_file() -> Path:
     return user_data_path(NAME, appauthor=False) / "favourites.json"
 
 
+def library_file() -> Path:
+    """Return the file that lists the rigs and generators opened so far."""
+    return user_data_path(NAME, appauthor=False) / "library.json"
+
+
+def rig_portraits_folder() -> Path:
+    """Return the folder of pictures of rigs that bring none."""
+    return user_data_path(NAME, appauthor=False) / "rig-portraits"
+
+
 def autosave_folder() -> Path:
     """Return the folder of sessions that a crash would leave; it is missing where it cannot be made."""
     folder = user_state_path(NAME, appauthor=False) / "autosave"

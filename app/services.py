@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject, Qt
 from app.document.document import Document
 from app.document.favourites import Favourites
 from app.document.recent_files import RecentFiles
+from app.document.rig_library import RigLibrary
 from app.document.session import EditSession
 from app.notices import Notices
-from app.paths import autosave_folder, favourites_file
+from app.paths import autosave_folder, favourites_file, library_file, rig_portraits_folder
 from app.worker.autosave import Autosave
 from app.worker.exporter import Exporter
 from app.worker.render_thread import PROMOTE_AFTER_S, RenderThread
+from app.worker.rig_portraits import RigPortraits
 from app.worker.series import Series
 from core.device import DeviceChoice
 from core.editing.portrait_source import Portrait
@@ -34,6 +36,8 @@ class Services:
         session: the edit.
         document: the file behind it.
         recent_files: the files opened or saved last.
+        library: the rigs and generators opened so far.
+        rig_portraits: their pictures.
         autosave: the file that a crash would leave.
         favourites: portraits to come back to.
         worker: the thread that renders.
@@ -48,6 +52,8 @@ class Services:
     session: EditSession
     document: Document
     recent_files: RecentFiles
+    library: RigLibrary
+    rig_portraits: RigPortraits
     autosave: Autosave
     favourites: Favourites
     worker: RenderThread
@@ -72,6 +78,8 @@ def make_services(source: Portrait, device: DeviceChoice = DEFAULT_DEVICE) -> Se
         session=session,
         document=document,
         recent_files=RecentFiles(owner),
+        library=RigLibrary(library_file(), owner),
+        rig_portraits=RigPortraits(session, worker, rig_portraits_folder(), owner),
         autosave=Autosave(session, document, autosave_folder()),
         favourites=Favourites(favourites_file(), owner),
         worker=worker,
@@ -104,12 +112,13 @@ def _connect_files(services: Services) -> None:
     """Remember which files are used, and report what comes of them."""
     notices, session = services.notices, services.session
 
-    def remember_generator() -> None:
+    def remember_rig() -> None:
         assert session.opened is not None
+        services.library.add(session.opened)
         if session.opened.rig.path.is_file():
             services.recent_files.add(session.opened.rig.path)
 
-    session.rig_changed.connect(remember_generator)
+    session.rig_changed.connect(remember_rig)
     services.document.opened.connect(services.recent_files.add)
     services.document.noted.connect(notices.noted, Qt.ConnectionType.QueuedConnection)  # after the greeting
     services.autosave.failed.connect(notices.noted)

@@ -72,17 +72,17 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that can be opened."""
-        if _droppable(event) is not None:
+        if _droppable(event):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped; a file manager must not take it for moved."""
-        path = _droppable(event)
-        if path is not None:
+        paths = _droppable(event)
+        if paths:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.commands.file.open_path(path)
+            self.commands.file.open_paths(paths)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space belongs to the portrait, wherever the focus is; Escape leads back to it."""
@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
             self._warn(failure.sentence)
 
 
-def _droppable(event: QDropEvent) -> Path | None:
-    """Return the first local file or folder that the program can open."""
+def _droppable(event: QDropEvent) -> list[Path]:
+    """Return the local files and folders that the program can open."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return next((path for path in paths if kind_of(path) is not None), None)
+    return [path for path in paths if kind_of(path) is not None]

@@ -11,6 +11,7 @@ from app.commands.file_commands import FileCommands
 from app.commands.photo_commands import PhotoCommands
 from app.commands.portrait_commands import PortraitCommands
 from app.commands.preset_commands import PresetCommands
+from app.commands.rig_commands import RigCommands
 from app.panels import Panels
 from app.services import Services
 
@@ -24,6 +25,7 @@ class Commands:
     export: ExportCommands
     portrait: PortraitCommands
     preset: PresetCommands
+    rig: RigCommands
 
 
 def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Commands:
@@ -42,10 +44,15 @@ def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Co
         ),
         portrait=PortraitCommands(window, session, panels, notices),
         preset=PresetCommands(window, notices),
+        rig=RigCommands(window, services),
     )
     services.closing.callback(commands.photo.finish)
     commands.file.photo_wanted.connect(commands.photo.open)
     commands.file.preset_wanted.connect(commands.preset.take)
+    commands.rig.rig_wanted.connect(commands.file.open_path)
+    commands.rig.rig_asked.connect(commands.file.ask_rig)
+    commands.rig.generator_asked.connect(commands.file.ask_generator)
+    commands.file.codes_opened.connect(commands.portrait.show_session)
     for panel in (panels.gallery, panels.sampling):
         panel.lent.connect(commands.portrait.use_as_source)
     panels.empty_states["controls"].card.keep_wanted.connect(commands.export.generator)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.document.document import SavedFile
 from app.paths import autosave_folder
 from app.services import Services
 from app.widgets.file_dialog import ask_file, ask_folder, ask_path
 from app.worker.autosave import forget, leftovers
 from app.worker.opening import open_rig
+from app.worker.render_thread import Failure
 from core.errors import NoEditError, RigEditorError
-from core.files.file_kind import CODES, EDIT_SUFFIX, GENERATORS, PICTURES, kind_of
+from core.files.file_kind import CODES, EDIT_SUFFIX, GENERATORS, PICTURES, RIG_SUFFIX, kind_of
+from core.files.rig_files import MANIFEST
 from core.rig.opening import keeps_edits
 from core.saving.session_file import read_session
 
@@ -26,6 +29,7 @@ class FileCommands(QObject):
     """Asks what is needed, then lets the document do it; a failure is one sentence in a dialog."""
 
     pipeline_wanted = Signal(object)  # OpenPipeline: what opens another rig or generator
+    codes_opened = Signal()
     photo_wanted = Signal(Path)  # a picture that holds no edit
     preset_wanted = Signal(Path)
 
@@ -33,16 +37,27 @@ class FileCommands(QObject):
         super().__init__(window)
         self._window, self._session, self._device = window, services.session, services.device.device
         self._document, self._autosave = services.document, services.autosave
-        self._notices = services.notices
+        self._notices, self._library = services.notices, services.library
+        self._waiting: SavedFile | None = None  # for the rig that it was made with
+        services.session.rig_changed.connect(self._take_waiting)
+        services.worker.failed.connect(self._give_up_waiting)
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open what was dropped together: the first path, or every latent code if that is one."""
+        codes = [path for path in paths if kind_of(path) == "code"]
+        if codes and codes[0] == paths[0]:
+            self._open_codes(codes)
+        else:
+            self.open_path(paths[0])
 
     def open_path(self, path: Path) -> None:
-        """Open a rig folder, a generator, a session, an exported picture or code, a photograph or a preset.
+        """Open a rig, a generator, a session, an exported picture, a code, a photograph or a preset.
 
         Unsaved work is asked about where it would be lost.
         """
         kind = kind_of(path)
         if kind == "rig":
-            self._open_rig(path if path.is_dir() else path.parent)
+            self._open_rig(path.parent if path.name == MANIFEST else path)
         elif kind == "generator":
             self._open_rig(path)
         elif kind in ("picture", "code", "preset"):  # nothing that is open is lost
@@ -50,17 +65,20 @@ class FileCommands(QObject):
         else:
             self.ask_before(lambda: self.open_file(path))
 
-    def open_file(self, path: Path) -> None:
-        """Open a session, an exported picture or code, a photograph or a preset, without a question."""
-        if kind_of(path) == "preset":
+    def open_file(self, path: Path, offers_rig: bool = True) -> None:
+        """Open a session, an exported picture, a code, a photograph or a preset.
+
+        Args:
+            path: the file.
+            offers_rig: whether to ask, where the file was made with another rig that the library knows.
+        """
+        kind = kind_of(path)
+        if kind == "preset":
             self.preset_wanted.emit(path)
-            return
-        try:
-            self._document.open(path)
-        except NoEditError:
-            self.photo_wanted.emit(path)
-        except RigEditorError as error:
-            self._notices.warned.emit(str(error))
+        elif kind == "code":
+            self._open_codes([path])
+        else:
+            self._open_edit(path, offers_rig)
 
     def start_over(self) -> None:
         """Begin a session without a file, with the portrait on screen untouched."""
@@ -68,7 +86,8 @@ class FileCommands(QObject):
 
     def ask_open(self) -> None:
         """Let the user choose a session or a picture."""
-        label, suffixes = self.tr("Sessions, portraits and photos"), (EDIT_SUFFIX, *CODES, *PICTURES)
+        label = self.tr("Sessions, portraits, photos and rigs")
+        suffixes = (EDIT_SUFFIX, *CODES, *PICTURES, RIG_SUFFIX)
         ask_file(self.open_path, self._window, "session", self.tr("Open"), label, suffixes)
 
     def ask_rig(self) -> None:
@@ -132,6 +151,79 @@ class FileCommands(QObject):
         box.finished.connect(lambda answer: self._recover(Button(answer), found[0]))
         box.open()
 
+    def _open_codes(self, paths: Sequence[Path]) -> None:
+        try:
+            self._document.open_codes(paths)
+        except RigEditorError as error:
+            self._notices.warned.emit(str(error))
+        else:
+            self.codes_opened.emit()
+
+    def _open_edit(self, path: Path, offers_rig: bool) -> None:
+        try:
+            file = self._document.read(path)
+            made_with = file.saved.rig
+            is_foreign = offers_rig and self._document.is_of_another_rig(made_with)
+            rig = self._library.find(made_with.fingerprint) if is_foreign else None
+            if rig is None:
+                self._document.take_up(file)
+            else:
+                self._offer_rig(rig, file)
+        except NoEditError:
+            self.photo_wanted.emit(path)
+        except RigEditorError as error:
+            self._notices.warned.emit(str(error))
+
+    def _offer_rig(self, rig: Path, file: SavedFile) -> None:
+        """Ask whether the rig that a file was made with shall be opened first."""
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Another Rig"),
+            self.tr("{0} was made with the rig “{1}”.").format(file.path.name, file.saved.rig.name),
+            Button.Yes | Button.No | Button.Cancel,
+            self._window,
+        )
+        box.setInformativeText(
+            self.tr("Open that rig, too? With the one that is open now, the portrait looks different.")
+        )
+        box.setDefaultButton(Button.Yes)
+        box.button(Button.Yes).setText(self.tr("Open That Rig"))
+        box.button(Button.No).setText(self.tr("Keep This Rig"))
+        box.button(Button.Cancel).setText(self.tr("Cancel"))
+        answers = {
+            Button.Yes: lambda: self._open_with(rig, file),
+            Button.No: lambda: self._take_up(file),
+        }
+        box.finished.connect(lambda answer: answers.get(Button(answer), lambda: None)())
+        box.open()
+
+    def _open_with(self, rig: Path, file: SavedFile) -> None:
+        """Open a rig and then a file; a session takes the place of the work, about which was asked."""
+
+        def open_it() -> None:
+            self._waiting = file
+            self.pipeline_wanted.emit(open_rig(rig, self._device))
+
+        if file.saved.is_session:
+            open_it()
+        else:
+            self._unless_edits_are_lost(rig, open_it)
+
+    def _take_waiting(self) -> None:
+        file, self._waiting = self._waiting, None
+        if file is not None:
+            self._take_up(file)
+
+    def _give_up_waiting(self, failure: Failure) -> None:
+        if failure.task == "open":
+            self._waiting = None
+
+    def _take_up(self, file: SavedFile) -> None:
+        try:
+            self._document.take_up(file)
+        except RigEditorError as error:
+            self._notices.warned.emit(str(error))
+
     def _recover(self, answer: QMessageBox.StandardButton, path: Path) -> None:
         if answer == Button.Yes:
             self.ask_before(lambda: self._restore(path))
@@ -154,13 +246,17 @@ class FileCommands(QObject):
             then()  # what replaces the work lets it go; where that fails, it stays
 
     def _open_rig(self, path: Path) -> None:
-        """Open a rig or a generator; what another one lacks is lost of edits, for it has other controls."""
+        """Open a rig or a generator."""
+        open_it = partial(self.pipeline_wanted.emit, open_rig(path, self._device))
+        self._unless_edits_are_lost(path, open_it)
+
+    def _unless_edits_are_lost(self, path: Path, open_it: Callable[[], None]) -> None:
+        """Open a rig, after asking where it lacks controls of the edits that are open."""
         opened = self._session.opened
         try:
             keeps_edit = keeps_edits(path, opened.rig if opened else None)
         except RigEditorError:
             keeps_edit = True  # it will not open, and the worker says why
-        open_it = partial(self.pipeline_wanted.emit, open_rig(path, self._device))
         if keeps_edit:
             open_it()
         else:

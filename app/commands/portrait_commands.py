@@ -53,6 +53,11 @@ class PortraitCommands(QObject):
         self._panels.gallery.show_alike()
         show_panel(self._window, "gallery")
 
+    def show_session(self) -> None:
+        """List the portraits of this session."""
+        self._panels.gallery.show_session()
+        show_panel(self._window, "gallery")
+
     def toggle_favourite(self) -> None:
         """Add the portrait on screen to the favourites, or take it away."""
         self._panels.gallery.toggle_favourite(self._session.edit.source)

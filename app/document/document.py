@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,10 +18,17 @@ from core.editing.portrait_code import check_code, fits
 from core.editing.portrait_source import SavedPortrait
 from core.editing.session_state import PortraitState, SessionState
 from core.errors import AssetError, RequestError
-from core.files.file_kind import kind_of
 from core.files.whole_read import read_whole
-from core.saving.code_file import read_code_file
-from core.saving.session_file import MOST_BYTES, RigIdentity, read_session, write_session
+from core.saving.code_file import read_codes
+from core.saving.session_file import MOST_BYTES, RigIdentity, SavedEdit, read_session, write_session
+
+
+class SavedFile(NamedTuple):
+    """A file that was read: which one, its digest, and what it holds."""
+
+    path: Path
+    digest: bytes
+    saved: SavedEdit
 
 
 class Document(QObject):
@@ -69,29 +78,52 @@ class Document(QObject):
         return RigIdentity(opened.rig.name, opened.rig.fingerprint) if opened else RigIdentity("", "")
 
     def open(self, path: Path) -> None:
-        """Open a session file; a code becomes another portrait, an exported edit one undoable step.
+        """Read a file and take it up; raises what `read` and `take_up` raise."""
+        self.take_up(self.read(path))
+
+    def read(self, path: Path) -> SavedFile:
+        """Read a session, or an edit from a parameters file or an exported picture; nothing is changed.
 
         Raises:
             NoEditError: the file is a photograph.
-            RigEditorError: the file holds no edit, or one that the open rig does not know.
+            AssetError: the file holds no edit.
         """
-        if kind_of(path) == "code":
-            portrait = read_code_file(path)
-            self.check(Edit(portrait))
-            self._session.go_to(portrait)
-            return
         digest = _digest_of(path)  # another window may write between this and the next: then saving asks
-        session, made_with, is_session = read_session(path)
+        return SavedFile(path, digest, read_session(path))
+
+    def take_up(self, file: SavedFile) -> None:
+        """Put a session in the place of the present one; an exported edit becomes one undoable step.
+
+        Raises:
+            RequestError: the open rig does not know what is in it.
+        """
+        path, (session, made_with, is_session) = file.path, file.saved
         self._check_all(session)
         if is_session:
             self._session.start_over(session)
-            self._settle(path, digest)
+            self._settle(path, file.digest)
             self.opened.emit(path)
         else:
             self._session.take_up(session.portrait.edit, self.tr("Edit of {0}").format(path.name))
-        if made_with.fingerprint and made_with.fingerprint != self.identity().fingerprint:
+        if self.is_of_another_rig(made_with):
             sentence = self.tr("{0} was made with the rig “{1}”, so its portrait looks different here.")
             self.noted.emit(sentence.format(path.name, made_with.name))
+
+    def open_codes(self, paths: Iterable[Path]) -> None:
+        """Bring the portraits of saved codes into the gallery, and the first one on screen.
+
+        Raises:
+            AssetError: a file holds no codes; nothing is changed then.
+            RequestError: a code is another generator's.
+        """
+        portraits = [portrait for path in paths for portrait in read_codes(path)]
+        for portrait in portraits:
+            self.check(Edit(portrait))
+        self._session.take_in(portraits)
+
+    def is_of_another_rig(self, made_with: RigIdentity) -> bool:
+        """Return whether a file says that it was made with a rig that is not the open one."""
+        return made_with.fingerprint not in ("", self.identity().fingerprint)
 
     def start_over(self) -> None:
         """Begin a session that has no file yet, with the portrait on screen as the generator makes it."""

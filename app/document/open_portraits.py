@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 from core.editing.edit import Edit
-from core.editing.portrait_source import Portrait, SavedPortrait
+from core.editing.portrait_source import Portrait, PortraitSource, SavedPortrait
 from core.editing.session_state import PortraitState, SessionState
 
 MERGE_WITHIN_S = 0.8
@@ -61,9 +61,9 @@ class OpenPortraits:
             self._forget_untouched()
         self.current = self._visit(known)
 
-    def keep(self, source: Portrait) -> None:
-        """Take in a portrait whose code is in no file, without showing it."""
-        self._all.setdefault(_key(source), self._untouched(source, is_only_here=True))
+    def keep(self, source: Portrait, is_only_here: bool = True) -> None:
+        """Take in a portrait without showing it; where it is known, it stays as it is."""
+        self._all.setdefault(_key(source), self._untouched(source, is_only_here))
 
     def neighbour(self, step: int) -> Portrait | None:
         """Return the portrait that was visited before (-1) or after (1) the present one."""
@@ -74,6 +74,10 @@ class OpenPortraits:
     def work(self) -> list[PortraitState]:
         """Return the portraits with which something would be lost."""
         return [portrait.state for portrait in self if portrait.is_work]
+
+    def listed(self) -> list[PortraitState]:
+        """Return what a list of the session's portraits shows: the work, and every code, touched or not."""
+        return [p.state for p in self if p.is_work or isinstance(p.state.source, SavedPortrait)]
 
     def snapshot(self) -> SessionState:
         """Return what a session file keeps: the work, and what is on screen."""
@@ -105,8 +109,15 @@ class OpenPortraits:
         return portrait
 
     def _forget_untouched(self) -> None:
-        """Forget the oldest portraits that were looked at and left as they were."""
-        untouched = [p for p in self if not p.is_work and p.undo_stack.count() == 0 and p is not self.current]
+        """Forget the oldest seeds that were looked at and left as they were."""
+        untouched = [
+            portrait
+            for portrait in self
+            if isinstance(portrait.state.source, PortraitSource)
+            and not portrait.is_work
+            and portrait.undo_stack.count() == 0
+            and portrait is not self.current
+        ]
         for portrait in untouched[: max(0, len(untouched) - MOST_UNTOUCHED)]:
             del self._all[_key(portrait.state.source)]
             _delete([portrait])

@@ -6,7 +6,7 @@ Widgets keep no value of their own; they read the session after a signal and wri
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoGroup, QUndoStack
@@ -124,6 +124,13 @@ class EditSession(QObject):
         """Take in a portrait whose code is in no file; what is on screen stays there."""
         self.portraits.keep(source)
         self.state_changed.emit()
+
+    def take_in(self, sources: Sequence[Portrait]) -> None:
+        """Take in portraits whose codes are in files, and bring the first one on screen."""
+        for source in sources:
+            self.portraits.keep(source, is_only_here=False)
+        self.go_to(sources[0])
+        self.portraits_changed.emit()
 
     def step(self, by: int) -> None:
         """Go back to the portrait visited before the present one (-1), or on to the next (1)."""

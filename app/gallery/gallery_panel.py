@@ -76,6 +76,11 @@ class GalleryPanel(QWidget):
         self.chooser.setCurrentIndex(self.chooser.findData(LIKE_THIS))
         self.refill()
 
+    def show_session(self) -> None:
+        """List the portraits of this session."""
+        self.chooser.setCurrentIndex(self.chooser.findData(EDITED))
+        self.refill()
+
     def toggle_favourite(self, source: Portrait) -> None:
         """Add a portrait to the favourites, or take it away."""
         if self._session.opened is not None:
@@ -99,7 +104,7 @@ class GalleryPanel(QWidget):
         self.view.scrollToTop()
         self.more_button.setVisible(self.mode in (RANDOM, LIKE_THIS))
         hints = {
-            EDITED: self.tr("Nothing here yet: portraits appear once you edit them."),
+            EDITED: self.tr("Nothing here yet: portraits appear once you edit them or open their codes."),
             FAVOURITES: self.tr(
                 "Nothing here yet: right-click a portrait, or press the star beside its seed."
             ),
@@ -127,8 +132,8 @@ class GalleryPanel(QWidget):
         return [PortraitSource(seed, psi) for seed in random_seeds(BATCH)]
 
     def _edited(self) -> list[Portrait]:
-        opened, work = self._session.opened, self._session.portraits.work()
-        return [s.source for s in work if opened and fits(opened.rig.generator, s.source)]
+        opened, listed = self._session.opened, self._session.portraits.listed()
+        return [s.source for s in listed if opened and fits(opened.rig.generator, s.source)]
 
     def _as_left(self, source: Portrait) -> Edit:
         """Return a portrait as the session holds it, else untouched."""

@@ -8,29 +8,22 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.commands.commands import Commands
-from app.document.recent_files import RecentFiles
-from app.document.session import EditSession
+from app.services import Services
 from app.widgets.actions import add_action
-from app.worker.series import Series
 
 Standard = QKeySequence.StandardKey
+MOST_RIGS = 10
+"""In the menu; the library has all."""
 
 
 class FileMenu(QMenu):
     """Commands on files; those that the portrait or the rig does not allow are greyed out."""
 
-    def __init__(
-        self,
-        commands: Commands,
-        session: EditSession,
-        series: Series,
-        recent_files: RecentFiles,
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, commands: Commands, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("&File"))
-        self._commands, self._session, self._series = commands, session, series
-        self._recent_files = recent_files
+        self._commands, self._session, self._series = commands, services.session, services.series
+        self._recent_files, self._library = services.recent_files, services.library
         tip = self.tr("Close the edited portraits and begin anew with the one on screen")
         add_action(self, self.tr("&New Session"), "Ctrl+Shift+N", commands.file.start_over, tip)
         self._add_opening()
@@ -44,7 +37,9 @@ class FileMenu(QMenu):
 
     def _add_opening(self) -> None:
         file = self._commands.file
-        tip = self.tr("Open a session, an exported portrait or latent code, or a photo")
+        tip = self.tr(
+            "Open a session, an exported portrait or latent code, a photo, or a rig sent as one file"
+        )
         add_action(self, self.tr("&Open…"), Standard.Open, file.ask_open, tip)
         tip = self.tr("Find the portrait that resembles a photo, and edit it")
         photo = add_action(self, self.tr("Open P&hoto…"), "Ctrl+Alt+O", self._commands.photo.ask, tip)
@@ -52,6 +47,9 @@ class FileMenu(QMenu):
         tip = self.tr("Keep a preset file among your own presets")
         add_action(self, self.tr("&Import Preset…"), None, self._commands.preset.ask_import, tip)
         self._add_recent(self.addMenu(self.tr("Open &Recent")))
+        tip = self.tr("The rigs and generators that you have opened, with what they can do")
+        add_action(self, self.tr("Rig &Library…"), "Ctrl+Shift+L", self._commands.rig.show_library, tip)
+        self._add_recent_rigs(self.addMenu(self.tr("Open Recen&t Rig")))
         tip = self.tr("Open the folder of another rig")
         add_action(self, self.tr("Open Ri&g…"), "Ctrl+Shift+O", file.ask_rig, tip)
         tip = self.tr("Open a StyleGAN of NVIDIA's or rosinality's code, or of this program")
@@ -75,6 +73,8 @@ class FileMenu(QMenu):
         batch = add_action(self, self.tr("&Batch Export…"), None, export.batch, tip)
         tip = self.tr("As a safetensors file, which opens faster and is what rigs are made of")
         generator = add_action(self, self.tr("Keep a Copy of the &Generator…"), None, export.generator, tip)
+        tip = self.tr("The whole rig, to be sent and opened anywhere")
+        rig = add_action(self, self.tr("Save &Rig as One File…"), None, self._commands.rig.pack, tip)
 
         def follow() -> None:
             free = not self._series.is_running
@@ -86,6 +86,7 @@ class FileMenu(QMenu):
             batch.setEnabled(session.picture is not None and free)
             sheet.setEnabled(session.result is not None and session.can_edit and free)
             generator.setEnabled(session.opened is not None)
+            rig.setEnabled(self._commands.rig.can_pack)
 
         follow()
         session.rig_changed.connect(follow)
@@ -107,3 +108,15 @@ class FileMenu(QMenu):
         menu.setToolTipsVisible(True)
         fill()
         self._recent_files.changed.connect(fill)
+
+    def _add_recent_rigs(self, menu: QMenu) -> None:
+        def fill() -> None:
+            menu.clear()
+            for known in self._library.rigs()[:MOST_RIGS]:
+                entry = menu.addAction(known.name, partial(self._commands.file.open_path, known.path))
+                entry.setToolTip(str(known.path))
+            menu.setEnabled(not menu.isEmpty())
+
+        menu.setToolTipsVisible(True)
+        fill()
+        self._library.changed.connect(fill)

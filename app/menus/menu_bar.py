@@ -19,7 +19,7 @@ def add_menus(window: QMainWindow, services: Services, panels: Panels, commands:
     """Give a window its menus, each with the services that it needs."""
     session, bar = services.session, QMenuBar(window)
     toggles = [dock(window, name).action for name in panels.docked()]
-    bar.addMenu(FileMenu(commands, session, services.series, services.recent_files, bar))
+    bar.addMenu(FileMenu(commands, services, bar))
     bar.addMenu(EditMenu(session, panels.controls.start_search, bar))
     bar.addMenu(PortraitMenu(commands.portrait, session, bar))
     bar.addMenu(

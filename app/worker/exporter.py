@@ -20,6 +20,7 @@ from core.errors import ExportError
 from core.files.inputs import keep_inputs
 from core.files.whole_file import write_whole
 from core.generator.checkpoint import save_generator
+from core.rig.rig_file import pack_rig
 from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
 from core.saving.mesh_colors import MeshColors
 
@@ -86,6 +87,10 @@ class Exporter(QObject):
             save_generator(path, rig.generator, rig.manifest.get("provenance", {}))
 
         self._write(path, write)
+
+    def save_rig(self, path: Path, info: GeneratorInfo) -> None:
+        """Write the folder of an open rig as one file."""
+        self._write(path, partial(pack_rig, info.rig.path, path))
 
     def save_bytes(self, path: Path, data: bytes) -> None:
         """Write a file that needs no render."""

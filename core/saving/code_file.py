@@ -1,7 +1,7 @@
 """Latent codes as files of their own: ours, and those that projectors and encoders of other codes write.
 
-NVIDIA's projector writes npz with `w`, stylegan3-fun npy, e4e and PTI a tensor of torch, rosinality's
-projector a dictionary for each picture with its `latent`.
+NVIDIA's projector writes npz with `w`, stylegan3-fun npy, PTI a tensor of torch, e4e one tensor of
+the codes of many pictures, rosinality's projector a dictionary for each picture with its `latent`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ from core.importing.unpickler import Unpickler
 CODE_SUFFIX = ".npz"
 """Of the codes that this program writes."""
 _FIELDS = ("w_plus", "w", "latents", "latent", "wp", "codes", "w_pivot")
+MOST_CODES = 500
+"""In one file: more would fill a session."""
 _MOST_BYTES = 2**26
-_MOST_ITEMS = MOST_LAYERS * WIDEST_W
+_MOST_ITEMS = _MOST_BYTES // 4
+_MOST_OF_CODE = MOST_LAYERS * WIDEST_W
 
 
 def read_code_file(path: Path) -> SavedPortrait:
@@ -35,24 +38,45 @@ def read_code_file(path: Path) -> SavedPortrait:
     Raises:
         AssetError: the file is missing, damaged, or holds no code.
     """
+    portraits = read_codes(path)
+    if len(portraits) > 1:
+        raise AssetError(f"{path} holds {len(portraits)} codes; save one of them alone.")
+    return portraits[0]
+
+
+def read_codes(path: Path) -> list[SavedPortrait]:
+    """Read every code of a file as a portrait; where there are several, their names are counted.
+
+    Raises:
+        AssetError: the file is missing, damaged, or holds no code or too many.
+    """
     try:
-        code = _one_code(_read(path))
-        return SavedPortrait(path.stem, code)
+        return _named(path.stem, _read(path))
     except (RefusalError, RequestError) as error:
         raise AssetError(f"{path} holds no code: {error}; choose another file.") from error
 
 
-def _read(path: Path) -> np.ndarray:
-    """Return the array that a file holds, of any shape."""
+def _named(stem: str, arrays: list[tuple[str, np.ndarray]]) -> list[SavedPortrait]:
+    """Return the codes in arrays; raises RefusalError and RequestError."""
+    found = [(name, code) for name, array in arrays for code in _codes(array)]
+    if len(found) > MOST_CODES:
+        raise RefusalError(f"it has {len(found)} codes, more than {MOST_CODES}")
+    if len(found) == 1:
+        return [SavedPortrait(stem, found[0][1])]
+    return [SavedPortrait(name or f"{stem} {n}", code) for n, (name, code) in enumerate(found, start=1)]
+
+
+def _read(path: Path) -> list[tuple[str, np.ndarray]]:
+    """Return the arrays that a file holds, of any shape, with the names of pictures where it has them."""
     data = read_whole(path, _MOST_BYTES)
     if foreign := foreign_content(data):
         raise RefusalError(foreign)
     if data.startswith(NPY_START):
-        return read_npy(data, _MOST_ITEMS)
+        return [("", read_npy(data, _MOST_ITEMS))]
     if is_picture(data):
         raise RefusalError("it is a picture; the window opens the edit in it, or `invert` finds its code")
     if is_zip(data) and b"data.pkl" not in data:
-        return _in_npz(path)
+        return [("", _in_npz(path))]
     return _in_content(_content(data))
 
 
@@ -75,10 +99,15 @@ def _content(data: bytes) -> Any:
     raise RefusalError("it is neither an npz or npy file nor a tensor of torch")
 
 
-def _in_content(content: Any) -> np.ndarray:
+def _in_content(content: Any) -> list[tuple[str, np.ndarray]]:
+    """Return the code of a content, or those of the pictures that it has a dictionary for."""
+    parts = []
     if type(content) is dict and not any(name in content for name in _FIELDS):
-        inner = [value for value in content.values() if type(value) is dict]
-        content = inner[0] if len(inner) == 1 else content
+        parts = [(Path(str(name)).stem, part) for name, part in content.items() if type(part) is dict]
+    return [(name, _in_part(part)) for name, part in parts[: MOST_CODES + 1]] or [("", _in_part(content))]
+
+
+def _in_part(content: Any) -> np.ndarray:
     if type(content) is dict:
         content = next((content[name] for name in _FIELDS if name in content), None)
     if not isinstance(content, StoredTensor | StoredArray):
@@ -91,12 +120,16 @@ def _in_content(content: Any) -> np.ndarray:
     return (tensor.float() if tensor.is_floating_point() else tensor).numpy()
 
 
-def _one_code(array: np.ndarray) -> np.ndarray:
-    """Return (L, w_dim) of an array that holds one code."""
+def _codes(array: np.ndarray) -> np.ndarray:
+    """Return (N, L, w_dim) of an array that holds codes."""
     if array.dtype.kind != "f":
         raise RefusalError(f"it has {array.dtype}, not floating-point numbers")
     if not array.size:
         raise RefusalError(f"its shape {array.shape} leaves it without numbers")
-    if array.ndim == 3 and len(array) > 1:
-        raise RefusalError(f"it has {len(array)} codes; save one of them alone")
-    return array[0] if array.ndim == 3 else array[None] if array.ndim == 1 else array
+    if array.ndim == 4 and array.shape[1] == 1:  # a list of codes (1, L, w_dim), as encoders gather them
+        array = array[:, 0]
+    if array.ndim > 3:
+        raise RefusalError(f"its shape {array.shape} is not that of codes")
+    if np.prod(array.shape[-2:], dtype=np.float64) > _MOST_OF_CODE:
+        raise RefusalError(f"its shape {array.shape} is larger than that of any code")
+    return array if array.ndim == 3 else array[None] if array.ndim == 2 else array[None, None]

@@ -13,7 +13,7 @@ from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
 from core.errors import AssetError
 from core.rig.rig import Rig
-from core.saving.code_file import read_code_file
+from core.saving.code_file import MOST_CODES, read_code_file, read_codes
 
 CODE = np.random.default_rng(0).normal(size=(3, 4)).astype(np.float32)
 TENSOR = torch.from_numpy(CODE)
@@ -42,6 +42,34 @@ def test_codes_of_other_programs(tmp_path: Path, write: Callable[[Path], None]) 
     assert found.name == "Ada"
 
 
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        (TENSOR.expand(2, 3, 4).clone(), ["all 1", "all 2"]),
+        (torch.stack([TENSOR[None], TENSOR[None]]), ["all 1", "all 2"]),
+        ({"a.png": {"latent": TENSOR}, "folder/b.png": {"latent": TENSOR}}, ["a", "b"]),
+        (TENSOR, ["all"]),
+    ],
+)
+def test_codes_of_many_pictures(tmp_path: Path, content: Any, names: list[str]) -> None:
+    torch.save(content, tmp_path / "all.pt")
+    found = read_codes(tmp_path / "all.pt")
+    assert [portrait.name for portrait in found] == names
+    assert all(np.array_equal(portrait.w_plus, CODE) for portrait in found)
+
+
+def test_one_of_several_codes_is_not_chosen_by_chance(tmp_path: Path) -> None:
+    torch.save(torch.zeros(2, 3, 4), tmp_path / "all.pt")
+    with pytest.raises(AssetError, match=r"all\.pt holds 2 codes; save one of them alone"):
+        read_code_file(tmp_path / "all.pt")
+
+
+def test_too_many_codes_are_refused(tmp_path: Path) -> None:
+    np.save(tmp_path / "all.npy", np.zeros((MOST_CODES + 1, 1, 2), np.float32))
+    with pytest.raises(AssetError, match=f"it has {MOST_CODES + 1} codes, more than {MOST_CODES}"):
+        read_codes(tmp_path / "all.npy")
+
+
 @pytest.mark.parametrize("w", [CODE[0], CODE[:1], CODE[None, :1]])
 def test_w_alone_is_that_of_every_layer(toy_rig: Rig, tmp_path: Path, w: np.ndarray) -> None:
     generator = toy_rig.generator
@@ -60,7 +88,6 @@ def test_w_alone_is_that_of_every_layer(toy_rig: Rig, tmp_path: Path, w: np.ndar
 @pytest.mark.parametrize(
     ("write", "words"),
     [
-        (_torch(torch.zeros(2, 3, 4)), "it has 2 codes; save one of them alone"),
         (_torch({"other": TENSOR}), "no tensor w_plus, w or latent"),
         (_torch({"w": torch.zeros(10**6)}), "larger than that of any code"),
         (_torch(torch.zeros(3, 4, dtype=torch.int64)), "not floating-point"),

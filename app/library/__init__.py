@@ -1,0 +1,1 @@
+"""The rigs and generators that were open once, to be opened again."""
