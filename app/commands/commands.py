@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QMainWindow
 
 from app.commands.export_commands import ExportCommands
+from app.commands.face_model_commands import FaceModelCommands
 from app.commands.file_commands import FileCommands
 from app.commands.photo_commands import PhotoCommands
 from app.commands.portrait_commands import PortraitCommands
@@ -26,6 +27,7 @@ class Commands:
     portrait: PortraitCommands
     preset: PresetCommands
     rig: RigCommands
+    face_model: FaceModelCommands
 
 
 def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Commands:
@@ -45,8 +47,10 @@ def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Co
         portrait=PortraitCommands(window, session, panels, notices),
         preset=PresetCommands(window, notices),
         rig=RigCommands(window, services),
+        face_model=FaceModelCommands(window, notices),
     )
     services.closing.callback(commands.photo.finish)
+    services.closing.callback(commands.face_model.finish)
     commands.file.photo_wanted.connect(commands.photo.open)
     commands.file.preset_wanted.connect(commands.preset.take)
     commands.rig.rig_wanted.connect(commands.file.open_path)

@@ -46,6 +46,8 @@ class FileMenu(QMenu):
         self._session.rig_changed.connect(lambda: photo.setEnabled(self._session.rig is not None))
         tip = self.tr("Keep a preset file among your own presets")
         add_action(self, self.tr("&Import Preset…"), None, self._commands.preset.ask_import, tip)
+        tip = self.tr("Look at a Basel, FLAME or ICT face model, and keep it for making rigs")
+        add_action(self, self.tr("Import &Face Model…"), None, self._commands.face_model.ask_import, tip)
         self._add_recent(self.addMenu(self.tr("Open &Recent")))
         tip = self.tr("The rigs and generators that you have opened, with what they can do")
         add_action(self, self.tr("Rig &Library…"), "Ctrl+Shift+L", self._commands.rig.show_library, tip)

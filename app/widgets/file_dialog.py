@@ -15,7 +15,18 @@ from core.saving.export import LOSSY
 
 PICTURES = (".png", *(suffix for suffix in LOSSY if suffix != ".jpeg"))  # what a picture can be saved as
 FOLDER = ""  # among suffixes: a name without one is a folder of pictures
-Purpose = Literal["session", "rig", "generator", "photo", "preset", "export", "animation", "batch", "table"]
+Purpose = Literal[
+    "session",
+    "rig",
+    "generator",
+    "face model",
+    "photo",
+    "preset",
+    "export",
+    "animation",
+    "batch",
+    "table",
+]
 Take = Callable[[Path], object]
 
 

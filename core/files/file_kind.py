@@ -21,6 +21,7 @@ PRESET_FORMAT = "rig-editor-preset-1"
 CODES = (".npz", ".npy")
 GENERATORS = (".pkl", ".pt", ".pth", ".safetensors")
 """Codes may have the suffix .pt, too."""
+FACE_MODELS = (".mat", ".h5", ".pkl", ".npz")
 PICTURES = (
     *(".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".ppm"),
     *(".avif", ".jp2", ".heic", ".heif"),

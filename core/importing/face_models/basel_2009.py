@@ -32,7 +32,7 @@ def read_basel_2009(file: MatFile, expressions: Path | None) -> FaceSource:
     """Read the model; raises RefusalError naming the field that is wrong."""
     if expressions is None:
         raise RefusalError(
-            "it has no expressions; give those of Guo et al. with --expressions, the folder that holds "
+            "it has no expressions; give those of Guo et al. (--expressions), the folder that holds "
             "Exp_Pca.bin, std_exp.txt and BFM_exp_idx.mat"
         )
     mean, identity, scaled = _component_model(file, "shape")

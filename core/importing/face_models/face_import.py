@@ -169,14 +169,16 @@ def _own(model: MorphableModel) -> FaceSource:
 
 def _without_expressions(source: FaceSource, expressions: Path | None) -> FaceSource:
     if expressions is not None:
-        raise RefusalError(f"it has expressions of its own ({source.kind}); leave --expressions out")
+        raise RefusalError(
+            f"it has expressions of its own ({source.kind}); leave the folder of expressions out"
+        )
     return source
 
 
 def _with_landmarks(source: FaceSource, landmarks: Path) -> FaceSource:
     if source.kind != "FLAME":
         raise RefusalError(
-            f"landmark files are known for FLAME only, this is {source.kind}; leave --landmarks out"
+            f"landmark files are known for FLAME only, this is {source.kind}; leave the landmark file out"
         )
     source.landmarks[:] = read_landmarks(landmarks, source.triangles)
     return source

@@ -1,0 +1,1 @@
+"""Face models of other programs, looked at before they are kept."""
