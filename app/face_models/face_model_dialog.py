@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -28,6 +29,7 @@ from core.files.file_kind import FACE_MODELS
 from core.render.model_preview import size_in_centimetres
 
 MOST_COMPONENTS = 1000
+SHOWN_NAMES = 6
 LANDMARK_FILES = (".npy", ".npz", ".pkl")
 
 
@@ -105,6 +107,7 @@ class FaceModelDialog(QDialog):
     def _show(self, found: FoundFaceModel) -> None:
         self._set_found(found, "")
         self.facts.setText(self._describe(found.model))
+        self.facts.setToolTip(", ".join(found.model.units))
         self.grid.show_rows(found.rows)
 
     def _fail(self, sentence: str) -> None:
@@ -132,7 +135,7 @@ class FaceModelDialog(QDialog):
             self.tr("{0} vertices; components: {1} identity, {2} albedo, {3} expression").format(
                 f"{len(model.mean_vertices):,}", sizes["identity"], sizes["albedo"], len(model.components)
             ),
-            self.tr("Named units: {0}").format(", ".join(model.units) or self.tr("none")),
+            self.tr("Named units: {0}").format(_shortened(model.units) or self.tr("none")),
             self.tr("Size: {0} × {1} cm, outer eye corners {2} cm apart").format(width, height, eyes),
             self.tr("Landmarks: {0}; albedo: {1}").format(told["landmarks"], told["albedo"]),
         ]
@@ -192,6 +195,7 @@ class FaceModelDialog(QDialog):
         buttons.rejected.connect(self.reject)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(self.grid)
         self.grid.hide()
         self.facts.hide()
@@ -204,6 +208,12 @@ class FaceModelDialog(QDialog):
         column.addWidget(scroll, 1)
         column.addWidget(buttons)
         self.resize(680, 720)
+
+
+def _shortened(names: Sequence[str]) -> str:
+    """Return the first names, and how many there are where that is not all."""
+    more = f" … ({len(names)})" if len(names) > SHOWN_NAMES else ""
+    return ", ".join(names[:SHOWN_NAMES]) + more
 
 
 def _row(path: QWidget, *buttons: QPushButton) -> QHBoxLayout:

@@ -20,6 +20,7 @@ class PreviewGrid(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
+        self._grid.setSizeConstraint(QGridLayout.SizeConstraint.SetMinimumSize)
         self.rows: tuple[PreviewRow, ...] = ()
 
     def show_rows(self, rows: Sequence[PreviewRow]) -> None:
@@ -61,4 +62,5 @@ class PreviewGrid(QWidget):
         pixmap.setDevicePixelRatio(scale)
         label = QLabel()
         label.setPixmap(pixmap)
+        label.setFixedSize(SIDE, SIDE)
         return label

@@ -119,7 +119,8 @@ class LibraryDialog(QDialog):
             self.tr("{0} {1}° to {2}°").format(translated(name.title()), f"{low:.0f}", f"{high:.0f}")
             for name, (low, high) in known.reach.items()
         ]
-        return ", ".join([*turns, self.tr("controls that portraits follow: {0}").format(known.follows)])
+        follows = self.tr("Controls that portraits follow: {0}").format(known.follows)
+        return "\n".join([", ".join(turns).replace("-", "−"), follows])
 
     def _date(self, known: KnownRig) -> str:
         manifest = known.path / MANIFEST

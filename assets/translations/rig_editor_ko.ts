@@ -511,6 +511,120 @@
     </message>
 </context>
 <context>
+    <name>FaceModelCommands</name>
+    <message>
+        <source>Kept the face model as {0}; rigs are made with it.</source>
+        <translation>얼굴 모델을 {0}(으)로 저장했습니다. 리그를 만들 때 쓸 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>FaceModelDialog</name>
+    <message>
+        <source>Import Face Model</source>
+        <translation>얼굴 모델 가져오기</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>파일…</translation>
+    </message>
+    <message>
+        <source>ICT-FaceKit Folder…</source>
+        <translation>ICT-FaceKit 폴더…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>폴더…</translation>
+    </message>
+    <message>
+        <source>Keep…</source>
+        <translation>저장…</translation>
+    </message>
+    <message>
+        <source>Choose a Basel, FLAME or ICT face model. Nothing in it is executed.</source>
+        <translation>Basel, FLAME, ICT 얼굴 모델을 고르세요. 파일 안의 코드는 실행하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Writing {0}…</source>
+        <translation>{0} 저장 중…</translation>
+    </message>
+    <message>
+        <source>Reading {0}…</source>
+        <translation>{0} 읽는 중…</translation>
+    </message>
+    <message>
+        <source>{0} vertices; components: {1} identity, {2} albedo, {3} expression</source>
+        <translation>정점 {0}개. 성분: 신원 {1}, 알베도 {2}, 표정 {3}</translation>
+    </message>
+    <message>
+        <source>Named units: {0}</source>
+        <translation>이름 있는 표정: {0}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Size: {0} × {1} cm, outer eye corners {2} cm apart</source>
+        <translation>크기: {0} × {1} cm, 바깥 눈꼬리 사이 {2} cm</translation>
+    </message>
+    <message>
+        <source>Landmarks: {0}; albedo: {1}</source>
+        <translation>특징점: {0}. 알베도: {1}</translation>
+    </message>
+    <message>
+        <source>Landmarks found by geometry are coarse at the jaw; give FLAME&apos;s own file.</source>
+        <translation>형태로 찾은 특징점은 턱에서 부정확합니다. FLAME의 특징점 파일을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>Keep Face Model</source>
+        <translation>얼굴 모델 저장</translation>
+    </message>
+    <message>
+        <source>Face models</source>
+        <translation>얼굴 모델</translation>
+    </message>
+    <message>
+        <source>ICT-FaceKit Folder</source>
+        <translation>ICT-FaceKit 폴더</translation>
+    </message>
+    <message>
+        <source>Landmarks of FLAME</source>
+        <translation>FLAME 특징점</translation>
+    </message>
+    <message>
+        <source>Landmark files</source>
+        <translation>특징점 파일</translation>
+    </message>
+    <message>
+        <source>Folder of Exp_Pca.bin</source>
+        <translation>Exp_Pca.bin이 있는 폴더</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Landmarks, for FLAME</source>
+        <translation>특징점 (FLAME)</translation>
+    </message>
+    <message>
+        <source>Expressions, for Basel 2009</source>
+        <translation>표정 (Basel 2009)</translation>
+    </message>
+    <message>
+        <source>Components of each basis</source>
+        <translation>기저마다 쓸 성분 수</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
     <name>Figure</name>
     <message>
         <source>Portrait</source>
@@ -548,8 +662,8 @@
         <translation>열기</translation>
     </message>
     <message>
-        <source>Sessions, portraits and photos</source>
-        <translation>세션, 인물, 사진</translation>
+        <source>Sessions, portraits, photos and rigs</source>
+        <translation>세션, 인물, 사진, 리그</translation>
     </message>
     <message>
         <source>Open Rig</source>
@@ -612,6 +726,26 @@
         <translation>나중에 다시 묻기</translation>
     </message>
     <message>
+        <source>Another Rig</source>
+        <translation>다른 리그</translation>
+    </message>
+    <message>
+        <source>{0} was made with the rig “{1}”.</source>
+        <translation>{0}은(는) 리그 “{1}”(으)로 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>Open that rig, too? With the one that is open now, the portrait looks different.</source>
+        <translation>그 리그도 열까요? 지금 열린 리그에서는 인물이 다르게 보입니다.</translation>
+    </message>
+    <message>
+        <source>Open That Rig</source>
+        <translation>그 리그 열기</translation>
+    </message>
+    <message>
+        <source>Keep This Rig</source>
+        <translation>이 리그 유지</translation>
+    </message>
+    <message>
         <source>“{0}” has changed since it was opened or saved in this window.</source>
         <translation>이 창에서 열거나 저장한 뒤에 “{0}” 파일이 바뀌었습니다.</translation>
     </message>
@@ -662,8 +796,8 @@
         <translation>끝내기(&amp;Q)</translation>
     </message>
     <message>
-        <source>Open a session, an exported portrait or latent code, or a photo</source>
-        <translation>세션, 내보낸 인물이나 잠재 코드, 사진 열기</translation>
+        <source>Open a session, an exported portrait or latent code, a photo, or a rig sent as one file</source>
+        <translation>세션, 내보낸 인물이나 잠재 코드, 사진, 파일 하나로 받은 리그 열기</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
@@ -686,8 +820,28 @@
         <translation>프리셋 가져오기(&amp;I)…</translation>
     </message>
     <message>
+        <source>Look at a Basel, FLAME or ICT face model, and keep it for making rigs</source>
+        <translation>Basel, FLAME, ICT 얼굴 모델을 살펴보고 리그를 만들 때 쓰도록 저장합니다</translation>
+    </message>
+    <message>
+        <source>Import &amp;Face Model…</source>
+        <translation>얼굴 모델 가져오기(&amp;F)…</translation>
+    </message>
+    <message>
         <source>Open &amp;Recent</source>
         <translation>최근 파일(&amp;R)</translation>
+    </message>
+    <message>
+        <source>The rigs and generators that you have opened, with what they can do</source>
+        <translation>지금까지 연 리그와 생성기, 그리고 할 수 있는 일</translation>
+    </message>
+    <message>
+        <source>Rig &amp;Library…</source>
+        <translation>리그 보관함(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Open Recen&amp;t Rig</source>
+        <translation>최근 리그 열기(&amp;T)</translation>
     </message>
     <message>
         <source>Open the folder of another rig</source>
@@ -770,6 +924,14 @@
         <translation>생성기 사본 저장(&amp;K)…</translation>
     </message>
     <message>
+        <source>The whole rig, to be sent and opened anywhere</source>
+        <translation>어디로든 보내고 열 수 있는 리그 전체</translation>
+    </message>
+    <message>
+        <source>Save &amp;Rig as One File…</source>
+        <translation>리그를 파일 하나로 저장(&amp;R)…</translation>
+    </message>
+    <message>
         <source>&amp;Clear List</source>
         <translation>목록 지우기(&amp;C)</translation>
     </message>
@@ -781,8 +943,8 @@
         <translation>다른 인물</translation>
     </message>
     <message>
-        <source>Nothing here yet: portraits appear once you edit them.</source>
-        <translation>아직 비어 있습니다. 인물을 편집하면 여기에 나타납니다.</translation>
+        <source>Nothing here yet: portraits appear once you edit them or open their codes.</source>
+        <translation>아직 비어 있습니다. 인물을 편집하거나 코드를 열면 여기에 나타납니다.</translation>
     </message>
     <message>
         <source>Nothing here yet: right-click a portrait, or press the star beside its seed.</source>
@@ -1258,6 +1420,57 @@
     <message>
         <source>Last layer</source>
         <translation>마지막 레이어</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryDialog</name>
+    <message>
+        <source>Rig Library</source>
+        <translation>리그 보관함</translation>
+    </message>
+    <message>
+        <source>Open Rig…</source>
+        <translation>리그 열기…</translation>
+    </message>
+    <message>
+        <source>Open Generator…</source>
+        <translation>생성기 열기…</translation>
+    </message>
+    <message>
+        <source>{0}, face model {1}</source>
+        <translation>{0}, 얼굴 모델 {1}</translation>
+    </message>
+    <message>
+        <source>{0}, a generator without a rig</source>
+        <translation>{0}, 리그가 없는 생성기</translation>
+    </message>
+    <message>
+        <source>No RigNet yet: nothing can be moved</source>
+        <translation>아직 RigNet이 없어 움직일 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{0} {1}° to {2}°</source>
+        <translation>{0} {1}°~{2}°</translation>
+    </message>
+    <message>
+        <source>Controls that portraits follow: {0}</source>
+        <translation>인물이 따르는 컨트롤: {0}개</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Remove from Library</source>
+        <translation>보관함에서 제거</translation>
+    </message>
+    <message>
+        <source>Nothing here yet: every rig and generator that you open is listed.</source>
+        <translation>아직 비어 있습니다. 리그와 생성기를 열면 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
     </message>
 </context>
 <context>
@@ -1852,6 +2065,37 @@
     </message>
 </context>
 <context>
+    <name>PreviewGrid</name>
+    <message>
+        <source>Mean</source>
+        <translation>평균</translation>
+    </message>
+    <message>
+        <source>Identity {0}</source>
+        <translation>신원 {0}</translation>
+    </message>
+    <message>
+        <source>Albedo {0}</source>
+        <translation>알베도 {0}</translation>
+    </message>
+    <message>
+        <source>Expression {0}</source>
+        <translation>표정 {0}</translation>
+    </message>
+    <message>
+        <source>from the front</source>
+        <translation>정면</translation>
+    </message>
+    <message>
+        <source>with landmarks</source>
+        <translation>특징점</translation>
+    </message>
+    <message>
+        <source>turned</source>
+        <translation>옆모습</translation>
+    </message>
+</context>
+<context>
     <name>ReachNotice</name>
     <message>
         <source>The portrait no longer follows: {0}.</source>
@@ -1864,6 +2108,13 @@
     <message>
         <source>The portrait no longer follows “{0}”; it does from {1} to {2}.</source>
         <translation>인물은 “{0}”을(를) {1}에서 {2}까지만 따라갑니다.</translation>
+    </message>
+</context>
+<context>
+    <name>RigCommands</name>
+    <message>
+        <source>Save Rig as One File</source>
+        <translation>리그를 파일 하나로 저장</translation>
     </message>
 </context>
 <context>

@@ -22,7 +22,7 @@ from core.errors import AssetError
 from core.files.inputs import keep_inputs
 from core.files.npz import DAMAGES
 from core.files.refusal import RefusalError
-from core.files.rig_files import FILES, MANIFEST, PREVIEW
+from core.files.rig_files import FILES, GENERATOR, MANIFEST, PREVIEW
 from core.files.whole_file import whole_file
 from core.files.whole_folder import whole_folder
 from core.files.whole_read import open_plain, read_whole
@@ -141,10 +141,16 @@ def _check_member(file: Path, data: bytes | None, name: str, expected: str) -> N
 
 
 def _listed(file: Path, manifest: Mapping[str, Any]) -> list[str]:
-    """Return the files that a manifest lists; raises AssetError where one is no file of a rig."""
+    """Return the files that a manifest lists.
+
+    Raises:
+        AssetError: one is no file of a rig, or there is no generator among them.
+    """
     strange = sorted({*manifest["files"]} - {*FILES})
     if strange:
         raise AssetError(f"{file}: field files lists {strange[0]!r}, which is no file of a rig.")
+    if GENERATOR not in manifest["files"]:
+        raise AssetError(f"{file}: field files lists no {GENERATOR}; re-make the rig.")
     return [name for name in FILES if name in manifest["files"]]
 
 

@@ -7,7 +7,7 @@ import pytest
 from answers import choose_path
 from foreign_faces import toy_head, write_basel_2009, write_embedding, write_flame_npz, write_ict
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.face_models.face_model_dialog import FaceModelDialog
@@ -117,7 +117,7 @@ def test_closed_dialog_hears_of_nothing(qtbot: QtBot, window: MainWindow, dialog
     dialog.reject()
     with qtbot.assertNotEmitted(reading.failed):
         reading.finish()
-        qtbot.wait(1)
+        QApplication.processEvents()
 
 
 def test_preview_shows_what_a_coefficient_does(toy_model: MorphableModel) -> None:

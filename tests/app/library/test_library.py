@@ -103,7 +103,7 @@ def test_what_was_open_is_listed_and_opens_with_a_click(
     assert [text[0] for text in texts] == ["people", "Ada"], "what is in no file is not listed"
     assert texts[0][1] == "16 × 16, a generator without a rig"
     assert texts[1][1] == "16 × 16, face model Ada"
-    assert texts[1][2].startswith("Yaw -31° to 30°, ")
+    assert texts[1][2].startswith("Yaw −31° to 30°, ")
     icons = [dialog.list.item(row).icon().pixmap(96, 96).toImage() for row in (0, 1)]
     assert icons[1].pixelColor(90, 48).getRgb()[:3] == (255, 0, 0), "the first portrait of the preview"
     with Image.open(next(kept.glob("*.png"))) as mean:

@@ -191,6 +191,7 @@ def _readers() -> dict[str, Callable[[Path], Any]]:
     from core.importing.face_models.flame_landmarks import read_landmarks
     from core.importing.generator_import import import_generator
     from core.inversion.photo import read_photo
+    from core.rig.opening import open_rig
     from core.rig.reconstructor import FaceReconstructor
     from core.rig.rig import load_folder
     from core.rig.rignet_architectures import load_rignet
@@ -221,6 +222,7 @@ def _readers() -> dict[str, Callable[[Path], Any]]:
         "rignet": load_rignet,
         "statistics": Statistics.load,
         "rig": load_folder,
+        "rig file": open_rig,
     }
     return {
         kind: lambda path, read=read: (kind_of(path), read(path))  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 import json
 import random
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -116,6 +117,11 @@ def _good_rigs(place: Path) -> Iterator[WholeFile]:
     path.mkdir()
     (path / "rig.json").write_text((SHIPPED_RIG / "rig.json").read_text())
     yield WholeFile("rig.json", "rig", path, path / "rig.json")
+    path = place / "small.rig"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("rig.json", json.dumps({"schema_version": 1, "files": {}}))
+        archive.writestr("preview.png", b"picture")
+    yield WholeFile("rig file", "rig file", path, path)
 
 
 def _good_pictures(place: Path) -> Iterator[WholeFile]:

@@ -18,6 +18,7 @@ from core.rig.rig import FaceRig, Rig
 from core.rig.rig_file import pack_rig, rigs_folder
 
 Members = dict[str, bytes]
+NO_FILES = b'{"schema_version": 1, "files": {}}'
 
 
 @pytest.fixture
@@ -116,6 +117,10 @@ def listing(name: str) -> Callable[[Members], Members]:
         (lambda members: members | {"/etc/evil": b"x"}, "'/etc/evil', which is no file of a rig"),
         (lambda members: members | {"folder/rig.json": b"x"}, "which is no file of a rig"),
         (lambda members: members | {"notes.txt": b"x"}, "'notes.txt', which is no file of a rig"),
+        (
+            lambda members: members | {MANIFEST: b'{"schema_version": 1, "files": {}}'},
+            f"lists no {GENERATOR}",
+        ),
         (listing("notes.txt"), "'notes.txt', which is no file of a rig"),
         (lambda members: {n: d for n, d in members.items() if n != MANIFEST}, r"holds no rig\.json"),
         (lambda members: {n: d for n, d in members.items() if n != RIGNET}, rf"lacks {RIGNET}"),
