@@ -9,13 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.document.document import SavedFile
+from app.commands.rig_offer import RigOffer
 from app.paths import autosave_folder
 from app.services import Services
 from app.widgets.file_dialog import ask_file, ask_folder, ask_path
 from app.worker.autosave import forget, leftovers
 from app.worker.opening import open_rig
-from app.worker.render_thread import Failure
 from core.errors import NoEditError, RigEditorError
 from core.files.file_kind import CODES, EDIT_SUFFIX, GENERATORS, PICTURES, RIG_SUFFIX, kind_of
 from core.files.rig_files import MANIFEST
@@ -37,10 +36,7 @@ class FileCommands(QObject):
         super().__init__(window)
         self._window, self._session, self._device = window, services.session, services.device.device
         self._document, self._autosave = services.document, services.autosave
-        self._notices, self._library = services.notices, services.library
-        self._waiting: SavedFile | None = None  # for the rig that it was made with
-        services.session.rig_changed.connect(self._take_waiting)
-        services.worker.failed.connect(self._give_up_waiting)
+        self._notices, self._offer = services.notices, RigOffer(window, services)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open what was dropped together: the first path, or every latent code if that is one."""
@@ -162,65 +158,22 @@ class FileCommands(QObject):
     def _open_edit(self, path: Path, offers_rig: bool) -> None:
         try:
             file = self._document.read(path)
-            made_with = file.saved.rig
-            is_foreign = offers_rig and self._document.is_of_another_rig(made_with)
-            rig = self._library.find(made_with.fingerprint) if is_foreign else None
-            if rig is None:
-                self._document.take_up(file)
-            else:
-                self._offer_rig(rig, file)
         except NoEditError:
             self.photo_wanted.emit(path)
         except RigEditorError as error:
             self._notices.warned.emit(str(error))
-
-    def _offer_rig(self, rig: Path, file: SavedFile) -> None:
-        """Ask whether the rig that a file was made with shall be opened first."""
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            self.tr("Another Rig"),
-            self.tr("{0} was made with the rig “{1}”.").format(file.path.name, file.saved.rig.name),
-            Button.Yes | Button.No | Button.Cancel,
-            self._window,
-        )
-        box.setInformativeText(
-            self.tr("Open that rig, too? With the one that is open now, the portrait looks different.")
-        )
-        box.setDefaultButton(Button.Yes)
-        box.button(Button.Yes).setText(self.tr("Open That Rig"))
-        box.button(Button.No).setText(self.tr("Keep This Rig"))
-        box.button(Button.Cancel).setText(self.tr("Cancel"))
-        answers = {
-            Button.Yes: lambda: self._open_with(rig, file),
-            Button.No: lambda: self._take_up(file),
-        }
-        box.finished.connect(lambda answer: answers.get(Button(answer), lambda: None)())
-        box.open()
-
-    def _open_with(self, rig: Path, file: SavedFile) -> None:
-        """Open a rig and then a file; a session takes the place of the work, about which was asked."""
-
-        def open_it() -> None:
-            self._waiting = file
-            self.pipeline_wanted.emit(open_rig(rig, self._device))
-
-        if file.saved.is_session:
-            open_it()
         else:
-            self._unless_edits_are_lost(rig, open_it)
+            take_up = partial(self._or_warn, partial(self._document.take_up, file))
+            if offers_rig:
+                asked = file.saved.is_session  # about the work that a session takes the place of
+                opens = self._open_after if asked else self._open_unless_lost
+                self._offer.before(file.saved.rig, path.name, opens, take_up)
+            else:
+                take_up()
 
-    def _take_waiting(self) -> None:
-        file, self._waiting = self._waiting, None
-        if file is not None:
-            self._take_up(file)
-
-    def _give_up_waiting(self, failure: Failure) -> None:
-        if failure.task == "open":
-            self._waiting = None
-
-    def _take_up(self, file: SavedFile) -> None:
+    def _or_warn(self, work: Callable[[], object]) -> None:
         try:
-            self._document.take_up(file)
+            work()
         except RigEditorError as error:
             self._notices.warned.emit(str(error))
 
@@ -231,13 +184,18 @@ class FileCommands(QObject):
             forget(path)
 
     def _restore(self, path: Path) -> None:
+        def take_back() -> None:
+            self._document.recover(saved.session)
+            if self._autosave.write():  # else this is the only copy
+                forget(path)
+
         try:
-            self._document.recover(read_session(path).session)
-        except RigEditorError as error:  # it may suit another rig, or another version of this program
+            saved = read_session(path)
+        except RigEditorError as error:
             self._notices.warned.emit(str(error))
-            return
-        if self._autosave.write():  # else this is the only copy
-            forget(path)
+        else:  # it may suit another rig, or another version of this program
+            name = self.tr("The recovered work")
+            self._offer.before(saved.rig, name, self._open_after, partial(self._or_warn, take_back))
 
     def _answer(self, answer: QMessageBox.StandardButton, then: Callable[[], None]) -> None:
         if answer == Button.Save:
@@ -246,17 +204,21 @@ class FileCommands(QObject):
             then()  # what replaces the work lets it go; where that fails, it stays
 
     def _open_rig(self, path: Path) -> None:
-        """Open a rig or a generator."""
-        open_it = partial(self.pipeline_wanted.emit, open_rig(path, self._device))
-        self._unless_edits_are_lost(path, open_it)
+        self._open_unless_lost(path, lambda: None)
 
-    def _unless_edits_are_lost(self, path: Path, open_it: Callable[[], None]) -> None:
-        """Open a rig, after asking where it lacks controls of the edits that are open."""
+    def _open_after(self, path: Path, first: Callable[[], None]) -> None:
+        """Open a rig or a generator, without a question, after doing something."""
+        first()
+        self.pipeline_wanted.emit(open_rig(path, self._device))
+
+    def _open_unless_lost(self, path: Path, first: Callable[[], None]) -> None:
+        """Do so after a question where another rig lacks what edits need, for it has other controls."""
         opened = self._session.opened
         try:
             keeps_edit = keeps_edits(path, opened.rig if opened else None)
         except RigEditorError:
             keeps_edit = True  # it will not open, and the worker says why
+        open_it = partial(self._open_after, path, first)
         if keeps_edit:
             open_it()
         else:

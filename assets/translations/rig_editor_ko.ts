@@ -726,24 +726,8 @@
         <translation>나중에 다시 묻기</translation>
     </message>
     <message>
-        <source>Another Rig</source>
-        <translation>다른 리그</translation>
-    </message>
-    <message>
-        <source>{0} was made with the rig “{1}”.</source>
-        <translation>{0}은(는) 리그 “{1}”(으)로 만들었습니다.</translation>
-    </message>
-    <message>
-        <source>Open that rig, too? With the one that is open now, the portrait looks different.</source>
-        <translation>그 리그도 열까요? 지금 열린 리그에서는 인물이 다르게 보입니다.</translation>
-    </message>
-    <message>
-        <source>Open That Rig</source>
-        <translation>그 리그 열기</translation>
-    </message>
-    <message>
-        <source>Keep This Rig</source>
-        <translation>이 리그 유지</translation>
+        <source>The recovered work</source>
+        <translation>복구한 작업</translation>
     </message>
     <message>
         <source>“{0}” has changed since it was opened or saved in this window.</source>
@@ -2115,6 +2099,33 @@
     <message>
         <source>Save Rig as One File</source>
         <translation>리그를 파일 하나로 저장</translation>
+    </message>
+</context>
+<context>
+    <name>RigOffer</name>
+    <message>
+        <source>{0} was made with the rig “{1}”.</source>
+        <translation>{0}은(는) 리그 “{1}”(으)로 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>Another Rig</source>
+        <translation>다른 리그</translation>
+    </message>
+    <message>
+        <source>Open that rig, too? With the one that is open now, the portrait looks different.</source>
+        <translation>그 리그도 열까요? 지금 열린 리그에서는 인물이 다르게 보입니다.</translation>
+    </message>
+    <message>
+        <source>Open That Rig</source>
+        <translation>그 리그 열기</translation>
+    </message>
+    <message>
+        <source>Keep This Rig</source>
+        <translation>이 리그 유지</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
 </context>
 <context>

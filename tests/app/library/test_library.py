@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.library.library_dialog import LibraryDialog
-from app.paths import library_file, rig_portraits_folder
+from app.paths import autosave_folder, library_file, rig_portraits_folder
 from app.widgets.thumbnail_model import EDIT_ROLE
 from app.window import MainWindow
 from core.editing.edit import Edit
@@ -204,6 +204,22 @@ def test_picture_of_another_rig_keeps_the_question_about_edits(
     question(window).button(Button.Discard).click()
     wait_for(qtbot, window, "Ada")
     assert window.services.session.edit.controls == {"yaw": 5.0}
+    window.services.document.abandon()
+
+
+def test_recovered_work_of_another_rig_offers_to_open_that_rig(
+    qtbot: QtBot, window: MainWindow, rig: Path, session_of_ada: Path, pipeline: object
+) -> None:
+    known(qtbot, window, rig, pipeline)
+    left = Path(shutil.copy(session_of_ada, autosave_folder() / "crashed.json"))
+    window.commands.file.offer_recovery()
+    question(window).button(Button.Yes).click()
+    assert question(window).text() == "The recovered work was made with the rig “Ada”."
+    assert left.exists()
+    question(window).button(Button.Yes).click()
+    wait_for(qtbot, window, "Ada")
+    assert window.services.session.edit == Edit(PortraitSource(9), {"yaw": 12.0})
+    assert not left.exists()
     window.services.document.abandon()
 
 
