@@ -21,7 +21,7 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         "path",
         nargs="?",
         type=Path,
-        help="rig folder, generator, session, exported portrait or code, or photo; default: the shipped rig",
+        help="rig, generator, session, exported portrait or code, or photo; default: the shipped rig",
     )
     add("--seed", default="51", help="portrait to start with (default 51)")
     add(

@@ -24,6 +24,7 @@ from app.document.rig_library import KnownRig, RigLibrary
 from app.labels import translated
 from app.widgets.frames import blank_pixmap, square_pixmap
 from app.worker.rig_portraits import RigPortraits
+from core.files.assets import SHIPPED_RIG
 from core.files.rig_files import MANIFEST
 
 SIDE = 96
@@ -72,6 +73,7 @@ class LibraryDialog(QDialog):
         self.list, self.hint = RigList(), QLabel()
         self.rig_button = QPushButton(self.tr("Open Rig…"))
         self.generator_button = QPushButton(self.tr("Open Generator…"))
+        self.shipped_button = QPushButton(self.tr("Shipped Rig"))
         self._arrange()
         self._fill()
         self.list.chosen.connect(self._open)
@@ -82,6 +84,7 @@ class LibraryDialog(QDialog):
         ):
             button.clicked.connect(self.accept)
             button.clicked.connect(wanted)
+        self.shipped_button.clicked.connect(lambda: self._open(SHIPPED_RIG))
         library.changed.connect(self._fill)
 
     def _fill(self) -> None:
@@ -153,7 +156,8 @@ class LibraryDialog(QDialog):
         close.button(QDialogButtonBox.StandardButton.Close).setText(self.tr("Close"))
         close.rejected.connect(self.reject)
         row = QHBoxLayout()
-        for button in (self.rig_button, self.generator_button):
+        self.shipped_button.setToolTip(self.tr("Open the rig that comes with the program"))
+        for button in (self.rig_button, self.generator_button, self.shipped_button):
             button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch()

@@ -1421,6 +1421,10 @@
         <translation>생성기 열기…</translation>
     </message>
     <message>
+        <source>Shipped Rig</source>
+        <translation>기본 제공 리그</translation>
+    </message>
+    <message>
         <source>{0}, face model {1}</source>
         <translation>{0}, 얼굴 모델 {1}</translation>
     </message>
@@ -1455,6 +1459,10 @@
     <message>
         <source>Close</source>
         <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Open the rig that comes with the program</source>
+        <translation>프로그램에 들어 있는 리그 열기</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,7 @@ from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
 from core.editing.session_state import SessionState
 from core.face.morphable_model import MorphableModel
+from core.files.assets import SHIPPED_RIG
 from core.files.rig_files import MANIFEST, PREVIEW
 from core.generator.stylegan2 import Generator, GeneratorConfig
 from core.rig.linear_rignet import LinearRigNet
@@ -129,6 +130,16 @@ def test_recent_rigs_are_in_the_menu_and_what_is_gone_is_not(
     window.services.library.forget(tmp_path / "people.pt")
     assert dialog.list.count() == 0
     assert dialog.hint.isVisible()
+
+
+def test_shipped_rig_is_a_click_away(window: MainWindow) -> None:
+    dialog = page(window)
+    wanted: list[Path] = []
+    dialog.wanted.disconnect()
+    dialog.wanted.connect(wanted.append)
+    dialog.shipped_button.click()
+    assert wanted == [SHIPPED_RIG]
+    assert not dialog.isVisible()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"rigs": [1]}', '{"rigs": [{"path": 1}]}'])
