@@ -23,7 +23,7 @@ def add_commands(commands: Any) -> None:
         "--rig",
         type=Path,
         default=SHIPPED_RIG,
-        metavar="FOLDER",
+        metavar="RIG",
         help="rig folder (default: the shipped rig)",
     )
     parser.add_argument(
@@ -37,10 +37,9 @@ def add_commands(commands: Any) -> None:
 
 def run_pack_rig(options: argparse.Namespace) -> None:
     """Write a rig folder as one file."""
-    folder = options.rig.resolve()
-    out = options.out or Path(f"{folder.name}{RIG_SUFFIX}")
-    check_outputs([], [out])
-    from core.rig.rig_file import pack_rig
+    out = options.out or Path(f"{options.rig.resolve().stem}{RIG_SUFFIX}")
+    check_outputs([options.rig], [out])
+    from core.rig.rig_file import pack_rig, rig_folder
 
-    pack_rig(folder, out)
+    pack_rig(rig_folder(options.rig), out)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")

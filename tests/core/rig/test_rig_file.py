@@ -241,3 +241,11 @@ def test_commands_pack_a_rig_and_take_the_file(folder: Path, tmp_path: Path) -> 
     assert main(["pack-rig", "--rig", str(folder), "--out", str(file)]) == 0
     assert main(["edit", "--rig", str(file), "--seed", "7", "--yaw", "9", "--out", str(picture)]) == 0
     assert picture.is_file()
+
+
+def test_what_is_no_rig_is_not_packed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "b.rig"
+    for path, words in ((tmp_path / "nowhere", "does not exist"), (tmp_path, "is not a rig folder")):
+        assert main(["pack-rig", "--rig", str(path), "--out", str(out)]) == 2
+        assert words in capsys.readouterr().err
+    assert not out.exists()
