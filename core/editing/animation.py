@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from core.editing.edit import Edit
+from core.editing.edit import Edit, Reader
 
 SHORTEST_S, LONGEST_S = 0.1, 60.0
 MOST_KEYFRAMES = 1_000
 
+Easing = Literal["smooth", "linear", "ease in", "ease out", "hold"]
+EASINGS: dict[Easing, Callable[[float], float]] = {
+    "smooth": lambda time: (1 - math.cos(math.pi * time)) / 2,
+    "linear": lambda time: time,
+    "ease in": lambda time: 1 - math.cos(math.pi * time / 2),
+    "ease out": lambda time: math.sin(math.pi * time / 2),
+    "hold": lambda time: 0.0,
+}
+"""Share of the way to a keyframe by share of the time to it; each reaches the keyframe at time 1."""
+
 
 @dataclass(frozen=True)
 class Keyframe:
-    """A look of the portrait at a moment of an animation.
+    """What is seen at a moment of an animation.
 
     Attributes:
-        controls: values of the touched controls.
-        truncation_psi: truncation in [0, 1].
+        edit: the whole edit, of this portrait or of another one.
         seconds: time from the keyframe before this one; it means nothing for the first.
+        easing: how it is reached.
     """
 
-    controls: Mapping[str, float] = field(default_factory=dict)
-    truncation_psi: float = 0.7
+    edit: Edit
     seconds: float = 1.0
+    easing: Easing = "smooth"
 
 
 def duration(keyframes: Sequence[Keyframe]) -> float:
@@ -33,57 +43,38 @@ def duration(keyframes: Sequence[Keyframe]) -> float:
     return sum(keyframe.seconds for keyframe in keyframes[1:])
 
 
-def look_at(keyframes: Sequence[Keyframe], moment: float, own_value: Callable[[str], float]) -> Keyframe:
-    """Return the look at a moment; it leaves every keyframe and reaches the next one gently.
+def look_at(keyframes: Sequence[Keyframe], moment: float, reader: Reader) -> Edit:
+    """Return the edit at a moment.
 
     Args:
         keyframes: at least one.
         moment: seconds from the first; times outside the animation give its ends.
-        own_value: the portrait's own value of a control, for keyframes that do not touch it.
+        reader: knows the keyframes' portraits.
+
+    Raises:
+        RequestError: a portrait is another generator's.
     """
     before = keyframes[0]
     for after in keyframes[1:]:
-        if moment <= after.seconds:
-            share = max(0.0, moment / after.seconds)
-            return _between(before, after, (1 - math.cos(math.pi * share)) / 2, own_value)
+        if moment < after.seconds:
+            share = EASINGS[after.easing](max(0.0, moment / after.seconds))
+            return before.edit.blended(after.edit, share, reader)
         moment -= after.seconds
         before = after
-    return before
+    return before.edit
 
 
-def frames_of(
-    portrait: Edit,
-    keyframes: Sequence[Keyframe],
-    frames_per_second: float,
-    own_value: Callable[[str], float],
-) -> list[Edit]:
+def frames_of(keyframes: Sequence[Keyframe], frames_per_second: float, reader: Reader) -> list[Edit]:
     """Return the edit of every frame, from the first keyframe to the last, both included.
 
     Args:
-        portrait: the edit whose controls and truncation the keyframes set.
         keyframes: at least one.
         frames_per_second: of the animation.
-        own_value: as in `look_at`.
+        reader: as in `look_at`.
+
+    Raises:
+        RequestError: a portrait is another generator's.
     """
     count = round(duration(keyframes) * frames_per_second)
-    looks = [look_at(keyframes, n / frames_per_second, own_value) for n in range(count)]
-    return [_frame(portrait, look) for look in (*looks, keyframes[-1])]
-
-
-def _frame(portrait: Edit, look: Keyframe) -> Edit:
-    source = portrait.source.at(look.truncation_psi)
-    return dataclasses.replace(portrait, source=source, controls=look.controls)
-
-
-def _between(before: Keyframe, after: Keyframe, share: float, own_value: Callable[[str], float]) -> Keyframe:
-    names = sorted({*before.controls, *after.controls})
-    controls = {}
-    for name in names:
-        a, b = (look.controls.get(name, own_value(name)) for look in (before, after))
-        controls[name] = _mixed(a, b, share)
-    return Keyframe(controls, _mixed(before.truncation_psi, after.truncation_psi, share), after.seconds)
-
-
-def _mixed(a: float, b: float, share: float) -> float:
-    """Return a number between two, both included: rounding must not lead out of a control's range."""
-    return min(max((1 - share) * a + share * b, min(a, b)), max(a, b))
+    frames = [look_at(keyframes, n / frames_per_second, reader) for n in range(count)]
+    return [*frames, keyframes[-1].edit]

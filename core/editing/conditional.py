@@ -6,15 +6,9 @@ import dataclasses
 from collections.abc import Collection, Iterable
 
 from core.controls.control import group_of
-from core.editing.edit import Donor, Edit, MixedPortrait
+from core.editing.edit import Edit, Reader
 from core.editing.portrait_source import Portrait
 from core.face.groups import GroupName
-
-
-def donor_of(edit: Edit, group: GroupName) -> Donor:
-    """Return whose pose, gaze, expression or light an edit starts from: another portrait's, or its own."""
-    own = MixedPortrait(edit.source, edit.mix) if edit.mix else edit.source
-    return edit.transfers.get(group, own)
 
 
 def take_groups(edit: Edit, groups: Collection[GroupName], lender: Edit) -> Edit:
@@ -25,8 +19,18 @@ def take_groups(edit: Edit, groups: Collection[GroupName], lender: Edit) -> Edit
     """
     kept = {name: value for name, value in edit.controls.items() if group_of(name) not in groups}
     lent = {name: value for name, value in lender.controls.items() if group_of(name) in groups}
-    donors = {group: donor_of(lender, group) for group in groups}
+    donors = {group: lender.donor(group) for group in groups}
     return dataclasses.replace(edit, controls=kept | lent, transfers={**edit.transfers, **donors})
+
+
+def take_partly(
+    edit: Edit, groups: Collection[GroupName], lender: Edit, amount: float, reader: Reader
+) -> Edit:
+    """Return an edit whose groups lie between the portrait's own, at amount 0, and the lender's, at 1."""
+    kept = {name: value for name, value in edit.controls.items() if group_of(name) not in groups}
+    others = {group: donor for group, donor in edit.transfers.items() if group not in groups}
+    own = dataclasses.replace(edit, controls=kept, transfers=others)
+    return own.blended(take_groups(edit, groups, lender), amount, reader)
 
 
 def conditional_edits(

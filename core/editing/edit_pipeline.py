@@ -11,11 +11,11 @@ from weakref import WeakKeyDictionary
 import torch
 
 from core.controls.control_values import apply_controls, check_controls
-from core.controls.transfer import transfer
-from core.editing.edit import Donor, Edit, MixedPortrait
-from core.editing.face_pipeline import EditedCodes, FacePipeline, ReadPortrait
+from core.editing.edit import Edit, MixedPortrait, PlainDonor, portrait_of
+from core.editing.face_pipeline import EditedCodes, FacePipeline
 from core.editing.picture import Picture
 from core.editing.pipeline import GeneratorPipeline, Pipeline
+from core.editing.start import start_of
 from core.face.params import FaceParams
 from core.rig.calibration import STEPS, Calibrator, SeenPortraits
 from core.rig.rig import FaceRig, GeneratorRig, Rig
@@ -63,14 +63,11 @@ class EditPipeline(FacePipeline):
         return self._seen[portrait]
 
     def _start(self, edit: Edit, params: FaceParams) -> FaceParams:
-        for group, donor in edit.transfers.items():
-            params = transfer(self.rig.model, params, self._donor(donor).params, [group])
-        return params
+        return start_of(self.rig.model, edit, params, self._read)
 
-    def _donor(self, donor: Donor) -> ReadPortrait:
-        if isinstance(donor, MixedPortrait):
-            return self._portrait(donor.source, donor.mix)
-        return self._portrait(donor)
+    def _read(self, donor: PlainDonor) -> FaceParams:
+        mix = donor.mix if isinstance(donor, MixedPortrait) else None
+        return self._portrait(portrait_of(donor), mix).params
 
 
 def pipeline_for(rig: GeneratorRig, device: torch.device | str = "cpu") -> Pipeline[Picture]:

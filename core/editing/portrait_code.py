@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from core.controls.transfer import style_mix
+from core.editing.edit import StyleMix
 from core.editing.portrait_source import Portrait, PortraitSource, SavedPortrait
 from core.errors import RequestError
 from core.generator.protocol import StyleGenerator
@@ -31,6 +33,21 @@ def whole_code(generator: StyleGenerator, portrait: SavedPortrait) -> torch.Tens
     check_code(generator, portrait)
     w_plus = torch.tensor(portrait.w_plus)[None]
     return generator.broadcast(w_plus[:, 0]) if w_plus.shape[1] == 1 else w_plus
+
+
+def code_of(generator: StyleGenerator, portrait: Portrait, mix: StyleMix | None = None) -> torch.Tensor:
+    """Return the code (1, L, w_dim) of a portrait at its truncation, style-mixed where asked for.
+
+    Raises:
+        RequestError: the code is another generator's, or a layer does not exist.
+    """
+    if isinstance(portrait, SavedPortrait):
+        whole = whole_code(generator, portrait).to(generator.w_avg.device)
+    else:
+        z = latent_of_seed(portrait.seed, generator.z_dim).to(generator.w_avg.device)
+        whole = generator.broadcast(generator.mapping(z))
+    w_plus = generator.truncate(whole, portrait.truncation_psi)
+    return w_plus if mix is None else style_mix(w_plus, code_of(generator, mix.source), mix.layers)
 
 
 def nvidia_portrait(generator: StyleGenerator, seed: int, truncation_psi: float) -> SavedPortrait:

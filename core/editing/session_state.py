@@ -9,6 +9,8 @@ from core.editing.animation import Keyframe
 from core.editing.edit import Edit
 from core.editing.portrait_source import Portrait
 
+MOST_SNAPSHOTS = 200
+
 
 @dataclass(frozen=True)
 class PortraitState:
@@ -35,7 +37,15 @@ class PortraitState:
     def at(self, truncation_psi: float) -> PortraitState:
         """Return the state at another truncation."""
         source = self.source.at(truncation_psi)
-        return dataclasses.replace(self, edit=dataclasses.replace(self.edit, source=source))
+        return dataclasses.replace(self, edit=self.edit.on(source))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An edit that was kept under a name; undo leaves it alone."""
+
+    name: str
+    edit: Edit
 
 
 @dataclass(frozen=True)
@@ -45,10 +55,12 @@ class SessionState:
     Attributes:
         portraits: at least one, each another portrait.
         current: which of them is on screen.
+        snapshots: what was kept of any portrait, in the order in which it was.
     """
 
     portraits: tuple[PortraitState, ...]
     current: int = 0
+    snapshots: tuple[Snapshot, ...] = ()
 
     @property
     def portrait(self) -> PortraitState:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from core.editing.edit import Donor, Edit, MixedPortrait, StyleMix
-from core.editing.portrait_source import MOST_LAYERS
+from core.editing.edit import BlendedDonor, Donor, Edit, MixedPortrait, PlainDonor, StyleMix
+from core.editing.portrait_source import MOST_LAYERS, Portrait
 from core.face.groups import GROUPS, GroupName, split_from
 from core.files.json_fields import JsonFields
 from core.saving.portrait_record import portrait_record, read_portrait
+
+MOST_DONORS = 64
+_BLEND = "blend"
+_ROUNDING = 1e-6
 
 
 def edit_record(edit: Edit) -> dict[str, Any]:
@@ -22,10 +26,10 @@ def edit_record(edit: Edit) -> dict[str, Any]:
     }
 
 
-def read_edit(fields: JsonFields) -> Edit:
-    """Return the edit that the fields of an object describe; raises AssetError."""
+def read_edit(fields: JsonFields, source: Portrait | None = None) -> Edit:
+    """Return the edit that the fields of an object describe, of `source` if given; raises AssetError."""
     return Edit(
-        read_portrait(fields),
+        source or read_portrait(fields),
         fields.values("controls"),
         calibrated=fields.flag("calibrated", True),
         transfers=_read_transfers(fields),
@@ -43,6 +47,8 @@ def _transfers_record(transfers: Mapping[GroupName, Donor]) -> dict[str, Any]:
 
 
 def _donor_record(donor: Donor) -> dict[str, Any]:
+    if isinstance(donor, BlendedDonor):
+        return {_BLEND: [_donor_record(part) | {"weight": weight} for part, weight in donor.parts]}
     if isinstance(donor, MixedPortrait):
         return portrait_record(donor.source) | {"mix": _mix_record(donor.mix)}
     return portrait_record(donor)
@@ -66,6 +72,18 @@ def _read_transfers(fields: JsonFields) -> dict[GroupName, Donor]:
 
 
 def _read_donor(fields: JsonFields) -> Donor:
+    if _BLEND not in fields:
+        return _read_plain_donor(fields)
+    found = fields.parts(_BLEND)
+    if not 2 <= len(found) <= MOST_DONORS:
+        raise fields.refusal(_BLEND, f"does not hold 2 to {MOST_DONORS} donors")
+    parts = tuple((_read_plain_donor(part), part.number("weight", 0, 1)) for part in found)
+    if abs(sum(weight for _, weight in parts) - 1) > _ROUNDING:
+        raise fields.refusal(_BLEND, "has weights that do not add up to 1")
+    return BlendedDonor(parts)
+
+
+def _read_plain_donor(fields: JsonFields) -> PlainDonor:
     source, mix = read_portrait(fields), _read_mix(fields)
     return source if mix is None else MixedPortrait(source, mix)
 

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from PIL import Image
 
-from core.editing.animation import LONGEST_S, MOST_KEYFRAMES, SHORTEST_S, Keyframe
-from core.editing.session_state import PortraitState, SessionState
+from core.editing.animation import MOST_KEYFRAMES
+from core.editing.portrait_source import LONGEST_NAME
+from core.editing.session_state import MOST_SNAPSHOTS, PortraitState, SessionState, Snapshot
 from core.errors import AssetError, ExportError, NoEditError
 from core.files.file_kind import kind_of
 from core.files.json_fields import JsonFields
@@ -22,6 +23,7 @@ from core.files.whole_file import json_bytes, write_whole
 from core.files.whole_read import read_whole
 from core.saving.edit_record import edit_record, read_edit
 from core.saving.export import DESCRIPTION_TAG, PARAMETERS_FORMAT, PNG_KEY
+from core.saving.keyframe_record import keyframe_record, read_keyframe
 
 SESSION_FORMAT = "rig-editor-session-2"
 SINGLE_FORMAT = "rig-editor-session-1"  # of one portrait; sessions were kept so once
@@ -48,6 +50,7 @@ def write_session(path: Path, state: SessionState, rig: RigIdentity) -> bytes:
         "rig": {"name": rig.name, "fingerprint": rig.fingerprint},
         "current": state.current,
         "portraits": [_portrait_record(portrait) for portrait in state.portraits],
+        "snapshots": [{**edit_record(snapshot.edit), "name": snapshot.name} for snapshot in state.snapshots],
     }
     data = json_bytes(document)
     if len(data) > MOST_BYTES or len(state.portraits) > MOST_PORTRAITS:
@@ -113,10 +116,7 @@ def _description(picture: Image.Image) -> object:
 
 
 def _portrait_record(portrait: PortraitState) -> dict[str, Any]:
-    keyframes = [
-        {"seconds": k.seconds, "truncation_psi": k.truncation_psi, "controls": dict(k.controls)}
-        for k in portrait.keyframes
-    ]
+    keyframes = [keyframe_record(keyframe, portrait.source) for keyframe in portrait.keyframes]
     return {**edit_record(portrait.edit), "keyframes": keyframes}
 
 
@@ -127,7 +127,8 @@ def _read_portraits(fields: JsonFields) -> SessionState:
     portraits = tuple(_read_portrait(part) for part in parts)
     if len({portrait.source.at(1.0) for portrait in portraits}) < len(portraits):
         raise fields.refusal("portraits", "holds a portrait twice")
-    return SessionState(portraits, fields.whole("current", 0, len(portraits) - 1))
+    current = fields.whole("current", 0, len(portraits) - 1)
+    return SessionState(portraits, current, _read_snapshots(fields))
 
 
 def _read_single(fields: JsonFields) -> SessionState:
@@ -138,15 +139,15 @@ def _read_portrait(fields: JsonFields) -> PortraitState:
     parts = fields.parts("keyframes")
     if len(parts) > MOST_KEYFRAMES:
         raise fields.refusal("keyframes", f"holds more than {MOST_KEYFRAMES} keyframes")
-    keyframes = tuple(
-        Keyframe(
-            part.values("controls"),
-            part.number("truncation_psi", 0, 1),
-            part.number("seconds", SHORTEST_S, LONGEST_S),
-        )
-        for part in parts
-    )
-    return PortraitState(read_edit(fields), keyframes)
+    edit = read_edit(fields)
+    return PortraitState(edit, tuple(read_keyframe(part, edit) for part in parts))
+
+
+def _read_snapshots(fields: JsonFields) -> tuple[Snapshot, ...]:
+    parts = fields.parts("snapshots")
+    if len(parts) > MOST_SNAPSHOTS:
+        raise fields.refusal("snapshots", f"holds more than {MOST_SNAPSHOTS} snapshots")
+    return tuple(Snapshot(part.text("name", LONGEST_NAME), read_edit(part)) for part in parts)
 
 
 _READERS: dict[str, Callable[[JsonFields], SessionState]] = {

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.editing.conditional import conditional_edits, donor_of, take_groups
+from core.editing.conditional import conditional_edits, take_groups
 from core.editing.edit import Edit, MixedPortrait, StyleMix
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.picture import EditResult
@@ -73,7 +73,7 @@ def test_raw_coefficients_go_with_the_light() -> None:
 def test_what_was_taken_can_be_lent_on(pipeline: EditPipeline) -> None:
     second = take_groups(Edit(OWN), ["light"], MIXED)
     third = take_groups(Edit(THIRD), ["light"], second)
-    assert donor_of(third, "light") == MixedPortrait(OTHER, StyleMix(THIRD, (0, 1)))
+    assert third.donor("light") == MixedPortrait(OTHER, StyleMix(THIRD, (0, 1)))
     assert torch.equal(edit(pipeline, third).target.sh_coeffs, edit(pipeline, MIXED).target.sh_coeffs)
 
 

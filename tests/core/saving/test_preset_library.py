@@ -74,3 +74,30 @@ def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ExportError, match="Cannot make the folder"):
         PresetLibrary(tmp_path / "file" / "presets").save(Preset("Mine", "pose", {"yaw": 1.0}))
+
+
+def folders(library: PresetLibrary) -> dict[str, str]:
+    return {s.preset.name: s.folder for s in library.of("pose") if not s.is_shipped}
+
+
+def test_presets_lie_in_folders_and_are_moved(library: PresetLibrary) -> None:
+    path = library.save(Preset("Mine", "pose", {"yaw": 1.0}), "Film noir")
+    library.save(Preset("Other", "pose", {"yaw": 2.0}))
+    assert folders(library) == {"Mine": "Film noir", "Other": ""}
+    library.save(Preset("mine", "pose", {"yaw": 3.0}))
+    assert folders(library) == {"mine": "Film noir", "Other": ""}, "replaced where it is"
+    library.move(path, "Second")
+    assert folders(library)["mine"] == "Second"
+    assert library.folders() == ["Second"]
+    library.save(Preset("Mine", "pose", {"yaw": 4.0}), "Third")
+    assert own(library) == {"Mine": 4.0, "Other": 2.0}
+    assert library.folders() == ["Third"], "empty folders go"
+
+
+@pytest.mark.parametrize("name", ["..", "../up", "a/b", "a\\b", ".hidden", "a\nb", 41 * "a"])
+def test_folders_lead_nowhere_else(library: PresetLibrary, name: str) -> None:
+    path = library.save(Preset("Mine", "pose", {"yaw": 1.0}))
+    for attempt in (lambda: library.move(path, name), lambda: library.save(Preset("B", "pose"), name)):
+        with pytest.raises(RequestError, match="cannot be a folder's name"):
+            attempt()
+    assert list(library.folder.iterdir()) == [path]

@@ -9,10 +9,10 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from core.editing.animation import Keyframe
-from core.editing.edit import Edit, MixedPortrait, StyleMix
+from core.editing.edit import BlendedDonor, Edit, MixedPortrait, StyleMix
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.portrait_source import PortraitSource, SavedPortrait
-from core.editing.session_state import PortraitState, SessionState
+from core.editing.session_state import PortraitState, SessionState, Snapshot
 from core.errors import AssetError, ExportError, NoEditError
 from core.rig.rig import Rig
 from core.saving.export import picture_bytes, save_params_json, save_picture
@@ -22,9 +22,15 @@ MIX = StyleMix(PortraitSource(9), (0, 1, 5))
 TRANSFERS = {"pose": PortraitSource(8, 0.5), "light": MixedPortrait(PortraitSource(8), MIX)}
 STATE = PortraitState(
     Edit(PortraitSource(7, 0.4), {"yaw": 20.5}, False, TRANSFERS, MIX),
-    (Keyframe({}, 0.4), Keyframe({"yaw": 5.0}, 0.4, 2.5)),
+    (
+        Keyframe(Edit(PortraitSource(7, 0.3))),
+        Keyframe(Edit(PortraitSource(7, 0.4), {"yaw": 5.0}, False, TRANSFERS, MIX), 2.5, "hold"),
+        Keyframe(Edit(PortraitSource(12), {"pitch": 1.0})),
+    ),
 )
-SEVERAL = SessionState((STATE, PortraitState(Edit(PortraitSource(8), {"pitch": 2.0}))), 1)
+BLEND = BlendedDonor(((PortraitSource(7, 0.4), 0.25), (MixedPortrait(PortraitSource(8), MIX), 0.75)))
+SNAPSHOTS = (Snapshot("Look", Edit(PortraitSource(9), transfers={"light": BLEND})),)
+SEVERAL = SessionState((STATE, PortraitState(Edit(PortraitSource(8), {"pitch": 2.0}))), 1, SNAPSHOTS)
 SEED_1 = {"seed": 1, "truncation_psi": 0.5}
 GOOD = {"format": "rig-editor-session-1", "seed": 1, "truncation_psi": 0.5, "controls": {}}
 
@@ -71,6 +77,14 @@ def test_names_cut_short_make_no_portrait_twice(tmp_path: Path) -> None:
     state = SessionState(tuple(PortraitState(Edit(portrait)) for portrait in dict.fromkeys(two)))
     write_session(tmp_path / "a.json", state, RigIdentity("demo", "f00d"))
     assert read_session(tmp_path / "a.json").session == state
+
+
+def test_keyframes_of_older_sessions_have_all_else_from_their_portrait(tmp_path: Path) -> None:
+    keyframe = {"seconds": 2.0, "truncation_psi": 0.3, "controls": {"yaw": 4.0}}
+    old = GOOD | {"transfers": {"pose": SEED_1}, "calibrated": False, "keyframes": [keyframe]}
+    (tmp_path / "old.json").write_text(json.dumps(old))
+    edit = Edit(PortraitSource(1, 0.3), {"yaw": 4.0}, False, {"pose": PortraitSource(1, 0.5)})
+    assert read_session(tmp_path / "old.json").portrait.keyframes == (Keyframe(edit, 2.0),)
 
 
 def test_older_session_has_no_transfers(tmp_path: Path) -> None:
