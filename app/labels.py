@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from core.editing.portrait_source import Portrait, SavedPortrait
+from core.editing.edit import Donor, parts_of, portrait_of
+from core.editing.portrait_source import Portrait, SavedPortrait, is_same_portrait
 
 NAMES = (
     QT_TRANSLATE_NOOP("Label", "Yaw"),
@@ -105,6 +106,15 @@ def translated(name: str) -> str:
         return found
     stem = QCoreApplication.translate("Label", name.removesuffix(side))
     return f"{stem} {QCoreApplication.translate('Label', side.strip())}"
+
+
+def donor_title(donor: Donor, portrait: Portrait) -> str:
+    """Return from whom a portrait takes something, with the amounts where it is not all of it."""
+    parts = [(portrait_of(part), weight) for part, weight in parts_of(donor)]
+    others = [(p, weight) for p, weight in parts if not is_same_portrait(p, portrait)] or parts
+    return ", ".join(
+        portrait_title(p) if weight == 1 else f"{portrait_title(p)} {weight:.0%}" for p, weight in others
+    )
 
 
 def portrait_title(portrait: Portrait) -> str:

@@ -14,6 +14,7 @@ from app.empty_state.empty_states import add_empty_states
 from app.gallery.gallery_panel import GalleryPanel
 from app.mesh_view.mesh_preview import MeshPreview
 from app.portrait_view.before_picture import BeforePicture
+from app.portrait_view.considered_picture import ConsideredPicture
 from app.portrait_view.mesh_overlay import MeshOverlay
 from app.portrait_view.portrait_bar import PortraitBar
 from app.portrait_view.portrait_gestures import PortraitGestures
@@ -60,7 +61,7 @@ def make_panels(services: Services) -> Panels:
     """Return the widgets, connected to the services and to each other."""
     session, worker, series = services.session, services.worker, services.series
     viewport, overlay = _make_viewport(services)
-    mesh, controls = MeshPreview(session), ControlPanel(session)
+    mesh, controls = MeshPreview(session), ControlPanel(session, worker)
     distribution = DistributionPanel(session, services.exporter, worker)
     services.closing.callback(distribution.finish)
     animation = AnimationPanel(session, series)
@@ -81,6 +82,7 @@ def make_panels(services: Services) -> Panels:
             {"mesh": mesh, "distribution": distribution, "controls": controls, "animation": animation},
         ),
     )
+    viewport.tapped.connect(animation.toggle_playing)
     _connect_star(services, panels)
     _connect_status(services, panels.status_line)
     return panels
@@ -91,6 +93,8 @@ def _make_viewport(services: Services) -> tuple[Viewport, MeshOverlay]:
     viewport, session = Viewport(), services.session
     PortraitGestures(viewport, session)
     BeforePicture(viewport, session, services.worker)
+    considered = ConsideredPicture(viewport, session, services.worker)
+    considered.failed.connect(services.notices.noted)
     overlay = MeshOverlay(viewport, session)
     overlay.failed.connect(services.notices.noted)
     services.closing.callback(overlay.finish)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QChildEvent, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QTabBar, QWidget
@@ -12,9 +10,10 @@ from app import layout
 from app.commands.commands import make_commands
 from app.menus.menu_bar import add_menus
 from app.panels import make_panels
+from app.portrait_view.viewport import HELD
 from app.services import Services
+from app.widgets.file_mime import paths_in
 from app.worker.render_thread import Failure, OpenPipeline
-from core.files.file_kind import kind_of
 
 
 class MainWindow(QMainWindow):
@@ -72,21 +71,21 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that can be opened."""
-        if _droppable(event):
+        if paths_in(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped; a file manager must not take it for moved."""
-        paths = _droppable(event)
+        paths = paths_in(event.mimeData())
         if paths:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.commands.file.open_paths(paths)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space belongs to the portrait, wherever the focus is; Escape leads back to it."""
-        if event.key() == Qt.Key.Key_Space:
+        """Space and B belong to the portrait, wherever the focus is; Escape leads back to it."""
+        if event.key() in HELD:
             self.panels.viewport.keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape:
             self.setFocus()
@@ -94,11 +93,17 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Give the left button back to the head."""
-        if event.key() == Qt.Key.Key_Space:
+        """Let go of the portrait."""
+        if event.key() in HELD:
             self.panels.viewport.keyReleaseEvent(event)
         else:
             super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Let go of the portrait when another window gets the keys."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.panels.viewport.hold_before(False)
+        super().changeEvent(event)
 
     def childEvent(self, event: QChildEvent) -> None:
         """Have what is dragged over a tab bring its panel forward."""
@@ -173,9 +178,3 @@ class MainWindow(QMainWindow):
         else:
             viewport.end_busy()
             self._warn(failure.sentence)
-
-
-def _droppable(event: QDropEvent) -> list[Path]:
-    """Return the local files and folders that the program can open."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if kind_of(path) is not None]

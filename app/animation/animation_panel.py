@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.animation.keyframe_bar import KeyframeBar
+from app.animation.moments import moments_of, with_look
 from app.animation.timeline import Timeline
 from app.document.same_rig import with_same_rig
 from app.document.session import EditSession
+from app.labels import portrait_title
 from app.widgets.file_dialog import FOLDER, ask_path
-from app.widgets.value_field import CountField, ValueField
+from app.widgets.portrait_mime import edit_in
 from app.worker.series import Series
 from core.editing.animation import (
     LONGEST_S,
@@ -26,34 +29,32 @@ from core.editing.animation import (
     frames_of,
     look_at,
 )
+from core.editing.edit import Edit, Reader
+from core.editing.portrait_source import is_same_portrait
 from core.editing.session_state import PortraitState
-from core.errors import ExportError
+from core.errors import RequestError, RigEditorError
 from core.saving.movie import open_movie
 
 TICK_MS = 33
-DEFAULT_FPS = 24
 MOVIES = (".mp4", ".gif", FOLDER)
 
 
 class AnimationPanel(QWidget):
-    """Follows the session's keyframes; the playhead moves the portrait like any slider does."""
+    """Follows the session's keyframes; the playhead moves the portrait like any slider does.
+
+    Keyframes of other portraits, and the ways to them, are only shown: the portrait on screen stays.
+    """
 
     def __init__(self, session: EditSession, series: Series, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("animation_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
         self._session, self._series = session, series
         self._moment, self._chosen = 0.0, -1
         self._chosen_look: Keyframe | None = None  # another in its place, as after an undo, was not chosen
-        self.timeline = Timeline()
-        self.add_button = QPushButton(self.tr("Add Keyframe"))
-        self.update_button = QPushButton(self.tr("Update"))
-        self.remove_button = QPushButton(self.tr("Remove"))
-        self.play_button = QPushButton(self.tr("Play"))
-        self.export_button = QPushButton(self.tr("Export…"))
-        self.seconds_field = ValueField(SHORTEST_S, LONGEST_S, 0.1, "s")
-        self.fps_field = CountField(1, 60, self.tr("fps"))
-        self.hint = QLabel()
+        self._is_moving = False  # through time, which changes no keyframe
+        self.timeline, self.bar = Timeline(), KeyframeBar()
         self._player = QTimer(self, interval=TICK_MS)
         self._player.timeout.connect(self._play_on)
         self._arrange()
@@ -65,76 +66,128 @@ class AnimationPanel(QWidget):
         """The session's own."""
         return self._session.state.keyframes
 
+    @property
+    def is_playing(self) -> bool:
+        """Whether the animation runs."""
+        return self._player.isActive()
+
     def add(self) -> None:
         """Put the present look after the chosen keyframe, or at the end."""
-        if len(self.keyframes) >= MOST_KEYFRAMES:
+        self._add(self._session.edit, self.tr("Add Keyframe"))
+
+    def add_portrait(self, edit: Edit) -> None:
+        """Put another portrait, as it is edited, after the chosen keyframe or at the end."""
+        calibrated = dataclasses.replace(edit, calibrated=self._session.edit.calibrated)
+        opened = self._session.opened
+        assert opened is not None, "nothing is animated before a rig is open"
+        try:
+            opened.check_edit(calibrated)
+        except RequestError as error:
+            self.bar.hint.setText(str(error))
             return
-        edit = self._session.edit
-        at = self._chosen + 1 if self._chosen >= 0 else len(self.keyframes)
-        look = Keyframe(edit.controls, edit.source.truncation_psi, 1.0)
-        keyframes = (*self.keyframes[:at], look, *self.keyframes[at:])
-        self._session.set_keyframes(keyframes, self.tr("Add Keyframe"))
-        self._choose(at, show=False)
+        self._add(calibrated, self.tr("Keyframe of {0}").format(portrait_title(edit.source)))
 
     def update_chosen(self) -> None:
         """Give the chosen keyframe the present look."""
-        edit, old = self._session.edit, self.keyframes[self._chosen]
-        look = Keyframe(edit.controls, edit.source.truncation_psi, old.seconds)
+        look = dataclasses.replace(self.keyframes[self._chosen], edit=self._session.edit)
         self._exchange(self._chosen, look, self.tr("Update Keyframe"))
 
     def remove_chosen(self) -> None:
         """Take the chosen keyframe away."""
         rest = [k for n, k in enumerate(self.keyframes) if n != self._chosen]
-        self._session.set_keyframes(rest, self.tr("Remove Keyframe"))
+        self._set(rest, self.tr("Remove Keyframe"))
 
     def toggle_playing(self) -> None:
         """Play from the playhead, or from the start when it is at the end; or stop."""
-        if self._player.isActive():
+        if self.is_playing:
             self._stop()
-            return
-        self._keep_changes()
-        if self._moment >= duration(self.keyframes) - 1e-3:
-            self._moment = 0.0
-        self._session.begin_gesture()
-        self._player.start()
-        self.play_button.setText(self.tr("Stop"))
+        elif len(self.keyframes) > 1:
+            self._keep_changes()
+            if self._moment >= duration(self.keyframes) - 1e-3:
+                self._moment = 0.0
+            self._session.begin_gesture()
+            self._player.start()
+            self.bar.show_playing(True)
 
     def ask_export(self) -> None:
         """Let the user choose where to save; a name without a suffix is a folder of pictures."""
+        reader = self._session.reader
+        assert reader is not None, "nothing is animated before a rig is open"
         self._keep_changes()
         name, title = f"{self._session.edit.source.file_stem}.mp4", self.tr("Export Animation")
-        own = {n: self._session.original_value(n) for look in self.keyframes for n in look.controls}
-        export = partial(self._export, self._session.state, own, self.fps_field.count)
+        export = partial(self._export, self._session.state, reader, self.bar.fps_field.count)
         take = with_same_rig(self._session, export, self._series.failed.emit)
         ask_path(take, self, "animation", title, name, MOVIES)
 
-    def _export(self, state: PortraitState, own: Mapping[str, float], fps: int, path: Path) -> None:
-        """Render the animation of a portrait with values of its own; the suffix chooses the format."""
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take portraits; anything else is for the window."""
+        if edit_in(event.mimeData()) is None or not self._can_add:
+            event.ignore()
+        else:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Make a keyframe of the dropped portrait."""
+        edit = edit_in(event.mimeData())
+        if edit is None or not self._can_add:
+            event.ignore()
+        else:
+            event.acceptProposedAction()
+            self.add_portrait(edit)
+
+    @property
+    def _can_add(self) -> bool:
+        is_ready = self._session.can_edit and self._session.result is not None
+        return is_ready and len(self.keyframes) < MOST_KEYFRAMES
+
+    def _add(self, edit: Edit, text: str) -> None:
+        if not self._can_add:
+            return
+        at = self._chosen + 1 if self._chosen >= 0 else len(self.keyframes)
+        self._set([*self.keyframes[:at], Keyframe(edit), *self.keyframes[at:]], text)
+        self._choose(at, show=False)
+
+    def _export(self, state: PortraitState, reader: Reader, fps: int, path: Path) -> None:
+        """Render the animation of a portrait; the suffix chooses the format."""
         try:
+            frames = frames_of(state.keyframes, fps, reader)
             sink = open_movie(path, fps)
-        except ExportError as error:
+        except RigEditorError as error:
             self._series.failed.emit(str(error))
         else:
-            frames = frames_of(state.edit, state.keyframes, fps, own.__getitem__)
             self._series.start(str(path), frames, sink)
 
     def _keep_changes(self) -> None:
         """What was moved while a keyframe is chosen belongs to it."""
-        if self._chosen < 0:
-            return
-        edit, chosen, own = self._session.edit, self.keyframes[self._chosen], self._session.original_value
-        moved = any(
-            edit.controls.get(name, own(name)) != chosen.controls.get(name, own(name))
-            for name in {*edit.controls, *chosen.controls}
-        )
-        if moved or edit.source.truncation_psi != chosen.truncation_psi:
+        look = self.keyframes[self._chosen].edit if self._chosen >= 0 else self._session.edit
+        if self._is_own(look) and look != self._session.edit:
             self.update_chosen()
+
+    def _key(self, after: PortraitState) -> PortraitState:
+        """Make the state to come one whose keyframes have its edit, where the user wants that."""
+        session = self._session
+        wanted = self.bar.auto_button.isChecked() and not self._is_moving and session.considered is None
+        if not wanted or not after.keyframes or after.edit == session.edit:
+            return after
+        moment = self._moments()[self._chosen] if self._chosen >= 0 else self._moment
+        keyframes, number = with_look(after.keyframes, moment, after.edit)
+        takes_anothers = number < len(after.keyframes) and not self._is_own(after.keyframes[number].edit)
+        if len(keyframes) > MOST_KEYFRAMES or (takes_anothers and len(keyframes) == len(after.keyframes)):
+            return after
+        self._chosen, self._chosen_look = number, keyframes[number]
+        return dataclasses.replace(after, keyframes=tuple(keyframes))
+
+    def _is_own(self, edit: Edit) -> bool:
+        return is_same_portrait(edit.source, self._session.edit.source)
+
+    def _set(self, keyframes: Sequence[Keyframe], text: str) -> None:
+        self._session.set_keyframes(keyframes, text)
 
     def _exchange(self, number: int, look: Keyframe, text: str) -> None:
         keyframes = [look if n == number else k for n, k in enumerate(self.keyframes)]
         if number == self._chosen:
             self._chosen_look = look
-        self._session.set_keyframes(keyframes, text)
+        self._set(keyframes, text)
 
     def _choose(self, number: int, show: bool = True) -> None:
         if show:
@@ -142,15 +195,27 @@ class AnimationPanel(QWidget):
         self._chosen, self._chosen_look = number, self.keyframes[number]
         self._moment = self._moments()[number]
         if show:
-            self._session.show_look(look_at(self.keyframes, self._moment, self._session.original_value))
+            self._show(self.keyframes[number].edit)
         self._follow()
 
     def _move(self, moment: float) -> None:
         """Move the playhead and the portrait with it."""
         self._keep_changes()
         self._chosen, self._moment = -1, min(moment, duration(self.keyframes))
-        self._session.show_look(look_at(self.keyframes, self._moment, self._session.original_value))
+        reader = self._session.reader
+        assert reader is not None, "nothing is animated before a rig is open"
+        self._show(look_at(self.keyframes, self._moment, reader))
         self._follow()
+
+    def _show(self, look: Edit) -> None:
+        """Bring the portrait to a look; that of another portrait is only shown."""
+        if not self._is_own(look):
+            self._session.consider(look)
+            return
+        self._session.consider(None)
+        self._is_moving = True
+        self._session.set_edit(look, self.tr("Move Through Time"))
+        self._is_moving = False
 
     def _move_keyframe(self, number: int, moment: float) -> None:
         """Let a keyframe come earlier or later; what follows keeps its distance."""
@@ -163,48 +228,53 @@ class AnimationPanel(QWidget):
             look = dataclasses.replace(self.keyframes[self._chosen], seconds=seconds)
             self._exchange(self._chosen, look, self.tr("Keyframe Time"))
 
+    def _choose_easing(self) -> None:
+        if self._chosen > 0:
+            easing = self.bar.easing_chooser.currentData()
+            look = dataclasses.replace(self.keyframes[self._chosen], easing=easing)
+            self._exchange(self._chosen, look, self.tr("Keyframe Easing"))
+
     def _play_on(self) -> None:
-        if self._moment >= duration(self.keyframes):
-            self._stop()
-        else:
+        end = duration(self.keyframes)
+        if self._moment < end:
             self._move(self._moment + TICK_MS / 1000)
+        elif self.bar.loop_button.isChecked():
+            self._move(0.0)
+        else:
+            self._stop()
 
     def _stop(self) -> None:
-        if self._player.isActive():
+        if self.is_playing:
             self._player.stop()
             self._session.end_gesture()
-        self.play_button.setText(self.tr("Play"))
+        self.bar.show_playing(False)
 
     def _moments(self) -> list[float]:
-        return list(itertools.accumulate((k.seconds for k in self.keyframes[1:]), initial=0.0))
+        return moments_of(self.keyframes)
 
     def _follow(self) -> None:
         """Show the session's keyframes and what can be done with them."""
-        keyframes, moments = self.keyframes, self._moments()
+        keyframes, moments, bar = self.keyframes, self._moments(), self.bar
         if not 0 <= self._chosen < len(keyframes) or keyframes[self._chosen] is not self._chosen_look:
             self._chosen = -1
         if len(keyframes) < 2:
             self._stop()
         self._moment = min(self._moment, moments[-1])
-        self.timeline.show_moments(moments if keyframes else ())
+        others = {n for n, keyframe in enumerate(keyframes) if not self._is_own(keyframe.edit)}
+        self.timeline.show_moments(moments if keyframes else (), others)
         self.timeline.show_playhead(self._moment, self._chosen)
-        can_add = self._session.can_edit and self._session.result is not None
-        self.add_button.setEnabled(can_add and len(keyframes) < MOST_KEYFRAMES)
-        for button in (self.update_button, self.remove_button):
+        bar.add_button.setEnabled(self._can_add)
+        for button in (bar.update_button, bar.remove_button):
             button.setEnabled(self._chosen >= 0)
-        self.seconds_field.setEnabled(self._chosen > 0)
-        if self._chosen > 0:
-            self.seconds_field.blockSignals(True)
-            self.seconds_field.setValue(keyframes[self._chosen].seconds)
-            self.seconds_field.blockSignals(False)
-        self.play_button.setEnabled(len(keyframes) > 1)
-        self.export_button.setEnabled(len(keyframes) > 1 and not self._series.is_running)
-        self.hint.setText(self._advice())
+        bar.show_chosen(keyframes[self._chosen] if self._chosen > 0 else None)
+        bar.play_button.setEnabled(len(keyframes) > 1)
+        bar.export_button.setEnabled(len(keyframes) > 1 and not self._series.is_running)
+        bar.hint.setText(self._advice())
 
     def _advice(self) -> str:
         if len(self.keyframes) < 2:
             return self.tr("Pose the portrait and add a keyframe; two or more make an animation.")
-        frames = round(duration(self.keyframes) * self.fps_field.count) + 1
+        frames = round(duration(self.keyframes) * self.bar.fps_field.count) + 1
         return self.tr("{0:.1f} s, {1} frames").format(duration(self.keyframes), frames)
 
     def _leave_portrait(self) -> None:
@@ -213,47 +283,31 @@ class AnimationPanel(QWidget):
         self._chosen, self._moment = -1, 0.0
 
     def _connect(self) -> None:
-        self._session.portraits_changed.connect(self._leave_portrait)
-        self._session.state_changed.connect(self._follow)
-        self._session.result_changed.connect(self._follow)
+        session, bar, timeline = self._session, self.bar, self.timeline
+        session.amend = self._key
+        session.portraits_changed.connect(self._leave_portrait)
+        session.state_changed.connect(self._follow)
+        session.result_changed.connect(self._follow)
         self._series.progressed.connect(self._follow)
         self._series.ended.connect(self._follow)
-        self.timeline.moved.connect(self._move)
-        self.timeline.chosen.connect(self._choose)
-        self.timeline.keyframe_moved.connect(self._move_keyframe)
-        self.timeline.gesture_began.connect(self._session.begin_gesture)
-        self.timeline.gesture_ended.connect(self._session.end_gesture)
-        self.add_button.clicked.connect(self.add)
-        self.update_button.clicked.connect(self.update_chosen)
-        self.remove_button.clicked.connect(self.remove_chosen)
-        self.play_button.clicked.connect(self.toggle_playing)
-        self.export_button.clicked.connect(self.ask_export)
-        self.seconds_field.valueChanged.connect(self._type_seconds)
-        self.fps_field.valueChanged.connect(self._follow)
+        timeline.moved.connect(self._move)
+        timeline.chosen.connect(self._choose)
+        timeline.keyframe_moved.connect(self._move_keyframe)
+        timeline.gesture_began.connect(session.begin_gesture)
+        timeline.gesture_ended.connect(session.end_gesture)
+        bar.add_button.clicked.connect(self.add)
+        bar.update_button.clicked.connect(self.update_chosen)
+        bar.remove_button.clicked.connect(self.remove_chosen)
+        bar.play_button.clicked.connect(self.toggle_playing)
+        bar.export_button.clicked.connect(self.ask_export)
+        bar.seconds_field.valueChanged.connect(self._type_seconds)
+        bar.easing_chooser.currentIndexChanged.connect(self._choose_easing)
+        bar.fps_field.valueChanged.connect(self._follow)
 
     def _arrange(self) -> None:
-        self.add_button.setToolTip(self.tr("Keep the present look as a keyframe (K)"))
-        self.update_button.setToolTip(self.tr("Give the chosen keyframe the present look"))
-        self.export_button.setToolTip(self.tr("Save the animation as MP4, GIF or a folder of pictures"))
-        self.seconds_field.setToolTip(self.tr("Time from the keyframe before"))
-        self.seconds_field.setAccessibleName(self.seconds_field.toolTip())
-        self.fps_field.setValue(DEFAULT_FPS)
-        self.fps_field.setFixedWidth(62)
-        self.fps_field.setAccessibleName(self.tr("Frames per second"))
-        self.hint.setProperty("role", "muted")
-        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        left = (self.add_button, self.update_button, self.remove_button, self.seconds_field)
-        right = (self.play_button, self.fps_field, self.export_button)
-        for widget in left:
-            row.addWidget(widget)
-        row.addSpacing(8)
-        row.addWidget(self.hint, 1)
-        for other in right:
-            row.addWidget(other)
+        self.timeline.setToolTip(self.tr("Drop a portrait here to make it a keyframe"))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         column.addWidget(self.timeline)
-        column.addLayout(row)
+        column.addWidget(self.bar)

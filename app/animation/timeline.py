@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
@@ -27,6 +27,7 @@ class Timeline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._moments: Sequence[float] = ()
+        self._others: Collection[int] = ()
         self._playhead, self._chosen = 0.0, -1
         self._held: int | None = None  # keyframe in the hand; -1 is the playhead
         self._span = 1.0
@@ -39,9 +40,9 @@ class Timeline(QWidget):
         """Return a comfortable size."""
         return QSize(400, 44)
 
-    def show_moments(self, moments: Sequence[float]) -> None:
-        """Show keyframes at these seconds, rising."""
-        self._moments = moments
+    def show_moments(self, moments: Sequence[float], others: Collection[int] = ()) -> None:
+        """Show keyframes at these seconds, rising; `others` are the numbers of those of other portraits."""
+        self._moments, self._others = moments, others
         if self._held is None:
             self._span = max(1.0, moments[-1] if moments else 0.0)
         self.update()
@@ -80,7 +81,7 @@ class Timeline(QWidget):
         if self._held is not None:
             self._held = None
             self.gesture_ended.emit()
-            self.show_moments(self._moments)
+            self.show_moments(self._moments, self._others)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step the playhead with the arrow keys."""
@@ -103,7 +104,7 @@ class Timeline(QWidget):
         painter.setPen(QPen(theme.color("accent"), 1.5))
         painter.drawLine(QPointF(x, 2), QPointF(x, self.height() - 14))
         for number, seconds in enumerate(self._moments):
-            self._draw_mark(painter, self.x_of(seconds), middle, number == self._chosen)
+            self._draw_mark(painter, number, self.x_of(seconds), middle)
             painter.setPen(theme.color("muted"))
             box = QRectF(self.x_of(seconds) - 24, self.height() - 15, 48, 14)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{seconds:.1f}")
@@ -112,9 +113,12 @@ class Timeline(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
-    def _draw_mark(self, painter: QPainter, x: float, y: float, chosen: bool) -> None:
-        painter.setPen(QPen(theme.color("window"), 1))
-        painter.setBrush(theme.color("accent_strong" if chosen else "text"))
+    def _draw_mark(self, painter: QPainter, number: int, x: float, y: float) -> None:
+        """Draw a keyframe; those of other portraits are hollow."""
+        color = theme.color("accent_strong" if number == self._chosen else "text")
+        is_other = number in self._others
+        painter.setPen(QPen(color, 1.5) if is_other else QPen(theme.color("window"), 1))
+        painter.setBrush(theme.color("window") if is_other else color)
         corners = [QPointF(x, y - SIDE), QPointF(x + SIDE, y), QPointF(x, y + SIDE), QPointF(x - SIDE, y)]
         painter.drawPolygon(QPolygonF(corners))
 

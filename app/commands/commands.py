@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QMainWindow
 
+from app.commands.clipboard_commands import ClipboardCommands
 from app.commands.export_commands import ExportCommands
 from app.commands.face_model_commands import FaceModelCommands
 from app.commands.file_commands import FileCommands
@@ -28,6 +29,7 @@ class Commands:
     preset: PresetCommands
     rig: RigCommands
     face_model: FaceModelCommands
+    clipboard: ClipboardCommands
 
 
 def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Commands:
@@ -48,10 +50,12 @@ def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Co
         preset=PresetCommands(window, notices),
         rig=RigCommands(window, services),
         face_model=FaceModelCommands(window, notices),
+        clipboard=ClipboardCommands(window, session, notices),
     )
     services.closing.callback(commands.photo.finish)
     services.closing.callback(commands.face_model.finish)
     commands.file.photo_wanted.connect(commands.photo.open)
+    commands.clipboard.paths_wanted.connect(commands.file.open_paths)
     commands.file.preset_wanted.connect(commands.preset.take)
     commands.rig.rig_wanted.connect(commands.file.open_path)
     commands.rig.rig_asked.connect(commands.file.ask_rig)

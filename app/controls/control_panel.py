@@ -11,17 +11,19 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.controls.coefficient_panel import CoefficientPanel
 from app.controls.control_group import ControlGroup
+from app.controls.edit_amount import EditAmount
 from app.controls.pair_link import PairLink
 from app.controls.reach_notice import ReachNotice
 from app.controls.slider_row import SliderRow
 from app.document.rig_info import SHOWN
 from app.document.session import EditSession
-from app.labels import translated
-from app.presets.preset_menu import PresetMenu
+from app.labels import donor_title, translated
+from app.presets.preset_menu import SIDE, PresetMenu
 from app.widgets.search_field import SearchField
+from app.widgets.thumbnails import Thumbnails
+from app.worker.errands import Courier, Urgency
 from core.controls.control import RAW_LIGHTS, Control, panel_controls
 from core.controls.control_values import apply_controls
-from core.editing.edit import portrait_of
 from core.face.groups import GROUPS
 from core.samples.distributions import light_control_values
 
@@ -33,15 +35,20 @@ _RAW_NAMES = frozenset(control.name for control in RAW_LIGHTS)
 class ControlPanel(QWidget):
     """Follows the session; writes touched values to it."""
 
-    def __init__(self, session: EditSession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: EditSession, courier: Courier | None = None, parent: QWidget | None = None
+    ) -> None:
+        """Make an empty panel; without a `courier`, presets have no pictures."""
         super().__init__(parent)
         self.setObjectName("control_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
+        self._thumbnails = Thumbnails(courier, Urgency.PRESETS, SIDE, self) if courier else None
         self.rows: dict[str, SliderRow] = {}
         self.links: dict[str, PairLink] = {}
         self.groups: dict[str, ControlGroup] = {}
         self.search_field = SearchField(self.tr("Search controls"), self.tr("Search controls (Ctrl+F)"))
+        self.amount = EditAmount(session)
         self.notice, self.nothing_label = ReachNotice(), QLabel()
         self._scroll = QScrollArea()
         self._own_light: tuple[torch.Tensor, dict[str, float]] | None = None
@@ -61,6 +68,9 @@ class ControlPanel(QWidget):
         """List the controls of another rig; one without any is told about elsewhere."""
         if not self._session.can_edit:
             return
+        if self._thumbnails is not None:
+            self._thumbnails.set_scale(self.devicePixelRatioF())
+            self._thumbnails.forget()
         body = QWidget()
         body.setObjectName("controls")
         column = QVBoxLayout(body)
@@ -98,7 +108,8 @@ class ControlPanel(QWidget):
             )
         else:
             names = {control.name for control in controls}
-            group.preset_button.setMenu(PresetMenu(self._session, controls[0].group, names, group))
+            menu = PresetMenu(self._session, controls[0].group, names, group, self._thumbnails)
+            group.preset_button.setMenu(menu)
             group.preset_button.show()
             group.expand(animate=False)
         if key == UNSEEN:
@@ -174,8 +185,8 @@ class ControlPanel(QWidget):
 
     def _origins(self) -> dict[str, str]:
         """Return what the groups say of the portraits that theirs was taken from."""
-        transfers = self._session.edit.transfers
-        names = {group: portrait_of(donor).title for group, donor in transfers.items()}
+        edit = self._session.edit
+        names = {group: donor_title(donor, edit.source) for group, donor in edit.transfers.items()}
         return {group: self.tr("from {0}").format(name) for group, name in names.items()}
 
     def _follow_links(self) -> None:
@@ -247,6 +258,7 @@ class ControlPanel(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(12, 8, 12, 8)
         head.addWidget(self.search_field)
+        head.addWidget(self.amount)
         head.addWidget(self.nothing_label)
         column.addLayout(head)
         column.addWidget(self._scroll, 1)

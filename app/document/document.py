@@ -12,11 +12,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.document.session import EditSession
 from app.labels import portrait_title
-from core.controls.transfer import check_layers
 from core.editing.edit import Edit
-from core.editing.portrait_code import check_code, fits
-from core.editing.portrait_source import SavedPortrait
-from core.editing.session_state import PortraitState, SessionState
+from core.editing.portrait_code import fits
+from core.editing.session_state import PortraitState, SessionState, Snapshot
 from core.errors import AssetError, RequestError
 from core.files.whole_read import read_whole
 from core.saving.code_file import read_codes
@@ -31,6 +29,16 @@ class SavedFile(NamedTuple):
     saved: SavedEdit
 
 
+class _Work(NamedTuple):
+    """What would be lost with a session."""
+
+    portraits: list[PortraitState]
+    snapshots: tuple[Snapshot, ...]
+
+
+_NOTHING = _Work([], ())
+
+
 class Document(QObject):
     """Opens and saves the session; small files, so this needs no thread."""
 
@@ -43,10 +51,11 @@ class Document(QObject):
         self._session = session
         self._path: Path | None = None
         self._digest = b""  # of the file as it was opened or saved here
-        self._saved: list[PortraitState] = []
+        self._saved = _NOTHING
         self._was_modified = False
-        self._work: list[PortraitState] = []  # as it is until another rig takes it over
+        self._work = _NOTHING  # as it is until another rig takes it over
         session.state_changed.connect(self._follow)
+        session.snapshots_changed.connect(self._follow)
         session.portraits_changed.connect(self.changed)
         session.rig_changed.connect(self._let_go)
 
@@ -64,7 +73,7 @@ class Document(QObject):
     @property
     def is_modified(self) -> bool:
         """Whether closing would lose work; portraits that were only looked at are none."""
-        return self._session.portraits.work() != self._saved
+        return self._present_work() != self._saved
 
     @property
     def is_changed_on_disk(self) -> bool:
@@ -137,16 +146,11 @@ class Document(QObject):
         opened = self._session.opened
         if opened is None:
             raise RequestError(self.tr("No rig is open; open a rig first."))
-        opened.check(edit.controls, edit.transfers)
-        for mix in edit.mixes:
-            check_layers(mix.layers, opened.num_ws)
-        for portrait in edit.portraits:
-            if isinstance(portrait, SavedPortrait):
-                check_code(opened.rig.generator, portrait)
+        opened.check_edit(edit)
 
     def save(self, path: Path) -> None:
         """Write the session file; raises ExportError."""
-        data = write_session(path, self._session.portraits.snapshot(), self.identity())
+        data = write_session(path, self._session.kept(), self.identity())
         self._settle(path, _digest(data))
         self.opened.emit(path)
 
@@ -164,21 +168,26 @@ class Document(QObject):
         for portrait in session.portraits:
             self.check(portrait.edit)
             for keyframe in portrait.keyframes:
-                self.check(Edit(portrait.source, keyframe.controls))
+                self.check(keyframe.edit)
+        for snapshot in session.snapshots:
+            self.check(snapshot.edit)
+
+    def _present_work(self) -> _Work:
+        return _Work(self._session.portraits.work(), self._session.snapshots)
 
     def _forget_file(self) -> None:
-        self._path, self._saved = None, []
+        self._path, self._saved = None, _NOTHING
         self._tell()
 
     def _settle(self, path: Path | None, digest: bytes) -> None:
         """Count the present work as that of a file."""
-        self._path, self._digest, self._saved = path, digest, self._session.portraits.work()
+        self._path, self._digest, self._saved = path, digest, self._present_work()
         self._tell()
 
     def _let_go(self) -> None:
         """Let go of a file whose edits another rig could not take up whole: saving must not spoil it."""
-        if self._path is not None and self._session.portraits.work() != self._work:
-            self._path, self._saved = None, []
+        if self._path is not None and self._present_work() != self._work:
+            self._path, self._saved = None, _NOTHING
         self._tell()
         self._name_strangers()
 
@@ -192,12 +201,12 @@ class Document(QObject):
             self.noted.emit(sentence.format(", ".join(names)))
 
     def _follow(self) -> None:
-        self._work = self._session.portraits.work()
+        self._work = self._present_work()
         if self.is_modified != self._was_modified:
             self._tell()
 
     def _tell(self) -> None:
-        self._work = self._session.portraits.work()
+        self._work = self._present_work()
         self._was_modified = self.is_modified
         self.changed.emit()
 

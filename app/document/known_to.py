@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 
 from app.document.rig_info import GeneratorInfo
-from core.editing.edit import Donor, Edit, MixedPortrait, StyleMix, portrait_of
+from core.editing.edit import (
+    BlendedDonor,
+    Donor,
+    Edit,
+    MixedPortrait,
+    PlainDonor,
+    StyleMix,
+    parts_of,
+    portrait_of,
+)
 from core.editing.portrait_code import fits
 from core.editing.session_state import PortraitState
 
 
 def known_to(rig: GeneratorInfo, state: PortraitState) -> PortraitState:
     """Return the state without what a rig lacks: controls, style layers, portraits of other generators."""
-    edit, mix = state.edit, _known_mix(rig, state.edit.mix)
+    edit = known_edit(rig, state.edit)
     if not rig.controls:
-        return PortraitState(Edit(edit.source, calibrated=edit.calibrated, mix=mix))
+        return PortraitState(edit)
+    generator = rig.rig.generator
+    fitting = [keyframe for keyframe in state.keyframes if fits(generator, keyframe.edit.source)]
+    return PortraitState(edit, tuple(dataclasses.replace(k, edit=known_edit(rig, k.edit)) for k in fitting))
 
-    def known(controls: Mapping[str, float]) -> dict[str, float]:
-        return {name: value for name, value in controls.items() if name in rig.controls}
 
+def known_edit(rig: GeneratorInfo, edit: Edit) -> Edit:
+    """Return the edit without what a rig lacks."""
+    mix = _known_mix(rig, edit.mix)
+    if not rig.controls:
+        return Edit(edit.source, calibrated=edit.calibrated, mix=mix)
+    controls = {name: value for name, value in edit.controls.items() if name in rig.controls}
     transfers = {
         group: _known_donor(rig, donor)
         for group, donor in edit.transfers.items()
-        if group in rig.groups and fits(rig.rig.generator, portrait_of(donor))
+        if group in rig.groups and all(fits(rig.rig.generator, portrait_of(d)) for d, _ in parts_of(donor))
     }
-    return PortraitState(
-        dataclasses.replace(edit, controls=known(edit.controls), transfers=transfers, mix=mix),
-        tuple(dataclasses.replace(k, controls=known(k.controls)) for k in state.keyframes),
-    )
+    return dataclasses.replace(edit, controls=controls, transfers=transfers, mix=mix)
 
 
 def with_known_groups(rig: GeneratorInfo | None, state: PortraitState) -> PortraitState:
@@ -47,6 +59,12 @@ def _known_mix(rig: GeneratorInfo, mix: StyleMix | None) -> StyleMix | None:
 
 
 def _known_donor(rig: GeneratorInfo, donor: Donor) -> Donor:
+    if isinstance(donor, BlendedDonor):
+        return BlendedDonor(tuple((_known_plain_donor(rig, part), weight) for part, weight in donor.parts))
+    return _known_plain_donor(rig, donor)
+
+
+def _known_plain_donor(rig: GeneratorInfo, donor: PlainDonor) -> PlainDonor:
     if not isinstance(donor, MixedPortrait):
         return donor
     mix = _known_mix(rig, donor.mix)

@@ -11,12 +11,15 @@ import torch
 
 from core.controls.control import Control, controls_for
 from core.controls.control_values import check_controls
-from core.controls.transfer import check_groups
+from core.controls.transfer import check_groups, check_layers
 from core.device import device_label
+from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.face_pipeline import FacePipeline
 from core.editing.picture import Picture
 from core.editing.pipeline import Pipeline
+from core.editing.portrait_code import check_code
+from core.editing.portrait_source import SavedPortrait
 from core.errors import RequestError
 from core.face.groups import Group, GroupName
 from core.face.morphable_model import MorphableModel
@@ -62,6 +65,15 @@ class GeneratorInfo:
                 f"{self.rig.name} has no RigNet yet, so {asked[0]} cannot be set; "
                 "open the rig that the edit was made with."
             )
+
+    def check_edit(self, edit: Edit) -> None:
+        """Refuse controls, style layers and codes that what is open does not know; raises RequestError."""
+        self.check(edit.controls, edit.transfers)
+        for mix in edit.mixes:
+            check_layers(mix.layers, self.num_ws)
+        for portrait in edit.portraits:
+            if isinstance(portrait, SavedPortrait):
+                check_code(self.rig.generator, portrait)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,12 +6,12 @@ Widgets keep no value of their own; they read the session after a signal and wri
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoGroup, QUndoStack
 
-from app.document.known_to import known_to, with_known_groups
+from app.document.known_to import known_edit, known_to, with_known_groups
 from app.document.open_portraits import OpenPortraits, StateChange
 from app.document.rig_info import GeneratorInfo, RigInfo
 from app.labels import translated
@@ -20,8 +20,9 @@ from core.editing.animation import Keyframe
 from core.editing.edit import Edit
 from core.editing.picture import EditResult, Picture
 from core.editing.portrait_code import fits
+from core.editing.portrait_reader import PortraitReader
 from core.editing.portrait_source import FIRST_PORTRAIT, Portrait, is_same_portrait
-from core.editing.session_state import PortraitState, SessionState
+from core.editing.session_state import PortraitState, SessionState, Snapshot
 from core.face.groups import GroupName
 from core.face.params import FaceParams
 
@@ -31,6 +32,10 @@ class EditSession(QObject):
 
     What is open may be a generator alone: `opened` and `picture` are there for every generator, `rig` and
     `result` for those whose faces can be read.
+
+    Attributes:
+        amend: what else changes with the portrait on screen, in the same step of undo; it gets the state to
+            come and returns it as it shall be.
     """
 
     state_changed = Signal()  # the user's wishes changed: render again
@@ -38,12 +43,18 @@ class EditSession(QObject):
     portraits_changed = Signal()  # another portrait is on screen
     result_changed = Signal()
     rig_changed = Signal()
+    snapshots_changed = Signal()
+    considered_changed = Signal()  # an edit that is only looked at, or none any more
 
     def __init__(self, source: Portrait, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.opened: GeneratorInfo | None = None
+        self.reader: PortraitReader | None = None
+        self.snapshots: tuple[Snapshot, ...] = ()
+        self.considered: Edit | None = None
         self.picture: Picture | None = None
         self.portraits = OpenPortraits(PortraitState(Edit(source)), self)
+        self.amend: Callable[[PortraitState], PortraitState] = lambda after: after
         self._gesture: object | None = None
         self._original_values: Mapping[str, float] = {}
 
@@ -107,6 +118,23 @@ class EditSession(QObject):
             return None
         return apply_controls(self.rig.model, self.result.start, self.edit.controls)
 
+    def consider(self, edit: Edit | None) -> None:
+        """Have an edit shown in place of the portrait's own, without choosing it; None ends that."""
+        if edit == self.edit:
+            edit = None
+        if edit != self.considered:
+            self.considered = edit
+            self.considered_changed.emit()
+
+    def kept(self) -> SessionState:
+        """Return what a session file keeps."""
+        return dataclasses.replace(self.portraits.snapshot(), snapshots=self.snapshots)
+
+    def set_snapshots(self, snapshots: Iterable[Snapshot]) -> None:
+        """Exchange what is kept under names; undo leaves that alone."""
+        self.snapshots = tuple(snapshots)
+        self.snapshots_changed.emit()
+
     def go_to(self, source: Portrait, is_only_here: bool = False) -> None:
         """Bring a portrait on screen: as it was left, or untouched where it is new.
 
@@ -148,9 +176,14 @@ class EditSession(QObject):
         self.end_gesture()
         self._change(with_known_groups(self.opened, dataclasses.replace(self.state, edit=edit)), text)
 
+    def set_edit(self, edit: Edit, text: str) -> None:
+        """Exchange the edit of the portrait on screen, as part of the step or gesture named `text`."""
+        self._change(with_known_groups(self.opened, dataclasses.replace(self.state, edit=edit)), text)
+
     def start_over(self, session: SessionState) -> None:
         """Take up another session, with empty histories."""
         self.end_gesture()
+        self.set_snapshots(session.snapshots)
         known = tuple(with_known_groups(self.opened, state) for state in session.portraits)
         self.portraits.replace_all(SessionState(known, session.current))
         self._tell_portrait()
@@ -165,8 +198,7 @@ class EditSession(QObject):
 
     def replace_controls(self, gone: Iterable[str], values: Mapping[str, float], text: str) -> None:
         """Give controls back to the portrait and touch others, in one undo step named `text`."""
-        kept = {name: value for name, value in self.edit.controls.items() if name not in set(gone)}
-        self._change_edit(text, controls={**kept, **values})
+        self.set_edit(self.edit.with_controls(set(gone), values), text)
 
     def reset_controls(self, names: Iterable[str], groups: Collection[GroupName] = ()) -> None:
         """Give the named controls back to the portrait, and what was transferred of the groups."""
@@ -179,11 +211,6 @@ class EditSession(QObject):
     def set_keyframes(self, keyframes: Iterable[Keyframe], text: str) -> None:
         """Exchange the animation's keyframes, in one undo step named `text`."""
         self._change(dataclasses.replace(self.state, keyframes=tuple(keyframes)), text)
-
-    def show_look(self, look: Keyframe) -> None:
-        """Bring the portrait to a moment of the animation."""
-        source = self.edit.source.at(look.truncation_psi)
-        self._change_edit(self.tr("Move Through Time"), source=source, controls=look.controls)
 
     def set_calibrated(self, calibrated: bool) -> None:
         """Choose between corrected edits and RigNet's own answer."""
@@ -200,7 +227,10 @@ class EditSession(QObject):
     def adopt_rig(self, opened: GeneratorInfo) -> None:
         """Start over on another rig with the same portraits; a code that does not fit it is not shown."""
         self.end_gesture()
+        self.consider(None)
         self.opened, self.picture, self._original_values = opened, None, {}
+        self.reader = _reader_of(opened)
+        self.set_snapshots(dataclasses.replace(s, edit=known_edit(opened, s.edit)) for s in self.snapshots)
         self.portraits.convert(lambda state: known_to(opened, state))
         if not fits(opened.rig.generator, self.edit.source):
             visited = [portrait.state.source for portrait in self.portraits]
@@ -226,6 +256,7 @@ class EditSession(QObject):
         self._change(dataclasses.replace(self.state, edit=edit), text)
 
     def _change(self, after: PortraitState, text: str) -> None:
+        after = self.amend(after)
         if after != self.state:
             portrait = self.portraits.current
             self.undo_stack.push(StateChange(portrait, after, text, self._gesture, self._restore))
@@ -233,10 +264,12 @@ class EditSession(QObject):
     def _restore(self, state: PortraitState) -> None:
         """Make `state` the present one without recording a step; undo and redo come here."""
         self.portraits.current.state = state
+        self.consider(None)
         self.state_changed.emit()
         self.values_changed.emit()
 
     def _tell_portrait(self) -> None:
+        self.consider(None)
         self.portraits_changed.emit()
         self.state_changed.emit()
         self.values_changed.emit()
@@ -244,6 +277,12 @@ class EditSession(QObject):
     def _label(self, name: str) -> str:
         controls = self.opened.controls if self.opened else {}
         return translated(controls[name].label) if name in controls else name
+
+
+def _reader_of(opened: GeneratorInfo) -> PortraitReader:
+    if isinstance(opened, RigInfo):
+        return PortraitReader(opened.rig.generator, opened.model, opened.rig.reconstructor)
+    return PortraitReader(opened.rig.generator)
 
 
 def _basis(edit: Edit) -> object:

@@ -1,4 +1,4 @@
-"""The Edit menu: undo, reset, find, calibration."""
+"""The Edit menu: undo, copy and paste, reset, find, calibration."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.commands.clipboard_commands import ClipboardCommands
 from app.document.session import EditSession
 from app.menus.shortcut_sheet import PLAIN_NAME
 from app.widgets.actions import add_action, make_toggle
@@ -17,11 +18,19 @@ Standard = QKeySequence.StandardKey
 class EditMenu(QMenu):
     """Commands on the session; `find` begins the search for a control."""
 
-    def __init__(self, session: EditSession, find: Callable[[], object], parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: EditSession,
+        clipboard: ClipboardCommands,
+        find: Callable[[], object],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("&Edit"))
         self._session = session
         self._add_history()
+        self.addSeparator()
+        self._add_clipboard(clipboard)
         self.addSeparator()
         self._add_reset()
         search = add_action(self, self.tr("&Find Control"), "Ctrl+F", find)
@@ -43,6 +52,14 @@ class EditMenu(QMenu):
         for action, name in ((undo, self.tr("Undo")), (redo, self.tr("Redo"))):
             action.setProperty(PLAIN_NAME, name)  # their text names the step too
             self.addAction(action)
+
+    def _add_clipboard(self, clipboard: ClipboardCommands) -> None:
+        tip = self.tr("Copy the edit, and the picture for other programs")
+        copy = add_action(self, self.tr("&Copy"), Standard.Copy, clipboard.copy, tip)
+        tip = self.tr("Give this portrait a copied edit, or open a copied picture")
+        add_action(self, self.tr("&Paste"), Standard.Paste, clipboard.paste, tip)
+        copy.setEnabled(False)
+        self._session.result_changed.connect(lambda: copy.setEnabled(True))
 
     def _add_reset(self) -> None:
         session = self._session

@@ -20,7 +20,7 @@ def add_menus(window: QMainWindow, services: Services, panels: Panels, commands:
     session, bar = services.session, QMenuBar(window)
     toggles = [dock(window, name).action for name in panels.docked()]
     bar.addMenu(FileMenu(commands, services, bar))
-    bar.addMenu(EditMenu(session, panels.controls.start_search, bar))
+    bar.addMenu(EditMenu(session, commands.clipboard, panels.controls.start_search, bar))
     bar.addMenu(PortraitMenu(commands.portrait, session, bar))
     bar.addMenu(
         ViewMenu(

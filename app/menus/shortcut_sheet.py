@@ -59,6 +59,8 @@ class ShortcutSheet(QDialog):
             (self.tr("Move the light"), self.tr("drag with the right button")),
             (self.tr("Zoom"), self.tr("wheel over the portrait")),
             (self.tr("Move the picture"), self.tr("middle button, or space and drag")),
+            (self.tr("See the portrait before the edit"), self.tr("hold B")),
+            (self.tr("Play the animation"), self.tr("Space")),
             (self.tr("Step a slider"), self.tr("arrow keys, page keys")),
             (self.tr("Reset a slider"), self.tr("double-click")),
             (self.tr("Back to the portrait"), self.tr("Escape")),

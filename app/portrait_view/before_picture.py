@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.document.session import EditSession
-from app.portrait_view.comparison import Comparison
 from app.portrait_view.viewport import Viewport
 from app.worker.errands import Channel, Courier, Urgency
 from core.editing.edit import Edit
@@ -29,11 +28,7 @@ class BeforePicture(QObject):
 
     def _follow(self) -> None:
         source = self._session.edit.source
-        if (
-            self._viewport.comparison is Comparison.OFF
-            or source == self._source
-            or self._session.opened is None
-        ):
+        if not self._viewport.shows_before or source == self._source or self._session.opened is None:
             return
         self._source = source
         self._viewport.show_before(None)

@@ -27,6 +27,10 @@ TICK_MS = 40
 WHEEL_STEP = 120.0  # eighths of a degree in one notch
 ZOOM_PER_NOTCH = 1.2
 HANDLE = 0.035  # reach of a handle, in sides of the portrait
+BEFORE_KEY = Qt.Key.Key_B
+HELD = Qt.Key.Key_Space, BEFORE_KEY
+"""Keys that act while they are down."""
+_CHORDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _ARROWS = {
     Qt.Key.Key_Left: QPoint(-1, 0),
     Qt.Key.Key_Right: QPoint(1, 0),
@@ -51,11 +55,13 @@ class Viewport(QWidget):
     drag_ended = Signal()
     stepped = Signal(QPoint)  # by an arrow key: right and up
     view_changed = Signal()  # zoom or comparison
+    tapped = Signal()  # the space bar, without moving the picture
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.handles: tuple[QPointF, ...] = ()
         self._image, self._before, self._overlay = QImage(), QImage(), QImage()
+        self._preview = QImage()
         self._frames: dict[str, np.ndarray] = {}  # the images borrow their memory
         self._size = QSize()
         self._zoom, self._comparison, self._split = Zoom(), Comparison.OFF, 0.5
@@ -63,6 +69,7 @@ class Viewport(QWidget):
         self._grip: QPointF | None = None
         self._pan_from: QPointF | None = None
         self._wiping = self._space = self._is_tabbed_to = False
+        self._has_panned = self._is_held_up = False
         self._ticker = QTimer(self, interval=TICK_MS)
         self._ticker.timeout.connect(self._spin)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -97,6 +104,16 @@ class Viewport(QWidget):
         return self._comparison
 
     @property
+    def preview(self) -> QImage:
+        """What is shown in place of the picture; null when it is the picture itself."""
+        return self._preview
+
+    @property
+    def shows_before(self) -> bool:
+        """Whether the picture to compare with is wanted."""
+        return self._comparison is not Comparison.OFF or self._is_held_up
+
+    @property
     def scale(self) -> float:
         """Device pixels per pixel of the full-size portrait."""
         return self._zoom.scale_in(self._pane_room(), self._picture_size()) * self.devicePixelRatioF()
@@ -109,7 +126,7 @@ class Viewport(QWidget):
     def set_picture_size(self, side: int) -> None:
         """Say how large the final portrait is: drafts may be smaller, and 1 : 1 means the final one."""
         self._size = QSize(side, side)
-        self._before, self._overlay = QImage(), QImage()
+        self._before, self._overlay, self._preview = QImage(), QImage(), QImage()
         self._changed()
 
     def show_frame(self, frame: np.ndarray) -> None:
@@ -128,6 +145,17 @@ class Viewport(QWidget):
         """Set the picture to compare with, as in `show_frame`."""
         self._before = QImage() if frame is None else self._borrow("before", frame)
         self.update()
+
+    def show_preview(self, frame: np.ndarray | None) -> None:
+        """Show another picture in place of the portrait's, as in `show_frame`; None brings that back."""
+        self._preview = QImage() if frame is None else self._borrow("preview", frame)
+        self.update()
+
+    def hold_before(self, on: bool) -> None:
+        """Show the picture to compare with in place of the portrait, while a key is down."""
+        if on != self._is_held_up:
+            self._is_held_up = on
+            self._changed()
 
     def show_overlay(self, overlay: QImage) -> None:
         """Lay a picture with alpha over the edited portrait; a null one removes it."""
@@ -181,6 +209,7 @@ class Viewport(QWidget):
             event.ignore()
         elif event.button() == Qt.MouseButton.MiddleButton or self._space:
             self._pan_from = event.position()
+            self._has_panned = True
             self.setCursor(Qt.CursorShape.SizeAllCursor)
         elif event.button() == Qt.MouseButton.LeftButton and self._is_on_divider(event.position()):
             self._wiping = True
@@ -242,15 +271,18 @@ class Viewport(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the left button move the picture while the space bar is down; report the arrow keys."""
+        """Let the left button move the picture while the space bar is down; report the arrow keys.
+
+        While B is down, the portrait is shown as it was.
+        """
         if event.key() in _ARROWS:
             self.stepped.emit(_ARROWS[Qt.Key(event.key())])
         else:
-            self._follow_space(event, True)
+            self._follow_held(event, True)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Give the left button back to the head."""
-        self._follow_space(event, False)
+        """Give the left button back to the head, and the view to the edited portrait."""
+        self._follow_held(event, False)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show a frame to those who come here by keys."""
@@ -259,8 +291,9 @@ class Viewport(QWidget):
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the frame away."""
+        """Take the frame away; a key that is let go of elsewhere is no longer held."""
         self._is_tabbed_to = False
+        self.hold_before(False)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -285,15 +318,23 @@ class Viewport(QWidget):
         shown = self._panes()
         for pane in shown:
             painter.setClipRect(pane.clip)
-            before = pane.shows_before and not self._before.isNull()
-            painter.drawImage(pane.rect, self._before if before else self._image)
-            if not pane.shows_before and not self._overlay.isNull():
-                painter.drawImage(pane.rect, self._overlay)
-            if len(shown) > 1:
-                draw_label(painter, pane, self.tr("Before") if pane.shows_before else self.tr("After"))
+            self._draw_pane(painter, pane)
+            if len(shown) > 1 or self._is_held_up:
+                before = pane.shows_before or self._is_held_up
+                draw_label(painter, pane, self.tr("Before") if before else self.tr("After"))
         painter.setClipping(False)
         if self._comparison is Comparison.WIPE:
             draw_divider(painter, divider_of(shown[-1].rect, self._split), self.height())
+
+    def _draw_pane(self, painter: QPainter, pane: Pane) -> None:
+        if (pane.shows_before or self._is_held_up) and not self._before.isNull():
+            painter.drawImage(pane.rect, self._before)
+        elif not pane.shows_before and not self._preview.isNull():
+            painter.drawImage(pane.rect, self._preview)
+        else:
+            painter.drawImage(pane.rect, self._image)
+            if not pane.shows_before and not self._overlay.isNull():
+                painter.drawImage(pane.rect, self._overlay)
 
     def _panes(self) -> list[Pane]:
         return panes(self._comparison, self._zoom, self._room(), self._picture_size(), self._split)
@@ -330,12 +371,25 @@ class Viewport(QWidget):
     def _is_held(self) -> bool:
         return self._grip is not None or self._pan_from is not None or self._wiping
 
-    def _follow_space(self, event: QKeyEvent, down: bool) -> None:
-        if event.key() != Qt.Key.Key_Space:
+    def _follow_held(self, event: QKeyEvent, down: bool) -> None:
+        if event.key() not in HELD or (down and event.modifiers() & _CHORDS):
             event.ignore()
-        elif not event.isAutoRepeat():
-            self._space = down
-            self.setCursor(Qt.CursorShape.OpenHandCursor) if down else self.unsetCursor()
+        elif event.isAutoRepeat():
+            return
+        elif event.key() == BEFORE_KEY:
+            self.hold_before(down)
+        else:
+            self._follow_space(down)
+
+    def _follow_space(self, down: bool) -> None:
+        was_down, self._space = self._space, down
+        if down:
+            self._has_panned = False
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.unsetCursor()
+            if was_down and not self._has_panned:
+                self.tapped.emit()
 
     def _borrow(self, name: str, frame: np.ndarray) -> QImage:
         height, width, _ = frame.shape

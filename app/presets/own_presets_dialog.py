@@ -1,4 +1,4 @@
-"""The user's own presets of one group, to rename and to delete."""
+"""The user's own presets of one group, to rename, to put into folders and to delete."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -26,6 +27,7 @@ from core.files.whole_file import make_folder
 from core.saving.preset_library import PresetLibrary
 
 _PATH = int(Qt.ItemDataRole.UserRole)
+_FOLDER = _PATH + 1
 
 
 class OwnPresetsDialog(QDialog):
@@ -38,6 +40,7 @@ class OwnPresetsDialog(QDialog):
         self._library, self._group = library, group
         self.list, self.error_label = QListWidget(), QLabel()
         self.rename_button = QPushButton(self.tr("Rename"))
+        self.move_button = QPushButton(self.tr("Move…"))
         self.delete_button = QPushButton(self.tr("Delete…"))
         self.folder_button = QPushButton(self.tr("Show Folder"))
         self._arrange()
@@ -45,6 +48,7 @@ class OwnPresetsDialog(QDialog):
         self.list.itemChanged.connect(self._rename)
         self.list.currentItemChanged.connect(self._follow)
         self.rename_button.clicked.connect(lambda: self.list.editItem(self.list.currentItem()))
+        self.move_button.clicked.connect(self._ask_folder)
         self.delete_button.clicked.connect(self._ask_delete)
         self.folder_button.clicked.connect(self._show_folder)
 
@@ -55,6 +59,8 @@ class OwnPresetsDialog(QDialog):
         for stored in self._library.of(self._group):
             if not stored.is_shipped:
                 item = QListWidgetItem(stored.preset.name, self.list)
+                item.setData(_FOLDER, stored.folder)
+                item.setToolTip(self.tr("In the folder “{0}”").format(stored.folder) if stored.folder else "")
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
                 item.setData(_PATH, stored.path)
         for path, sentence in self._library.damaged().items():
@@ -69,11 +75,34 @@ class OwnPresetsDialog(QDialog):
         """Offer what can be done with the chosen one."""
         item = self.list.currentItem()
         self.delete_button.setEnabled(item is not None)
-        self.rename_button.setEnabled(item is not None and bool(item.flags() & Qt.ItemFlag.ItemIsEditable))
+        for button in (self.rename_button, self.move_button):
+            button.setEnabled(item is not None and bool(item.flags() & Qt.ItemFlag.ItemIsEditable))
 
     def _rename(self, item: QListWidgetItem) -> None:
         try:
             self._library.rename(item.data(_PATH), item.text())
+        except RigEditorError as error:
+            self._say(str(error))
+        else:
+            self._say("")
+        self._fill()
+
+    def _ask_folder(self) -> None:
+        item = self.list.currentItem()
+        path, folders = item.data(_PATH), ["", *self._library.folders()]
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Move Preset"))
+        dialog.setLabelText(self.tr("Folder for “{0}”; empty for none").format(item.text()))
+        dialog.setComboBoxItems(folders)
+        dialog.setComboBoxEditable(True)
+        dialog.setTextValue(item.data(_FOLDER))
+        dialog.textValueSelected.connect(lambda folder: self._move(path, folder))
+        dialog.open()
+
+    def _move(self, path: Path, folder: str) -> None:
+        try:
+            self._library.move(path, folder)
         except RigEditorError as error:
             self._say(str(error))
         else:
@@ -125,7 +154,7 @@ class OwnPresetsDialog(QDialog):
         close.button(QDialogButtonBox.StandardButton.Close).setText(self.tr("Close"))
         close.rejected.connect(self.reject)
         row = QHBoxLayout()
-        for button in (self.rename_button, self.delete_button, self.folder_button):
+        for button in (self.rename_button, self.move_button, self.delete_button, self.folder_button):
             button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from core.errors import RigEditorError
 
@@ -16,13 +16,20 @@ class PresetNameDialog(QDialog):
     """Stays open, with what was typed, until the preset is written or the user gives up."""
 
     def __init__(
-        self, save: Callable[[str], object], is_taken: Callable[[str], bool], title: str, parent: QWidget
+        self,
+        save: Callable[[str, str], object],
+        is_taken: Callable[[str], bool],
+        folders: Sequence[str],
+        title: str,
+        parent: QWidget,
     ) -> None:
         """Make a dialog.
 
         Args:
-            save: writes the preset under a name; raises RigEditorError.
+            save: writes the preset under a name, into a folder or, if that is empty, into none; raises
+                RigEditorError.
             is_taken: whether the user has a preset of that name, which would be replaced.
+            folders: those to choose from; another one can be typed.
             title: of the dialog.
             parent: the widget that it belongs to.
         """
@@ -31,6 +38,9 @@ class PresetNameDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.name_field, self.error_label = QLineEdit(), QLabel()
+        self.folder_field = QComboBox()
+        self.folder_field.setEditable(True)
+        self.folder_field.addItems(["", *folders])
         self.buttons = QDialogButtonBox(Button.Save | Button.Cancel)
         self._arrange()
         self.name_field.textChanged.connect(self._follow)
@@ -48,7 +58,7 @@ class PresetNameDialog(QDialog):
 
     def _try(self) -> None:
         try:
-            self._save(self.name_field.text())
+            self._save(self.name_field.text(), self.folder_field.currentText())
         except RigEditorError as error:
             self._say(str(error))
         else:
@@ -66,6 +76,7 @@ class PresetNameDialog(QDialog):
         form = QFormLayout(self)
         form.setContentsMargins(20, 16, 20, 16)
         form.addRow(self.tr("Name"), self.name_field)
+        form.addRow(self.tr("Folder"), self.folder_field)
         form.addRow(self.error_label)
         form.addRow(self.buttons)
         self.setMinimumWidth(360)

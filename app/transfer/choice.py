@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.widgets.amount_slider import AmountSlider
+
 
 class Choice(QWidget):
-    """A widget that chooses, over Apply and Remove."""
+    """A widget that chooses, over the amount, Apply and Remove."""
 
     def __init__(self, what: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.apply_button = QPushButton(self.tr("Apply"))
         self.remove_button = QPushButton(self.tr("Remove"))
+        self.amount = AmountSlider(self.tr("Amount"))
+        self.amount.label.hide()  # there is little room
+        self.amount.setToolTip(self.tr("How much of the source is taken"))
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.apply_button)
@@ -20,6 +25,7 @@ class Choice(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(what, 1)
+        column.addWidget(self.amount)
         column.addLayout(row)
 
     def explain(self, apply: str, remove: str) -> None:

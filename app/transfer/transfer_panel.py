@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.document.session import EditSession
-from app.labels import portrait_title
+from app.labels import donor_title, portrait_title
 from app.transfer.choice import Choice
 from app.transfer.figure import Figure
 from app.transfer.layer_choice import LayerChoice, span_of
@@ -18,8 +18,8 @@ from app.widgets.group_boxes import GroupBoxes, names_of
 from app.widgets.portrait_mime import edit_in
 from app.worker.errands import Courier, Urgency
 from app.worker.previews import Previews
-from core.editing.conditional import take_groups
-from core.editing.edit import Edit, StyleMix, portrait_of
+from core.editing.conditional import take_partly
+from core.editing.edit import Edit, StyleMix
 from core.editing.picture import Picture
 from core.editing.portrait_source import PortraitSource
 
@@ -68,18 +68,22 @@ class TransferPanel(QWidget):
         self._refresh()
 
     def transferred(self) -> Edit | None:
-        """Return the edit on screen with the chosen groups of the source."""
-        groups = self.groups.chosen()
-        if self._lender is None or not groups:
+        """Return the edit on screen with the chosen amount of the source's chosen groups."""
+        groups, reader = self.groups.chosen(), self._session.reader
+        if self._lender is None or reader is None or not groups:
             return None
-        return take_groups(self._session.edit, groups, self._lender)
+        return take_partly(
+            self._session.edit, groups, self._lender, self.transfer_choice.amount.amount, reader
+        )
 
     def mixed(self) -> Edit | None:
-        """Return the edit on screen over the chosen style layers of the source."""
-        if self._lender is None:
+        """Return the edit on screen over the chosen amount of the source's chosen style layers."""
+        reader = self._session.reader
+        if self._lender is None or reader is None:
             return None
         mix = StyleMix(self._lender.source, self.layers.layers)
-        return dataclasses.replace(self._session.edit, mix=mix)
+        own, mixed = (dataclasses.replace(self._session.edit, mix=m) for m in (None, mix))
+        return own.blended(mixed, self.mix_choice.amount.amount, reader)
 
     def apply_transfer(self) -> None:
         """Take the chosen groups from the source."""
@@ -182,7 +186,7 @@ class TransferPanel(QWidget):
     def _summary(self) -> str:
         edit = self._session.edit
         lines = [
-            self.tr("{0} of {1}").format(names_of([group]), portrait_title(portrait_of(donor)))
+            self.tr("{0} of {1}").format(names_of([group]), donor_title(donor, edit.source))
             for group, donor in edit.transfers.items()
         ]
         if edit.mix is not None:
@@ -202,7 +206,8 @@ class TransferPanel(QWidget):
         self._previews.failed.connect(self.hint.setText)
         self.source_bar.seed_chosen.connect(self._lend_seed)
         self.source_bar.screen_chosen.connect(lambda: self.lend(session.edit))
-        for changed in (self.groups.changed, self.layers.changed, session.state_changed):
+        choices = self.transfer_choice.amount.changed, self.mix_choice.amount.changed
+        for changed in (self.groups.changed, self.layers.changed, *choices, session.state_changed):
             changed.connect(self._follow)
             changed.connect(self._refresh)
         session.rig_changed.connect(self._adopt_rig)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
@@ -13,21 +12,18 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSize,
     Qt,
-    QTimer,
 )
-from PySide6.QtGui import QPixmap
 
 from app.labels import portrait_title
-from app.widgets.frames import blank_pixmap, square_pixmap
 from app.widgets.portrait_mime import KIND, to_mime
-from app.worker.errands import Channel, Courier, Urgency
+from app.widgets.thumbnails import Thumbnails
+from app.worker.errands import Courier, Urgency
 from core.editing.edit import Edit
 from core.editing.picture import Picture
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE = 84
 CELL = QSize(SIDE + 6, SIDE + 26)
-REMEMBERED = 600
 SOURCE_ROLE = int(Qt.ItemDataRole.UserRole)
 EDIT_ROLE = SOURCE_ROLE + 1
 
@@ -37,28 +33,20 @@ class ThumbnailModel(QAbstractListModel):
 
     def __init__(self, courier: Courier, parent: QObject, urgency: Urgency = Urgency.THUMBNAILS) -> None:
         super().__init__(parent)
-        self._channel = Channel(courier, urgency, self)
         self._edits: list[Edit] = []
-        self._pictures: OrderedDict[Edit, QPixmap] = OrderedDict()
-        self._wanted: dict[Edit, None] = {}
-        self._scale = 1.0
-        self._placeholder = QPixmap()
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(lambda: self._channel.ask(self._wanted, "draft"))
-        self._channel.done.connect(self.adopt)
+        self._thumbnails = Thumbnails(courier, urgency, SIDE, self)
+        self._thumbnails.arrived.connect(self._show)
 
     def set_scale(self, device_pixel_ratio: float) -> None:
         """Make pictures sharp on a screen of so many device pixels per pixel."""
-        self._scale = device_pixel_ratio
-        self._placeholder = blank_pixmap(SIDE, device_pixel_ratio)
+        self._thumbnails.set_scale(device_pixel_ratio)
 
     def show_edits(self, edits: Sequence[Edit]) -> None:
         """List these edits."""
         self.beginResetModel()
         self._edits = list(edits)
-        self._wanted.clear()
+        self._thumbnails.forget_wishes()
         self.endResetModel()
-        self._soon.start()
 
     @property
     def edits(self) -> list[Edit]:
@@ -81,12 +69,12 @@ class ThumbnailModel(QAbstractListModel):
 
     def forget_pictures(self) -> None:
         """Another rig makes other portraits of the same seeds."""
-        self._pictures.clear()
+        self._thumbnails.forget()
         self.show_edits(self._edits)
 
     def forget_wishes(self) -> None:
         """Drop what has scrolled out of sight before its turn; the view asks anew for what it shows."""
-        self._wanted.clear()
+        self._thumbnails.forget_wishes()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """Return how many portraits are listed."""
@@ -98,7 +86,7 @@ class ThumbnailModel(QAbstractListModel):
             return None
         edit = self._edits[index.row()]
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._picture(edit)
+            return self._thumbnails.picture(edit)
         answers: dict[int, object] = {
             int(Qt.ItemDataRole.DisplayRole): edit.source.title
             if edit.is_untouched
@@ -126,19 +114,17 @@ class ThumbnailModel(QAbstractListModel):
     @property
     def is_waiting(self) -> bool:
         """Whether pictures that a view has asked for are still to come."""
-        return bool(self._wanted)
+        return self._thumbnails.is_waiting
 
     def has_picture(self, edit: Edit) -> bool:
         """Return whether an edit's picture is there."""
-        return edit in self._pictures
+        return edit in self._thumbnails
 
     def adopt(self, picture: Picture) -> None:
         """Show a picture where its edit is listed."""
-        edit = picture.edit
-        self._pictures[edit] = square_pixmap(picture.frame, SIDE, self._scale)
-        self._wanted.pop(edit, None)
-        if len(self._pictures) > REMEMBERED:
-            self._pictures.popitem(last=False)
+        self._thumbnails.adopt(picture)
+
+    def _show(self, edit: Edit) -> None:
         if edit in self._edits:
             place = self.index(self._edits.index(edit))
             self.dataChanged.emit(place, place, [int(Qt.ItemDataRole.DecorationRole)])
@@ -150,12 +136,3 @@ class ThumbnailModel(QAbstractListModel):
             else self.tr("{0}, truncation {1:.2f}, edited")
         )
         return text.format(portrait_title(edit.source), edit.source.truncation_psi)
-
-    def _picture(self, edit: Edit) -> QPixmap:
-        if edit in self._pictures:
-            self._pictures.move_to_end(edit)
-            return self._pictures[edit]
-        if edit not in self._wanted:
-            self._wanted[edit] = None
-            self._soon.start()
-        return self._placeholder

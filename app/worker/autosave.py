@@ -40,6 +40,7 @@ class Autosave(QObject):
         self._soon = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._soon.timeout.connect(self._start_writing)
         session.state_changed.connect(self._write_soon)
+        session.snapshots_changed.connect(self._write_soon)
         document.changed.connect(self._drop_when_saved)
 
     def write(self) -> bool:
@@ -60,7 +61,7 @@ class Autosave(QObject):
 
     def _start_writing(self) -> None:
         if self._document.is_modified and (self._lock.isLocked() or self._lock.tryLock(0)):
-            snapshot, rig = self._session.portraits.snapshot(), self._document.identity()
+            snapshot, rig = self._session.kept(), self._document.identity()
             self._jobs.start(partial(self._write, snapshot, rig), self._hush, self._tell)
 
     def _write(self, snapshot: SessionState, rig: RigIdentity) -> None:

@@ -15,12 +15,14 @@ from core.editing.edit import Edit, Quality
 class Urgency(IntEnum):
     """Whose errands are run first."""
 
-    BEFORE = 0
-    TRANSFER = 1
-    SAMPLES = 2
-    EXPORT = 3
-    EXAMPLES = 4
-    THUMBNAILS = 5
+    CONSIDERED = 0
+    BEFORE = 1
+    TRANSFER = 2
+    SAMPLES = 3
+    EXPORT = 4
+    PRESETS = 5
+    EXAMPLES = 6
+    THUMBNAILS = 7
 
 
 class Errand(NamedTuple):

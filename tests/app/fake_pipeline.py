@@ -9,11 +9,12 @@ import numpy as np
 import torch
 
 from core.controls.control_values import apply_controls
-from core.controls.transfer import transfer
-from core.editing.edit import Edit, Quality, portrait_of
+from core.editing.edit import Edit, PlainDonor, Quality, portrait_of
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.picture import EditResult
+from core.editing.portrait_code import latent_of_seed
 from core.editing.portrait_source import Portrait, PortraitSource
+from core.editing.start import start_of
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
@@ -35,6 +36,38 @@ def yaw_statistics(model: MorphableModel) -> Statistics:
     return Statistics(np.arange(100), params.numpy(), np.zeros((100, 4), np.float32))
 
 
+class FakeGenerator:
+    """Its w is the beginning of z, and truncation changes nothing."""
+
+    config = SimpleNamespace(img_resolution=SIZE)
+    num_ws, w_dim, z_dim = NUM_WS, W_DIM, W_DIM
+    layer_resolutions = tuple(4 * 2 ** (layer // 2) for layer in range(NUM_WS))
+    w_avg = torch.zeros(W_DIM)
+
+    def mapping(self, z: torch.Tensor) -> torch.Tensor:
+        return z
+
+    def broadcast(self, w: torch.Tensor) -> torch.Tensor:
+        return w[:, None].expand(-1, NUM_WS, -1)
+
+    def truncate(self, w: torch.Tensor, psi: float) -> torch.Tensor:
+        return w
+
+
+class FakeReconstructor:
+    """Knows the codes of the first seeds; all others look like seed 1."""
+
+    sees_gaze = True
+
+    def __init__(self, read: Callable[[Portrait], FaceParams]) -> None:
+        self._read = read
+
+    def __call__(self, w_plus: torch.Tensor) -> FaceParams:
+        known = {seed: latent_of_seed(seed, W_DIM)[0] for seed in range(100)}
+        found = [seed for seed, w in known.items() if torch.equal(w, w_plus[0, -1])]
+        return self._read(PortraitSource(found[0] if found else 1))
+
+
 class FakePipeline(EditPipeline):
     """Paints a disc that moves with yaw and pitch and whose grey follows light and expression.
 
@@ -54,13 +87,8 @@ class FakePipeline(EditPipeline):
             name="toy",
             fingerprint="0",
             statistics=yaw_statistics(model),
-            reconstructor=SimpleNamespace(sees_gaze=True),
-            generator=SimpleNamespace(
-                config=SimpleNamespace(img_resolution=SIZE),
-                num_ws=NUM_WS,
-                layer_resolutions=tuple(4 * 2 ** (layer // 2) for layer in range(NUM_WS)),
-                w_dim=W_DIM,
-            ),
+            reconstructor=FakeReconstructor(self.original),
+            generator=FakeGenerator(),
             manifest={"quality": {}},
         )
         self.device = torch.device("cpu")
@@ -84,9 +112,8 @@ class FakePipeline(EditPipeline):
             raise RequestError("Seed 13 brings bad luck; choose another one.")
         if seed == BREAKING_SEED:
             raise ZeroDivisionError("a bug")
-        original = start = self.original(edit.source)
-        for group, donor in edit.transfers.items():
-            start = transfer(self.rig.model, start, self.original(portrait_of(donor)), [group])
+        original = self.original(edit.source)
+        start = start_of(self.rig.model, edit, original, self._read_donor)
         target = apply_controls(self.rig.model, start, edit.controls)
         frame = self.paint(edit, target)
         return EditResult(edit, quality, frame, np.zeros((1, 4)), 0.02, original, start, target, target)
@@ -106,6 +133,9 @@ class FakePipeline(EditPipeline):
         """Every portrait has a yaw of its own, between -10° and 10°."""
         yaw = torch.deg2rad(torch.tensor(float(seed_of(source) % 21 - 10)))
         return self.rig.model.neutral_params().replace(rotation=torch.tensor([[yaw, 0.0, 0.0]]))
+
+    def _read_donor(self, donor: PlainDonor) -> FaceParams:
+        return self.original(portrait_of(donor))
 
     def paint(self, edit: Edit, target: FaceParams) -> np.ndarray:
         y, x = np.mgrid[-1 : 1 : SIZE * 1j, -1 : 1 : SIZE * 1j]

@@ -53,7 +53,7 @@ def export_movie(stage: Stage) -> Script:
     """The animation as MP4."""
     panel, series = stage.panels.animation, stage.services.series
     path = stage.files / MOVIE
-    yield from user_input.click(panel.export_button)
+    yield from user_input.click(panel.bar.export_button)
     yield from until_dialog(QFileDialog)
     yield from type_name(QFileDialog, path)
     yield from leave_dialog(QFileDialog, user_input.Key.Key_Return)
@@ -61,7 +61,7 @@ def export_movie(stage: Stage) -> Script:
     yield Wait(lambda: not series.is_running, "The export did not end.", EXPORT_PATIENCE_S)
     with av.open(str(path)) as movie:
         frames = [frame.to_ndarray(format="rgb24") for frame in movie.decode(video=0)]
-    wanted = round(duration(panel.keyframes) * panel.fps_field.value()) + 1
+    wanted = round(duration(panel.keyframes) * panel.bar.fps_field.value()) + 1
     expect(len(frames) == wanted, f"The movie has {len(frames)} frames in place of {wanted}.")
     moved = np.abs(frames[0].astype(int) - frames[-1]).max()
     expect(moved > 20, "The movie shows one and the same picture.")

@@ -55,11 +55,11 @@ def test_keyframe_is_chosen_moved_updated_and_removed(services: Services, panel:
     press(panel, 1.0, to=0.6)
     assert panel.keyframes[1].seconds == pytest.approx(0.6)
     services.session.set_control("yaw", -10)
-    panel.update_button.click()
-    assert panel.keyframes[1].controls == {"yaw": -10}
-    panel.remove_button.click()
+    panel.bar.update_button.click()
+    assert panel.keyframes[1].edit.controls == {"yaw": -10}
+    panel.bar.remove_button.click()
     assert len(panel.keyframes) == 1
-    assert not panel.export_button.isEnabled()
+    assert not panel.bar.export_button.isEnabled()
     services.session.undo_stack.undo()
     assert len(panel.keyframes) == 2
 
@@ -71,10 +71,10 @@ def test_what_is_moved_on_a_keyframe_belongs_to_it(
     press(panel, 1.0)
     services.session.set_control("pitch", 3)
     if leave == "play":
-        panel.play_button.click()
+        panel.bar.play_button.click()
     else:
         press(panel, {"scrub": 0.5, "choose another": 0.0}[leave])
-    assert panel.keyframes[1].controls == {"yaw": 40, "pitch": 3}
+    assert panel.keyframes[1].edit.controls == {"yaw": 40, "pitch": 3}
 
 
 def test_choosing_keyframes_changes_none(services: Services, panel: AnimationPanel) -> None:
@@ -87,8 +87,8 @@ def test_choosing_keyframes_changes_none(services: Services, panel: AnimationPan
 def test_animation_is_played_to_its_end(qtbot: QtBot, services: Services, panel: AnimationPanel) -> None:
     press(panel, 0.0)
     services.session.set_control("pitch", 1)
-    panel.play_button.click()
-    qtbot.waitUntil(lambda: panel.play_button.text() == "Play", timeout=20_000)
+    panel.bar.play_button.click()
+    qtbot.waitUntil(lambda: panel.bar.play_button.text() == "Play", timeout=20_000)
     assert services.session.value("yaw") == pytest.approx(40)
 
 
@@ -103,7 +103,7 @@ def test_movie_is_exported_with_progress(
     qtbot: QtBot, services: Services, panels: Panels, tmp_path: Path
 ) -> None:
     panel = add_keyframes(services.session, panels.animation)
-    panel.fps_field.setValue(8)
+    panel.bar.fps_field.setValue(8)
     seen = []
     services.series.progressed.connect(lambda done, total: seen.append((done, total)))
     with qtbot.waitSignal(services.series.finished, timeout=30_000):
@@ -144,21 +144,21 @@ def test_another_keyframe_in_the_place_of_the_removed_one_keeps_its_look(
     services: Services, panel: AnimationPanel
 ) -> None:
     press(panel, 0.0)
-    panel.remove_button.click()
+    panel.bar.remove_button.click()
     services.session.set_control("yaw", 10)
     panel.add()
     press(panel, 0.5)
-    assert [keyframe.controls["yaw"] for keyframe in panel.keyframes] == [40, 10]
+    assert [keyframe.edit.controls["yaw"] for keyframe in panel.keyframes] == [40, 10]
 
 
 def test_undone_keyframe_is_no_longer_chosen(services: Services, panel: AnimationPanel) -> None:
     before = panel.keyframes
     press(panel, 0.0)
     services.session.set_control("yaw", 10)
-    panel.update_button.click()
+    panel.bar.update_button.click()
     panel.add()
     services.session.undo_stack.undo()
-    panel.play_button.click()
+    panel.bar.play_button.click()
     assert panel.keyframes[1] == before[1]
 
 
@@ -172,10 +172,10 @@ def test_keyframes_and_edit_of_another_portrait_are_left_alone(
     left = session.state
     session.step(-1)
     press(panel, 1.0)
-    panel.play_button.click()
-    assert panel._player.isActive()
+    panel.bar.play_button.click()
+    assert panel.is_playing
     session.step(1)
-    assert not panel._player.isActive(), "it would move the other portrait"
+    assert not panel.is_playing, "it would move the other portrait"
     press(panel, 0.5)
     assert session.state.keyframes == left.keyframes
 
@@ -187,4 +187,4 @@ def test_no_more_keyframes_than_a_session_holds(
     for _ in range(2):
         panel.add()
     assert len(panel.keyframes) == 3
-    assert not panel.add_button.isEnabled()
+    assert not panel.bar.add_button.isEnabled()

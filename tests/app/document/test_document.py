@@ -45,7 +45,7 @@ def test_session_is_saved_and_opened_again(
     panels.animation.add()
     services.session.go_to(PortraitSource(9, 0.3))
     services.session.set_control("pitch", 2)
-    saved = services.session.portraits.snapshot()
+    saved = services.session.kept()
     services.document.save(tmp_path / "a.json")
     assert not window.isWindowModified()
     assert window.windowTitle().startswith("a.json — Portrait 9")
@@ -55,7 +55,7 @@ def test_session_is_saved_and_opened_again(
     services.session.set_control("yaw", 1)
     assert window.isWindowModified()
     services.document.open(tmp_path / "a.json")
-    assert services.session.portraits.snapshot() == saved
+    assert services.session.kept() == saved
     assert not services.session.undo_stack.canUndo()
     assert services.recent_files.paths() == [tmp_path / "a.json"]
 
@@ -74,7 +74,7 @@ def test_transfers_and_mixes_are_work_that_is_kept(
     services.session.take_up(edit, "edit")
     assert window.isWindowModified()
     services.autosave.write()
-    assert read_session(services.autosave.path).session == services.session.portraits.snapshot()
+    assert read_session(services.autosave.path).session == services.session.kept()
     with qtbot.waitSignal(services.exporter.saved):
         services.exporter.save_portrait(tmp_path / "a.png", services.session.edit)
     services.session.undo_stack.undo()

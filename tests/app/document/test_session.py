@@ -181,7 +181,7 @@ def test_another_person_has_neither_transfers_nor_mix_and_truncation_keeps_them(
 
 
 def test_keyframes_belong_to_the_portrait(session: EditSession) -> None:
-    session.set_keyframes([Keyframe()], "keyframe")
+    session.set_keyframes([Keyframe(session.edit)], "keyframe")
     session.take_up(Edit(PortraitSource(7), mix=StyleMix(PortraitSource(9), (0,))), "mix")
     assert len(session.state.keyframes) == 1
     session.take_up(Edit(PortraitSource(8)), "other")

@@ -4,19 +4,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QInputDialog,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.document.session import EditSession
 from app.panels import Panels
 from app.paths import presets_folder
 from app.presets.own_presets_dialog import OwnPresetsDialog
-from app.presets.preset_menu import PresetMenu
+from app.presets.preset_menu import SIDE, PresetMenu
 from app.presets.preset_name_dialog import PresetNameDialog
 from app.window import MainWindow
+from core.editing.portrait_source import PortraitSource
 from core.saving.preset_library import PresetLibrary
 from core.saving.presets import Preset, write_preset
 
@@ -171,3 +180,106 @@ def test_dropped_preset_of_a_shipped_name_is_refused(
     drop(tmp_path / "theirs.json")
     box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
     assert "comes with the program" in box.text()
+
+
+def entry_of(menu: QMenu, text: str) -> QAction:
+    menu.aboutToShow.emit()
+    return next(action for action in menu.actions() if action.text() == text)
+
+
+def test_an_amount_of_a_preset_lies_between_the_portrait_and_the_preset(
+    menu: PresetMenu, session: EditSession, library: PresetLibrary
+) -> None:
+    library.save(Preset("Mine", "pose", {"yaw": 30.0}))
+    own = session.value("yaw")
+    menu.amount.slider.slider.setValue(50)
+    choose(menu, "Mine")
+    assert session.value("yaw") == pytest.approx((own + 30) / 2)
+    session.undo_stack.undo()
+    assert session.edit.is_untouched
+
+
+def test_own_folders_are_submenus(menu: PresetMenu, session: EditSession, library: PresetLibrary) -> None:
+    library.save(Preset("Mine", "pose", {"yaw": 12.0}), "Film & co")
+    folder = entry_of(menu, "Film && co").menu()
+    assert isinstance(folder, QMenu)
+    folder.actions()[0].trigger()
+    assert session.value("yaw") == 12
+
+
+def test_preset_is_saved_into_a_folder_and_moved_out(
+    menu: PresetMenu, home: QWidget, session: EditSession, library: PresetLibrary
+) -> None:
+    session.set_control("yaw", 12)
+    choose(menu, "Save as Preset…")
+    dialog = home.findChildren(PresetNameDialog)[-1]
+    dialog.folder_field.setCurrentText("Looks")
+    QTest.keyClicks(dialog.name_field, "Mine")
+    QTest.keyClick(dialog.name_field, Qt.Key.Key_Return)
+    assert library.folders() == ["Looks"]
+    choose(menu, "My Presets…")
+    manager = home.findChild(OwnPresetsDialog)
+    manager.move_button.click()
+    question = manager.findChild(QInputDialog)
+    assert question.textValue() == "Looks"
+    question.setTextValue("../up")
+    question.accept()
+    assert "cannot be a folder's name" in manager.error_label.text()
+    manager.move_button.click()
+    question = manager.findChildren(QInputDialog)[-1]
+    question.setTextValue("")
+    question.accept()
+    assert library.folders() == []
+    assert "Mine" in texts(menu)
+
+
+def test_portrait_shows_the_preset_under_the_pointer_until_it_leaves(
+    qtbot: QtBot, window: MainWindow, library: PresetLibrary
+) -> None:
+    library.save(Preset("Mine", "pose", {"yaw": 40.0}))
+    session, viewport = window.services.session, window.panels.viewport
+    menu = window.panels.controls.groups["pose"].preset_button.menu()
+    assert isinstance(menu, PresetMenu)
+    shown, steps = viewport.image.copy(), session.undo_stack.count()
+    for leave in (lambda: QApplication.sendEvent(menu, QEvent(QEvent.Type.Leave)), menu.aboutToHide.emit):
+        entry_of(menu, "Mine").hovered.emit()
+        qtbot.waitUntil(lambda: not viewport.preview.isNull())
+        assert viewport.preview != shown
+        leave()
+        assert viewport.preview.isNull()
+        assert viewport.image == shown
+    assert session.undo_stack.count() == steps
+    assert session.edit.is_untouched
+
+
+def test_thumbnails_are_of_the_portrait_on_screen(
+    qtbot: QtBot, window: MainWindow, library: PresetLibrary
+) -> None:
+    library.save(Preset("Mine", "pose", {"yaw": 40.0}))
+    menu = window.panels.controls.groups["pose"].preset_button.menu()
+
+    def picture() -> QImage:
+        return entry.icon().pixmap(SIDE, SIDE).toImage()
+
+    entry = entry_of(menu, "Mine")
+    blank = picture()
+    qtbot.waitUntil(lambda: picture() != blank)
+    first = picture()
+    assert picture_of(menu, "Mine") == first, "it is remembered"
+    window.services.session.go_to(PortraitSource(9))
+    qtbot.waitUntil(lambda: window.services.session.is_final)
+    entry = entry_of(menu, "Mine")
+    qtbot.waitUntil(lambda: picture() not in (blank, first))
+
+
+def picture_of(menu: QMenu, text: str) -> QImage:
+    return entry_of(menu, text).icon().pixmap(SIDE, SIDE).toImage()
+
+
+def test_pictures_in_the_menu_can_be_seen(qtbot: QtBot, window: MainWindow) -> None:
+    menu = window.panels.controls.groups["pose"].preset_button.menu()
+    menu.aboutToShow.emit()
+    menu.ensurePolished()
+    entry = next(action for action in menu.actions() if not action.icon().isNull())
+    assert menu.actionGeometry(entry).height() >= SIDE
+    menu.close()
