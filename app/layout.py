@@ -15,17 +15,18 @@ MINIMUM_SIZE = QSize(900, 500)
 INITIAL_SIZE = QSize(1440, 900)
 FRAME = QSize(16, 48)  # what window managers put around a window
 GEOMETRY_KEY, LAYOUT_KEY = "window/geometry", "window/layout"
-VERSION = 3  # rises when docks come or go
+VERSION = 4  # rises when docks come or go
 AREAS = {
     "mesh": Area.LeftDockWidgetArea,
     "gallery": Area.LeftDockWidgetArea,
     "distribution": Area.LeftDockWidgetArea,
+    "history": Area.LeftDockWidgetArea,
     "controls": Area.RightDockWidgetArea,
     "transfer": Area.RightDockWidgetArea,
     "sampling": Area.RightDockWidgetArea,
     "animation": Area.BottomDockWidgetArea,
 }
-STACKS = (("gallery", "distribution"), ("controls", "transfer", "sampling"))
+STACKS = (("gallery", "distribution", "history"), ("controls", "transfer", "sampling"))
 SCROLLED = {"transfer", "sampling", "animation"}
 SHARES = {"mesh": (0.22, 316), "controls": (0.335, 384)}  # of the window's width, and the most pixels
 

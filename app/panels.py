@@ -12,6 +12,7 @@ from app.distributions.distribution_panel import DistributionPanel
 from app.empty_state.empty_state_stack import EmptyStateStack
 from app.empty_state.empty_states import add_empty_states
 from app.gallery.gallery_panel import GalleryPanel
+from app.history.history_panel import HistoryPanel
 from app.mesh_view.mesh_preview import MeshPreview
 from app.portrait_view.before_picture import BeforePicture
 from app.portrait_view.considered_picture import ConsideredPicture
@@ -40,6 +41,7 @@ class Panels:
     transfer: TransferPanel
     sampling: SamplingPanel
     animation: AnimationPanel
+    history: HistoryPanel
     status_line: StatusLine
     empty_states: dict[str, EmptyStateStack]
 
@@ -53,6 +55,7 @@ class Panels:
             "transfer": self.transfer,
             "sampling": self.sampling,
             "animation": self.animation,
+            "history": self.history,
             **self.empty_states,
         }
 
@@ -76,6 +79,7 @@ def make_panels(services: Services) -> Panels:
         transfer=TransferPanel(session, worker),
         sampling=SamplingPanel(session, worker, series),
         animation=animation,
+        history=HistoryPanel(session, worker),
         status_line=StatusLine(session, services.device.reason),
         empty_states=add_empty_states(
             session,

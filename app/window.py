@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
             "transfer": self.tr("Transfer"),
             "sampling": self.tr("Sampling"),
             "animation": self.tr("Animation"),
+            "history": self.tr("History"),
         }
 
     def _connect(self) -> None:

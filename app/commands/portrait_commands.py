@@ -72,6 +72,11 @@ class PortraitCommands(QObject):
         show_panel(self._window, "sampling")
         self._panels.sampling.draw()
 
+    def take_snapshot(self) -> None:
+        """Keep the present edit under a name."""
+        show_panel(self._window, "history")
+        self._panels.history.take()
+
     def add_keyframe(self) -> None:
         """Keep the present look as a keyframe."""
         show_panel(self._window, "animation")

@@ -29,6 +29,8 @@ class PortraitMenu(QMenu):
         tip = self.tr("Random portraits that share pose, light, gaze or expression with this one")
         add_action(self, self.tr("&Draw Others Like It"), "Ctrl+G", commands.draw_samples, tip)
         self.addSeparator()
+        tip = self.tr("Keep this edit under a name, to come back to it or go from one to another")
+        add_action(self, self.tr("Take S&napshot"), "Ctrl+Alt+S", commands.take_snapshot, tip)
         keyframe = add_action(self, self.tr("Add &Keyframe"), "K", commands.add_keyframe)
 
         def follow() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -119,3 +119,45 @@ def test_wheel_over_a_panel_takes_no_focus_and_changes_nothing(active: MainWindo
         chooser, QWheelEvent(place, place, *notch, none, no_keys, Qt.ScrollPhase.NoScrollPhase, False)
     )
     assert chooser.currentIndex() == 0
+
+
+def test_space_plays_unless_it_moves_the_picture(
+    active: MainWindow, services: Services, panels: Panels
+) -> None:
+    animation, viewport = panels.animation, panels.viewport
+    press(active, Qt.Key.Key_Space)
+    assert not animation.is_playing, "there is nothing to play"
+    for yaw in (0, 40):
+        services.session.set_control("yaw", yaw)
+        animation.add()
+    QTest.keyPress(viewport, Qt.Key.Key_Space)
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=viewport.rect().center())
+    QTest.keyRelease(viewport, Qt.Key.Key_Space)
+    assert not animation.is_playing
+    active.setFocus()
+    press(active, Qt.Key.Key_Space)
+    assert animation.is_playing
+    press(active, Qt.Key.Key_Space)
+    assert not animation.is_playing
+
+
+def test_portrait_before_the_edit_is_seen_while_b_is_down(
+    qtbot: QtBot, active: MainWindow, services: Services, panels: Panels
+) -> None:
+    viewport = panels.viewport
+
+    def seen() -> QImage:
+        return viewport.grab(viewport.portrait_rect().toRect().adjusted(60, 60, -60, -60)).toImage()
+
+    before = seen()
+    services.session.set_control("yaw", 40)
+    qtbot.waitUntil(lambda: services.session.is_final)
+    edited = seen()
+    assert edited != before
+    QTest.keyPress(viewport, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: seen() == before)
+    QTest.keyRelease(viewport, Qt.Key.Key_B)
+    assert seen() == edited
+    QTest.keyPress(viewport, Qt.Key.Key_B)
+    panels.controls.search_field.setFocus()
+    assert seen() == edited, "another widget has the keys"

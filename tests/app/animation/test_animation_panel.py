@@ -1,11 +1,14 @@
 """Keyframes are made, moved, played and exported, and every step can be undone."""
 
+import dataclasses
+import itertools
 from pathlib import Path
 
 import av
 import pytest
 from answers import choose_path
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +16,8 @@ from app.animation.animation_panel import AnimationPanel
 from app.document.session import EditSession
 from app.panels import Panels
 from app.services import Services
+from app.widgets.portrait_mime import to_mime
+from core.editing.edit import BlendedDonor, Edit
 from core.editing.portrait_source import PortraitSource
 
 
@@ -188,3 +193,104 @@ def test_no_more_keyframes_than_a_session_holds(
         panel.add()
     assert len(panel.keyframes) == 3
     assert not panel.bar.add_button.isEnabled()
+
+
+def test_everything_set_on_a_keyframe_comes_back(services: Services, panel: AnimationPanel) -> None:
+    press(panel, 1.0)
+    taken = dataclasses.replace(services.session.edit, transfers={"pose": PortraitSource(15)}, controls={})
+    services.session.take_up(taken, "transfer")
+    press(panel, 0.0)
+    assert services.session.edit.transfers == {}
+    press(panel, 1.0)
+    assert services.session.edit == taken
+    press(panel, 0.5)
+    assert services.session.edit.transfers["pose"] == BlendedDonor(
+        ((PortraitSource(7), pytest.approx(0.5)), (PortraitSource(15), pytest.approx(0.5)))
+    )
+
+
+def test_easing_of_a_keyframe_is_chosen_and_undone(services: Services, panel: AnimationPanel) -> None:
+    press(panel, 1.0)
+    chooser = panel.bar.easing_chooser
+    chooser.setCurrentIndex(chooser.findData("hold"))
+    press(panel, 0.9)
+    assert services.session.value("yaw") == 0
+    press(panel, 1.0)
+    assert chooser.currentData() == "hold"
+    services.session.undo_stack.undo()
+    services.session.undo_stack.undo()
+    services.session.undo_stack.undo()
+    assert panel.keyframes[1].easing == "smooth"
+
+
+def test_automatic_keyframe_comes_with_the_change_and_goes_with_its_undo(
+    services: Services, panel: AnimationPanel
+) -> None:
+    session = services.session
+    panel.bar.auto_button.click()
+    press(panel, 0.4)
+    assert len(panel.keyframes) == 2, "moving through time makes none"
+    session.set_control("pitch", 6)
+    assert [round(k.seconds, 1) for k in panel.keyframes] == [1.0, 0.4, 0.6]
+    assert panel.keyframes[1].edit == session.edit
+    session.set_control("roll", 2)
+    assert panel.keyframes[1].edit.controls["roll"] == 2, "it is chosen"
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert len(panel.keyframes) == 2
+    assert "pitch" not in session.edit.controls
+
+
+def test_loop_begins_again(qtbot: QtBot, services: Services, panel: AnimationPanel) -> None:
+    press(panel, 1.0, to=0.2)
+    panel.bar.loop_button.click()
+    panel.toggle_playing()
+    seen: list[float] = []
+    services.session.state_changed.connect(lambda: seen.append(services.session.value("yaw")))
+    qtbot.waitUntil(lambda: any(b < a for a, b in itertools.pairwise(seen)), timeout=20_000)
+    assert panel.is_playing
+    panel.toggle_playing()
+    assert not panel.is_playing
+
+
+def drop(panel: AnimationPanel, data: QMimeData) -> bool:
+    how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 20), *how)
+    panel.dragEnterEvent(enter)
+    if enter.isAccepted():
+        panel.dropEvent(QDropEvent(QPointF(50, 20), *how))
+    return enter.isAccepted()
+
+
+def test_dropped_portrait_is_a_keyframe_that_is_only_shown(services: Services, panel: AnimationPanel) -> None:
+    session, other = services.session, Edit(PortraitSource(9), {"yaw": -5.0})
+    assert drop(panel, to_mime(other))
+    assert panel.keyframes[2].edit == other
+    own = session.edit
+    press(panel, 1.5)
+    assert session.considered is not None
+    assert session.considered.source.title == "7 → 9 50%"
+    press(panel, 2.0)
+    assert session.considered == other
+    assert session.edit == own
+    press(panel, 1.0)
+    assert session.considered is None
+    assert panel.keyframes[2].edit == other, "what is on screen was never the other portrait's"
+
+
+def test_portrait_with_unknown_controls_is_no_keyframe(services: Services, panel: AnimationPanel) -> None:
+    assert drop(panel, to_mime(Edit(PortraitSource(9), {"hat": 1.0})))
+    assert len(panel.keyframes) == 2
+    assert "hat" in panel.bar.hint.text()
+
+
+def test_way_to_another_portrait_is_exported(
+    qtbot: QtBot, services: Services, panel: AnimationPanel, tmp_path: Path
+) -> None:
+    drop(panel, to_mime(Edit(PortraitSource(9))))
+    panel.bar.fps_field.setValue(4)
+    with qtbot.waitSignal(services.series.finished, timeout=30_000):
+        panel.ask_export()
+        choose_path(panel, tmp_path / "a.gif")
+    with av.open(str(tmp_path / "a.gif")) as movie:
+        assert sum(1 for _ in movie.decode(video=0)) == 9

@@ -24,6 +24,7 @@ from app.worker.errands import Urgency
 from app.worker.previews import Previews
 from core.editing.edit import Edit, StyleMix
 from core.editing.edit_pipeline import EditPipeline
+from core.editing.portrait_code import latent_of_seed
 from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
@@ -354,3 +355,33 @@ def test_edit_that_cannot_be_rendered_is_told_once(
     previews.want({})
     previews.want(edits)
     qtbot.waitUntil(lambda: len(heard) == 2)
+
+
+def test_half_a_pose_lies_between_both_portraits(
+    qtbot: QtBot, services: Services, panel: TransferPanel
+) -> None:
+    panel.lend(Edit(SOURCE))
+    panel.transfer_choice.amount.slider.setValue(50)
+    panel.transfer_choice.apply_button.click()
+    qtbot.waitUntil(lambda: services.session.is_final)
+    assert services.session.value("yaw") == pytest.approx((-3 + 5) / 2)
+    assert "Portrait 15 50%" in panel.hint.text()
+    assert not panel.transfer_choice.apply_button.isEnabled(), "it is in effect"
+    panel.transfer_choice.amount.slider.setValue(100)
+    panel.transfer_choice.apply_button.click()
+    assert services.session.edit.transfers == {"pose": SOURCE}
+
+
+def test_some_of_the_styles_are_mixed(services: Services, panel: TransferPanel) -> None:
+    panel.lend(Edit(SOURCE))
+    panel.mix_choice.amount.slider.setValue(50)
+    panel.mix_choice.apply_button.click()
+    mix = services.session.edit.mix
+    assert mix is not None
+    assert mix.layers == panel.layers.layers
+    assert isinstance(mix.source, SavedPortrait)
+    own, lent = (latent_of_seed(seed, W_DIM)[0].numpy() for seed in (7, 15))
+    np.testing.assert_allclose(mix.source.w_plus[0], (own + lent) / 2, rtol=1e-5)
+    panel.mix_choice.amount.slider.setValue(0)
+    panel.mix_choice.apply_button.click()
+    assert services.session.edit.mix is None

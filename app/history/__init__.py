@@ -1,0 +1,1 @@
+"""What was done, and what was kept of it: steps of undo, snapshots, the way between two of them."""
