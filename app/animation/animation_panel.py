@@ -54,6 +54,7 @@ class AnimationPanel(QWidget):
         self._moment, self._chosen = 0.0, -1
         self._chosen_look: Keyframe | None = None  # another in its place, as after an undo, was not chosen
         self._is_moving = False  # through time, which changes no keyframe
+        self._shows_other = False  # the playhead is at a look of another portrait
         self.timeline, self.bar = Timeline(), KeyframeBar()
         self._player = QTimer(self, interval=TICK_MS)
         self._player.timeout.connect(self._play_on)
@@ -73,7 +74,7 @@ class AnimationPanel(QWidget):
 
     def add(self) -> None:
         """Put the present look after the chosen keyframe, or at the end."""
-        self._add(self._session.edit, self.tr("Add Keyframe"))
+        self._add(self._session.considered or self._session.edit, self.tr("Add Keyframe"))
 
     def add_portrait(self, edit: Edit) -> None:
         """Put another portrait, as it is edited, after the chosen keyframe or at the end."""
@@ -146,6 +147,7 @@ class AnimationPanel(QWidget):
         at = self._chosen + 1 if self._chosen >= 0 else len(self.keyframes)
         self._set([*self.keyframes[:at], Keyframe(edit), *self.keyframes[at:]], text)
         self._choose(at, show=False)
+        self._show(edit)
 
     def _export(self, state: PortraitState, reader: Reader, fps: int, path: Path) -> None:
         """Render the animation of a portrait; the suffix chooses the format."""
@@ -166,7 +168,7 @@ class AnimationPanel(QWidget):
     def _key(self, after: PortraitState) -> PortraitState:
         """Make the state to come one whose keyframes have its edit, where the user wants that."""
         session = self._session
-        wanted = self.bar.auto_button.isChecked() and not self._is_moving and session.considered is None
+        wanted = self.bar.auto_button.isChecked() and not (self._is_moving or self._shows_other)
         if not wanted or not after.keyframes or after.edit == session.edit:
             return after
         moment = self._moments()[self._chosen] if self._chosen >= 0 else self._moment
@@ -209,7 +211,8 @@ class AnimationPanel(QWidget):
 
     def _show(self, look: Edit) -> None:
         """Bring the portrait to a look; that of another portrait is only shown."""
-        if not self._is_own(look):
+        self._shows_other = not self._is_own(look)
+        if self._shows_other:
             self._session.consider(look)
             return
         self._session.consider(None)
@@ -280,7 +283,7 @@ class AnimationPanel(QWidget):
     def _leave_portrait(self) -> None:
         """Begin at the start of another portrait's animation, with nothing chosen and nothing playing."""
         self._stop()
-        self._chosen, self._moment = -1, 0.0
+        self._chosen, self._moment, self._shows_other = -1, 0.0, False
 
     def _connect(self) -> None:
         session, bar, timeline = self._session, self.bar, self.timeline

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.document.session import EditSession
@@ -46,6 +46,7 @@ class BetweenBar(QWidget):
         if ends is None:
             self.labels[0].setText(self.tr("Select two snapshots to go from one to the other"))
             self.labels[1].clear()
+        self.labels[1].setVisible(ends is not None)  # the sentence has all the room
 
     def between(self) -> Edit | None:
         """Return the edit where the slider stands, or None where there is no way."""
@@ -78,11 +79,12 @@ class BetweenBar(QWidget):
         self.slider.setToolTip(self.slider.accessibleName())
         self.keep_button.setToolTip(self.tr("Make what the portrait shows an edit, or a portrait of its own"))
         names, row = QHBoxLayout(), QHBoxLayout()
+        self.labels[1].setAlignment(Qt.AlignmentFlag.AlignRight)
         for label in self.labels:
             label.setProperty("role", "muted")
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         names.addWidget(self.labels[0], 1)
-        names.addWidget(self.labels[1])
+        names.addWidget(self.labels[1], 1)
         row.addWidget(self.slider, 1)
         row.addWidget(self.keep_button)
         column = QVBoxLayout(self)

@@ -35,13 +35,15 @@ class HistoryPanel(QWidget):
         self._follow()
 
     def take(self) -> None:
-        """Keep the edit on screen; its name says which one it is until it is renamed."""
+        """Keep what is on screen; its name says which one it is until it is renamed."""
         session = self._session
         if not self._can_take:
             return
         names = {snapshot.name for snapshot in session.snapshots}
         number = next(n for n in range(1, MOST_SNAPSHOTS + 2) if self._name(n) not in names)
-        session.set_snapshots([*session.snapshots, Snapshot(self._name(number), session.edit)])
+        session.set_snapshots(
+            [*session.snapshots, Snapshot(self._name(number), session.considered or session.edit)]
+        )
         self.list.setCurrentIndex(self.model.index(self.model.rowCount() - 1))
 
     def restore(self, index: QModelIndex | None = None) -> None:

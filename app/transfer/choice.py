@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.widgets.amount_slider import AmountSlider
+from app.widgets.pointed_button import PointedButton
 
 
 class Choice(QWidget):
@@ -12,7 +13,7 @@ class Choice(QWidget):
 
     def __init__(self, what: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.apply_button = QPushButton(self.tr("Apply"))
+        self.apply_button = PointedButton(self.tr("Apply"))
         self.remove_button = QPushButton(self.tr("Remove"))
         self.amount = AmountSlider(self.tr("Amount"))
         self.amount.label.hide()  # there is little room

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -109,6 +111,10 @@ class TransferPanel(QWidget):
         edit = dataclasses.replace(self._session.edit, mix=None)
         self._session.take_up(edit, self.tr("Remove Style Mix"))
 
+    def _consider(self, edit: Callable[[], Edit | None], on: bool) -> None:
+        """Have the portrait show what Apply would give."""
+        self._session.consider(edit() if on else None)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take portraits; anything else is for the window."""
         if edit_in(event.mimeData()) is None:
@@ -213,6 +219,8 @@ class TransferPanel(QWidget):
         session.rig_changed.connect(self._adopt_rig)
         session.result_changed.connect(self._show_portrait)
         self.transfer_choice.apply_button.clicked.connect(self.apply_transfer)
+        for choice, edit in ((self.transfer_choice, self.transferred), (self.mix_choice, self.mixed)):
+            choice.apply_button.pointed.connect(partial(self._consider, edit))
         self.transfer_choice.remove_button.clicked.connect(self.drop_transfer)
         self.mix_choice.apply_button.clicked.connect(self.apply_mix)
         self.mix_choice.remove_button.clicked.connect(self.drop_mix)

@@ -33,30 +33,21 @@
     </message>
 </context>
 <context>
+    <name>AmountAction</name>
+    <message>
+        <source>Amount</source>
+        <translation>정도</translation>
+    </message>
+    <message>
+        <source>How much of a preset is set; the rest stays the portrait&apos;s</source>
+        <translation>프리셋을 얼마나 적용할지 정합니다. 나머지는 인물의 값이 유지됩니다</translation>
+    </message>
+</context>
+<context>
     <name>AnimationPanel</name>
     <message>
         <source>Add Keyframe</source>
         <translation>키프레임 추가</translation>
-    </message>
-    <message>
-        <source>Update</source>
-        <translation>업데이트</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>제거</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>재생</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
-    </message>
-    <message>
-        <source>fps</source>
-        <translation>fps</translation>
     </message>
     <message>
         <source>Update Keyframe</source>
@@ -67,16 +58,24 @@
         <translation>키프레임 제거</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>정지</translation>
+        <source>Keyframe of {0}</source>
+        <translation>{0} 키프레임</translation>
     </message>
     <message>
         <source>Export Animation</source>
         <translation>애니메이션 내보내기</translation>
     </message>
     <message>
+        <source>Move Through Time</source>
+        <translation>시간 이동</translation>
+    </message>
+    <message>
         <source>Keyframe Time</source>
         <translation>키프레임 시간</translation>
+    </message>
+    <message>
+        <source>Keyframe Easing</source>
+        <translation>키프레임 이징</translation>
     </message>
     <message>
         <source>Pose the portrait and add a keyframe; two or more make an animation.</source>
@@ -87,24 +86,8 @@
         <translation>{0:.1f}초, {1}프레임</translation>
     </message>
     <message>
-        <source>Keep the present look as a keyframe (K)</source>
-        <translation>지금 모습을 키프레임으로 저장 (K)</translation>
-    </message>
-    <message>
-        <source>Give the chosen keyframe the present look</source>
-        <translation>선택한 키프레임을 지금 모습으로 바꾸기</translation>
-    </message>
-    <message>
-        <source>Save the animation as MP4, GIF or a folder of pictures</source>
-        <translation>애니메이션을 MP4, GIF 또는 이미지 폴더로 저장</translation>
-    </message>
-    <message>
-        <source>Time from the keyframe before</source>
-        <translation>이전 키프레임에서 걸리는 시간</translation>
-    </message>
-    <message>
-        <source>Frames per second</source>
-        <translation>초당 프레임 수</translation>
+        <source>Drop a portrait here to make it a keyframe</source>
+        <translation>인물을 여기에 놓으면 키프레임이 됩니다</translation>
     </message>
 </context>
 <context>
@@ -146,6 +129,29 @@
     </message>
 </context>
 <context>
+    <name>BetweenBar</name>
+    <message>
+        <source>Keep</source>
+        <translation>유지</translation>
+    </message>
+    <message>
+        <source>Select two snapshots to go from one to the other</source>
+        <translation>스냅샷 두 개를 선택하면 그 사이를 오갈 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Between {0} and {1}</source>
+        <translation>{0}과(와) {1} 사이</translation>
+    </message>
+    <message>
+        <source>From one snapshot to the other</source>
+        <translation>한 스냅샷에서 다른 스냅샷으로</translation>
+    </message>
+    <message>
+        <source>Make what the portrait shows an edit, or a portrait of its own</source>
+        <translation>지금 보이는 모습을 편집으로, 또는 새 인물로 남깁니다</translation>
+    </message>
+</context>
+<context>
     <name>Choice</name>
     <message>
         <source>Apply</source>
@@ -154,6 +160,45 @@
     <message>
         <source>Remove</source>
         <translation>제거</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>정도</translation>
+    </message>
+    <message>
+        <source>How much of the source is taken</source>
+        <translation>소스에서 얼마나 가져올지 정합니다</translation>
+    </message>
+</context>
+<context>
+    <name>ClipboardCommands</name>
+    <message>
+        <source>Copied: paste it onto another portrait, or into another program</source>
+        <translation>복사했습니다. 다른 인물이나 다른 프로그램에 붙여 넣으세요</translation>
+    </message>
+    <message>
+        <source>There is no edit and no picture to paste.</source>
+        <translation>붙여 넣을 편집이나 그림이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The copied edit is damaged; copy it again.</source>
+        <translation>복사한 편집이 손상되었습니다. 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>Paste Edit</source>
+        <translation>편집 붙여넣기</translation>
+    </message>
+    <message>
+        <source>The copied picture has more than {0} million pixels; copy a smaller one.</source>
+        <translation>복사한 그림이 {0}백만 픽셀을 넘습니다. 더 작은 그림을 복사하세요.</translation>
+    </message>
+    <message>
+        <source>Pasted picture {0}</source>
+        <translation>붙여 넣은 그림 {0}</translation>
+    </message>
+    <message>
+        <source>The copied picture cannot be written to {0}; make room there.</source>
+        <translation>복사한 그림을 {0}에 쓸 수 없습니다. 공간을 확보하세요.</translation>
     </message>
 </context>
 <context>
@@ -380,6 +425,21 @@
     </message>
 </context>
 <context>
+    <name>EditAmount</name>
+    <message>
+        <source>Whole edit</source>
+        <translation>편집 전체</translation>
+    </message>
+    <message>
+        <source>How much of all that you changed is seen; 0 % is the untouched portrait</source>
+        <translation>바꾼 내용 전체를 얼마나 보일지 정합니다. 0%는 편집하지 않은 인물입니다</translation>
+    </message>
+    <message>
+        <source>Amount of the Edit</source>
+        <translation>편집 정도</translation>
+    </message>
+</context>
+<context>
     <name>EditMenu</name>
     <message>
         <source>&amp;Edit</source>
@@ -414,6 +474,22 @@
         <translation>다시 실행</translation>
     </message>
     <message>
+        <source>Copy the edit, and the picture for other programs</source>
+        <translation>편집을 복사하고, 다른 프로그램을 위해 그림도 복사합니다</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Give this portrait a copied edit, or open a copied picture</source>
+        <translation>복사한 편집을 이 인물에 적용하거나, 복사한 그림을 엽니다</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>붙여넣기(&amp;P)</translation>
+    </message>
+    <message>
         <source>Reset &amp;All Controls</source>
         <translation>모든 컨트롤 초기화(&amp;A)</translation>
     </message>
@@ -431,10 +507,6 @@
     <message>
         <source>Reset {0}</source>
         <translation>{0} 초기화</translation>
-    </message>
-    <message>
-        <source>Move Through Time</source>
-        <translation>시간 이동</translation>
     </message>
     <message>
         <source>Calibrated Control</source>
@@ -1002,6 +1074,136 @@
     </message>
 </context>
 <context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>Take Snapshot</source>
+        <translation>스냅샷 저장</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>되살리기</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Snapshot {0}</source>
+        <translation>스냅샷 {0}</translation>
+    </message>
+    <message>
+        <source>Keep this edit under a name (Ctrl+Alt+S); F2 renames it</source>
+        <translation>이 편집을 이름을 붙여 보관합니다(Ctrl+Alt+S). F2로 이름을 바꿉니다</translation>
+    </message>
+    <message>
+        <source>Bring the selected snapshot back (double-click)</source>
+        <translation>선택한 스냅샷을 되살립니다(두 번 클릭)</translation>
+    </message>
+    <message>
+        <source>As the portrait was found</source>
+        <translation>인물의 처음 모습</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>단계</translation>
+    </message>
+</context>
+<context>
+    <name>KeyframeBar</name>
+    <message>
+        <source>Add Keyframe</source>
+        <translation>키프레임 추가</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>업데이트</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>fps</source>
+        <translation>fps</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Keep the present look as a keyframe (K)</source>
+        <translation>지금 모습을 키프레임으로 저장 (K)</translation>
+    </message>
+    <message>
+        <source>Give the chosen keyframe the present look</source>
+        <translation>선택한 키프레임을 지금 모습으로 바꾸기</translation>
+    </message>
+    <message>
+        <source>Play or stop (Space)</source>
+        <translation>재생 또는 중지(Space)</translation>
+    </message>
+    <message>
+        <source>Save the animation as MP4, GIF or a folder of pictures</source>
+        <translation>애니메이션을 MP4, GIF 또는 이미지 폴더로 저장</translation>
+    </message>
+    <message>
+        <source>Time from the keyframe before</source>
+        <translation>이전 키프레임에서 걸리는 시간</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>부드럽게</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>일정하게</translation>
+    </message>
+    <message>
+        <source>Ease in</source>
+        <translation>천천히 시작</translation>
+    </message>
+    <message>
+        <source>Ease out</source>
+        <translation>천천히 끝남</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>How the keyframe is reached</source>
+        <translation>키프레임에 이르는 방식</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Every change becomes a keyframe at the playhead</source>
+        <translation>바꿀 때마다 재생 위치에 키프레임을 만듭니다</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>반복</translation>
+    </message>
+    <message>
+        <source>Play again from the start</source>
+        <translation>처음부터 반복 재생</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>초당 프레임 수</translation>
+    </message>
+</context>
+<context>
     <name>Label</name>
     <message>
         <source>Yaw</source>
@@ -1527,6 +1729,10 @@
         <translation>애니메이션</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation>기록</translation>
+    </message>
+    <message>
         <source>Rendering the portrait…</source>
         <translation>인물을 렌더링하는 중…</translation>
     </message>
@@ -1627,6 +1833,10 @@
         <translation>이름 바꾸기</translation>
     </message>
     <message>
+        <source>Move…</source>
+        <translation>이동…</translation>
+    </message>
+    <message>
         <source>Delete…</source>
         <translation>삭제…</translation>
     </message>
@@ -1635,8 +1845,20 @@
         <translation>폴더 열기</translation>
     </message>
     <message>
+        <source>In the folder “{0}”</source>
+        <translation>“{0}” 폴더에 있음</translation>
+    </message>
+    <message>
         <source>{0} is damaged</source>
         <translation>{0} 손상됨</translation>
+    </message>
+    <message>
+        <source>Move Preset</source>
+        <translation>프리셋 이동</translation>
+    </message>
+    <message>
+        <source>Folder for “{0}”; empty for none</source>
+        <translation>“{0}” 프리셋의 폴더. 비워 두면 폴더에 넣지 않습니다</translation>
     </message>
     <message>
         <source>Delete Preset</source>
@@ -1975,6 +2197,14 @@
         <translation>비슷한 인물 생성(&amp;D)</translation>
     </message>
     <message>
+        <source>Keep this edit under a name, to come back to it or go from one to another</source>
+        <translation>이 편집을 이름을 붙여 보관해 두고, 되돌아오거나 다른 편집과의 사이를 오갑니다</translation>
+    </message>
+    <message>
+        <source>Take S&amp;napshot</source>
+        <translation>스냅샷 저장(&amp;N)</translation>
+    </message>
+    <message>
         <source>Add &amp;Keyframe</source>
         <translation>키프레임 추가(&amp;K)</translation>
     </message>
@@ -2021,8 +2251,8 @@
         <translation>내 프리셋…</translation>
     </message>
     <message>
-        <source>Rename or delete your own presets of this group</source>
-        <translation>이 그룹의 내 프리셋 이름을 바꾸거나 삭제합니다</translation>
+        <source>Rename, move or delete your own presets of this group</source>
+        <translation>이 그룹의 내 프리셋 이름을 바꾸거나, 옮기거나, 삭제합니다</translation>
     </message>
     <message>
         <source>My Presets: {0}</source>
@@ -2054,6 +2284,10 @@
     <message>
         <source>Name</source>
         <translation>이름</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
     </message>
 </context>
 <context>
@@ -2325,6 +2559,22 @@
         <translation>가운데 버튼 또는 스페이스 바를 누른 채 끌기</translation>
     </message>
     <message>
+        <source>See the portrait before the edit</source>
+        <translation>편집 전의 인물 보기</translation>
+    </message>
+    <message>
+        <source>hold B</source>
+        <translation>B를 누르고 있기</translation>
+    </message>
+    <message>
+        <source>Play the animation</source>
+        <translation>애니메이션 재생</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Space</translation>
+    </message>
+    <message>
         <source>Step a slider</source>
         <translation>슬라이더 한 단계 이동</translation>
     </message>
@@ -2406,6 +2656,13 @@
     <message>
         <source>Reset “{0}” to the portrait&apos;s own value</source>
         <translation>“{0}”을(를) 인물의 원래 값으로 되돌리기</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotList</name>
+    <message>
+        <source>Snapshots</source>
+        <translation>스냅샷</translation>
     </message>
 </context>
 <context>

@@ -108,7 +108,11 @@ def test_favourites_stay_as_they_were(services: Services, full_disk: Disk) -> No
 def test_preset_dialog_stays_with_what_was_typed(window: MainWindow, full_disk: Disk) -> None:
     library, group = PresetLibrary(presets_folder()), "pose"
     dialog = PresetNameDialog(
-        lambda name: library.save(Preset(name, group, {"yaw": 20.0})), lambda name: False, "Save", window
+        lambda name, folder: library.save(Preset(name, group, {"yaw": 20.0}), folder),
+        lambda name: False,
+        [],
+        "Save",
+        window,
     )
     dialog.open()
     dialog.name_field.setText("Left")

@@ -266,6 +266,7 @@ def test_dropped_portrait_is_a_keyframe_that_is_only_shown(services: Services, p
     session, other = services.session, Edit(PortraitSource(9), {"yaw": -5.0})
     assert drop(panel, to_mime(other))
     assert panel.keyframes[2].edit == other
+    assert session.considered == other
     own = session.edit
     press(panel, 1.5)
     assert session.considered is not None
@@ -294,3 +295,17 @@ def test_way_to_another_portrait_is_exported(
         choose_path(panel, tmp_path / "a.gif")
     with av.open(str(tmp_path / "a.gif")) as movie:
         assert sum(1 for _ in movie.decode(video=0)) == 9
+
+
+def test_what_is_shown_of_a_way_to_another_portrait_becomes_a_keyframe(
+    services: Services, panel: AnimationPanel
+) -> None:
+    drop(panel, to_mime(Edit(PortraitSource(9))))
+    panel.bar.auto_button.click()
+    press(panel, 1.5)
+    shown = services.session.considered
+    services.session.set_control("pitch", 3)
+    assert len(panel.keyframes) == 3, "the change was the own portrait's"
+    press(panel, 1.5)
+    panel.add()
+    assert panel.keyframes[3].edit == shown

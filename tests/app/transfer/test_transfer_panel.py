@@ -5,9 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from fake_pipeline import FORBIDDEN_SEED, NUM_WS, W_DIM, FakePipeline
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QEnterEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.controls.control_panel import ControlPanel
@@ -385,3 +386,15 @@ def test_some_of_the_styles_are_mixed(services: Services, panel: TransferPanel) 
     panel.mix_choice.amount.slider.setValue(0)
     panel.mix_choice.apply_button.click()
     assert services.session.edit.mix is None
+
+
+def test_portrait_shows_what_apply_gives_while_the_pointer_rests_on_it(
+    services: Services, panel: TransferPanel
+) -> None:
+    panel.lend(Edit(SOURCE))
+    button, before = panel.transfer_choice.apply_button, services.session.edit
+    QApplication.sendEvent(button, QEnterEvent(QPointF(3, 3), QPointF(3, 3), QPointF(3, 3)))
+    assert services.session.considered == panel.transferred()
+    QApplication.sendEvent(button, QEvent(QEvent.Type.Leave))
+    assert services.session.considered is None
+    assert services.session.edit == before
