@@ -147,11 +147,11 @@ class Edit:
             return self if share <= 0 else other
         groups = [g for g in GROUPS if g in self.transfers or g in other.transfers]
         return Edit(
-            reader.between(self.source, other.source, share),
-            _blended_controls(self, other, share, reader),
-            self.calibrated,
-            {group: _blended_donor(self.donor(group), other.donor(group), share) for group in groups},
-            _blended_mix(self, other, share, reader),
+            source=reader.between(self.source, other.source, share),
+            controls=_blended_controls(self, other, share, reader),
+            calibrated=self.calibrated,
+            transfers={g: _blended_donor(self.donor(g), other.donor(g), share) for g in groups},
+            mix=_blended_mix(self, other, share, reader),
         )
 
     @property

@@ -215,7 +215,7 @@ def test_layout_can_be_restored(window: MainWindow, panels: Panels) -> None:
 def test_what_is_dragged_over_a_tab_brings_its_panel_forward(
     qtbot: QtBot, window: MainWindow, panels: Panels
 ) -> None:
-    bar = next(bar for bar in window.findChildren(QTabBar) if bar.count() == 3)
+    bar = next(bar for bar in window.findChildren(QTabBar) if bar.tabText(1) == "Transfer")
     place = bar.tabRect(1).center()
     data, copy = QMimeData(), Qt.DropAction.CopyAction
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -32,6 +32,7 @@ BLEND = BlendedDonor(((PortraitSource(7, 0.4), 0.25), (MixedPortrait(PortraitSou
 SNAPSHOTS = (Snapshot("Look", Edit(PortraitSource(9), transfers={"light": BLEND})),)
 SEVERAL = SessionState((STATE, PortraitState(Edit(PortraitSource(8), {"pitch": 2.0}))), 1, SNAPSHOTS)
 SEED_1 = {"seed": 1, "truncation_psi": 0.5}
+MANY = {"format": "rig-editor-session-2", "portraits": [SEED_1], "current": 0}
 GOOD = {"format": "rig-editor-session-1", "seed": 1, "truncation_psi": 0.5, "controls": {}}
 
 
@@ -168,6 +169,15 @@ def test_exports_hold_the_edit(toy_rig: Rig, tmp_path: Path, name: str) -> None:
         ({"mix": {"seed": 8, "truncation_psi": 1, "layers": [-1]}}, r"field mix\.layers"),
         ({"mix": {"seed": 8, "truncation_psi": 1, "layers": ["x"]}}, r"field mix\.layers"),
         ({"keyframes": [{"truncation_psi": 0.5, "seconds": 0}]}, r"field keyframes\[0\]\.seconds"),
+        ({"keyframes": [SEED_1 | {"seconds": 1, "easing": "wild"}]}, r"\.easing is not one of smooth"),
+        ({"keyframes": [{"seed": -1, "seconds": 1}]}, r"field keyframes\[0\]\.seed"),
+        ({"transfers": {"pose": {"blend": [SEED_1]}}}, "does not hold 2 to 64 donors"),
+        ({"transfers": {"pose": {"blend": [SEED_1 | {"weight": 0.4}] * 2}}}, "do not add up to 1"),
+        ({"transfers": {"pose": {"blend": [SEED_1 | {"weight": -1}] * 2}}}, r"blend\[0\]\.weight"),
+        (MANY | {"snapshots": {}}, "field snapshots"),
+        (MANY | {"snapshots": [SEED_1 | {"name": 81 * "a"}]}, r"field snapshots\[0\]\.name"),
+        (MANY | {"snapshots": [{"name": "a"}]}, r"field snapshots\[0\]\.seed"),
+        (MANY | {"snapshots": [SEED_1 | {"name": "a"}] * 201}, "more than 200 snapshots"),
     ],
 )
 def test_wrong_field_is_named(tmp_path: Path, change: dict, words: str) -> None:
