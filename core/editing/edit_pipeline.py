@@ -12,7 +12,7 @@ import torch
 
 from core.controls.control_values import apply_controls, check_controls
 from core.editing.edit import Edit, MixedPortrait, PlainDonor, portrait_of
-from core.editing.face_pipeline import EditedCodes, FacePipeline
+from core.editing.face_pipeline import EditedCodes, FacePipeline, ReadPortrait
 from core.editing.picture import Picture
 from core.editing.pipeline import GeneratorPipeline, Pipeline
 from core.editing.start import start_of
