@@ -44,7 +44,7 @@ class HistoryPanel(QWidget):
         session.set_snapshots(
             [*session.snapshots, Snapshot(self._name(number), session.considered or session.edit)]
         )
-        self.list.setCurrentIndex(self.model.index(self.model.rowCount() - 1))
+        self.list.choose(self.model.rowCount() - 1)
 
     def restore(self, index: QModelIndex | None = None) -> None:
         """Bring a snapshot back with its portrait, as one step of undo."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.history.snapshot_model import SIDE, SnapshotModel
@@ -29,6 +29,11 @@ class SnapshotList(QListView):
     def chosen(self) -> list[QModelIndex]:
         """What is selected, from top to bottom."""
         return sorted(self.selectionModel().selectedIndexes(), key=lambda index: index.row())
+
+    def choose(self, row: int) -> None:
+        """Select one and no other, whatever keys are down."""
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), flag)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Say that the pointer has left."""

@@ -1,12 +1,14 @@
 """Edits go from portrait to portrait by copy and paste, pictures to and from other programs."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from answers import question
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.widgets.portrait_mime import KIND
@@ -15,6 +17,13 @@ from core.editing.edit import BlendedDonor, Edit
 from core.editing.portrait_source import PortraitSource
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def empty_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Qt's offscreen platform ends in a crash while its clipboard holds anything."""
+    yield
+    qapp.clipboard().clear()
 
 
 def copy(window: MainWindow) -> QMimeData:

@@ -41,7 +41,7 @@ def select_all(panel: HistoryPanel) -> None:
 
 def test_snapshot_is_brought_back_in_one_step(services: Services, panel: HistoryPanel) -> None:
     session = services.session
-    panel.list.setCurrentIndex(place(panel, 0))
+    panel.list.choose(0)
     panel.restore_button.click()
     assert session.value("yaw") == 0
     session.undo_stack.undo()
@@ -62,7 +62,7 @@ def test_names_are_changed_and_free_numbers_used(services: Services, panel: Hist
     assert not panel.model.setData(place(panel, 1), "  ")
     panel.take()
     assert [s.name for s in services.session.snapshots] == ["Looking ahead", "Snapshot 2", "Snapshot 1"]
-    panel.list.setCurrentIndex(place(panel, 1))
+    panel.list.choose(1)
     panel.delete_button.click()
     assert [s.name for s in services.session.snapshots] == ["Looking ahead", "Snapshot 1"]
 
@@ -125,7 +125,7 @@ def test_snapshots_are_saved_and_count_as_work(
 ) -> None:
     document, session = services.document, services.session
     document.save(tmp_path / "a.json")
-    panel.list.setCurrentIndex(place(panel, 0))
+    panel.list.choose(0)
     panel.delete_button.click()
     assert document.is_modified
     document.save(tmp_path / "b.json")
