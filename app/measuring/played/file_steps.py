@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.animation.animation_panel import AnimationPanel
 from app.measuring.played import user_input
-from app.measuring.played.panel_steps import stop_comparing
 from app.measuring.played.player import Script, Wait
 from app.measuring.played.portrait_steps import drag_portrait
 from app.measuring.played.stage import (
     Stage,
+    bring_to_front,
     expect,
     leave_dialog,
     type_name,
@@ -34,7 +34,7 @@ EXPORT_PATIENCE_S = 1800.0
 
 def set_keyframes(stage: Stage) -> Script:
     """K keeps a look as a keyframe; three of them make an animation."""
-    yield from stop_comparing(stage)
+    yield from bring_to_front(stage.window, "gallery")
     window, panel = stage.window, stage.panels.animation
     for number, turn in enumerate((0.0, *TURNS), start=1):
         if turn:

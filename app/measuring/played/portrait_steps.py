@@ -49,10 +49,18 @@ def move_light(stage: Stage) -> Script:
 
 
 def open_presets(stage: Stage) -> Script:
-    """The presets of the expression, each a small readable file."""
+    """The presets of the expression, each as this portrait would look."""
     button = stage.panels.controls.groups["expression"].preset_button
     yield from user_input.scroll_to(button)
     yield from user_input.open_menu(button)
+
+
+def point_at_surprise(stage: Stage) -> Script:
+    """The portrait shows the preset under the pointer."""
+    session, viewport, state = stage.services.session, stage.panels.viewport, stage.services.session.state
+    yield from user_input.point_at(translated("Surprise"))
+    yield Wait(lambda: not viewport.preview.isNull(), "The portrait does not show the preset.")
+    expect(session.state == state, "Looking at a preset edited the portrait.")
 
 
 def choose_smile(stage: Stage) -> Script:

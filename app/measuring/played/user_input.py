@@ -49,6 +49,16 @@ def until_menu() -> Script:
     yield Wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu), "The menu did not open.")
 
 
+def point_at(action_text: str) -> Script:
+    """Let the pointer rest on an entry of the open menu."""
+    menu = QApplication.activePopupWidget()
+    if not isinstance(menu, QMenu):
+        raise StepFailedError(f"No menu is open that could hold “{action_text}”.")
+    middle = menu.actionGeometry(_entry(menu.actions(), action_text)).center()
+    for place in (middle - QPoint(4, 0), middle):  # a menu follows a pointer that moves in it
+        yield Deed(partial(_move, menu, place))
+
+
 def choose(action_text: str) -> Script:
     """Click an entry of the open menu."""
     menu = QApplication.activePopupWidget()
