@@ -38,6 +38,7 @@ class GalleryPanel(QWidget):
     """Lists portraits and opens them; the session is what shows which one is open."""
 
     lent = Signal(object)  # Edit of a portrait that shall lend pose, light, gaze or expression
+    keyed = Signal(object)  # Edit of a portrait to which the animation on screen shall go
 
     def __init__(
         self,
@@ -191,6 +192,8 @@ class GalleryPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Edit This Portrait"), lambda: self._session.go_to(edit.source))
         menu.addAction(self.tr("Use as Transfer Source"), lambda: self.lent.emit(edit))
+        key = menu.addAction(self.tr("Add as Keyframe"), lambda: self.keyed.emit(edit))
+        key.setEnabled(self._session.can_edit)
         known = self.is_favourite(edit.source)
         text = self.tr("Remove from Favourites") if known else self.tr("Add to Favourites")
         menu.addAction(text, lambda: self.toggle_favourite(edit.source))

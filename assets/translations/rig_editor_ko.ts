@@ -1015,6 +1015,10 @@
         <translation>전이 소스로 사용</translation>
     </message>
     <message>
+        <source>Add as Keyframe</source>
+        <translation>키프레임으로 추가</translation>
+    </message>
+    <message>
         <source>Remove from Favourites</source>
         <translation>즐겨찾기에서 제거</translation>
     </message>

@@ -42,9 +42,10 @@ def coefficients(stage: Stage) -> Script:
 def all_controls(stage: Stage) -> Script:
     """Unfold the groups of named controls again."""
     yield from _fold(stage, COEFFICIENTS, False)
-    opened = stage.services.session.opened
+    opened, groups = stage.services.session.opened, stage.panels.controls.groups
     for key in opened.groups if opened else ():
-        yield from _fold(stage, key, True)
+        if key in groups:  # what the rig cannot read has none of its own
+            yield from _fold(stage, key, True)
 
 
 def _fold(stage: Stage, key: str, unfold: bool) -> Script:

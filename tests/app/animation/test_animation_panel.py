@@ -10,6 +10,7 @@ from answers import choose_path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.animation.animation_panel import AnimationPanel
@@ -17,6 +18,7 @@ from app.document.session import EditSession
 from app.panels import Panels
 from app.services import Services
 from app.widgets.portrait_mime import to_mime
+from app.window import MainWindow
 from core.editing.edit import BlendedDonor, Edit
 from core.editing.portrait_source import PortraitSource
 
@@ -309,3 +311,15 @@ def test_what_is_shown_of_a_way_to_another_portrait_becomes_a_keyframe(
     press(panel, 1.5)
     panel.add()
     assert panel.keyframes[3].edit == shown
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_gallery_lends_a_keyframe(window: MainWindow, panels: Panels) -> None:
+    panels.animation.add()
+    view = panels.gallery.view
+    view.customContextMenuRequested.emit(view.visualRect(panels.gallery.model.index(1)).center())
+    menu = next(menu for menu in panels.gallery.findChildren(QMenu) if menu.isVisible())
+    next(action for action in menu.actions() if action.text() == "Add as Keyframe").trigger()
+    menu.close()
+    assert panels.animation.isVisible()
+    assert panels.animation.keyframes[1].edit == panels.gallery.model.edits[1]
