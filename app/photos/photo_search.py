@@ -14,10 +14,12 @@ from PySide6.QtCore import QObject, Signal
 from app.worker.inversion_job import InversionJob
 from app.worker.jobs import Answer, Jobs
 from app.worker.render_thread import Failure, RenderThread
+from core.editing.photo_place import PhotoPlace
 from core.editing.portrait_source import SavedPortrait
 from core.inversion.alignment import AlignedPhoto, align_photo, take_aligned
 from core.inversion.closeness import Closeness, closeness
 from core.inversion.inversion import InversionProgress
+from core.inversion.origin import place_of
 from core.inversion.photo import read_photo
 from core.inversion.quality import InversionQuality
 
@@ -47,6 +49,7 @@ class PhotoSearch(QObject):
         self._portrait: SavedPortrait | None = None
         self._ticket = object()
         self._name = ""
+        self._place: PhotoPlace | None = None
         self._jobs = Jobs(self)
         thread.inversion_moved.connect(self._follow)
         thread.failed.connect(self._follow_failure)
@@ -69,7 +72,7 @@ class PhotoSearch(QObject):
     def align(self, path: Path, side: int, as_it_is: bool, number: int = 0) -> None:
         """Read a photograph and find a face, or take it as it is; `aligned` or `failed` follows."""
         self.cancel()
-        self._photo, self._portrait, self._name = None, None, path.stem
+        self._photo, self._place, self._portrait, self._name = None, None, None, path.stem
         self._start(partial(_read_aligned, path, side, as_it_is, number), self._take_photo)
 
     def start(self, quality: InversionQuality) -> None:
@@ -102,7 +105,7 @@ class PhotoSearch(QObject):
         self.moved.emit(progress)
         if progress.w_plus is not None:
             self._job = None
-            self._portrait = SavedPortrait(self._name, progress.w_plus)
+            self._portrait = SavedPortrait(self._name, progress.w_plus, photo=self._place)
             self._start(partial(_compare, self._photo, self._portrait, progress.frame), self.found.emit)
 
     def _follow_failure(self, failure: Failure) -> None:
@@ -123,14 +126,15 @@ class PhotoSearch(QObject):
 
         self._jobs.start(work, unless_late(take), unless_late(self.failed.emit))
 
-    def _take_photo(self, photo: AlignedPhoto) -> None:
-        self._photo = photo
-        self.aligned.emit(photo)
+    def _take_photo(self, read: tuple[AlignedPhoto, PhotoPlace]) -> None:
+        self._photo, self._place = read
+        self.aligned.emit(self._photo)
 
 
-def _read_aligned(path: Path, side: int, as_it_is: bool, number: int) -> AlignedPhoto:
+def _read_aligned(path: Path, side: int, as_it_is: bool, number: int) -> tuple[AlignedPhoto, PhotoPlace]:
     photo = read_photo(path)
-    return take_aligned(photo, side) if as_it_is else align_photo(photo, side, number)
+    aligned = take_aligned(photo, side) if as_it_is else align_photo(photo, side, number)
+    return aligned, place_of(path, aligned)
 
 
 def _compare(photo: AlignedPhoto, portrait: SavedPortrait, frame: np.ndarray) -> FoundPortrait:

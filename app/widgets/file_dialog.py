@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.errors import ExportError
 from core.files.whole_file import check_writable
-from core.saving.export import LOSSY
+from core.saving.picture_encoding import LOSSY
 
 PICTURES = (".png", *(suffix for suffix in LOSSY if suffix != ".jpeg"))  # what a picture can be saved as
 FOLDER = ""  # among suffixes: a name without one is a folder of pictures

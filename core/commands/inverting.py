@@ -26,7 +26,8 @@ def add_commands(commands: Any) -> None:
     invert = commands.add_parser(
         "invert",
         help="find the generator's portrait that resembles a photograph",
-        epilog="Edit what was found: `python -m core edit --portrait found.npz --yaw 20 --out edited.png`.",
+        epilog="Edit what was found: `python -m core edit --portrait found.npz --yaw 20 --out edited.png`; "
+        "with `--into-photo photo-edited.jpg` the edit goes back into the photograph.",
     )
     add_rig(invert)
     invert.add_argument("photo", type=Path, metavar="PHOTO", help="PNG, JPEG, WebP, TIFF, BMP, AVIF …")
@@ -59,8 +60,10 @@ def run_invert(options: argparse.Namespace) -> None:
     """Run `invert`."""
     from core.files.whole_file import write_whole
     from core.inversion.closeness import closeness
+    from core.inversion.origin import place_of
     from core.saving.code_file import CODE_SUFFIX
-    from core.saving.export import picture_bytes, save_w_plus
+    from core.saving.export import save_w_plus
+    from core.saving.picture_encoding import picture_bytes
 
     check_outputs([options.rig, options.photo], [options.out, options.preview])
     if options.out.suffix.lower() != CODE_SUFFIX:
@@ -71,7 +74,7 @@ def run_invert(options: argparse.Namespace) -> None:
     found = _search(rig, photo, options.quality)
     seconds = time.perf_counter() - start
     assert found.w_plus is not None, "the last step tells the code"
-    save_w_plus(options.out, found.w_plus)
+    save_w_plus(options.out, found.w_plus, place_of(options.photo, photo))
     if options.preview:
         write_whole(options.preview, picture_bytes(options.preview, found.frame))
     print(describe(closeness(photo, found.frame), seconds))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from core.commands.device_options import add_device, chosen_device
+from core.commands.edit_exports import add_exports, find_photo, named_outputs, write_exports
+from core.commands.picture_options import add_quality, add_size, chosen_style
 from core.commands.rig_options import add_rig, add_rig_or_generator, add_rignet, open_rig
 from core.controls.control import LIGHTS, POSE
 from core.editing.truncation import DEFAULT_TRUNCATION
 from core.errors import RequestError
 from core.files.inputs import check_outputs
-from core.saving.mesh_colors import MeshColors
 
 if TYPE_CHECKING:
     from core.editing.portrait_source import Portrait
@@ -30,6 +31,8 @@ def add_commands(commands: Any) -> None:
         help="the portrait that NVIDIA's own tools show for a seed (imported generators)",
     )
     portrait.add_argument("--code", type=Path, metavar="FILE", help="also write its code w_plus as npz")
+    add_size(portrait)
+    add_quality(portrait)
     add_device(portrait)
     portrait.set_defaults(run=run_portrait)
     edit = commands.add_parser(
@@ -55,20 +58,9 @@ def add_commands(commands: Any) -> None:
     )
     add_plain(edit)
     add_rignet(edit)
-    edit.add_argument("--json", type=Path, metavar="FILE", help="also write all parameters as JSON")
-    edit.add_argument(
-        "--turntable",
-        type=Path,
-        metavar="FILE",
-        help="also write the rotating mesh (.mp4, .gif) or a still of it (.png)",
-    )
-    edit.add_argument("--mesh", type=Path, metavar="FILE", help="also write the face mesh (.obj, .ply, .glb)")
-    edit.add_argument(
-        "--mesh-colors",
-        choices=get_args(MeshColors),
-        default="lit",
-        help="lit as on screen, or the albedo for a program with a light of its own (default: %(default)s)",
-    )
+    add_exports(edit)
+    add_size(edit)
+    add_quality(edit)
     add_device(edit)
     edit.set_defaults(run=run_edit)
     controls = commands.add_parser("controls", help="list every control of a rig, with its range")
@@ -81,6 +73,7 @@ def run_portrait(options: argparse.Namespace) -> None:
     from core.editing.portrait_source import parse_seed
 
     check_outputs([options.rig, options.portrait], [options.out, options.code])
+    style = chosen_style(options)
     known = None if options.nvidia_seed is not None else _source(options)
     seed = 0 if known else parse_seed(options.nvidia_seed)
 
@@ -93,32 +86,28 @@ def run_portrait(options: argparse.Namespace) -> None:
     rig = open_any(options.rig, chosen_device(options))
     edit = Edit(known or nvidia_portrait(rig.generator, seed, _truncation(options)))
     result = pipeline_for(rig, rig.device).edit(edit)
-    save_picture(options.out, result, rig)
+    save_picture(options.out, result, rig, style)
     if options.code:
         save_w_plus(options.code, result.w_plus)
 
 
 def run_edit(options: argparse.Namespace) -> None:
     """Make an edited portrait."""
-    outputs = options.out, options.json, options.turntable, options.mesh
-    check_outputs([options.rig, options.rignet, options.portrait], outputs)
+    check_outputs([options.rig, options.rignet, options.portrait], named_outputs(options))
+    style = chosen_style(options)
     source, touched = _source(options), _touched(options)  # mistakes are told before torch is loaded
+    photo = find_photo(options, source)
 
     from core.editing.edit import Edit
     from core.editing.edit_pipeline import EditPipeline
-    from core.saving.export import save_mesh, save_params_json, save_picture
-    from core.saving.turntable import save_turntable
+    from core.saving.export import save_picture
 
     edit = Edit(source, touched, calibrated=not options.plain)
     rig = open_rig(options)
-    result = EditPipeline(rig, rig.device).edit(edit)
-    save_picture(options.out, result, rig)
-    if options.json:
-        save_params_json(options.json, result, rig)
-    if options.turntable:
-        save_turntable(options.turntable, rig.model, result.target)
-    if options.mesh:
-        save_mesh(options.mesh, rig.model, result.target, options.mesh_colors)
+    pipeline = EditPipeline(rig, rig.device)
+    result = pipeline.edit(edit)
+    save_picture(options.out, result, rig, style)
+    write_exports(options, pipeline, result, photo, style)
 
 
 def run_controls(options: argparse.Namespace) -> None:

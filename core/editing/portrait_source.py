@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from core.editing.photo_place import PhotoPlace
 from core.editing.truncation import DEFAULT_TRUNCATION
 from core.errors import RequestError
 
@@ -60,6 +61,7 @@ class SavedPortrait:
         name: for titles, one line.
         w_plus: (L, w_dim) float32, written by nobody.
         truncation_psi: pulls the code towards the generator's mean; 1 is the code as it was saved.
+        photo: the photograph that it was found for, if any; it does not count in comparisons.
         digest: stands for the code in comparisons.
 
     Raises:
@@ -69,6 +71,7 @@ class SavedPortrait:
     name: str
     w_plus: np.ndarray = field(compare=False, repr=False)
     truncation_psi: float = 1.0
+    photo: PhotoPlace | None = field(default=None, compare=False, repr=False)
     digest: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -74,6 +74,17 @@ class JsonFields:
             raise self.refusal(name, "is not a range [low, high]")
         return float(found[0]), float(found[1])
 
+    def numbers(self, name: str, count: int, low: float, high: float) -> tuple[float, ...]:
+        """Return a list of so many numbers within a closed range."""
+        found = self._document.get(name)
+        if (
+            not isinstance(found, list)
+            or len(found) != count
+            or not all(type(n) in (int, float) and low <= n <= high for n in found)
+        ):
+            raise self.refusal(name, f"is not a list of {count} numbers from {low:g} to {high:g}")
+        return tuple(float(n) for n in found)
+
     def distinct_wholes(self, name: str, low: int, high: int) -> tuple[int, ...]:
         """Return different whole numbers of a list that holds at least one, in ascending order."""
         found = self._document.get(name)

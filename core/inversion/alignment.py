@@ -22,6 +22,7 @@ TURNS = (0, 90, -90, 180, 45, -45, 135, -135)
 GREY = (128, 128, 128)
 WIDEST_CROP = 20
 """A crop this many times as large as the photograph comes from landmarks that are not a face."""
+_WHOLE = (0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,12 +34,14 @@ class AlignedPhoto:
         landmarks: (68, 2) in its pixels, x to the right and y down; None where none were sought.
         faces: how many faces the photograph shows.
         number: which of them this is, the largest being 0.
+        corners: where it was cut out, as `PhotoPlace.corners`.
     """
 
     frame: np.ndarray
     landmarks: np.ndarray | None
     faces: int = 1
     number: int = 0
+    corners: tuple[float, ...] = _WHOLE
 
 
 def align_photo(photo: np.ndarray, side: int, number: int = 0, reader: str | None = None) -> AlignedPhoto:
@@ -64,7 +67,8 @@ def align_photo(photo: np.ndarray, side: int, number: int = 0, reader: str | Non
             f"The photo shows {len(faces)} faces; choose one from 1 (the largest) to {len(faces)}."
         )
     frame, landmarks = crop_face(photo, faces[number], side)
-    return AlignedPhoto(frame, landmarks, len(faces), number)
+    centre, half, axis = _square(faces[number])
+    return AlignedPhoto(frame, landmarks, len(faces), number, _shares(photo, centre, half * axis))
 
 
 def find_faces(photo: np.ndarray, reader: str | None = None) -> list[np.ndarray]:
@@ -101,7 +105,9 @@ def take_aligned(photo: np.ndarray, side: int) -> AlignedPhoto:
     size = min(height, width)
     top, left = (height - size) // 2, (width - size) // 2
     square = Image.fromarray(photo[top : top + size, left : left + size])
-    return AlignedPhoto(np.asarray(square.resize((side, side), Image.Resampling.LANCZOS)), None)
+    frame = np.asarray(square.resize((side, side), Image.Resampling.LANCZOS))
+    middle = np.array([left, top]) + size / 2
+    return AlignedPhoto(frame, None, corners=_shares(photo, middle, np.array([size / 2, 0.0])))
 
 
 def crop_face(photo: np.ndarray, landmarks: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:
@@ -116,13 +122,29 @@ def crop_face(photo: np.ndarray, landmarks: np.ndarray, side: int) -> tuple[np.n
     centre, half, axis = _square(landmarks)
     if not 1 <= half <= WIDEST_CROP * max(photo.shape):
         raise RequestError("The landmarks found are not those of a face; choose another photograph.")
+    crop = crop_square(photo, centre, half * axis, side)
+    turned = (landmarks - centre) @ np.stack([axis, [-axis[1], axis[0]]], axis=1)
+    return crop, (turned / half + 1) * (side / 2)
+
+
+def crop_square(photo: np.ndarray, centre: np.ndarray, across: np.ndarray, side: int) -> np.ndarray:
+    """Crop a square of a photograph (H, W, 3) uint8, which may reach beyond it.
+
+    Args:
+        photo: the photograph.
+        centre: (2,) of the square in pixels, y down.
+        across: (2,) from there to the middle of its right side.
+        side: of the crop.
+
+    Returns:
+        (side, side, 3) uint8.
+    """
+    half = float(np.linalg.norm(across))
     smaller = max(1, int(half / (OVERSAMPLING * side)))
     if smaller > 1:
         photo = np.asarray(Image.fromarray(photo).reduce(smaller))
     padded, offset = _padded(photo, centre / smaller, half / smaller)
-    crop = _cut(padded, centre / smaller + offset, half / smaller * axis, side)
-    turned = (landmarks - centre) @ np.stack([axis, [-axis[1], axis[0]]], axis=1)
-    return crop, (turned / half + 1) * (side / 2)
+    return _cut(padded, centre / smaller + offset, across / smaller, side)
 
 
 def _square(landmarks: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
@@ -167,12 +189,22 @@ def _beyond(length: int, before: int, after: int) -> np.ndarray:
 
 def _cut(picture: np.ndarray, centre: np.ndarray, across: np.ndarray, side: int) -> np.ndarray:
     """Resample the square about `centre` whose half side is `across` (2,)."""
-    down = np.array([-across[1], across[0]])
-    corners = [centre - across - down, centre - across + down, centre + across + down, centre + across - down]
     fine = Image.fromarray(picture).transform(
         (OVERSAMPLING * side, OVERSAMPLING * side),
         Image.Transform.QUAD,
-        np.concatenate(corners).tolist(),
+        _corners(centre, across).ravel().tolist(),
         Image.Resampling.BILINEAR,
     )
     return np.asarray(fine.resize((side, side), Image.Resampling.LANCZOS))
+
+
+def _corners(centre: np.ndarray, across: np.ndarray) -> np.ndarray:
+    """Return upper left, lower left, lower right and upper right corner (4, 2) of a square."""
+    down = np.array([-across[1], across[0]])
+    return centre + np.stack([-across - down, -across + down, across + down, across - down])
+
+
+def _shares(photo: np.ndarray, centre: np.ndarray, across: np.ndarray) -> tuple[float, ...]:
+    """Return the corners of a square of a photograph as shares of its width and height."""
+    corners = _corners(centre, across) / [photo.shape[1], photo.shape[0]]
+    return tuple(corners.ravel().tolist())

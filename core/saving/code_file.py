@@ -6,27 +6,33 @@ the codes of many pictures, rosinality's projector a dictionary for each picture
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from core.editing.photo_place import PhotoPlace
 from core.editing.portrait_source import MOST_LAYERS, WIDEST_W, SavedPortrait
 from core.errors import AssetError, RequestError
 from core.files.file_kind import LEGACY_START, NPY_START, foreign_content, is_picture, is_zip
+from core.files.json_fields import JsonFields
+from core.files.json_text import parse_json
 from core.files.npz import Npz, read_npy
 from core.files.refusal import RefusalError
-from core.files.whole_read import read_whole
+from core.files.whole_read import read_start, read_whole
 from core.importing.arrays import StoredArray
 from core.importing.tensors import EMBEDDED_VOCABULARY, StoredTensor, load_legacy
 from core.importing.torch_archive import load_archive
 from core.importing.unpickler import Unpickler
+from core.saving.photo_record import PHOTO_FIELD, read_photo_place
 
 CODE_SUFFIX = ".npz"
 """Of the codes that this program writes."""
 _FIELDS = ("w_plus", "w", "latents", "latent", "wp", "codes", "w_pivot")
 MOST_CODES = 500
 """In one file: more would fill a session."""
+_START = 4
 _MOST_BYTES = 2**26
 _MOST_ITEMS = _MOST_BYTES // 4
 _MOST_OF_CODE = MOST_LAYERS * WIDEST_W
@@ -51,7 +57,10 @@ def read_codes(path: Path) -> list[SavedPortrait]:
         AssetError: the file is missing, damaged, or holds no code or too many.
     """
     try:
-        return _named(path.stem, _read(path))
+        portraits = _named(path.stem, _read(path))
+        if len(portraits) > 1 or not is_zip(read_start(path, _START)):
+            return portraits
+        return [dataclasses.replace(portraits[0], photo=_photo_in(path))]
     except (RefusalError, RequestError) as error:
         raise AssetError(f"{path} holds no code: {error}; choose another file.") from error
 
@@ -86,6 +95,19 @@ def _in_npz(path: Path) -> np.ndarray:
     if name is None:
         raise RefusalError("it has no field w_plus or w")
     return file.read([name])[name]
+
+
+def _photo_in(path: Path) -> PhotoPlace | None:
+    """Return the photograph that a code of this program names; other programs may mean another `photo`."""
+    file = Npz(path, _MOST_ITEMS)
+    text = file.read([PHOTO_FIELD])[PHOTO_FIELD] if PHOTO_FIELD in file else np.array(0)
+    if text.dtype.kind != "U" or text.ndim:
+        return None
+    try:
+        document = parse_json(str(text))
+    except RefusalError:
+        return None
+    return read_photo_place(JsonFields(path, document, f"{PHOTO_FIELD}.")) if type(document) is dict else None
 
 
 def _content(data: bytes) -> Any:

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from core.editing.edit import Edit
 from core.errors import RequestError
 from core.files.whole_file import write_whole
-from core.saving.export import picture_bytes
+from core.saving.picture_encoding import picture_bytes
 
 MARGIN = 12
 CAPTION = 26

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
 from core.editing.edit import BlendedDonor, Donor, Edit, MixedPortrait, PlainDonor, StyleMix
-from core.editing.portrait_source import MOST_LAYERS, Portrait
+from core.editing.portrait_source import MOST_LAYERS, Portrait, SavedPortrait
 from core.face.groups import GROUPS, GroupName, split_from
 from core.files.json_fields import JsonFields
-from core.saving.portrait_record import portrait_record, read_portrait
+from core.saving.portrait_record import lent_record, portrait_record, read_portrait
 
 MOST_DONORS = 64
 _BLEND = "blend"
@@ -37,6 +38,14 @@ def read_edit(fields: JsonFields, source: Portrait | None = None) -> Edit:
     )
 
 
+def for_others(edit: Edit) -> Edit:
+    """Return an edit whose portrait tells nothing of this machine's folders."""
+    source = edit.source
+    if not isinstance(source, SavedPortrait) or source.photo is None:
+        return edit
+    return dataclasses.replace(edit, source=dataclasses.replace(source, photo=source.photo.for_others()))
+
+
 def _transfers_record(transfers: Mapping[GroupName, Donor]) -> dict[str, Any]:
     """Return the donors by group; null says that a group stays, where one that it was split from is taken.
 
@@ -50,12 +59,12 @@ def _donor_record(donor: Donor) -> dict[str, Any]:
     if isinstance(donor, BlendedDonor):
         return {_BLEND: [_donor_record(part) | {"weight": weight} for part, weight in donor.parts]}
     if isinstance(donor, MixedPortrait):
-        return portrait_record(donor.source) | {"mix": _mix_record(donor.mix)}
-    return portrait_record(donor)
+        return lent_record(donor.source) | {"mix": _mix_record(donor.mix)}
+    return lent_record(donor)
 
 
 def _mix_record(mix: StyleMix) -> dict[str, Any]:
-    return portrait_record(mix.source) | {"layers": list(mix.layers)}
+    return lent_record(mix.source) | {"layers": list(mix.layers)}
 
 
 def _read_transfers(fields: JsonFields) -> dict[GroupName, Donor]:

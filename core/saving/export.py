@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import trimesh
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from core.controls.control_values import read_controls
+from core.editing.photo_place import PhotoPlace
 from core.editing.picture import EditResult, Picture
 from core.errors import ExportError
 from core.face.morphable_model import MorphableModel
@@ -23,52 +21,42 @@ from core.frames import to_levels
 from core.render.renderer import shade_vertices
 from core.render.surface import vertex_normals
 from core.rig.rig import FaceRig, GeneratorRig
-from core.saving.edit_record import edit_record
+from core.saving.edit_record import edit_record, for_others
 from core.saving.glb import glb_bytes
 from core.saving.mesh_colors import MeshColors
+from core.saving.photo_record import PHOTO_FIELD, photo_record
+from core.saving.picture_encoding import PictureTags, picture_bytes
+from core.saving.picture_style import USUAL_STYLE, PictureStyle
 
 PARAMETERS_FORMAT = "rig-editor-parameters-1"
-PNG_KEY = "rig-editor"
-DESCRIPTION_TAG = 0x010E  # EXIF ImageDescription, for formats without text fields of their own
-LOSSY = {".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG"}
-LOSSY_QUALITY = 95
-MOST_EXIF = 65_000  # what fits into one segment of a JPEG file
 MESH_SUFFIXES = (".obj", ".ply", ".glb")
 
 
-def save_picture(path: Path, result: Picture, rig: GeneratorRig) -> None:
+def save_picture(path: Path, result: Picture, rig: GeneratorRig, style: PictureStyle = USUAL_STYLE) -> None:
     """Write the frame as PNG, WebP or JPEG by the path's suffix, with the edit in its metadata.
 
     Raises:
         ExportError: the suffix is another one, or the file cannot be written.
     """
-    write_whole(path, picture_bytes(path, result.frame, json.dumps(describe_edit(result, rig))))
+    tags = PictureTags(json.dumps(describe_edit(result, rig)))
+    write_whole(path, picture_bytes(path, result.frame, tags, style))
 
 
-def picture_bytes(path: Path, frame: np.ndarray, description: str = "") -> bytes:
-    """Return a frame (H, W, 3 or 4) uint8 encoded for a path's suffix; raises ExportError for another one."""
-    suffix, buffer = path.suffix.lower(), io.BytesIO()
-    if suffix == ".png":
-        info = PngInfo()
-        if description:
-            info.add_itxt(PNG_KEY, description)
-        Image.fromarray(frame).save(buffer, "PNG", pnginfo=info)
-    elif suffix in LOSSY:
-        exif = Image.Exif()
-        if description:
-            exif[DESCRIPTION_TAG] = description
-        data = exif.tobytes()
-        if len(data) > MOST_EXIF:
-            raise ExportError(f"{path} cannot hold an edit of this size; save it as PNG.")
-        Image.fromarray(frame).save(buffer, LOSSY[suffix], quality=LOSSY_QUALITY, exif=data)
-    else:
-        raise ExportError(f"{path} has no picture suffix; use one of .png, {', '.join(LOSSY)}.")
-    return buffer.getvalue()
+def save_w_plus(path: Path, w_plus: np.ndarray, photo: PhotoPlace | None = None) -> None:
+    """Write a code as npz with one float32 array `w_plus` (L, w_dim).
 
+    Args:
+        path: the file.
+        w_plus: the code.
+        photo: that it was found for; it becomes a text `photo` beside the code.
 
-def save_w_plus(path: Path, w_plus: np.ndarray) -> None:
-    """Write a code as npz with one float32 array `w_plus` (L, w_dim); raises ExportError."""
-    write_npz(path, {"w_plus": w_plus.astype(np.float32)})
+    Raises:
+        ExportError: the file cannot be written.
+    """
+    arrays = {"w_plus": w_plus.astype(np.float32)}
+    if photo is not None:
+        arrays[PHOTO_FIELD] = np.array(json.dumps(photo_record(photo)))
+    write_npz(path, arrays)
 
 
 def save_params_json(path: Path, result: EditResult, rig: FaceRig) -> None:
@@ -117,7 +105,7 @@ def describe_edit(result: Picture, rig: GeneratorRig) -> dict[str, Any]:
     return {
         "format": PARAMETERS_FORMAT,
         "rig": {"name": rig.name, "fingerprint": rig.fingerprint},
-        **edit_record(edit),
+        **edit_record(for_others(edit)),
         "achieved": _achieved(result, rig),
     }
 

@@ -16,7 +16,7 @@ from PIL import Image
 from core.errors import ExportError
 from core.files.whole_file import PartialFile, whole_file, write_whole
 from core.files.whole_folder import PartialFolder
-from core.saving.export import picture_bytes
+from core.saving.picture_encoding import picture_bytes
 
 SHORTEST_GIF_DELAY_MS = 20
 H264_QUALITY = "16"  # constant rate factor: visually lossless

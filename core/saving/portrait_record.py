@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from core.editing.portrait_source import (
 )
 from core.errors import RequestError
 from core.files.json_fields import JsonFields
+from core.saving.photo_record import PHOTO_FIELD, photo_record, read_photo_place
 
 SAVED = "saved_portrait"
 _STORED = np.dtype("<f4")
@@ -29,13 +31,22 @@ def portrait_record(portrait: Portrait) -> dict[str, Any]:
     if isinstance(portrait, PortraitSource):
         return {"seed": portrait.seed, "truncation_psi": portrait.truncation_psi}
     layers, w_dim = portrait.w_plus.shape
-    code = {
+    code: dict[str, Any] = {
         "name": portrait.name,
         "layers": layers,
         "w_dim": w_dim,
         "w_plus": base64.b64encode(portrait.w_plus.astype(_STORED).tobytes()).decode(),
     }
+    if portrait.photo is not None:
+        code[PHOTO_FIELD] = photo_record(portrait.photo)
     return {SAVED: code, "truncation_psi": portrait.truncation_psi}
+
+
+def lent_record(portrait: Portrait) -> dict[str, Any]:
+    """Return the fields of a portrait that only lends something: its photograph does not matter."""
+    if isinstance(portrait, SavedPortrait):
+        portrait = dataclasses.replace(portrait, photo=None)
+    return portrait_record(portrait)
 
 
 def read_portrait(fields: JsonFields) -> Portrait:
@@ -51,8 +62,10 @@ def read_portrait(fields: JsonFields) -> Portrait:
         raise saved.refusal("w_plus", f"is not base64 ({error})") from error
     if len(data) != size:
         raise saved.refusal("w_plus", f"holds {len(data)} bytes where {size} are expected")
+    photo = saved.optional_part(PHOTO_FIELD)
+    place = None if photo is None else read_photo_place(photo)
     try:
-        return SavedPortrait(name, np.frombuffer(data, _STORED).reshape(shape), psi)
+        return SavedPortrait(name, np.frombuffer(data, _STORED).reshape(shape), psi, place)
     except RequestError as error:
         raise saved.refusal("w_plus", f"is not a code: {error}") from error
 

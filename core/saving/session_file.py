@@ -22,8 +22,9 @@ from core.files.refusal import RefusalError
 from core.files.whole_file import json_bytes, write_whole
 from core.files.whole_read import read_whole
 from core.saving.edit_record import edit_record, read_edit
-from core.saving.export import DESCRIPTION_TAG, PARAMETERS_FORMAT, PNG_KEY
+from core.saving.export import PARAMETERS_FORMAT
 from core.saving.keyframe_record import keyframe_record, read_keyframe
+from core.saving.picture_encoding import DESCRIPTION_TAG, PNG_KEY
 
 SESSION_FORMAT = "rig-editor-session-2"
 SINGLE_FORMAT = "rig-editor-session-1"  # of one portrait; sessions were kept so once

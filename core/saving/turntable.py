@@ -12,8 +12,8 @@ from core.face.params import FaceParams
 from core.files.whole_file import write_whole
 from core.render.mesh_picture import draw_mesh
 from core.render.renderer import shade_vertices
-from core.saving.export import picture_bytes
 from core.saving.movie import open_movie
+from core.saving.picture_encoding import picture_bytes
 
 STILL = ".png"
 SIDE = 512

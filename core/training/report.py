@@ -13,7 +13,7 @@ from core.face.params import FaceParams
 from core.files.whole_file import write_json, write_whole
 from core.frames import to_levels
 from core.rig.reconstructor import FaceReconstructor
-from core.saving.export import picture_bytes
+from core.saving.picture_encoding import picture_bytes
 from core.training.losses import RenderLoss
 from core.training.samples import LatentCorpus
 

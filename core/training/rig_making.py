@@ -34,7 +34,7 @@ from core.rig.rig import FaceRig, Rig, load_rig, save_rig
 from core.rig.rignet_choices import Architecture
 from core.rig.statistics import Statistics
 from core.samples.reliability import QUALITY_KEY
-from core.saving.export import picture_bytes
+from core.saving.picture_encoding import picture_bytes
 from core.training.config import TrainingConfig
 from core.training.latent_corpus import build_latent_corpus
 from core.training.loop import start_fabric

@@ -22,7 +22,7 @@ from core.editing.edit import Edit, StyleMix
 from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.editing.session_state import SessionState
 from core.rig.rig import SCHEMA_VERSION
-from core.saving.export import PNG_KEY
+from core.saving.picture_encoding import PNG_KEY
 from core.saving.session_file import RigIdentity, read_session, write_session
 
 Button = QMessageBox.StandardButton

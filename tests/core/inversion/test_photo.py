@@ -10,7 +10,7 @@ from PIL import Image, ImageCms, features
 from core.errors import AssetError
 from core.files import picture_file
 from core.inversion import photo
-from core.inversion.photo import read_photo
+from core.inversion.photo import read_photo, read_whole_photo
 
 RED = np.zeros((20, 30, 3), np.uint8) + np.array([200, 0, 0], np.uint8)
 
@@ -156,3 +156,28 @@ def test_more_pixels_than_bytes_can_make_are_refused(tmp_path: Path) -> None:
     path = saved(tmp_path, Image.new("1", (10_900, 10_900)), ".png")
     with pytest.raises(AssetError, match="far more than a file of its size may"):
         read_photo(path)
+
+
+def test_photo_to_be_written_again_keeps_its_size_colours_and_notes(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Camera"
+    exif.get_ifd(0x8769)[0x927C] = b"maker's own"
+    picture = Image.new("RGB", (photo.LONGEST_SIDE + 40, 60), (200, 10, 10))
+    path = saved(tmp_path, picture, ".jpg", exif=exif.tobytes(), icc_profile=wide_profile())
+    found = read_whole_photo(path)
+    assert found.levels.shape == (photo.LONGEST_SIDE + 40, 60, 3)
+    assert found.profile == wide_profile()
+    kept = Image.Exif()
+    kept.load(found.exif)
+    assert (kept.get(0x0112), kept[0x010F]) == (None, "Camera"), "its pixels are upright"
+    assert 0x927C not in kept.get_ifd(0x8769)
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGBA", "P", "CMYK", "I;16"])
+def test_every_mode_can_be_written_again(tmp_path: Path, mode: str) -> None:
+    suffix = ".tif" if mode in ("CMYK", "I;16") else ".png"
+    picture = Image.fromarray(RED).convert("L" if mode == "I;16" else mode)
+    found = read_whole_photo(saved(tmp_path, picture.convert(mode), suffix, icc_profile=b"no profile"))
+    assert found.levels.shape == (20, 30, 3)
+    assert (found.alpha is not None) == (mode in ("LA", "RGBA"))
+    assert found.profile == b""

@@ -15,7 +15,8 @@ from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.editing.session_state import PortraitState, SessionState, Snapshot
 from core.errors import AssetError, ExportError, NoEditError
 from core.rig.rig import Rig
-from core.saving.export import picture_bytes, save_params_json, save_picture
+from core.saving.export import save_params_json, save_picture
+from core.saving.picture_encoding import PictureTags, picture_bytes
 from core.saving.session_file import RigIdentity, read_session, write_session
 
 MIX = StyleMix(PortraitSource(9), (0, 1, 5))
@@ -231,7 +232,7 @@ def test_exports_hold_the_code_of_a_saved_portrait(toy_rig: Rig, tmp_path: Path,
 
 def test_edit_too_large_for_jpeg_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="save it as PNG"):
-        picture_bytes(tmp_path / "a.jpg", np.zeros((8, 8, 3), np.uint8), "x" * 70_000)
+        picture_bytes(tmp_path / "a.jpg", np.zeros((8, 8, 3), np.uint8), PictureTags("x" * 70_000))
 
 
 def test_description_of_a_camera_is_no_edit(tmp_path: Path) -> None:
