@@ -23,7 +23,7 @@ from core.editing.edit import Edit
 from core.editing.picture import EditResult
 from core.errors import RigEditorError
 from core.files.rig_files import GENERATOR
-from core.saving.batch import PictureBatch
+from core.saving.batch import PictureBatch, seed_paths
 from core.saving.contact_sheet import ContactSheet
 from core.saving.mesh_colors import MeshColors
 from core.saving.movie import StillPicture, open_movie
@@ -146,7 +146,7 @@ class ExportCommands(QObject):
         if opened is None:
             return
         try:
-            sink = PictureBatch(folder, dialog.seeds(), dialog.suffix, opened.rig)
+            sink = PictureBatch(seed_paths(folder, dialog.seeds(), dialog.suffix), opened.rig)
         except RigEditorError as error:
             self._notices.warned.emit(str(error))
         else:

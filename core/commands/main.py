@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 
 from core.commands import (
+    batching,
     benchmarking,
     guide,
     importing,
@@ -76,6 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     groups = (
         portraits,
+        batching,
         inverting,
         measuring,
         benchmarking,

@@ -10,6 +10,7 @@ from core.editing.portrait_source import parse_seed
 from core.errors import ExportError, RequestError
 from core.rig.rig import GeneratorRig
 from core.saving.export import save_picture
+from core.saving.picture_style import USUAL_STYLE, PictureStyle
 
 MOST = 10_000
 
@@ -32,23 +33,31 @@ def parse_seeds(text: str) -> list[int]:
     return list(dict.fromkeys(seeds))
 
 
+def seed_paths(folder: Path, seeds: Sequence[int], suffix: str) -> list[Path]:
+    """Return the files for the pictures of seeds."""
+    return [folder / f"portrait-{seed}{suffix}" for seed in seeds]
+
+
+def keep_existing(path: Path) -> None:
+    """Raise ExportError where a file exists already: a batch replaces none."""
+    if path.exists():
+        raise ExportError(f"{path} exists already; choose an empty folder.")
+
+
 class PictureBatch:
     """Writes each picture, with its edit inside, to a file of its own; existing files are never replaced."""
 
-    def __init__(self, folder: Path, seeds: Sequence[int], suffix: str, rig: GeneratorRig) -> None:
-        self._rig = rig
-        self._paths = [folder / f"portrait-{seed}{suffix}" for seed in seeds]
-        taken = next((path for path in self._paths if path.exists()), None)
-        if taken is not None:
-            raise ExportError(f"{taken} exists already; choose an empty folder.")
+    def __init__(self, paths: Sequence[Path], rig: GeneratorRig, style: PictureStyle = USUAL_STYLE) -> None:
+        self._paths, self._rig, self._style = paths, rig, style
+        for path in paths:
+            keep_existing(path)
         self._written: list[Path] = []
 
     def add(self, picture: Picture) -> None:
         """Write the next picture; raises ExportError."""
         path = self._paths[len(self._written)]
-        if path.exists():  # another export has written it meanwhile
-            raise ExportError(f"{path} exists already; choose an empty folder.")
-        save_picture(path, picture, self._rig)
+        keep_existing(path)  # another export may have written it meanwhile
+        save_picture(path, picture, self._rig, self._style)
         self._written.append(path)
 
     def finish(self) -> None:

@@ -1,6 +1,7 @@
 """Every command that writes: a full disk or a place that takes nothing is one sentence and costs nothing."""
 
 import dataclasses
+import hashlib
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,10 +14,12 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from core.commands.main import build_parser, main
+from core.editing.photo_place import PhotoPlace
 from core.evaluation.report.markdown import BEGIN, END
 from core.inversion import inversion
 from core.inversion.inversion import Stage
 from core.rig.rig import Rig
+from core.saving.export import save_w_plus
 from core.training import rig_making
 from core.training.config import CorpusConfig, TrainingConfig
 
@@ -25,6 +28,9 @@ COMMANDS: dict[str, str] = {
     "portrait": "portrait --rig {rig} --seed 7 --out {out}/a.png --code {out}/a.npz",
     "edit": "edit --rig {rig} --seed 7 --yaw 9 --out {out}/a.png --json {out}/a.json --mesh {out}/a.glb "
     "--turntable {out}/b.png",
+    "edit to sheets": "edit --rig {rig} --seed 7 --out {out}/a.png --before-after {out}/b.jpg "
+    "--layers {out}/a.psd",
+    "edit into a photo": "edit --rig {rig} --portrait {code} --out {out}/a.png --into-photo {out}/b.jpg",
     "edit to JPEG and OBJ": "edit --rig {rig} --seed 7 --out {out}/a.jpg --mesh {out}/a.obj",
     "edit to a GIF": "edit --rig {rig} --seed 7 --out {out}/a.webp --turntable {out}/a.gif",
     "edit to pictures": "edit --rig {rig} --seed 7 --out {out}/a.png --turntable {out}/turning",
@@ -41,9 +47,10 @@ COMMANDS: dict[str, str] = {
     "make-demo-rig": "make-demo-rig --work {out} --only rig",
 }
 SLOW_COMMANDS = {
-    "fit-reader-points": "fit-reader-points --portraits {corpus} --face-model {face} --out {out}/a.npz"
+    "fit-reader-points": "fit-reader-points --portraits {corpus} --face-model {face} --out {out}/a.npz",
+    "batch": "batch {table} --rig {rig} --out {out}/pictures",
 }
-"""What cannot be run in a moment: only its place is tried."""
+"""What cannot be run in a moment, or goes on in a folder of its own: only its place is tried."""
 SETTINGS = TrainingConfig(corpus_count=12, judged=0, resolution=16)
 SETTINGS = dataclasses.replace(
     SETTINGS,
@@ -73,6 +80,7 @@ def sources(toy_rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     place = tmp_path_factory.mktemp("sources")
     Image.new("RGB", (32, 32), (90, 120, 90)).save(place / "photo.png")
     (place / "corpus").mkdir()
+    (place / "table.csv").write_text("seed,yaw\n7,9\n")
     count, generator, chance = 12, toy_rig.generator, np.random.default_rng(0)
     codes = chance.normal(size=(count, 1, generator.w_dim)).astype(np.float32).repeat(generator.num_ws, 1)
     np.savez(
@@ -83,9 +91,13 @@ def sources(toy_rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         valid=np.ones(count, bool),
         psi=np.ones(count, np.float32),
     )
+    place_of_face = PhotoPlace(place / "photo.png", digest_of(place / "photo.png"), (0, 0, 0, 1, 1, 1, 1, 0))
+    save_w_plus(place / "code.npz", codes[0], place_of_face)
     return {
         "rig": toy_rig.path,
+        "code": place / "code.npz",
         "photo": place / "photo.png",
+        "table": place / "table.csv",
         "corpus": place / "corpus",
         "generator": write_rosinality(place / "g.pt"),
         "face": write_own(place),
@@ -121,6 +133,10 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.saving.turntable.FRAMES", 3)
     monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("z", 1, 16), Stage("w_plus", 1, 16))})
     monkeypatch.setattr(rig_making, "STATISTICS_SAMPLES", 20)
+
+
+def digest_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def words(command: str, sources: dict[str, Path], out: Path) -> list[str]:

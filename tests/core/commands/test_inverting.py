@@ -38,6 +38,35 @@ def test_photo_becomes_a_code_that_can_be_edited(
     assert np.array_equal(np.asarray(Image.open(preview)), np.asarray(Image.open(edited)))
 
 
+def test_edit_goes_back_into_the_photo(
+    toy_rig: Rig, photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rig, code, out = ["--rig", str(toy_rig.path)], tmp_path / "a.npz", tmp_path / "b.jpg"
+    large = Image.open(photo).resize((60, 40))
+    large.save(photo)
+    assert main(["invert", *rig, str(photo), "--aligned", "--out", str(code)]) == 0
+    edit = ["edit", *rig, "--portrait", str(code), "--yaw", "9", "--out", str(tmp_path / "c.png")]
+    assert main([*edit, "--into-photo", str(out)]) == 0
+    assert Image.open(out).size == (60, 40)
+    moved = photo.rename(tmp_path / "moved.png")
+    assert main([*edit, "--into-photo", str(out)]) == 2
+    assert "photo.png is not there any more; say where it is. --photo FILE" in capsys.readouterr().err
+    assert main([*edit, "--into-photo", str(out), "--photo", str(moved)]) == 0
+    assert main([*edit, "--into-photo", str(moved), "--photo", str(moved)]) == 2
+    assert "would be lost" in capsys.readouterr().err
+    large.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(moved)
+    assert main([*edit, "--into-photo", str(out), "--photo", str(moved)]) == 0
+    assert "is not the file that the portrait was found for" in capsys.readouterr().out
+
+
+def test_portrait_of_a_seed_has_no_photo(
+    toy_rig: Rig, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = ["--out", str(tmp_path / "a.png"), "--into-photo", str(tmp_path / "b.png")]
+    assert main(["edit", "--rig", str(toy_rig.path), "--seed", "7", *out]) == 2
+    assert "The portrait 7 was not found for a photo" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

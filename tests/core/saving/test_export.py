@@ -18,6 +18,7 @@ from core.render.renderer import shade_vertices
 from core.rig.rig import Rig
 from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
 from core.saving.glb import linear_colors
+from core.saving.picture_style import PictureStyle
 from core.saving.session_file import read_session
 
 
@@ -51,6 +52,25 @@ def test_lossy_picture_is_near_and_holds_the_edit(
     with Image.open(path) as picture:
         assert np.abs(np.asarray(picture).astype(int) - result.frame).mean() < 12
     assert read_session(path).portrait.edit.controls == {"yaw": 20.0}
+
+
+def test_size_and_quality_are_the_artists_choice(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:
+    save_picture(tmp_path / "a.png", result, toy_rig, PictureStyle(side=48))
+    with Image.open(tmp_path / "a.png") as picture:
+        expected = Image.fromarray(result.frame).resize((48, 48), Image.Resampling.LANCZOS)
+        assert np.array_equal(np.asarray(picture), np.asarray(expected))
+    assert read_session(tmp_path / "a.png").portrait.edit.controls == {"yaw": 20.0}
+    for quality in (10, 100):
+        style = PictureStyle(side=512, quality=quality)
+        save_picture(tmp_path / f"{quality}.jpg", result, toy_rig, style)
+    sizes = [(tmp_path / f"{quality}.jpg").stat().st_size for quality in (10, 100)]
+    assert 2 * sizes[0] < sizes[1]
+
+
+@pytest.mark.parametrize("values", [{"side": 9000}, {"side": 0}, {"quality": 0}, {"quality": 101}])
+def test_size_and_quality_out_of_range_are_refused(values: dict[str, int]) -> None:
+    with pytest.raises(ExportError, match="is out of range; choose"):
+        PictureStyle(**values)
 
 
 def test_picture_suffix_is_checked(toy_rig: Rig, result: EditResult, tmp_path: Path) -> None:
