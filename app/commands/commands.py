@@ -11,6 +11,7 @@ from app.commands.export_commands import ExportCommands
 from app.commands.face_model_commands import FaceModelCommands
 from app.commands.file_commands import FileCommands
 from app.commands.photo_commands import PhotoCommands
+from app.commands.picture_commands import PictureCommands
 from app.commands.portrait_commands import PortraitCommands
 from app.commands.preset_commands import PresetCommands
 from app.commands.rig_commands import RigCommands
@@ -25,6 +26,7 @@ class Commands:
     file: FileCommands
     photo: PhotoCommands
     export: ExportCommands
+    picture: PictureCommands
     portrait: PortraitCommands
     preset: PresetCommands
     rig: RigCommands
@@ -46,6 +48,7 @@ def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Co
             notices,
             lambda: panels.mesh.colors,
         ),
+        picture=PictureCommands(window, session, services.exporter, services.series, notices),
         portrait=PortraitCommands(window, session, panels, notices),
         preset=PresetCommands(window, notices),
         rig=RigCommands(window, services),

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.commands.commands import Commands
+from app.menus.export_menu import ExportMenu
 from app.services import Services
 from app.widgets.actions import add_action
 
@@ -73,6 +74,7 @@ class FileMenu(QMenu):
         sheet = add_action(self, self.tr("&Contact Sheet…"), None, export.contact_sheet, tip)
         tip = self.tr("The same edit on many portraits")
         batch = add_action(self, self.tr("&Batch Export…"), None, export.batch, tip)
+        self.addMenu(ExportMenu(self._commands.picture, session, self._series, self))
         tip = self.tr("As a safetensors file, which opens faster and is what rigs are made of")
         generator = add_action(self, self.tr("Keep a Copy of the &Generator…"), None, export.generator, tip)
         tip = self.tr("The whole rig, to be sent and opened anywhere")

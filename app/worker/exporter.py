@@ -23,6 +23,8 @@ from core.generator.checkpoint import save_generator
 from core.rig.rig_file import pack_rig
 from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
 from core.saving.mesh_colors import MeshColors
+from core.saving.photo_export import photo_of_code
+from core.saving.picture_style import USUAL_STYLE, PictureStyle
 
 Writer = Callable[[Path, Picture, GeneratorInfo], None]
 FaceWriter = Callable[[Path, EditResult, RigInfo], None]
@@ -58,9 +60,9 @@ class Exporter(QObject):
         """Whether files are still to be written."""
         return bool(self._waiting) or self._jobs.is_busy
 
-    def save_portrait(self, path: Path, edit: Edit) -> None:
+    def save_portrait(self, path: Path, edit: Edit, style: PictureStyle = USUAL_STYLE) -> None:
         """Write the portrait; the suffix chooses PNG, WebP or JPEG."""
-        self._save(path, edit, lambda path, result, info: save_picture(path, result, info.rig))
+        self._save(path, edit, lambda path, result, info: save_picture(path, result, info.rig, style))
 
     def save_params(self, path: Path, edit: Edit) -> None:
         """Write the parameters as JSON."""
@@ -76,7 +78,8 @@ class Exporter(QObject):
 
     def save_w_plus(self, path: Path, edit: Edit) -> None:
         """Write the edited code as npz."""
-        self._save(path, edit, lambda path, result, _: save_w_plus(path, result.w_plus))
+        photo = photo_of_code(edit)
+        self._save(path, edit, lambda path, result, _: save_w_plus(path, result.w_plus, photo))
 
     def save_generator(self, path: Path, info: GeneratorInfo) -> None:
         """Write an open generator as our own file, never over the one that it was read from."""

@@ -32,6 +32,14 @@ def photo_of(portrait: Portrait) -> PhotoPlace:
     return portrait.photo
 
 
+def photo_of_code(edit: Edit) -> PhotoPlace | None:
+    """Return the place in its photograph that a code keeps: that of a portrait as it was found."""
+    source = edit.source
+    if not isinstance(source, SavedPortrait) or source.truncation_psi != 1 or not edit.is_untouched:
+        return None
+    return source.photo
+
+
 def photo_edits(edit: Edit) -> list[Edit]:
     """Return what must be rendered for `PhotoExport`: the portrait as it was found, and the edit."""
     return [Edit(edit.source.at(1.0)), edit]

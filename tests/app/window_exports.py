@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QDialog
 
 from app.exports.batch_dialog import BatchDialog
+from app.exports.size_dialog import SizeDialog
 from app.exports.sweep_dialog import SweepDialog
 from app.window import MainWindow
 
@@ -24,6 +25,11 @@ def ask_batch(window: MainWindow) -> None:
     accept(window, BatchDialog)
 
 
+def ask_size(window: MainWindow) -> None:
+    window.commands.picture.at_size()
+    accept(window, SizeDialog)
+
+
 EXPORTS: dict[str, Callable[[MainWindow], object]] = {
     "a.png": lambda window: window.commands.export.portrait(),
     "a.obj": lambda window: window.commands.export.mesh(),
@@ -32,6 +38,9 @@ EXPORTS: dict[str, Callable[[MainWindow], object]] = {
     "a.npz": lambda window: window.commands.export.w_plus(),
     "sheet.png": ask_sheet,
     "batch": ask_batch,
+    "large.png": ask_size,
+    "both.png": lambda window: window.commands.picture.before_after(),
+    "layers.psd": lambda window: window.commands.picture.layers(),
     "grid.png": lambda window: window.panels.sampling.ask_save(),
     "animation.gif": lambda window: window.panels.animation.ask_export(),
 }
