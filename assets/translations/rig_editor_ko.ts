@@ -583,6 +583,53 @@
     </message>
 </context>
 <context>
+    <name>ExportMenu</name>
+    <message>
+        <source>More E&amp;xports</source>
+        <translation>다른 형식으로 내보내기(&amp;X)</translation>
+    </message>
+    <message>
+        <source>PNG, WebP or JPEG of any size and quality, with the edit inside</source>
+        <translation>크기와 품질을 골라 편집 정보를 담은 PNG, WebP, JPEG로 저장합니다</translation>
+    </message>
+    <message>
+        <source>At Another &amp;Size…</source>
+        <translation>다른 크기로(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>The portrait before and after its edit, side by side</source>
+        <translation>편집 전과 후의 인물을 나란히 저장합니다</translation>
+    </message>
+    <message>
+        <source>&amp;Before and After…</source>
+        <translation>편집 전후(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Original, edit, mesh and mask in a PSD file for Photoshop, Krita or GIMP</source>
+        <translation>원본, 편집, 메시, 마스크를 포토샵·Krita·GIMP에서 여는 PSD 파일로 저장합니다</translation>
+    </message>
+    <message>
+        <source>&amp;Layers…</source>
+        <translation>레이어(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>The photo that the portrait was found for, with the edited face in it</source>
+        <translation>인물을 찾은 원래 사진에 편집한 얼굴을 넣어 저장합니다</translation>
+    </message>
+    <message>
+        <source>Into the &amp;Photo…</source>
+        <translation>사진 속으로(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>A portrait for each row of a CSV file, and a table of what they came to</source>
+        <translation>CSV 파일의 행마다 인물을 하나씩 만들고, 얻은 값을 표로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Batch from a &amp;Table…</source>
+        <translation>표로 일괄 내보내기(&amp;T)…</translation>
+    </message>
+</context>
+<context>
     <name>FaceModelCommands</name>
     <message>
         <source>Kept the face model as {0}; rigs are made with it.</source>
@@ -2031,6 +2078,76 @@
     </message>
 </context>
 <context>
+    <name>PhotoFinder</name>
+    <message>
+        <source>The photo “{0}” is not where it was.</source>
+        <translation>사진 “{0}”이(가) 원래 자리에 없습니다.</translation>
+    </message>
+    <message>
+        <source>Where is it now?</source>
+        <translation>지금 어디에 있나요?</translation>
+    </message>
+    <message>
+        <source>“{0}” is not the file that the portrait was found for.</source>
+        <translation>“{0}”은(는) 인물을 찾을 때 쓴 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The face would be put in the same place, which fits if only its colours were changed.</source>
+        <translation>얼굴을 같은 자리에 넣습니다. 색만 바뀌었다면 잘 맞습니다.</translation>
+    </message>
+    <message>
+        <source>Use It</source>
+        <translation>그대로 사용</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+    <message>
+        <source>Photo of the Portrait</source>
+        <translation>인물의 사진</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>PictureCommands</name>
+    <message>
+        <source>Export at Another Size</source>
+        <translation>다른 크기로 내보내기</translation>
+    </message>
+    <message>
+        <source>Before and After</source>
+        <translation>편집 전후</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Batch from a Table</source>
+        <translation>표로 일괄 내보내기</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>표</translation>
+    </message>
+    <message>
+        <source>Folder for the Pictures</source>
+        <translation>이미지를 저장할 폴더</translation>
+    </message>
+    <message>
+        <source>Into the Photo</source>
+        <translation>사진 속으로</translation>
+    </message>
+</context>
+<context>
     <name>PlotMenu</name>
     <message>
         <source>Summary of All Quantities…</source>
@@ -2633,6 +2750,37 @@
     <message>
         <source>drop it on the window</source>
         <translation>창에 끌어다 놓기</translation>
+    </message>
+</context>
+<context>
+    <name>SizeDialog</name>
+    <message>
+        <source>Export at Another Size</source>
+        <translation>다른 크기로 내보내기</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>The generator makes pictures of {0} × {0} pixels. Other sizes are made of them with Lanczos&apos; filter, which adds no detail.</source>
+        <translation>생성기는 {0} × {0} 픽셀 이미지를 만듭니다. 다른 크기는 란초스 필터로 만들며, 세부가 더해지지는 않습니다.</translation>
+    </message>
+    <message>
+        <source>Counts for JPEG and WebP; higher is better and larger</source>
+        <translation>JPEG와 WebP에 적용됩니다. 높을수록 좋고 파일이 커집니다</translation>
+    </message>
+    <message>
+        <source>Side in pixels</source>
+        <translation>한 변(픽셀)</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>품질</translation>
     </message>
 </context>
 <context>
