@@ -11,9 +11,10 @@ from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.files.whole_file import write_whole
 from core.render.mesh_picture import draw_mesh
-from core.render.renderer import shade_vertices
+from core.render.renderer import lit_vertices
 from core.saving.movie import open_movie
 from core.saving.picture_encoding import picture_bytes
+from core.saving.soft_shadow import with_soft_shadows
 
 STILL = ".png"
 SIDE = 512
@@ -62,9 +63,10 @@ def turntable_frames(model: MorphableModel, params: FaceParams) -> Iterator[np.n
 
 
 def mesh_frames(model: MorphableModel, params: FaceParams, azimuths: list[float]) -> Iterator[np.ndarray]:
-    """Yield the mesh turned by angles in degrees, (SIDE, SIDE, 4) uint8 RGBA, in its own light."""
-    vertices, colors = (part[0].numpy() for part in shade_vertices(model, params))
+    """Yield the mesh turned by angles in degrees, (SIDE, SIDE, 4) uint8 RGBA, in its own light and shadow."""
+    vertices, lit = (part[0].numpy() for part in lit_vertices(model, params))
     triangles = model.triangles.cpu().numpy()
+    colors = with_soft_shadows(vertices, lit, triangles, params.sh_coeffs).clip(0, 1)
     for azimuth in azimuths:
         large = draw_mesh(vertices, colors, triangles, (azimuth, 0.0), SIDE * SUPERSAMPLING)
         yield _averaged(large.astype(np.float32))
