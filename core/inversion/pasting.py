@@ -75,7 +75,9 @@ def paste_back(
     if not (bands and 1 <= half <= WIDEST_CROP * max(height, width)):
         raise RequestError(f"The face cannot lie there in {place.name}; find its portrait again.")
     colours = ColourProfile(photo.profile)
-    crop = crop_square(colours.to_srgb(photo.levels), centre, across, len(before))
+    smaller = max(1, int(2 * half / len(before)))
+    small = np.asarray(Image.fromarray(photo.levels).reduce(smaller))
+    crop = crop_square(colours.to_srgb(small), centre / smaller, across / smaller, len(before))
     patch = make_patch(crop, before, after, moved)
     pasted = photo.levels.copy()
     for rows, columns in bands:
@@ -185,8 +187,10 @@ def _patched(
 ) -> np.ndarray:
     """Return a part of the photograph (H, W, 3) uint8 as the patch makes it."""
     patch = laid.over(rows, columns)
-    x, y = np.arange(columns.start, columns.stop) + 0.5, np.arange(rows.start, rows.stop) + 0.5
-    moved = sampled(levels, patch.ways + np.stack(np.meshgrid(x, y), axis=2)).round().astype(np.uint8)
+    moved = levels[rows, columns]
+    if patch.ways.any():
+        x, y = np.arange(columns.start, columns.stop) + 0.5, np.arange(rows.start, rows.stop) + 0.5
+        moved = sampled(levels, patch.ways + np.stack(np.meshgrid(x, y), axis=2)).round().astype(np.uint8)
     old = colours.to_srgb(moved)
     new = old * (1 - patch.replaced.clip(0, 1))[..., None] + patch.added
     return colours.with_change(moved, old, new.round().clip(0, 255).astype(np.uint8))
