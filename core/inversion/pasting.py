@@ -5,8 +5,6 @@ photograph is not replaced. Its own pixels move as the edit moves the face, and 
 that is added to them: its light everywhere, its fine parts where the expression changes. Only where the moved
 portrait still has another shape than the edited one there (a mouth that opens) does the edited portrait take
 the photograph's place, matched in colour. Without an edit the photograph stays as it is, to the bit.
-
-Shapes are compared by the structure term of SSIM (Wang et al. 2004), which does not heed light.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from core.editing.photo_place import PhotoPlace
 from core.errors import RequestError
@@ -23,19 +21,17 @@ from core.inversion.alignment import WIDEST_CROP, crop_square
 from core.inversion.colour_profile import ColourProfile
 from core.inversion.motion import Motion
 from core.inversion.photo import WholePhoto
+from core.inversion.shapes import other_shapes
 from core.inversion.smoothing import blurred, smoothstep
 from core.inversion.warping import sampled
 from core.render.spherical_harmonics import LUMINANCE
 
 FEATHER = 0.12
 """Width of the border in which the portrait fades into the photograph, in sides of the crop."""
-WINDOW, COARSE, SPREAD = 1 / 64, 1 / 24, 1 / 64
-"""Radii in sides of the crop: of the windows that are compared, of the low frequencies in which light is
-added and colours are matched, and by which parts of another shape are widened."""
-ALIKE, OTHER = 0.1, 0.4
-"""Losses of structure up to which a shape counts as the same, and from which on as another."""
-_CONTRAST_FLOOR = 3.0**2  # of levels: fainter structure counts as none
+COARSE = 1 / 24
+"""Radius, in sides of the crop, of the low frequencies in which light is added and colours are matched."""
 _FAINT, _ROWS = 1e-3, 256
+_GREY = 3  # levels by which the channels of a grey picture may differ, where it was compressed
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +74,8 @@ def paste_back(
     smaller = max(1, int(2 * half / len(before)))
     small = np.asarray(Image.fromarray(photo.levels).reduce(smaller))
     crop = crop_square(colours.to_srgb(small), centre / smaller, across / smaller, len(before))
+    if np.ptp(crop.astype(np.int16), axis=2).max() <= _GREY:  # as photographs without colours are
+        before, after = _without_colours(before), _without_colours(after)
     patch = make_patch(crop, before, after, moved)
     pasted = photo.levels.copy()
     for rows, columns in bands:
@@ -109,26 +107,10 @@ def make_patch(crop: np.ndarray, before: np.ndarray, after: np.ndarray, moved: M
     return Patch(ways, (fade * replaced)[..., 0], fade * ((1 - replaced) * added + replaced * matched))
 
 
-def other_shapes(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Return where two pictures (S, S, 3) show different shapes, (S, S) from 0 to 1, whatever their light."""
-    side, grey = len(first), np.array(LUMINANCE, np.float32)
-    one, other = first @ grey, second @ grey
-    window = WINDOW * side
-    means = blurred(one, window), blurred(other, window)
-    spreads = [
-        (blurred(plane * plane, window) - mean * mean).clip(0)
-        for plane, mean in zip((one, other), means, strict=True)
-    ]
-    common = blurred(one * other, window) - means[0] * means[1]
-    likeness = (common + _CONTRAST_FLOOR) / (np.sqrt(spreads[0] * spreads[1]) + _CONTRAST_FLOOR)
-    return smoothstep(_widened(1 - likeness, SPREAD * side), ALIKE, OTHER)
-
-
-def _widened(loss: np.ndarray, radius: float) -> np.ndarray:
-    """Let a loss count in its neighbourhood, too, with a soft border."""
-    size = 2 * max(1, round(radius)) + 1
-    largest = Image.fromarray((loss.clip(0, 1) * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(size))
-    return blurred(np.asarray(largest, dtype=np.float32) / 255, radius)
+def _without_colours(frame: np.ndarray) -> np.ndarray:
+    """Return a frame (S, S, 3) uint8 in grey."""
+    grey = frame @ np.array(LUMINANCE, np.float32)
+    return grey.round().astype(np.uint8)[..., None].repeat(3, axis=2)
 
 
 def _fade(side: int) -> np.ndarray:

@@ -71,9 +71,9 @@ def test_colours_of_a_profile_change_as_they_are_meant(grain: np.ndarray) -> Non
     before, after = np.full((SIDE, SIDE, 3), 90, np.uint8), np.full((SIDE, SIDE, 3), 90, np.uint8)
     after[..., 0] = 130
     place = PhotoPlace(Path("a.jpg"), DIGEST, square(0, 1))
-    calm = np.full_like(grain, 90)
+    calm = np.full_like(grain, (90, 100, 120))
     pasted = paste_back(photo_of(calm, wide_profile()), place, before, after, resting())
-    change = pasted[80, 80].astype(int) - 90
+    change = pasted[80, 80].astype(int) - calm[80, 80]
     assert change.argmax() == 1, "what is red in sRGB is the second channel of this profile"
 
 
@@ -111,6 +111,16 @@ def test_a_new_shape_replaces_the_old_one() -> None:
     place = PhotoPlace(Path("a.png"), DIGEST, square(0, 1))
     pasted = paste_back(photo_of(levels), place, before, after, changed)
     assert np.abs(pasted.astype(int) - after)[16:48, 16:48].mean() < 12
+
+
+def test_a_grey_photo_stays_grey(grain: np.ndarray) -> None:
+    grey = grain[..., :1].repeat(3, axis=2)
+    before, after = np.full((SIDE, SIDE, 3), 90, np.uint8), np.full((SIDE, SIDE, 3), 90, np.uint8)
+    after[..., 1] = 150
+    place = PhotoPlace(Path("a.jpg"), DIGEST, square(0, 1))
+    pasted = paste_back(photo_of(grey), place, before, after, resting()).astype(int)
+    assert (pasted[80, 80] - grey[80, 80]).min() > 20
+    assert np.ptp(pasted, axis=2).max() <= 1
 
 
 def test_a_place_beyond_the_photo_is_one_sentence(grain: np.ndarray) -> None:
