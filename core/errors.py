@@ -23,3 +23,7 @@ class ExportError(RigEditorError):
 
 class DeviceMemoryError(RigEditorError):
     """A device has too little memory."""
+
+
+class StoppedError(RigEditorError):
+    """A run was asked to stop; what it has made so far is kept."""

@@ -15,6 +15,7 @@ from app.commands.picture_commands import PictureCommands
 from app.commands.portrait_commands import PortraitCommands
 from app.commands.preset_commands import PresetCommands
 from app.commands.rig_commands import RigCommands
+from app.commands.rig_making_commands import RigMakingCommands
 from app.panels import Panels
 from app.services import Services
 
@@ -32,6 +33,7 @@ class Commands:
     rig: RigCommands
     face_model: FaceModelCommands
     clipboard: ClipboardCommands
+    rig_making: RigMakingCommands
 
 
 def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Commands:
@@ -54,9 +56,14 @@ def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Co
         rig=RigCommands(window, services),
         face_model=FaceModelCommands(window, notices),
         clipboard=ClipboardCommands(window, session, notices),
+        rig_making=RigMakingCommands(window, session),
     )
     services.closing.callback(commands.photo.finish)
     services.closing.callback(commands.face_model.finish)
+    services.closing.callback(commands.rig_making.finish)
+    commands.rig_making.open_wanted.connect(commands.file.open_path)
+    for stack in panels.empty_states.values():
+        stack.card.make_wanted.connect(commands.rig_making.open)
     commands.file.photo_wanted.connect(commands.photo.open)
     commands.clipboard.paths_wanted.connect(commands.file.open_paths)
     commands.file.preset_wanted.connect(commands.preset.take)

@@ -33,8 +33,8 @@ def _make_cards() -> dict[str, MissingRigCard]:
     controls = QCoreApplication.translate(
         "EmptyStates",
         "Pose, light, gaze, expression and presets need a face reconstructor and a RigNet: two small "
-        "networks, trained once for this generator and a face model. This command trains them. It can be "
-        "stopped, and goes on where it was. When it is done, open the folder that its last word names.",
+        "networks, trained once for this generator and a face model. They learn from its own pictures, in a "
+        "quarter of an hour or so on a laptop. You can stop it at any time, and go on working meanwhile.",
     )
     return {
         "mesh": MissingRigCard(mesh, CardShape.NARROW),

@@ -1,16 +1,14 @@
-"""What a panel says where the open generator has no rig, and the command that makes one."""
+"""What a panel says where the open generator has no rig, and the button that makes one."""
 
 from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -18,23 +16,21 @@ from PySide6.QtWidgets import (
 )
 
 from app.document.rig_info import GeneratorInfo, RigInfo
-from core.rig.opening import is_foreign, training_command
-
-THANKS_MS = 2000
-COMMAND_LINES = 7
+from core.rig.opening import is_foreign
 
 
 class CardShape(Enum):
     """How much room a card has."""
 
-    FULL = "full"  # with the command to read
+    FULL = "full"  # with all that can be done
     NARROW = "narrow"
     FLAT = "flat"
 
 
 class MissingRigCard(QScrollArea):
-    """Explains what is missing, and lets the command be copied."""
+    """Explains what is missing, and offers to make it."""
 
+    make_wanted = Signal()
     keep_wanted = Signal()  # a converted copy of a foreign file
 
     def __init__(self, purpose: str, shape: CardShape, parent: QWidget | None = None) -> None:
@@ -42,15 +38,12 @@ class MissingRigCard(QScrollArea):
         self.setObjectName("missing_rig")
         self._purpose = purpose
         self.title, self.text = QLabel(), QLabel()
-        self.command_field = QPlainTextEdit()
-        self.copy_button = QPushButton()
+        self.make_button = QPushButton(self.tr("Make a Rig…"))
         self.keep_note = QLabel()
         self.keep_button = QPushButton(self.tr("Keep a Converted Copy…"))
-        self._thanks = QTimer(self, singleShot=True, interval=THANKS_MS)
-        self._thanks.timeout.connect(self._invite)
+        self._is_full = shape is CardShape.FULL
         self._arrange(shape)
-        self._invite()
-        self.copy_button.clicked.connect(self._copy)
+        self.make_button.clicked.connect(self.make_wanted)
         self.keep_button.clicked.connect(self.keep_wanted)
 
     def describe(self, opened: GeneratorInfo) -> None:
@@ -60,7 +53,6 @@ class MissingRigCard(QScrollArea):
         else:
             self.title.setText(self.tr("This generator has no rig yet"))
         self.text.setText(self._purpose)
-        self.command_field.setPlainText(training_command(opened.rig))
         foreign = is_foreign(opened.rig)
         self.keep_note.setText(
             self.tr("{0} was converted to be opened. A copy opens faster.").format(opened.rig.path.name)
@@ -68,15 +60,7 @@ class MissingRigCard(QScrollArea):
             else ""
         )
         for widget in (self.keep_note, self.keep_button):
-            widget.setVisible(foreign and not self.command_field.isHidden())
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.command_field.toPlainText())
-        self.copy_button.setText(self.tr("Copied"))
-        self._thanks.start()
-
-    def _invite(self) -> None:
-        self.copy_button.setText(self.tr("Copy Training Command"))
+            widget.setVisible(foreign and self._is_full)
 
     def _arrange(self, shape: CardShape) -> None:
         self.setWidgetResizable(True)
@@ -87,7 +71,6 @@ class MissingRigCard(QScrollArea):
             label.setWordWrap(True)
         for label in (self.text, self.keep_note):
             label.setProperty("role", "muted")
-        self._prepare_command(shape)
         body = QWidget()
         body.setObjectName("missing_rig_body")
         flat = shape is CardShape.FLAT
@@ -96,9 +79,8 @@ class MissingRigCard(QScrollArea):
         box.setContentsMargins(*((16, 8, 16, 8) if flat else (20, 24, 20, 20)))
         box.setSpacing(16 if flat else 12)
         box.addLayout(self._make_texts(), 1 if flat else 0)
-        box.addWidget(self.command_field)
         side = Qt.AlignmentFlag.AlignVCenter if flat else Qt.AlignmentFlag.AlignLeft
-        box.addWidget(self.copy_button, 0, side)
+        box.addWidget(self.make_button, 0, side)
         box.addSpacing(0 if flat else 12)
         box.addWidget(self.keep_note)
         box.addWidget(self.keep_button, 0, side)
@@ -114,11 +96,3 @@ class MissingRigCard(QScrollArea):
         texts.addWidget(self.text)
         texts.addStretch(1)
         return texts
-
-    def _prepare_command(self, shape: CardShape) -> None:
-        field = self.command_field
-        field.setReadOnly(True)
-        field.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        field.setAccessibleName(self.tr("Training command"))
-        field.setFixedHeight(COMMAND_LINES * field.fontMetrics().lineSpacing() + 16)
-        field.setVisible(shape is CardShape.FULL)

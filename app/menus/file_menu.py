@@ -57,6 +57,8 @@ class FileMenu(QMenu):
         add_action(self, self.tr("Open Ri&g…"), "Ctrl+Shift+O", file.ask_rig, tip)
         tip = self.tr("Open a StyleGAN of NVIDIA's or rosinality's code, or of this program")
         add_action(self, self.tr("Open Ge&nerator…"), "Ctrl+Shift+G", file.ask_generator, tip)
+        tip = self.tr("Make a rig for a generator, from nothing but its own pictures")
+        add_action(self, self.tr("Ma&ke a Rig…"), None, self._commands.rig_making.open, tip)
 
     def _add_exports(self) -> None:
         export, session = self._commands.export, self._session

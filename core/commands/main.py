@@ -20,6 +20,7 @@ from core.commands import (
     portraits,
     reader_points,
     rignet_training,
+    training,
 )
 from core.errors import RigEditorError
 
@@ -83,6 +84,7 @@ def build_parser() -> argparse.ArgumentParser:
         benchmarking,
         importing,
         packing,
+        training,
         making,
         rignet_training,
         reader_points,

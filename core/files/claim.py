@@ -71,6 +71,21 @@ def claim(target: Path) -> Iterator[bool]:
         os.close(descriptor)
 
 
+def is_claimed(target: Path) -> bool:
+    """Return whether a process has claimed a file; raises ExportError where its folder cannot be read."""
+    path = target.with_name(f".{target.name}.{MACHINE}.claim")
+    with one_sentence(target):
+        if _held_elsewhere(target, path):
+            return True
+        try:
+            descriptor, fresh = os.open(path, os.O_RDWR), _is_fresh(path)
+        except FileNotFoundError:
+            return False
+    locked = _lock(descriptor)  # closing gives it back
+    os.close(descriptor)
+    return locked is False or (locked is None and fresh)
+
+
 def _take(path: Path) -> int | None:
     """Create or inherit a claim of this machine; None where a process holds it. Raises OSError."""
     try:

@@ -24,6 +24,10 @@ class JsonFields:
     def __iter__(self) -> Iterator[str]:
         return iter(self._document)
 
+    def is_null(self, name: str) -> bool:
+        """Return whether a field is missing or null."""
+        return self._document.get(name) is None
+
     def number(self, name: str, low: float, high: float) -> float:
         """Return a number within a closed range."""
         value = self._document.get(name)
@@ -98,7 +102,7 @@ class JsonFields:
 
     def optional_part(self, name: str) -> JsonFields | None:
         """Return an object within this one, or None where it is missing or null."""
-        return None if self._document.get(name) is None else self.part(name)
+        return None if self.is_null(name) else self.part(name)
 
     def part(self, name: str) -> JsonFields:
         """Return an object within this one."""

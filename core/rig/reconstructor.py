@@ -120,6 +120,12 @@ class FaceReconstructor(nn.Module):
         part = self.table.slice("sh_coeffs")
         self.output_offset[part][:3] = brightness * _AMBIENT_COEFF
 
+    @torch.no_grad()
+    def set_place(self, rotation: torch.Tensor, translation: torch.Tensor) -> None:
+        """Start from heads turned by (3,) radians and placed at (3,) cm, where the pictures have them."""
+        for name, value in (("rotation", rotation), ("translation", translation)):
+            self.output_offset[self.table.slice(name)] = value
+
     def save(self, path: str | Path) -> None:
         """Write the network; raises AssetError where the file cannot be written."""
         metadata = {

@@ -31,6 +31,7 @@ from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
 from core.render.renderer import Renderer
 from core.render.spherical_harmonics import ambient_light, directional_light
+from core.training.run_watch import SILENT, RunWatch
 from core.training.samples import Corpus, LatentCorpus
 from core.training.sharing import make_together
 from core.training.stored_corpus import to_ndc
@@ -126,6 +127,7 @@ def show_faces(
     seed: int = 0,
     workers: int = 1,
     points: SurfacePoints | None = None,
+    watch: RunWatch = SILENT,
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Show the detector faces of the model in the places of the generator's faces.
 
@@ -140,6 +142,7 @@ def show_faces(
         seed: of the faces drawn.
         workers: processes that detect, of each process.
         points: of the model which the samples' landmarks are; without, the landmarks.
+        watch: is told how many faces were shown.
 
     Returns:
         the points (M, U, 2) of the faces that were found, and where they were found, in [-1, 1].
@@ -159,7 +162,7 @@ def show_faces(
             known = projector(faces[rows].to(model.mean_vertices.device)).cpu()
         write_npz(path, {"points": known.numpy()[valid], "found": found.numpy()})
 
-    make_together(list(paths), make, "detector", f"{_PART} faces")
+    make_together(list(paths), make, "detector", f"{_PART} faces", watch.tick)
     shown = [Npz(path).read(["points", "found"]) for path in paths]
     known, found = (torch.from_numpy(np.concatenate([part[name] for part in shown])) for name in shown[0])
     return known, found

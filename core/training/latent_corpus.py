@@ -26,6 +26,7 @@ from core.generator.openvino_runtime import fastest_runtime
 from core.training.config import CorpusConfig
 from core.training.corpus_source import claim_corpus
 from core.training.ranks import find_ranks
+from core.training.run_watch import SILENT, RunWatch
 from core.training.sharing import make_together
 from core.training.stored_corpus import SHARD_FIELDS, samples_path, write_samples
 
@@ -47,6 +48,7 @@ def build_latent_corpus(
     config: CorpusConfig = _DEFAULT,
     draw: DrawCodes | None = None,
     resolution: int | None = None,
+    watch: RunWatch = SILENT,
 ) -> Path:
     """Sample codes, synthesise their pictures, detect landmarks; shards that exist are kept.
 
@@ -60,6 +62,7 @@ def build_latent_corpus(
         config: distribution of the codes.
         draw: other codes than `sample_codes` draws.
         resolution: of the samples kept beside the shards for training.
+        watch: is told how many samples there are.
 
     Returns:
         the folder.
@@ -77,14 +80,18 @@ def build_latent_corpus(
         size = min(config.shard_size, count - paths[path] * config.shard_size)
         random = torch.Generator().manual_seed(seed * 1_000_003 + paths[path])
         w_plus, psi = draw(size, random) if draw else sample_codes(generator, size, random, config)
-        frames = synthesize_frames(generator, w_plus, config)
+        done = sum(other.is_file() for other in paths)
+        frames = synthesize_frames(
+            generator, w_plus, config, lambda share: watch.tick((done + share) / len(paths))
+        )
         landmarks, valid = face_reader(config.reader).read_points(frames, config.workers)
         if resolution is not None:
             write_samples(samples_path(path, resolution), w_plus, frames, landmarks, valid, resolution)
         arrays = (w_plus.numpy(), frames, landmarks, valid, psi.numpy())
         write_npz(path, dict(zip(SHARD_FIELDS, arrays, strict=True)), compressed=False)
+        watch.note_faces(valid)
 
-    make_together(list(paths), make, "corpus", "shard")
+    make_together(list(paths), make, "corpus", "shard", watch.tick)
     return out
 
 
@@ -125,12 +132,15 @@ def sample_codes(
 
 
 def synthesize_frames(
-    generator: StyleGenerator, w_plus: torch.Tensor, config: CorpusConfig = _DEFAULT
+    generator: StyleGenerator,
+    w_plus: torch.Tensor,
+    config: CorpusConfig = _DEFAULT,
+    tick: Callable[[float], object] = SILENT.tick,
 ) -> np.ndarray:
     """Return the pictures (N, H, W, 3) uint8 of codes (N, L, w_dim), of `config.stored_resolution` at most.
 
     Synthesis stops at the first output of that size that has the full image's colours; an output that is
-    larger still is averaged down.
+    larger still is averaged down. After each batch `tick` is told which share of them is done.
     """
     device = generator.w_avg.device
     side = min(generator.img_resolution, config.stored_resolution)
@@ -149,9 +159,17 @@ def synthesize_frames(
     def leave() -> None:
         generator.to("cpu")
 
-    parts = in_batches(run, w_plus, batch_size, device, leave)
-    hidden = find_ranks().rank > 0
-    return np.concatenate([*tqdm(parts, desc="synthesis", unit="batch", leave=False, disable=hidden)])
+    hidden, frames = find_ranks().rank > 0, list[np.ndarray]()
+    for part in tqdm(
+        in_batches(run, w_plus, batch_size, device, leave),
+        desc="synthesis",
+        unit="batch",
+        leave=False,
+        disable=hidden,
+    ):
+        frames.append(part)
+        tick(sum(map(len, frames)) / len(w_plus))
+    return np.concatenate(frames)
 
 
 def _truncated_codes(generator: StyleGenerator, psi: torch.Tensor, random: torch.Generator) -> torch.Tensor:

@@ -22,11 +22,12 @@ from torch import nn
 from tqdm import tqdm
 
 from core.device import CPU, free_memory, is_out_of_memory
-from core.errors import AssetError, DeviceMemoryError, RequestError
+from core.errors import AssetError, DeviceMemoryError, RequestError, StoppedError
 from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.training.board import Board
 from core.training.config import OptimizerName
 from core.training.ranks import Launcher, find_ranks
+from core.training.run_watch import SILENT, RunWatch
 
 LossTerms = dict[str, torch.Tensor]
 """Name -> weighted scalar; their sum is minimised."""
@@ -86,6 +87,7 @@ class TrainingLoop:
         optimizer: over the network's parameters.
         schedule: stop and learning rate.
         path: checkpoint file; training goes on from it where it exists.
+        watch: is told how far the training is; where it stops it, a checkpoint is kept.
         share: batches are this many times smaller than they were meant to be, so that they fit the memory.
     """
 
@@ -94,6 +96,7 @@ class TrainingLoop:
     optimizer: torch.optim.Optimizer
     schedule: Schedule
     path: Path
+    watch: RunWatch = SILENT
     step: int = 0
     seconds: float = 0.0
     share: int = 1
@@ -110,6 +113,7 @@ class TrainingLoop:
 
         Raises:
             DeviceMemoryError: a single sample is too much, or several processes train together.
+            StoppedError: the training shall stop.
         """
         last_checkpoint = time.monotonic()
         board = Board(self.path.parent / BOARD, self.path.stem)
@@ -121,12 +125,21 @@ class TrainingLoop:
                     bar.update(round(1000 * progress) - bar.n)
                     bar.set_postfix(self.averages, step=self.step)
                     board.log_metrics(self.averages, self.step)
+                    self.watch.note_loss(progress, sum(self.averages.values()))
+                self._tick(progress)
                 if time.monotonic() - last_checkpoint > _CHECKPOINT_SECONDS:
                     self.save()
                     last_checkpoint = time.monotonic()
             bar.update(1000 - bar.n)
         board.finalize("success")
         self.save()
+
+    def _tick(self, progress: float) -> None:
+        try:
+            self.watch.tick(progress)
+        except StoppedError:
+            self.save()
+            raise
 
     def batch_size(self, size: int) -> int:
         """Return how many of `size` samples a step takes."""

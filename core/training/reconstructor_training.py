@@ -21,6 +21,7 @@ from core.rig.reconstructor import FaceReconstructor
 from core.training.batch_share import BatchShare
 from core.training.bound_points import bind_points
 from core.training.config import ReconstructorConfig
+from core.training.crop import typical_crop
 from core.training.detector_response import DetectorResponse, measure_detector, show_faces
 from core.training.loop import (
     LossTerms,
@@ -32,6 +33,7 @@ from core.training.loop import (
 )
 from core.training.losses import RenderLoss, weighted_mean
 from core.training.report import report_reconstructor
+from core.training.run_watch import SILENT, RunWatch
 from core.training.samples import Corpus
 from core.training.stored_corpus import load_latent_corpus
 from core.training.turned_views import with_the_other_head
@@ -40,6 +42,7 @@ BuildViews = Callable[[FaceReconstructor], Path]
 """A first network → folder of a corpus of turned portraits (`core.training.turned_views`)."""
 
 _CODES = 500  # that are read at once
+_CROPS = 500  # samples whose crop is looked at
 _GEOMETRY = ("identity", "expression", "rotation", "translation")
 
 _log = logging.getLogger(__name__)
@@ -52,6 +55,7 @@ def train_reconstructor(
     config: ReconstructorConfig,
     build_views: BuildViews | None = None,
     fabric: Fabric | None = None,
+    watch: RunWatch = SILENT,
 ) -> FaceReconstructor:
     """Fit F to a corpus; goes on from the checkpoints in `out` where there are any.
 
@@ -62,6 +66,7 @@ def train_reconstructor(
         config: weights, batch sizes, bounds.
         build_views: shows portraits from two sides; the network that it gets may lie on any device.
         fabric: where to train; on the CPU where it is not said.
+        watch: is told how far it is.
 
     Returns:
         the trained network, on the CPU, also written to `out`/reconstructor.safetensors.
@@ -75,18 +80,22 @@ def train_reconstructor(
     render_loss = RenderLoss(model, corpus.resolution, config.weights, points).to(fabric.device)
     torch.manual_seed(config.seed)
     response = DetectorResponse(points.parts)
-    sight = Sight(_initial_network(model, training, config), response, render_loss.projector)
+    sight = Sight(_initial_network(model, training, config, points, watch), response, render_loss.projector)
     views = None
     if config.detector_faces or build_views:
         first = dataclasses.replace(_share_of_time(config, config.first_share), landmark_share=1.0)
         checkpoint = out / "first_reconstructor_training.safetensors"
-        _train(fabric, sight, render_loss, training, None, first, checkpoint)
+        watch.begin("first reconstructor", sight.network.read)
+        _train(fabric, sight, render_loss, training, None, first, checkpoint, watch)
+        watch.begin("turned portraits")
         views = _turned_views(fabric, sight, corpus, points, build_views)
         if config.detector_faces:
-            sight.response = _detector_response(fabric, sight, model, points, training, out, config)
+            watch.begin("detector")
+            sight.response = _detector_response(fabric, sight, model, points, training, out, config, watch)
         config = _share_of_time(config, 1 - config.first_share)
     checkpoint = out / "reconstructor_training.safetensors"
-    steps = _train(fabric, sight, render_loss, training, views, config, checkpoint)
+    watch.begin("reconstructor", sight.network.read)
+    steps = _train(fabric, sight, render_loss, training, views, config, checkpoint, watch)
     network = sight.eval().network
     if fabric.is_global_zero:
         network.save(out / "reconstructor.safetensors")
@@ -140,12 +149,13 @@ def _train(
     views: Corpus | None,
     config: ReconstructorConfig,
     checkpoint: Path,
+    watch: RunWatch,
 ) -> int:
     """Train F and the offset of its landmarks; returns the steps taken."""
     optimizer = make_optimizer(sight, config.optimizer, config.learning_rate, config.weight_decay)
     wrapped, optimizer = fabric.setup(sight, optimizer)
     schedule = Schedule(config.minutes, config.steps, config.learning_rate)
-    loop = TrainingLoop(fabric, sight, optimizer, schedule, checkpoint)
+    loop = TrainingLoop(fabric, sight, optimizer, schedule, checkpoint, watch)
     share = BatchShare(fabric.global_rank, fabric.world_size)
     table, weights = sight.network.table, config.weights
 
@@ -200,6 +210,7 @@ def _detector_response(
     training: Corpus,
     out: Path,
     config: ReconstructorConfig,
+    watch: RunWatch,
 ) -> DetectorResponse:
     """Measure the detector once, and read what was measured from then on."""
     path = out / "detector.safetensors"
@@ -208,7 +219,7 @@ def _detector_response(
         rows = torch.arange(len(corpus)).split(_CODES)
         poses = FaceParams.cat([first.network.read(corpus.codes(some)) for some in rows])
         shading = _mean_shading(model, training)
-        settings = out / "detector", config.seed, config.detector_workers, points
+        settings = out / "detector", config.seed, config.detector_workers, points, watch
         answers = show_faces(model, poses, corpus, shading, *settings)
         if fabric.is_global_zero:
             measured = measure_detector(*answers, points.parts, config.seed)
@@ -220,11 +231,20 @@ def _detector_response(
 
 
 def _initial_network(
-    model: MorphableModel, training: Corpus, config: ReconstructorConfig
+    model: MorphableModel,
+    training: Corpus,
+    config: ReconstructorConfig,
+    points: SurfacePoints,
+    watch: RunWatch,
 ) -> FaceReconstructor:
     network = FaceReconstructor(*training.code_shape, model.table, config.hidden, training.reader)
     network.set_latent_statistics(training.typical_codes())
     network.set_ambient_light(_mean_shading(model, training))
+    crop = typical_crop(model, points, training[training.spread(_CROPS)])
+    if not crop.is_usual:
+        _log.info("%s", crop.sentence)
+        watch.note_crop(crop.sentence)
+        network.set_place(*crop.place(model, points))
     return network
 
 

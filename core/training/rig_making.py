@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,17 @@ from core.editing.edit_pipeline import EditPipeline
 from core.editing.portrait_code import latent_of_seed
 from core.editing.portrait_source import PortraitSource
 from core.editing.truncation import DEFAULT_TRUNCATION
-from core.errors import AssetError
 from core.evaluation.control import evaluate_control
 from core.evaluation.evaluation import find_judge
-from core.evaluation.studio import Studio
+from core.evaluation.studio import Edits, Studio
 from core.face.morphable_model import MorphableModel
 from core.files.assets import SHIPPED_JUDGE
 from core.files.rig_files import MANIFEST, PREVIEW
 from core.files.whole_file import make_folder, write_whole
+from core.generator.openvino_runtime import fastest_runtime
 from core.generator.protocol import StyleGenerator
 from core.importing.generator_import import import_generator
+from core.judges.picture import PictureJudge
 from core.rig.opening import has_rignet
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import FaceRig, Rig, load_rig, save_rig
@@ -36,11 +38,13 @@ from core.rig.statistics import Statistics
 from core.samples.reliability import QUALITY_KEY
 from core.saving.picture_encoding import picture_bytes
 from core.training.config import TrainingConfig
+from core.training.first_samples import check_faces, look_at_first
 from core.training.latent_corpus import build_latent_corpus
 from core.training.loop import start_fabric
 from core.training.reconstructor_training import train_reconstructor
 from core.training.rignet_training import train_rignet
-from core.training.samples import Corpus
+from core.training.run_plan import edits_of_judging, measure_speed, plan_stages
+from core.training.run_watch import SILENT, RunWatch
 from core.training.stored_corpus import load_latent_corpus
 from core.training.turned_views import TurnedViews
 from core.training.work_folder import claim_sampling, claim_training, hold_training
@@ -48,7 +52,6 @@ from core.training.work_folder import claim_sampling, claim_training, hold_train
 STATISTICS_SAMPLES = 2_000
 PREVIEW_SEEDS = range(8)
 PREVIEW_SIDE = 256
-FEWEST_FACES = 50
 
 _log = logging.getLogger(__name__)
 
@@ -93,6 +96,7 @@ def make_rig(
     provenance: dict[str, Any],
     judge_folder: Path = SHIPPED_JUDGE,
     device: torch.device = CPU,
+    watch: RunWatch = SILENT,
 ) -> None:
     """Run every stage that has not been run in `work`, then write the rig folder `out` and judge it.
 
@@ -105,36 +109,51 @@ def make_rig(
         provenance: how all this came about, JSON values; the configuration is added.
         judge_folder: of the picture judge, which reads the pictures of generators made by make-demo-rig.
         device: that every stage runs on; under torchrun each process takes one of its kind.
+        watch: is told how far it is.
 
     Raises:
         AssetError: a file is damaged, `work` belongs to another generator or was begun with other settings,
             or there are too few faces.
         RequestError: other processes train the networks of `work`.
         ExportError: a file cannot be written, or the disk is full.
+        StoppedError: `watch` was asked to stop; what is there is kept.
     """
     fabric = start_fabric(device)
     (generator, source), model = import_generator(generator_path), MorphableModel.load(face_model_path)
     generator.to(fabric.device)
     seed = config.reconstructor.seed
     claim_sampling(make_folder(work), config)
-    # The first shard tells whether there are faces at all, before hours go into the others.
-    for count in (min(config.corpus.shard_size, config.corpus_count), config.corpus_count):
-        build_latent_corpus(
-            generator, work / "corpus", count, seed, config.corpus, resolution=config.resolution
-        )
-        fabric.barrier()  # processes share the work
-        corpus = load_latent_corpus(work / "corpus", config.resolution)
-        if not config.reconstructor.keep_undetected:
-            _check_faces(corpus, generator_path, config.corpus_count)
+    watch.plan(lambda: plan_stages(config, measure_speed(generator, config.corpus)))
+    watch.begin("first samples")
+    sample = look_at_first(generator, generator_path, work, config, watch)
+    fabric.barrier()  # processes share the work
+    watch.look_at(model, sample)
+    watch.begin("samples")
+    build_latent_corpus(
+        generator,
+        work / "corpus",
+        config.corpus_count,
+        seed,
+        config.corpus,
+        resolution=config.resolution,
+        watch=watch,
+    )
+    fabric.barrier()
+    corpus = load_latent_corpus(work / "corpus", config.resolution)
+    watch.count_faces(corpus.valid.numpy())
+    if not config.reconstructor.keep_undetected:
+        check_faces(int(corpus.valid.sum()), len(corpus), generator_path, len(corpus))
     with hold_training(work, fabric):
         claim_training(work, config)
 
         def build_views(first: FaceReconstructor) -> Path:
             draw, count = TurnedViews(generator, first, config.corpus).draw, config.corpus_count // 4 * 2
-            settings = seed + 1, config.corpus, draw, config.resolution
+            settings = seed + 1, config.corpus, draw, config.resolution, watch
             return build_latent_corpus(generator, work / "turned", count, *settings)
 
-        reconstructor = train_reconstructor(model, corpus, work, config.reconstructor, build_views, fabric)
+        reconstructor = train_reconstructor(
+            model, corpus, work, config.reconstructor, build_views, fabric, watch
+        )
         provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
         _log.info("statistics of %d samples", STATISTICS_SAMPLES)
         statistics = sample_statistics(generator, reconstructor)
@@ -142,7 +161,7 @@ def make_rig(
         finished = (out / MANIFEST).is_file() and has_rignet(out)
         if fabric.is_global_zero and not finished:  # whoever stops here can look at what is there
             save_rig(FaceRig(*parts), provenance, quality={})
-        rignet = train_rignet(model, reconstructor, corpus, work, config.rignet, fabric)
+        rignet = train_rignet(model, reconstructor, corpus, work, config.rignet, fabric, watch)
         if not fabric.is_global_zero:
             return
         save_rig(Rig(*parts, rignet), provenance, quality={})
@@ -150,26 +169,37 @@ def make_rig(
         pipeline = EditPipeline(rig, fabric.device)
         write_whole(out / PREVIEW, picture_bytes(out / PREVIEW, preview(pipeline)))
         if config.judged:
-            save_rig(rig, provenance, _judge(pipeline, config, judge_folder))
+            watch.begin("judging")
+            save_rig(rig, provenance, _judge(pipeline, config, judge_folder, watch))
 
 
-def _judge(pipeline: EditPipeline, config: TrainingConfig, judge_folder: Path) -> dict[str, Any]:
+def _judge(
+    pipeline: EditPipeline, config: TrainingConfig, judge_folder: Path, watch: RunWatch
+) -> dict[str, Any]:
     """Return the measured quality of a rig, for its manifest."""
     judge, _ = find_judge(pipeline, judge_folder)
-    studio = Studio(pipeline, judge, config.corpus.workers)
+    pipeline.use(fastest_runtime(pipeline.rig.generator))
+    studio = WatchedStudio(pipeline, judge, config, watch)
     report = evaluate_control(pipeline, range(config.judged), DEFAULT_TRUNCATION, studio=studio)
     _log.info("%s", report.summary())
     return {"control": report.summary(), QUALITY_KEY: report.reliable()}
 
 
-def _check_faces(corpus: Corpus, generator_path: Path, count: int) -> None:
-    """Raise AssetError where `count` samples with as many faces as these would hold too few."""
-    found = int(corpus.valid.sum())
-    if found * count < FEWEST_FACES * len(corpus):
-        raise AssetError(
-            f"Faces were found in {found} of {len(corpus)} pictures of {generator_path}, "
-            f"and a rig needs {FEWEST_FACES}; choose a generator of portraits, or more --samples."
-        )
+class WatchedStudio(Studio):
+    """Tells after each series of edits how far the judging is."""
+
+    def __init__(
+        self, pipeline: EditPipeline, judge: PictureJudge | None, config: TrainingConfig, watch: RunWatch
+    ) -> None:
+        super().__init__(pipeline, judge, config.corpus.workers)
+        self._expected, self._made, self._watch = edits_of_judging(config.judged), 0, watch
+
+    def edit(self, edits: Sequence[Edit], title: str = "") -> Edits:
+        """Run edits as any studio does."""
+        made = super().edit(edits, title)
+        self._made += len(edits)
+        self._watch.tick(min(1.0, self._made / self._expected))
+        return made
 
 
 @torch.inference_mode()

@@ -19,6 +19,7 @@ from core.training.batch_share import BatchShare
 from core.training.config import RigNetConfig
 from core.training.loop import LossTerms, Schedule, TrainingLoop, batch_random, make_optimizer, start_fabric
 from core.training.rig_objective import RigObjective
+from core.training.run_watch import SILENT, RunWatch
 from core.training.samples import Corpus
 
 _log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ def train_rignet(
     out: str | Path,
     config: RigNetConfig,
     fabric: Fabric | None = None,
+    watch: RunWatch = SILENT,
 ) -> RigNet:
     """Train a RigNet with F frozen; goes on from `out`/rignet_training.safetensors where it exists.
 
@@ -41,6 +43,7 @@ def train_rignet(
         out: folder for the network, its checkpoint and a report (JSON).
         config: mode, weights, batch sizes, bounds.
         fabric: where to train; on the CPU where it is not said.
+        watch: is told how far it is.
 
     Returns:
         the trained network, on the CPU, also written to `out`/rignet.safetensors.
@@ -61,7 +64,8 @@ def train_rignet(
         return wrapped(w_plus, model.table.pack(params), model.table.pack(original))
 
     schedule = Schedule(config.minutes, config.steps, config.learning_rate)
-    loop = TrainingLoop(fabric, network, optimizer, schedule, out / "rignet_training.safetensors")
+    watch.begin("rignet")
+    loop = TrainingLoop(fabric, network, optimizer, schedule, out / "rignet_training.safetensors", watch)
     share = BatchShare(fabric.global_rank, fabric.world_size)
 
     def losses(step: int, progress: float) -> LossTerms:

@@ -10,11 +10,18 @@ from tqdm import tqdm
 
 from core.files.claim import claim
 from core.training.ranks import find_ranks
+from core.training.run_watch import SILENT
 
 _POLL_S = 0.5
 
 
-def make_together(targets: Sequence[Path], make: Callable[[Path], None], title: str, unit: str) -> None:
+def make_together(
+    targets: Sequence[Path],
+    make: Callable[[Path], None],
+    title: str,
+    unit: str,
+    tick: Callable[[float], object] = SILENT.tick,
+) -> None:
     """Make the files that are missing, each by whoever is free first; returns when all of them are there.
 
     What a killed process was making is taken by another one.
@@ -24,6 +31,7 @@ def make_together(targets: Sequence[Path], make: Callable[[Path], None], title: 
         make: makes one of them, always the same.
         title: of the progress bar.
         unit: what the files are.
+        tick: is told which share of them is made, between two of them and while others make them.
 
     Raises:
         ExportError: the folder cannot be written.
@@ -32,16 +40,18 @@ def make_together(targets: Sequence[Path], make: Callable[[Path], None], title: 
     with tqdm(total=len(targets), desc=title, unit=unit, disable=hidden) as bar:
         while missing := [path for path in targets if not path.is_file()]:
             bar.update(len(targets) - len(missing) - bar.n)
-            if not sum(_take(path, make, bar) for path in missing):
+            tick(1 - len(missing) / len(targets))
+            if not sum(_take(path, make, bar, tick) for path in missing):
                 time.sleep(_POLL_S)  # others are making what is left
         bar.update(len(targets) - bar.n)
 
 
-def _take(path: Path, make: Callable[[Path], None], bar: tqdm) -> bool:
+def _take(path: Path, make: Callable[[Path], None], bar: tqdm, tick: Callable[[float], object]) -> bool:
     """Make a file that nobody else makes or has made; returns whether it was."""
     with claim(path) as mine:
         if not mine or path.is_file():
             return False
         make(path)
     bar.update()
+    tick(bar.n / bar.total)
     return True
