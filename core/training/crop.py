@@ -1,8 +1,8 @@
 """How a generator crops its portraits: as FFHQ does, or tighter, wider, aside, turned.
 
-All portraits share one camera, which sees a head at the origin as FFHQ frames it. Another crop is a head in
-another place to it: nearer or farther, aside, tilted. A reconstructor finds that by itself, but from the
-wrong place, slowly; so it starts where the landmarks of the samples say.
+All portraits share one camera, which sees a head at the origin about as FFHQ frames it. Another crop is a
+head in another place to it: nearer or farther, aside, tilted. A reconstructor finds that by itself, but
+slowly and from the wrong place; so it starts where the points of the samples say.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import torch
 
+from core.face.face_reader import face_reader
+from core.face.ffhq_crop import ffhq_crop
 from core.face.morphable_model import MorphableModel
 from core.face.surface_points import SurfacePoints
 from core.render.camera import Camera
@@ -19,7 +21,7 @@ from core.render.landmark_projector import LandmarkProjector
 from core.training.samples import LatentCorpus
 
 # What samples of FFHQ's own crop may differ by: scale, degrees, half image widths.
-_USUAL_SCALE, _USUAL_TILT, _USUAL_SHIFT = 1.2, 6.0, 0.12
+_USUAL_SCALE, _USUAL_TILT, _USUAL_SHIFT = 1.15, 6.0, 0.12
 
 
 @dataclass(frozen=True)
@@ -29,19 +31,20 @@ class Crop:
     Attributes:
         scale: how many times larger they are.
         tilt: degrees by which they are turned in the picture, counter-clockwise.
-        shift: (x, y) of the middle of the face, x to the right and y up, in half image widths.
+        aside: how far the middle of FFHQ's crop is from that of the picture, in half image widths.
     """
 
     scale: float = 1.0
     tilt: float = 0.0
-    shift: tuple[float, float] = (0.0, 0.0)
+    aside: float = 0.0
 
     @property
     def is_usual(self) -> bool:
-        """Whether FFHQ's crop explains it."""
-        scaled = max(self.scale, 1 / self.scale)
+        """Whether it is FFHQ's."""
         return (
-            scaled < _USUAL_SCALE and abs(self.tilt) < _USUAL_TILT and math.hypot(*self.shift) < _USUAL_SHIFT
+            max(self.scale, 1 / self.scale) < _USUAL_SCALE
+            and abs(self.tilt) < _USUAL_TILT
+            and self.aside < _USUAL_SHIFT
         )
 
     @property
@@ -49,42 +52,42 @@ class Crop:
         """What differs, for people."""
         return (
             f"The pictures are not cropped as FFHQ's: faces are {self.scale:.2f} times as large, turned by "
-            f"{self.tilt:.0f}° and {math.hypot(*self.shift) / 2:.0%} of the width aside; the camera follows."
+            f"{self.tilt:.0f}° and {self.aside / 2:.0%} of the width aside. The mesh follows; photos are "
+            "cropped as for FFHQ."
         )
 
-    def place(self, model: MorphableModel, points: SurfacePoints) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return rotation (3,) and translation (3,) of a head that is seen in such a crop."""
-        camera, centre = Camera(), points.of(model.mean_vertices).mean(0).cpu()
-        x, y, z = centre.tolist()
-        depth, tilt = (camera.distance - z) / self.scale, math.radians(self.tilt)
-        seen = (camera.project(centre)[:2] + torch.tensor(self.shift)) * depth / camera.focal
-        turned = torch.tensor(
-            [math.cos(tilt) * x - math.sin(tilt) * y, math.sin(tilt) * x + math.cos(tilt) * y]
-        )
-        nearer = torch.tensor([camera.distance - z - depth])
-        return torch.tensor([0.0, 0.0, tilt]), torch.cat([seen - turned, nearer])
+
+def typical_crop(corpus: LatentCorpus) -> Crop:
+    """Return the median crop of samples with a face, with all points of their reader; FFHQ's without any."""
+    seen = corpus.landmarks[corpus.valid][:, face_reader(corpus.reader).points.ibug]
+    if not len(seen):
+        return Crop()
+    square = ffhq_crop(seen.numpy())
+    centre, half, tilt = (torch.from_numpy(part).median(0).values for part in square)
+    return Crop(max(float(half), 1e-3), math.degrees(float(tilt)), float(centre.norm()))
 
 
 @torch.no_grad()
-def typical_crop(model: MorphableModel, points: SurfacePoints, corpus: LatentCorpus) -> Crop:
-    """Return the median crop of samples with a face; FFHQ's where there are none.
+def typical_place(
+    model: MorphableModel, points: SurfacePoints, corpus: LatentCorpus
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return rotation (3,) and translation (3,) by which the mean head lies over a typical face.
 
     Args:
         model: whose mean head is laid over each face by scaling, turning and shifting.
         points: of its surface.
-        corpus: samples whose landmarks are these points.
+        corpus: samples with a face, whose landmarks are these points.
     """
-    seen = corpus.landmarks[corpus.valid].to(model.mean_vertices.device)
-    if not len(seen):
-        return Crop()
-    rest = LandmarkProjector(model, Camera(), points)(model.neutral_params(1).to(seen.device))
-    usual, found = (torch.view_as_complex(p.double().contiguous()) for p in (rest, seen))
-    middle, places = usual.mean(1, keepdim=True), found.mean(1, keepdim=True)
-    centred = usual - middle
-    laid = (centred.conj() * (found - places)).sum(1) / centred.abs().square().sum()
-    aside = (places - middle).squeeze(1)
-    return Crop(
-        float(laid.abs().median()),
-        math.degrees(float(laid.angle().median())),
-        (float(aside.real.median()), float(aside.imag.median())),
-    )
+    camera, centre = Camera(), points.of(model.mean_vertices).mean(0).cpu()
+    rest = LandmarkProjector(model, camera, points)(model.neutral_params(1)).cpu()
+    usual, found = (torch.view_as_complex(p.double().contiguous()) for p in (rest, corpus.landmarks))
+    centred = usual - usual.mean(1, keepdim=True)
+    middle = found.mean(1, keepdim=True)
+    laid = (centred.conj() * (found - middle)).sum(1) / centred.abs().square().sum()
+    tilt = float(laid.angle().median())
+    depth = (camera.distance - float(centre[2])) / max(float(laid.abs().median()), 1e-3)
+    seen = torch.stack([middle.real.median(), middle.imag.median()]) * depth / camera.focal
+    cosine, sine = math.cos(tilt), math.sin(tilt)
+    turned = torch.tensor([[cosine, -sine], [sine, cosine]]) @ centre[:2]
+    nearer = torch.tensor([camera.distance - float(centre[2]) - depth])
+    return torch.tensor([0.0, 0.0, tilt]), torch.cat([seen.float() - turned, nearer])

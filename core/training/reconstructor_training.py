@@ -21,7 +21,7 @@ from core.rig.reconstructor import FaceReconstructor
 from core.training.batch_share import BatchShare
 from core.training.bound_points import bind_points
 from core.training.config import ReconstructorConfig
-from core.training.crop import typical_crop
+from core.training.crop import typical_crop, typical_place
 from core.training.detector_response import DetectorResponse, measure_detector, show_faces
 from core.training.loop import (
     LossTerms,
@@ -74,13 +74,19 @@ def train_reconstructor(
     out = Path(out)
     fabric = fabric or start_fabric()
     points = bind_points(model, corpus.reader)
+    crop = typical_crop(corpus[corpus.spread(_CROPS)])
     corpus = corpus.with_points(points)
     usable = corpus if config.keep_undetected else corpus.with_face()
     training, holdout = usable.split(config.holdout)
     render_loss = RenderLoss(model, corpus.resolution, config.weights, points).to(fabric.device)
     torch.manual_seed(config.seed)
     response = DetectorResponse(points.parts)
-    sight = Sight(_initial_network(model, training, config, points, watch), response, render_loss.projector)
+    sight = Sight(_initial_network(model, training, config), response, render_loss.projector)
+    if not crop.is_usual:
+        _log.info("%s", crop.sentence)
+        watch.note_crop(crop.sentence)
+        seen = corpus[corpus.spread(_CROPS)]
+        sight.network.set_place(*typical_place(model, points, seen[seen.valid]))
     views = None
     if config.detector_faces or build_views:
         first = dataclasses.replace(_share_of_time(config, config.first_share), landmark_share=1.0)
@@ -234,17 +240,10 @@ def _initial_network(
     model: MorphableModel,
     training: Corpus,
     config: ReconstructorConfig,
-    points: SurfacePoints,
-    watch: RunWatch,
 ) -> FaceReconstructor:
     network = FaceReconstructor(*training.code_shape, model.table, config.hidden, training.reader)
     network.set_latent_statistics(training.typical_codes())
     network.set_ambient_light(_mean_shading(model, training))
-    crop = typical_crop(model, points, training[training.spread(_CROPS)])
-    if not crop.is_usual:
-        _log.info("%s", crop.sentence)
-        watch.note_crop(crop.sentence)
-        network.set_place(*crop.place(model, points))
     return network
 
 

@@ -10,6 +10,7 @@ import pytest
 import torch
 from foreign_rosinality import write_rosinality
 from foreign_tensorflow import stylegan1_variables, tf_network, write_tf
+from PIL import Image
 
 from core.editing.edit import Edit
 from core.editing.edit_pipeline import pipeline_for
@@ -22,6 +23,7 @@ from core.generator import stylegan3
 from core.generator.checkpoint import save_generator
 from core.rig.opening import open_rig
 from core.rig.rig import FaceRig, Rig
+from core.rig.training_run.record import FIRST_SAMPLES
 from core.training import rig_making, work_folder
 from core.training.config import CorpusConfig, TrainingConfig
 from core.training.rig_making import make_rig
@@ -113,20 +115,23 @@ def test_generator_without_faces_is_one_sentence(tmp_path: Path, toy_model: Morp
     path = write_rosinality(tmp_path / "g.pt")
     reconstructor = dataclasses.replace(CONFIG.reconstructor, keep_undetected=False)
     strict = dataclasses.replace(CONFIG, reconstructor=reconstructor)
-    with pytest.raises(AssetError, match=r"found in 0 of 12 pictures of .*g\.pt, and a rig needs 50"):
+    with pytest.raises(AssetError, match=r"found in 0 of 12 pictures of .*g\.pt \(see .*png\); a rig"):
         make_rig(path, tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig", strict, {})
     assert not (tmp_path / "rig" / MANIFEST).exists()
 
 
-def test_too_few_faces_are_noticed_in_the_first_shard(tmp_path: Path, toy_model: MorphableModel) -> None:
+def test_too_few_faces_are_noticed_in_the_first_hundred_which_are_shown(
+    tmp_path: Path, toy_model: MorphableModel
+) -> None:
     toy_model.save(tmp_path / "face.npz")
     path = write_rosinality(tmp_path / "g.pt")
     reconstructor = dataclasses.replace(CONFIG.reconstructor, keep_undetected=False)
-    config = dataclasses.replace(
-        CONFIG, reconstructor=reconstructor, corpus=CorpusConfig(workers=1, shard_size=4, reader="dlib")
-    )
-    with pytest.raises(AssetError, match="found in 0 of 4 pictures"):
+    config = dataclasses.replace(CONFIG, reconstructor=reconstructor, corpus_count=3_000)
+    with pytest.raises(AssetError, match="found in 0 of 100 pictures"):
         make_rig(path, tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig", config, {})
+    assert not (tmp_path / "work" / "corpus").exists()
+    with Image.open(tmp_path / "work" / FIRST_SAMPLES) as sheet:
+        assert sheet.width == sheet.height == 10 * (64 + 4)
 
 
 def test_other_settings_are_refused_by_name(tmp_path: Path, toy_model: MorphableModel) -> None:
