@@ -55,7 +55,7 @@ class OrderForm(QWidget):
         if face_model is not None:
             self._choose_model(face_model)
         self.generator_field.setText("" if generator is None else str(generator))
-        self.changed.emit()
+        self._follow_generator()
 
     def order(self) -> RigOrder:
         """Return what is asked for."""

@@ -37,15 +37,15 @@ class RunFollower(QObject):
 
     def start(self, order: RigOrder) -> None:
         """Start a run, or one that was stopped again, and follow it; raises ExportError."""
-        self._process = launch(order)
+        process = launch(order)
         remember_run(order.work)
+        self.work, self._process, self._was_running = order.work, process, True
         self.follow(order.work)
-        self._was_running = True
 
     def follow(self, work: Path) -> None:
         """Look at a run from now on."""
         if work != self.work:
-            self._was_running = False
+            self._was_running, self._process = False, None
         self.work = work
         self._timer.start()
         self._look()
@@ -68,15 +68,18 @@ class RunFollower(QObject):
     def _look(self) -> None:
         if self.work is not None and not self._is_looking:
             self._is_looking = True
-            self._jobs.start(partial(read_state, self.work), partial(self._show, self.work), self._give_up)
+            # Asked before the record is read, so that the record of a process that has ended is its last.
+            is_alive = self._process is not None and self._process.poll() is None
+            show = partial(self._show, self.work, is_alive)
+            self._jobs.start(partial(read_state, self.work), show, self._give_up)
 
-    def _show(self, work: Path, state: RunState) -> None:
+    def _show(self, work: Path, is_alive: bool, state: RunState) -> None:
         self._is_looking = False
         if work != self.work:
             self._look()
             return
-        if self._process is not None and self._process.poll() is None and not state.is_running:
-            state = dataclasses.replace(state, is_running=True)  # it is still loading its libraries
+        if is_alive and not state.is_running:  # it is still loading its libraries
+            state = dataclasses.replace(state, is_running=True, last_words="")
         self.changed.emit(state)
         if state.is_done and self._was_running and state.record is not None:
             self.finished.emit(state.record.order.out)

@@ -13,7 +13,7 @@ from foreign_rosinality import write_rosinality
 from foreign_tensorflow import stylegan1_variables, tf_network, write_tf
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -94,15 +94,11 @@ def test_dropped_generator_of_every_kind_is_shown(
     assert services.recent_files.paths()[0] == tmp_path / name
 
 
-def test_controls_say_what_is_missing_and_how_to_make_it(bare: MainWindow, tmp_path: Path) -> None:
+def test_controls_say_what_is_missing_and_offer_to_make_it(bare: MainWindow) -> None:
     card = bare.panels.empty_states["controls"].card
     assert card.title.text() == "This generator has no rig yet"
     assert card.isVisible()
-    command = card.command_field.toPlainText()
-    assert command.startswith(f"python -m core train --generator {tmp_path / 'skip.pkl'} --face-model ")
-    assert card.command_field.isReadOnly()
-    card.copy_button.click()
-    assert QGuiApplication.clipboard().text() == command
+    assert card.make_button.text() == entry(bare, "Make a Rig").text().replace("&", "")
     assert card.keep_button.isVisible()
     assert not bare.panels.empty_states["mesh"].card.keep_button.isVisible()
 
