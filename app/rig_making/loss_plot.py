@@ -13,7 +13,7 @@ from app import theme
 from core.rig.training_run.record import Losses
 
 MARGIN, CAPTION = 8, 18
-SIZE = QSize(220, 160)
+SIZE = QSize(130, 120)
 COLORS = {"first reconstructor": "muted", "reconstructor": "accent", "rignet": "second"}
 
 

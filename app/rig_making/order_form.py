@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.rig_making.durations import duration, gigabytes
 from app.rig_making.estimates import Estimate
@@ -214,7 +214,7 @@ class OrderForm(QWidget):
         self.device_chooser.currentIndexChanged.connect(self.changed)
 
     def _arrange(self) -> None:
-        form = QFormLayout(self)
+        form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -235,10 +235,14 @@ class OrderForm(QWidget):
                 button.setAccessibleName(f"{title}: {self.tr('Choose…')}")
                 line.addWidget(button)
             form.addRow(title, line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(form)
         for label, role in ((self.estimate_label, "muted"), (self.error_label, "error")):
             label.setWordWrap(True)
             label.setProperty("role", role)
-            form.addRow(label)
+            column.addWidget(label)
+        column.addStretch(1)
         self.error_label.hide()
 
 

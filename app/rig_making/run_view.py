@@ -12,7 +12,7 @@ from app.rig_making.reach_table import ReachTable
 from app.rig_making.run_state import RunState
 from core.rig.training_run.record import RunRecord, Stage
 
-SIDE, LARGE_SIDE = 224, 384  # of the picture: a sample, and the sheet of the first hundred
+SIDE, LARGE_SIDE = 208, 384  # of the picture: a sample, and the sheet of the first hundred
 
 
 class RunView(QWidget):

@@ -425,6 +425,25 @@
     </message>
 </context>
 <context>
+    <name>Duration</name>
+    <message>
+        <source>less than a minute</source>
+        <translation>1분 미만</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0}분</translation>
+    </message>
+    <message>
+        <source>{0} h {1} min</source>
+        <translation>{0}시간 {1}분</translation>
+    </message>
+    <message>
+        <source>{0:.1f} GB</source>
+        <translation>{0:.1f} GB</translation>
+    </message>
+</context>
+<context>
     <name>EditAmount</name>
     <message>
         <source>Whole edit</source>
@@ -528,8 +547,8 @@
         <translation>키프레임에는 컨트롤 값이 담기며, 컨트롤에는 리그가 필요합니다.</translation>
     </message>
     <message>
-        <source>Pose, light, gaze, expression and presets need a face reconstructor and a RigNet: two small networks, trained once for this generator and a face model. This command trains them. It can be stopped, and goes on where it was. When it is done, open the folder that its last word names.</source>
-        <translation>자세, 조명, 시선, 표정, 프리셋을 쓰려면 얼굴 재구성기와 RigNet이 필요합니다. 둘 다 이 생성기와 얼굴 모델에 맞춰 한 번만 학습하는 작은 네트워크입니다. 아래 명령으로 학습하며, 중단해도 이어서 진행됩니다. 끝나면 출력의 맨 끝에 나오는 폴더를 여세요.</translation>
+        <source>Pose, light, gaze, expression and presets need a face reconstructor and a RigNet: two small networks, trained once for this generator and a face model. They learn from its own pictures, in a quarter of an hour or so on a laptop. You can stop it at any time, and go on working meanwhile.</source>
+        <translation>자세, 조명, 시선, 표정, 프리셋에는 얼굴 재구성기와 RigNet이 필요합니다. 둘 다 이 생성기와 얼굴 모델에 맞춰 한 번만 학습하는 작은 신경망으로, 생성기가 만든 그림만으로 배웁니다. 노트북에서 15분쯤 걸립니다. 언제든 멈출 수 있고, 그동안 계속 작업할 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -961,6 +980,14 @@
     <message>
         <source>Open Ge&amp;nerator…</source>
         <translation>생성기 열기(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Make a rig for a generator, from nothing but its own pictures</source>
+        <translation>생성기가 만든 그림만으로 리그를 만듭니다</translation>
+    </message>
+    <message>
+        <source>Ma&amp;ke a Rig…</source>
+        <translation>리그 만들기(&amp;K)…</translation>
     </message>
     <message>
         <source>PNG, WebP or JPEG with the edit inside</source>
@@ -1734,6 +1761,29 @@
     </message>
 </context>
 <context>
+    <name>LossPlot</name>
+    <message>
+        <source>Losses</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>What each training still gets wrong: it falls fast at first, and later ever more slowly</source>
+        <translation>학습마다 아직 틀리는 정도: 처음에는 빠르게, 나중에는 점점 느리게 줄어듭니다</translation>
+    </message>
+    <message>
+        <source>first F</source>
+        <translation>첫 F</translation>
+    </message>
+    <message>
+        <source>F</source>
+        <translation>F</translation>
+    </message>
+    <message>
+        <source>RigNet</source>
+        <translation>RigNet</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>No rig is open</source>
@@ -1797,6 +1847,65 @@
     </message>
 </context>
 <context>
+    <name>MakeRigDialog</name>
+    <message>
+        <source>Make a Rig</source>
+        <translation>리그 만들기</translation>
+    </message>
+    <message>
+        <source>Another Rig…</source>
+        <translation>다른 리그…</translation>
+    </message>
+    <message>
+        <source>Show the Last Run</source>
+        <translation>최근 작업 보기</translation>
+    </message>
+    <message>
+        <source>Copy Command</source>
+        <translation>명령 복사</translation>
+    </message>
+    <message>
+        <source>Make Rig</source>
+        <translation>리그 만들기</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>이어서 하기</translation>
+    </message>
+    <message>
+        <source>Open Rig</source>
+        <translation>리그 열기</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Trying how fast this machine is…</source>
+        <translation>이 컴퓨터의 속도를 재는 중…</translation>
+    </message>
+    <message>
+        <source>How long it takes is not known: {0}</source>
+        <translation>얼마나 걸릴지 알 수 없습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Ends the run at the next safe point and keeps what is there</source>
+        <translation>다음 안전한 지점에서 멈추고 지금까지 만든 것을 보존합니다</translation>
+    </message>
+    <message>
+        <source>The command that makes this rig, for another machine</source>
+        <translation>다른 컴퓨터에서 이 리그를 만드는 명령</translation>
+    </message>
+    <message>
+        <source>A run goes on without this dialog, and without the window</source>
+        <translation>이 대화 상자나 창을 닫아도 작업은 계속됩니다</translation>
+    </message>
+</context>
+<context>
     <name>MeshPreview</name>
     <message>
         <source>Drag to orbit, double-click for the portrait&apos;s view.</source>
@@ -1834,6 +1943,10 @@
 <context>
     <name>MissingRigCard</name>
     <message>
+        <source>Make a Rig…</source>
+        <translation>리그 만들기…</translation>
+    </message>
+    <message>
         <source>Keep a Converted Copy…</source>
         <translation>변환한 사본 저장…</translation>
     </message>
@@ -1849,18 +1962,6 @@
         <source>{0} was converted to be opened. A copy opens faster.</source>
         <translation>{0}은(는) 변환해서 열었습니다. 변환한 사본은 더 빨리 열립니다.</translation>
     </message>
-    <message>
-        <source>Copied</source>
-        <translation>복사됨</translation>
-    </message>
-    <message>
-        <source>Copy Training Command</source>
-        <translation>학습 명령 복사</translation>
-    </message>
-    <message>
-        <source>Training command</source>
-        <translation>학습 명령</translation>
-    </message>
 </context>
 <context>
     <name>NumberTable</name>
@@ -1875,6 +1976,105 @@
     <message>
         <source>The second less the first. Overlap is what both histograms have in common; KS, the Kolmogorov–Smirnov distance, is the largest difference of their cumulated shares.</source>
         <translation>둘째 값에서 첫째 값을 뺀 차이입니다. 겹침은 두 히스토그램이 공유하는 부분이고, KS(콜모고로프–스미르노프 거리)는 누적 비율의 가장 큰 차이입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>OrderForm</name>
+    <message>
+        <source>Choose the file of a generator.</source>
+        <translation>생성기 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>There is no file {0}.</source>
+        <translation>{0} 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the rig.</source>
+        <translation>리그 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{0} holds a rig already; choose another folder.</source>
+        <translation>{0}에는 이미 리그가 있습니다. 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{0}, about {1}</source>
+        <translation>{0}, 약 {1}</translation>
+    </message>
+    <message>
+        <source>{0} samples, {1} of training: about {2} on this machine. Samples and checkpoints take {3} beside the rig’s folder; you may delete them when it is done.</source>
+        <translation>샘플 {0}개, 학습 {1}: 이 컴퓨터에서 약 {2} 걸립니다. 샘플과 체크포인트가 리그 폴더 옆에 {3}를 차지하며, 끝나면 지워도 됩니다.</translation>
+    </message>
+    <message>
+        <source>The disk has only {0} left.</source>
+        <translation>디스크에 {0}밖에 남지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Face model of {0}</source>
+        <translation>{0}의 얼굴 모델</translation>
+    </message>
+    <message>
+        <source>Open Generator</source>
+        <translation>생성기 열기</translation>
+    </message>
+    <message>
+        <source>StyleGAN generators</source>
+        <translation>StyleGAN 생성기</translation>
+    </message>
+    <message>
+        <source>Face models</source>
+        <translation>얼굴 모델</translation>
+    </message>
+    <message>
+        <source>Choose a Face Model</source>
+        <translation>얼굴 모델 고르기</translation>
+    </message>
+    <message>
+        <source>Choose Where the Rig’s Folder Shall Lie</source>
+        <translation>리그 폴더를 둘 곳 고르기</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>빠르게</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>보통</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>꼼꼼하게</translation>
+    </message>
+    <message>
+        <source>Shipped head</source>
+        <translation>기본 제공 머리</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>생성기</translation>
+    </message>
+    <message>
+        <source>Face model</source>
+        <translation>얼굴 모델</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>품질</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>Rig’s folder</source>
+        <translation>리그 폴더</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
     </message>
 </context>
 <context>
@@ -2458,6 +2658,49 @@
     </message>
 </context>
 <context>
+    <name>ReachTable</name>
+    <message>
+        <source>Control</source>
+        <translation>컨트롤</translation>
+    </message>
+    <message>
+        <source>Follows</source>
+        <translation>따르는 범위</translation>
+    </message>
+    <message>
+        <source>Between which values portraits do what is asked for</source>
+        <translation>인물이 요청대로 움직이는 값의 범위</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>이득</translation>
+    </message>
+    <message>
+        <source>Change that portraits show for each change asked for; 1 is right</source>
+        <translation>요청한 변화에 대해 인물이 보이는 변화. 1이면 정확합니다</translation>
+    </message>
+    <message>
+        <source>R²</source>
+        <translation>R²</translation>
+    </message>
+    <message>
+        <source>Share of the shown changes that the asked ones explain; 1 is all</source>
+        <translation>나타난 변화 가운데 요청으로 설명되는 비율. 1이면 전부입니다</translation>
+    </message>
+    <message>
+        <source>Reach of each control</source>
+        <translation>컨트롤별 범위</translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>{0} to {1}</source>
+        <translation>{0} ~ {1}</translation>
+    </message>
+</context>
+<context>
     <name>RigCommands</name>
     <message>
         <source>Save Rig as One File</source>
@@ -2489,6 +2732,89 @@
     <message>
         <source>Cancel</source>
         <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Stopping; what is there is kept…</source>
+        <translation>멈추는 중. 만든 것은 보존됩니다…</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>시작하는 중…</translation>
+    </message>
+    <message>
+        <source>{0} — {1} left</source>
+        <translation>{0} — {1} 남음</translation>
+    </message>
+    <message>
+        <source>It ended before it began.</source>
+        <translation>시작하기 전에 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>The rig is finished.</source>
+        <translation>리그가 완성되었습니다.</translation>
+    </message>
+    <message>
+        <source>Stopped; it goes on from here when you resume it.</source>
+        <translation>멈췄습니다. 이어서 하면 여기서부터 계속합니다.</translation>
+    </message>
+    <message>
+        <source>No rig could be made.</source>
+        <translation>리그를 만들 수 없었습니다.</translation>
+    </message>
+    <message>
+        <source>Interrupted; it goes on from its last checkpoint when you resume it.</source>
+        <translation>중단되었습니다. 이어서 하면 마지막 체크포인트부터 계속합니다.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} samples show a face</source>
+        <translation>샘플 {1}개 중 {0}개에서 얼굴을 찾음</translation>
+    </message>
+    <message>
+        <source>Looking for faces in the first samples</source>
+        <translation>첫 샘플에서 얼굴을 찾는 중</translation>
+    </message>
+    <message>
+        <source>Sampling the generator</source>
+        <translation>생성기에서 샘플을 뽑는 중</translation>
+    </message>
+    <message>
+        <source>Learning how heads are turned</source>
+        <translation>머리 방향을 배우는 중</translation>
+    </message>
+    <message>
+        <source>Sampling portraits from two sides</source>
+        <translation>양쪽에서 본 인물을 뽑는 중</translation>
+    </message>
+    <message>
+        <source>Measuring the face reader</source>
+        <translation>얼굴 판독기를 재는 중</translation>
+    </message>
+    <message>
+        <source>Learning to read faces</source>
+        <translation>얼굴 읽기를 배우는 중</translation>
+    </message>
+    <message>
+        <source>Learning to move faces</source>
+        <translation>얼굴 움직이기를 배우는 중</translation>
+    </message>
+    <message>
+        <source>Judging how far the controls reach</source>
+        <translation>컨트롤이 닿는 범위를 평가하는 중</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>샘플</translation>
+    </message>
+    <message>
+        <source>A sample, the points found in its face, and the mesh that is fitted to it so far</source>
+        <translation>샘플과 얼굴에서 찾은 점, 그리고 지금까지 맞춘 메시</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
     </message>
 </context>
 <context>
