@@ -127,7 +127,8 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in found.items():
         monkeypatch.setattr(f"core.evaluation.evidence.evidence.{name}", lambda *_, value=value: value)
     monkeypatch.setattr("core.evaluation.report.guide_numbers.guide_numbers", lambda *_: "numbers")
-    monkeypatch.setattr("core.commands.making._config", lambda options: SETTINGS)
+    for module in ("making", "training"):
+        monkeypatch.setattr(f"core.commands.{module}.training_config_of", lambda options: SETTINGS)
     monkeypatch.setattr("core.commands.making._make_demo_rig", lambda options: None)
     monkeypatch.setattr("core.saving.turntable.SIDE", 32)
     monkeypatch.setattr("core.saving.turntable.FRAMES", 3)
