@@ -13,7 +13,7 @@ from app.rig_making.known_runs import known_runs
 from app.rig_making.make_rig_dialog import MakeRigDialog
 from app.rig_making.run_follower import RunFollower
 from core.errors import RigEditorError
-from core.files.rig_files import FACE_MODEL, GENERATOR
+from core.files.rig_files import FACE_MODEL, GENERATOR, MANIFEST
 from core.rig.rig import FaceRig, GeneratorRig, Rig
 from core.rig.training_run.record import RunRecord, is_running, read_record
 
@@ -31,13 +31,13 @@ class RigMakingCommands(QObject):
         self.follower.finished.connect(self.open_wanted)
 
     def open(self) -> None:
-        """Show a run that is not finished, or ask what a rig shall be made of."""
+        """Show the run that concerns what is open, or ask what a rig shall be made of."""
         if self.dialog is None:
             self.dialog = MakeRigDialog(self.follower, self.estimates, self._window)
             self.dialog.open_wanted.connect(self.open_wanted)
         opened = self._session.opened
         rig = opened.rig if opened else None
-        run = _unfinished(rig)
+        run = _run_to_show(rig)
         if run is not None:
             self.dialog.show_run(run)
         else:
@@ -63,14 +63,21 @@ def _parts(rig: GeneratorRig | None) -> tuple[Path | None, Path | None, Path | N
     return path / GENERATOR, model, None if isinstance(rig, Rig) else path
 
 
-def _unfinished(rig: GeneratorRig | None) -> Path | None:
-    """Return the run to show: that of the open generator, else one that is under way."""
+def _run_to_show(rig: GeneratorRig | None) -> Path | None:
+    """Return the run of what is open, as long as that is no finished rig; else one that is under way."""
     found = [(work, record) for work in known_runs() if (record := _record(work)) is not None]
     own = [
-        work for work, record in found if rig is not None and _is_of(record, rig) and record.state != "done"
+        work for work, record in found if rig is not None and _is_of(record, rig) and _concerns(record, rig)
     ]
     under_way = [work for work, record in found if record.state == "running" and _runs(work)]
     return next(iter([*own, *under_way]), None)
+
+
+def _concerns(record: RunRecord, rig: GeneratorRig) -> bool:
+    """Whether a run has a rig to go on making, or one to open instead of the generator alone."""
+    if record.state == "done":
+        return not isinstance(rig, Rig) and (record.order.out / MANIFEST).is_file()
+    return True
 
 
 def _is_of(record: RunRecord, rig: GeneratorRig) -> bool:

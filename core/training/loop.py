@@ -125,7 +125,7 @@ class TrainingLoop:
                     bar.update(round(1000 * progress) - bar.n)
                     bar.set_postfix(self.averages, step=self.step)
                     board.log_metrics(self.averages, self.step)
-                    self.watch.note_loss(progress, sum(self.averages.values()))
+                    self.watch.note_loss(progress, self._comparable_loss())
                 self._tick(progress)
                 if time.monotonic() - last_checkpoint > _CHECKPOINT_SECONDS:
                     self.save()
@@ -133,6 +133,10 @@ class TrainingLoop:
             bar.update(1000 - bar.n)
         board.finalize("success")
         self.save()
+
+    def _comparable_loss(self) -> float:
+        """Return the loss without the photometric terms, which join later."""
+        return sum(value for name, value in self.averages.items() if "photo" not in name)
 
     def _tick(self, progress: float) -> None:
         try:

@@ -60,7 +60,7 @@ def last_words(work: Path) -> str:
 
 
 def run_environment() -> dict[str, str]:
-    """Return the environment in which `command_of` finds this library and draws no progress bars."""
+    """Return the environment in which `command_of` finds this library."""
     root = str(Path(core.__file__).parents[1])
     paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
-    return {**os.environ, "PYTHONPATH": paths, "TQDM_DISABLE": "1"}
+    return {**os.environ, "PYTHONPATH": paths}
