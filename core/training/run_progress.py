@@ -49,6 +49,7 @@ class RunProgress(RunWatch):
         self._model: MorphableModel | None = None
         self._sample: Sample | None = None
         self._read: ReadCodes | None = None
+        self._write()
 
     def plan(self, seconds: Callable[[], Mapping[Stage, float]]) -> None:
         """Expect so many seconds of each stage; a run that goes on knows them."""
