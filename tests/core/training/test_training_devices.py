@@ -13,10 +13,13 @@ from pretend_device import GPU, pretended_fabric, pretended_gpu
 from core import frames
 from core.face.morphable_model import MorphableModel
 from core.rig.rig import Rig, load_rig
-from core.training import detector_response, latent_corpus, loop, rig_making
+from core.rig.training_run.order import RigOrder
+from core.rig.training_run.record import SAMPLE_PICTURE, read_record
+from core.training import detector_response, first_samples, latent_corpus, loop, rig_making, run_progress
 from core.training.config import CorpusConfig, OptimizerName, TrainingConfig
 from core.training.loop import Schedule, TrainingLoop, make_optimizer
 from core.training.rig_making import make_rig
+from core.training.run_progress import told
 
 CONFIG = TrainingConfig(corpus_count=12, judged=1, resolution=16)
 SHARED = {"steps": 3, "landmark_batch_size": 4, "photo_batch_size": 2, "holdout": 2}
@@ -43,7 +46,10 @@ def places(monkeypatch: pytest.MonkeyPatch, replace_reader: object) -> list[torc
     assert callable(replace_reader)
     replace_reader(read=circle_of_points, read_points=circle_of_points)
     monkeypatch.setattr(rig_making, "STATISTICS_SAMPLES", 60)
-    monkeypatch.setattr(rig_making, "FEWEST_FACES", 1)
+    monkeypatch.setattr(first_samples, "FEWEST_FACES", 1)
+    monkeypatch.setattr("core.training.run_plan.wait_for", lambda device: None)
+    for name in ("_EVERY_S", "_PICTURE_EVERY_S"):
+        monkeypatch.setattr(run_progress, name, 0.0)
     monkeypatch.setattr(rig_making, "PREVIEW_SEEDS", range(2))
     monkeypatch.setattr(detector_response, "_FEWEST", 4)
     monkeypatch.setattr(detector_response.DetectorResponse.fit, "__defaults__", (0, 5))
@@ -64,11 +70,15 @@ def test_every_stage_runs_on_the_device(
     tmp_path: Path, toy_model: MorphableModel, places: list[torch.device]
 ) -> None:
     toy_model.save(tmp_path / "face.npz")
-    generator = write_rosinality(tmp_path / "g.pt")
-    with pretended_gpu() as gpu:
-        make_rig(
-            generator, tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig", CONFIG, {}, device=gpu
-        )
+    paths = write_rosinality(tmp_path / "g.pt"), tmp_path / "face.npz", tmp_path / "work", tmp_path / "rig"
+    order = RigOrder(paths[0], paths[1], out=paths[3], work=paths[2])
+    with pretended_gpu() as gpu, told(order) as watch:
+        make_rig(*paths, CONFIG, {}, device=gpu, watch=watch)
+    record = read_record(order.work)
+    assert record is not None
+    assert record.state == "done"
+    assert {"first reconstructor", "reconstructor", "rignet"} == set(record.losses)
+    assert (order.work / SAMPLE_PICTURE).is_file()
     assert set(places) == {GPU}
     rig = load_rig(tmp_path / "rig")
     assert isinstance(rig, Rig)
