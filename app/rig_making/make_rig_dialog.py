@@ -82,14 +82,20 @@ class MakeRigDialog(QDialog):
 
     def _launch(self, order: RigOrder) -> None:
         self._estimates.cancel()
-        self.state = None
         try:
             self._follower.start(order)
         except RigEditorError as error:
-            self.form.error_label.setText(str(error))
-            self.form.error_label.show()
+            self._tell_trouble(str(error))
             return
+        self.state = None
         self._turn_to(self.view)
+
+    def _tell_trouble(self, sentence: str) -> None:
+        """Say on the page that is shown why nothing was started."""
+        if self.pages.currentIndex() == 0:
+            self.form.tell_problem(sentence)
+        else:
+            self.view.tell_trouble(sentence)
 
     def _stop(self) -> None:
         self.stop_button.setEnabled(False)

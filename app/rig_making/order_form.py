@@ -119,9 +119,13 @@ class OrderForm(QWidget):
     def check(self) -> bool:
         """Say what is missing; return whether nothing is."""
         problem = self.problem()
-        self.error_label.setText(problem)
-        self.error_label.setVisible(bool(problem))
+        self.tell_problem(problem)
         return not problem
+
+    def tell_problem(self, sentence: str) -> None:
+        """Say what keeps a rig from being made; nothing where the sentence is empty."""
+        self.error_label.setText(sentence)
+        self.error_label.setVisible(bool(sentence))
 
     def _tell(self) -> None:
         """Say what the chosen quality takes."""

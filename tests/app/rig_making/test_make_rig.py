@@ -23,6 +23,7 @@ from app.rig_making.make_rig_dialog import MakeRigDialog
 from app.services import make_services
 from app.window import MainWindow
 from core.editing.portrait_source import PortraitSource
+from core.errors import ExportError
 from core.files.assets import SHIPPED_RIG
 from core.files.rig_files import MANIFEST
 from core.files.whole_file import write_json
@@ -226,6 +227,35 @@ def test_stop_keeps_what_is_there_and_resume_goes_on(qtbot: QtBot, started: Make
     assert run.orders == [run.orders[0]] * 2
     run.tell(stage="samples", share=0.3, seconds_left=600.0)
     qtbot.waitUntil(lambda: "10 min left" in started.view.stage_label.text())
+
+
+def test_run_that_cannot_go_on_is_said_where_it_is_shown(
+    qtbot: QtBot, started: MakeRigDialog, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(order: RigOrder) -> None:
+        raise ExportError(f"Cannot write {order.work}: Permission denied; choose another place.")
+
+    run.end(state="stopped")
+    qtbot.waitUntil(started.resume_button.isVisible)
+    monkeypatch.setattr(run_follower, "launch", fail)
+    started.resume_button.click()
+    assert "Permission denied" in started.view.note_label.text()
+    assert started.resume_button.isVisible()
+
+
+def test_finished_rig_is_offered_to_whoever_opens_the_generator_again(
+    qtbot: QtBot, bare: MainWindow, started: MakeRigDialog, run: Run
+) -> None:
+    shutil.copytree(SHIPPED_RIG, run.orders[0].out)
+    bare.commands.rig_making.follower.finish()  # as a window that was closed meanwhile
+    started.close()
+    run.end(state="done", stage="judging", share=1.0)
+    bare.commands.rig_making.follower.work = None
+    entry(bare, "Make a Rig").trigger()
+    qtbot.waitUntil(started.open_button.isVisible)
+    assert not bare.services.session.can_edit, "nothing opens that nobody waited for"
+    started.open_button.click()
+    qtbot.waitUntil(lambda: bare.services.session.can_edit, timeout=SLOW_MS)
 
 
 def test_killed_process_is_told_apart_from_a_running_one(
