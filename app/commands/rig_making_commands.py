@@ -57,8 +57,8 @@ def _parts(rig: GeneratorRig | None) -> tuple[Path | None, Path | None, Path | N
     if rig is None:
         return None, None, None
     path = rig.path.absolute()
-    if not path.is_dir():
-        return path, None, None
+    if not path.is_dir():  # the file of a generator, or a rig that was sent as one file
+        return None if isinstance(rig, FaceRig) else path, None, None
     model = path / FACE_MODEL if isinstance(rig, FaceRig) else None
     return path / GENERATOR, model, None if isinstance(rig, Rig) else path
 

@@ -179,7 +179,7 @@ class OrderForm(QWidget):
 
     def _ask_model(self) -> None:
         label = self.tr("Face models")
-        ask_file(self._choose_model, self, "rig", self.tr("Choose a Face Model"), label, [".npz"])
+        ask_file(self._choose_model, self, "face model", self.tr("Choose a Face Model"), label, [".npz"])
 
     def _ask_folder(self) -> None:
         def take(parent: Path) -> None:
