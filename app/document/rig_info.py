@@ -26,7 +26,7 @@ from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.rig.rig import FaceRig, GeneratorRig
 from core.samples.distributions import Distribution, distributions
-from core.samples.reliability import Range, reliable_ranges
+from core.samples.reliability import Range, reach_of
 
 SHOWN = (1, 99)
 """Percentiles between which a coefficient counts as shown by the generator."""
@@ -137,12 +137,7 @@ def _describe_rig(pipeline: FacePipeline) -> RigInfo:
         groups=model.groups if controls else {},
         samples=samples,
         distributions=found,
-        reliable=reliable_ranges(
-            controls,
-            found,
-            pipeline.rig.manifest.get("quality", {}),
-            blind_to=() if pipeline.rig.reconstructor.sees_gaze else ("gaze",),
-        ),
+        reliable=reach_of(pipeline.rig, controls, found),
         coefficient_ranges=np.percentile(pipeline.rig.statistics.params, SHOWN, axis=0).T,
         resolution=pipeline.rig.generator.config.img_resolution,
         layer_resolutions=pipeline.rig.generator.layer_resolutions,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from core.commands import (
     batching,
     benchmarking,
+    driving,
     guide,
     importing,
     inverting,
@@ -80,6 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
         portraits,
         batching,
         inverting,
+        driving,
         measuring,
         benchmarking,
         importing,

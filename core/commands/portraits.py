@@ -25,7 +25,7 @@ def add_commands(commands: Any) -> None:
         "portrait", help="make the portrait of a seed or a saved code; a generator alone is enough"
     )
     add_rig_or_generator(portrait)
-    _add_source(portrait).add_argument(
+    add_source(portrait).add_argument(
         "--nvidia-seed",
         metavar="SEED",
         help="the portrait that NVIDIA's own tools show for a seed (imported generators)",
@@ -41,7 +41,7 @@ def add_commands(commands: Any) -> None:
         epilog="`python -m core controls` lists the names that --set takes.",
     )
     add_rig(edit)
-    _add_source(edit)
+    add_source(edit)
     for control in (*POSE, *LIGHTS):
         edit.add_argument(
             f"--{control.name.replace('_', '-')}",
@@ -74,7 +74,7 @@ def run_portrait(options: argparse.Namespace) -> None:
 
     check_outputs([options.rig, options.portrait], [options.out, options.code])
     style = chosen_style(options)
-    known = None if options.nvidia_seed is not None else _source(options)
+    known = None if options.nvidia_seed is not None else chosen_source(options)
     seed = 0 if known else parse_seed(options.nvidia_seed)
 
     from core.editing.edit import Edit
@@ -95,7 +95,7 @@ def run_edit(options: argparse.Namespace) -> None:
     """Make an edited portrait."""
     check_outputs([options.rig, options.rignet, options.portrait], named_outputs(options))
     style = chosen_style(options)
-    source, touched = _source(options), _touched(options)  # mistakes are told before torch is loaded
+    source, touched = chosen_source(options), _touched(options)  # mistakes are told before torch is loaded
     photo = find_photo(options, source)
 
     from core.editing.edit import Edit
@@ -126,8 +126,8 @@ def add_plain(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_source(parser: argparse.ArgumentParser) -> Any:
-    """Add the options that name a portrait; returns the group of which one must be given."""
+def add_source(parser: argparse.ArgumentParser, out: str = "picture to write (.png, .webp, .jpg)") -> Any:
+    """Add the options that name a portrait and what is written; returns the group that names the portrait."""
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--seed", help="whole number from 0 to 2³²-1")
     which.add_argument(
@@ -142,13 +142,11 @@ def _add_source(parser: argparse.ArgumentParser) -> Any:
         metavar="PSI",
         help=f"0 to 1 (default: {DEFAULT_TRUNCATION:g} for seeds, 1 for saved codes)",
     )
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help="picture to write (.png, .webp, .jpg)"
-    )
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=out)
     return which
 
 
-def _source(options: argparse.Namespace) -> Portrait:
+def chosen_source(options: argparse.Namespace) -> Portrait:
     """Return the portrait that is named; raises RequestError or AssetError."""
     from core.editing.portrait_source import PortraitSource, parse_seed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.face.point_set import PointSet
+from core.face.point_set import Part, PointSet
 
 LANDMARK_COUNT = 68
 CONTOUR = slice(0, 17)
@@ -30,6 +30,10 @@ IBUG_POINTS = PointSet(
         "lips": tuple(point for point in range(48, 68) if point not in INNER_MOUTH_CORNERS),
     },
 )
+LANDMARKS_OF_PART: dict[Part, int] = {
+    "contour": 17, "brows": 10, "nose": 9, "eyes": 12, "irises": 2, "lips": 18,
+}  # fmt: skip
+"""How many landmarks show a part; an iris counts as one. Readers with more points tell no more of it."""
 
 
 def eye_centres(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

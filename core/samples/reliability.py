@@ -8,6 +8,7 @@ from typing import Any
 from core.controls.control import Control
 from core.errors import AssetError
 from core.face.groups import GroupName
+from core.rig.rig import FaceRig
 from core.samples.distributions import Distribution
 
 QUALITY_KEY = "reliable"
@@ -15,6 +16,14 @@ UNSEEN_SHARE = 0.02
 """Share of a control's range that its middle 98 % must span for the generator to show it at all."""
 
 Range = tuple[float, float]
+
+
+def reach_of(
+    rig: FaceRig, controls: Mapping[str, Control], found: Mapping[str, Distribution]
+) -> dict[str, Range]:
+    """Return the range of each control in which portraits of a rig follow; see `reliable_ranges`."""
+    blind_to = () if rig.reconstructor.sees_gaze else ("gaze",)
+    return reliable_ranges(controls, found, rig.manifest.get("quality", {}), blind_to)
 
 
 def reliable_ranges(

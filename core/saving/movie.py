@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -162,14 +162,31 @@ MOVIES: dict[str, Callable[[Path, int], FrameSink]] = {
 """Makers by suffix; a path without one is a folder of pictures."""
 
 
-def open_movie(path: Path, frames_per_second: int) -> FrameSink:
-    """Return what writes an animation to `path`; raises ExportError for another suffix or a bad place."""
-    suffix = path.suffix.lower()
-    if suffix not in MOVIES:
+def check_movie(path: Path) -> None:
+    """Raise ExportError where no animation can be written to `path`."""
+    if path.suffix.lower() not in MOVIES:
         raise ExportError(f"{path} has no movie suffix; use .mp4, .gif, or none for a folder of pictures.")
     if not path.parent.is_dir():
         raise ExportError(f"Cannot write {path}: there is no folder {path.parent}; choose another place.")
-    return MOVIES[suffix](path, frames_per_second)
+
+
+def open_movie(path: Path, frames_per_second: int) -> FrameSink:
+    """Return what writes an animation to `path`; raises ExportError for another suffix or a bad place."""
+    check_movie(path)
+    return MOVIES[path.suffix.lower()](path, frames_per_second)
+
+
+@contextlib.contextmanager
+def writing(movie: FrameSink) -> Iterator[FrameSink]:
+    """Finish a movie after the block below; nothing is left behind where that fails."""
+    whole = False
+    try:
+        yield movie
+        whole = True
+    finally:
+        if not whole:
+            movie.abort()
+    movie.finish()
 
 
 def _refusal(path: Path, error: Exception) -> ExportError:

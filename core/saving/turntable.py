@@ -12,7 +12,7 @@ from core.face.params import FaceParams
 from core.files.whole_file import write_whole
 from core.render.mesh_picture import draw_mesh
 from core.render.renderer import lit_vertices
-from core.saving.movie import open_movie
+from core.saving.movie import open_movie, writing
 from core.saving.picture_encoding import picture_bytes
 from core.saving.soft_shadow import with_soft_shadows
 
@@ -39,16 +39,9 @@ def save_turntable(path: Path, model: MorphableModel, params: FaceParams) -> Non
     if path.suffix.lower() == STILL:
         write_whole(path, picture_bytes(path, next(turntable_still(model, params))))
         return
-    sink = open_movie(path, FRAMES_PER_SECOND)
-    whole = False
-    try:
+    with writing(open_movie(path, FRAMES_PER_SECOND)) as movie:
         for frame in turntable_frames(model, params):
-            sink.add(frame)
-        whole = True
-    finally:
-        if not whole:
-            sink.abort()
-    sink.finish()
+            movie.add(frame)
 
 
 def turntable_still(model: MorphableModel, params: FaceParams) -> Iterator[np.ndarray]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from core.face.landmarks import LANDMARKS_OF_PART
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-from core.face.point_set import Part
 from core.face.surface_points import SurfacePoints, landmark_points
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
@@ -21,8 +21,6 @@ SampleTerms = dict[str, torch.Tensor]
 
 # Pixels of at least this interpolated `face_weight` are compared.
 _ON_FACE = 0.5
-# How many landmarks of iBUG show a part; an iris counts as one.
-_LANDMARKS_OF: dict[Part, int] = {"contour": 17, "brows": 10, "nose": 9, "eyes": 12, "irises": 2, "lips": 18}
 # Smoothing of |δ| near zero, in σ.
 _CORNER = 0.1
 
@@ -134,7 +132,7 @@ def weighted_mean(terms: SampleTerms, sample_weights: torch.Tensor | None = None
 def _point_weights(weights: RenderWeights, points: SurfacePoints) -> torch.Tensor:
     """Return (U,) weights of points, which sum to one; those of a part share what its landmarks weigh."""
     shares = torch.zeros(len(points))
-    for part, landmarks in _LANDMARKS_OF.items():
+    for part, landmarks in LANDMARKS_OF_PART.items():
         rows = points.of_parts(part)
         shares[rows] = getattr(weights, part) * landmarks / max(int(rows.sum()), 1)
     return shares / shares.sum()

@@ -17,9 +17,9 @@ from core.face.surface_points import SurfacePoints
 from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.frames import to_unit
 from core.render.landmark_projector import LandmarkProjector
+from core.rig.bound_points import bind_points
 from core.rig.reconstructor import FaceReconstructor
 from core.training.batch_share import BatchShare
-from core.training.bound_points import bind_points
 from core.training.config import ReconstructorConfig
 from core.training.crop import typical_crop, typical_place
 from core.training.detector_response import DetectorResponse, measure_detector, show_faces

@@ -10,11 +10,11 @@ from torch import nn
 
 from core.face.morphable_model import MorphableModel
 from core.face.params import BlockTable, FaceParams
+from core.rig.bound_points import bind_points
 from core.rig.parameter_metric import FREE, ParameterMetric
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet_choices import MODE_BLOCKS
 from core.training.batch_share import BatchShare
-from core.training.bound_points import bind_points
 from core.training.config import RigNetConfig, RigNetWeights
 from core.training.direct_edits import DirectEdits, DirectEditSampler
 from core.training.loop import LossTerms, draw

@@ -14,9 +14,9 @@ from core.files.assets import SHIPPED_RIG
 from core.files.rig_files import FACE_MODEL
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
+from core.rig import bound_points
+from core.rig.bound_points import bind_points
 from core.rig.reconstructor import FaceReconstructor
-from core.training import bound_points
-from core.training.bound_points import bind_points
 from core.training.config import ReconstructorConfig
 from core.training.point_fit import fit_points
 from core.training.reconstructor_training import train_reconstructor

@@ -1,0 +1,47 @@
+"""What a face in a photograph or a film did, as values of controls over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+FASTEST_FPS = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Performance:
+    """A face over time.
+
+    Attributes:
+        name: of the file, without its suffix.
+        moments: (T,) seconds from the first frame; a photograph has one.
+        values: (T,) of each control, in its unit.
+        picture: (H, W, 3) uint8, the face in the first of these frames.
+        lost: in how many frames no face was seen; values there are interpolated.
+        is_cut: whether the film goes on longer than it is read.
+    """
+
+    name: str
+    moments: np.ndarray
+    values: Mapping[str, np.ndarray]
+    picture: np.ndarray
+    lost: int = 0
+    is_cut: bool = False
+
+    @property
+    def is_film(self) -> bool:
+        """Whether there is more than one frame."""
+        return len(self.moments) > 1
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes."""
+        return float(self.moments[-1])
+
+    @property
+    def frames_per_second(self) -> int:
+        """Its frame rate, a whole number."""
+        apart = float(np.median(np.diff(self.moments))) if self.is_film else 1.0
+        return min(max(1, round(1 / apart)), FASTEST_FPS)

@@ -1,0 +1,104 @@
+"""Turns tracks of faces into performances for one rig.
+
+The rig's own portraits show where the reader finds the points of their faces: brows have hair and eyes have
+lashes, and every reader draws faces towards those it learned from. So a few portraits are read whose faces F
+knows; what each point is off in them, it is taken to be off in photographs as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from core.controls.control import panel_controls
+from core.driving.face_fit import FaceFit, prior_of
+from core.driving.face_tracker import TrackedFace, read_aligned
+from core.driving.performance import Performance
+from core.driving.track import Track
+from core.editing.edit import Edit
+from core.editing.picture import EditResult
+from core.editing.portrait_source import PortraitSource
+from core.face.face_reader import fullest_reader
+from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
+from core.face.surface_points import SurfacePoints
+from core.render.camera import Camera
+from core.render.landmark_projector import LandmarkProjector
+from core.rig.bound_points import bind_points
+
+_SEEDS = range(9_000, 9_016)
+_FEWEST = 4  # portraits in which a point must be seen; else the reader is taken at its word
+
+
+def trial_edits() -> list[Edit]:
+    """Return the portraits of a rig that `PerformanceReader` wants to see."""
+    return [Edit(PortraitSource(seed)) for seed in _SEEDS]
+
+
+class PerformanceReader:
+    """Reads what tracked faces do.
+
+    Args:
+        model: the rig's face model, on the CPU.
+        samples: the faces of the rig's samples.
+        trials: results of `trial_edits`.
+        reader: of faces, the tracks'; without, the one that sees most of those installed.
+
+    Raises:
+        AssetError: the points of the reader are missing or damaged.
+        RigEditorError: what the reader needs is not installed.
+    """
+
+    def __init__(
+        self,
+        model: MorphableModel,
+        samples: FaceParams,
+        trials: Sequence[EditResult],
+        reader: str | None = None,
+    ) -> None:
+        name = reader or fullest_reader()
+        self._model, points = model, bind_points(model, name)
+        self._rows = points.rows.numpy()
+        faces = [read_aligned(trial.frame, name) for trial in trials]
+        known = [(face, trial) for face, trial in zip(faces, trials, strict=True) if face is not None]
+        self._fit = FaceFit(model, prior_of(samples), points, _offset(model, points, known))
+
+    def read(self, track: Track) -> Performance:
+        """Return what a face does in a track of this reader's; between frames that show it, interpolated."""
+        found = np.array([face is not None for face in track.faces])
+        known = self._values([face for face in track.faces if face is not None])
+        values = {name: np.interp(track.moments, track.moments[found], some) for name, some in known.items()}
+        return Performance(
+            track.name, track.moments, values, track.picture, int((~found).sum()), track.is_cut
+        )
+
+    @torch.no_grad()
+    def _values(self, faces: Sequence[TrackedFace]) -> dict[str, np.ndarray]:
+        """Return the values (N,) of the controls of pose, gaze and expression for N faces of one person."""
+        points = torch.from_numpy(np.stack([face.points[self._rows] for face in faces]))
+        seen = torch.from_numpy(np.stack([face.seen[self._rows] for face in faces]))
+        params = self._fit.fit(points, seen, one_identity=len(faces) > 1)
+        rolls = torch.tensor([[face.roll] for face in faces])
+        params = params.replace(rotation=params.rotation + functional.pad(rolls, (2, 0)))
+        controls = [control for control in panel_controls(self._model) if not control.is_relative]
+        return {control.name: control.read(params).double().numpy() for control in controls}
+
+
+@torch.no_grad()
+def _offset(
+    model: MorphableModel, points: SurfacePoints, known: Sequence[tuple[TrackedFace, EditResult]]
+) -> torch.Tensor:
+    """Return how far (U, 2) each point is found beside its place, averaged over portraits of known faces."""
+    if len(known) < _FEWEST:
+        return torch.zeros(len(points), 2)
+    projector, rows = LandmarkProjector(model, Camera(), points), points.rows.numpy()
+    placed = projector(FaceParams.cat([trial.original for _, trial in known])).numpy()
+    found = np.stack([face.points[rows] for face, _ in known])
+    true = np.stack([f.within(p, len(trial.frame)) for (f, trial), p in zip(known, placed, strict=True)])
+    seen = np.stack([face.seen[rows] for face, _ in known])[..., None]
+    count = seen.sum(0)
+    mean = ((found - true) * seen).sum(0) / count.clip(min=1)
+    return torch.from_numpy(np.where(count < _FEWEST, 0.0, mean))
