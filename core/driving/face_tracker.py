@@ -88,10 +88,10 @@ class FaceTracker:
         last = self._last
         if last is not None:
             return min(squares, key=lambda square: np.linalg.norm(square.centre - last), default=None)
-        if squares and not 0 <= self._number < len(squares):
-            raise RequestError(
-                f"The picture shows {len(squares)} faces; choose one from 1 (the largest) to {len(squares)}."
-            )
+        count = len(squares)
+        if squares and not 0 <= self._number < count:
+            which = "choose 1" if count == 1 else f"choose one from 1 (the largest) to {count}"
+            raise RequestError(f"The picture shows {count} face{'s' * (count > 1)}; {which}.")
         return squares[self._number] if squares else None
 
     def _read(self, frame: np.ndarray, square: Square) -> TrackedFace | None:
