@@ -67,7 +67,8 @@ def make_panels(services: Services) -> Panels:
     mesh, controls = MeshPreview(session), ControlPanel(session, worker)
     distribution = DistributionPanel(session, services.exporter, worker)
     services.closing.callback(distribution.finish)
-    animation = AnimationPanel(session, series)
+    animation, transfer = AnimationPanel(session, series), TransferPanel(session, worker, series)
+    services.closing.callback(transfer.acting.finish)
     panels = Panels(
         portrait_bar=PortraitBar(session),
         viewport=viewport,
@@ -76,7 +77,7 @@ def make_panels(services: Services) -> Panels:
         gallery=GalleryPanel(session, worker, services.favourites),
         distribution=distribution,
         controls=controls,
-        transfer=TransferPanel(session, worker),
+        transfer=transfer,
         sampling=SamplingPanel(session, worker, series),
         animation=animation,
         history=HistoryPanel(session, worker),

@@ -17,11 +17,10 @@ class Figure(QWidget):
 
     def __init__(self, choices: Sequence[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.invitation = self.tr("Drag a portrait, a photo or a film here, or type a seed")
         self.cards = {
             "portrait": PictureCard(self.tr("Portrait")),
-            "source": PictureCard(
-                self.tr("Source"), self.tr("Drag a portrait from the gallery here, or type its seed")
-            ),
+            "source": PictureCard(self.tr("Source"), self.invitation),
             "transfer": PictureCard(
                 self.tr("Rig transfer"),
                 self.tr("The portrait with the source's pose, light, gaze or expression"),

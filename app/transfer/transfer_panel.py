@@ -15,11 +15,14 @@ from app.labels import donor_title, portrait_title
 from app.transfer.choice import Choice
 from app.transfer.figure import Figure
 from app.transfer.layer_choice import LayerChoice, span_of
+from app.transfer.performance_source import PerformanceSource, performance_in
 from app.transfer.source_bar import SourceBar
 from app.widgets.group_boxes import GroupBoxes, names_of
 from app.widgets.portrait_mime import edit_in
 from app.worker.errands import Courier, Urgency
 from app.worker.previews import Previews
+from app.worker.series import Series
+from core.driving.performance import Performance
 from core.editing.conditional import take_partly
 from core.editing.edit import Edit, StyleMix
 from core.editing.picture import Picture
@@ -31,7 +34,9 @@ REST_MS = 200
 class TransferPanel(QWidget):
     """Shows what another portrait could lend; `apply` makes it an undoable step of the session."""
 
-    def __init__(self, session: EditSession, courier: Courier, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: EditSession, courier: Courier, series: Series, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("transfer_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -39,6 +44,7 @@ class TransferPanel(QWidget):
         self._session = session
         self._lender: Edit | None = None
         self._shown = False
+        self.acting = PerformanceSource(session, courier, series, self)
         self._previews = Previews(courier, Urgency.TRANSFER, self)
         self.source_bar = SourceBar()
         self.groups = GroupBoxes(QBoxLayout.Direction.TopToBottom)
@@ -62,8 +68,18 @@ class TransferPanel(QWidget):
         """Whether no picture waits to be replaced."""
         return not (self._soon.isActive() or any(card.is_stale for card in self.cards.values()))
 
+    def perform(self, performance: Performance) -> None:
+        """Show a face of a photograph or a film as the source."""
+        self._lender = None
+        self.cards["source"].show_frame(performance.picture)
+        self.cards["source"].set_caption(self.tr("Source {0}").format(performance.name))
+        self.cards["mix"].show_message(self.tr("Only portraits lend style layers"))
+        self._follow()
+        self._refresh()
+
     def lend(self, lender: Edit) -> None:
         """Make an edited portrait the source."""
+        self.acting.forget()
         self._lender = lender
         self.source_bar.show_portrait(lender.source)
         self._follow()
@@ -73,7 +89,7 @@ class TransferPanel(QWidget):
         """Return the edit on screen with the chosen amount of the source's chosen groups."""
         groups, reader = self.groups.chosen(), self._session.reader
         if self._lender is None or reader is None or not groups:
-            return None
+            return self.acting.edit()
         return take_partly(
             self._session.edit, groups, self._lender, self.transfer_choice.amount.amount, reader
         )
@@ -89,9 +105,10 @@ class TransferPanel(QWidget):
 
     def apply_transfer(self) -> None:
         """Take the chosen groups from the source."""
-        edit, lender = self.transferred(), self._lender
-        if edit is not None and lender is not None:
-            groups, title = names_of(self.groups.chosen()), portrait_title(lender.source)
+        edit, acting = self.transferred(), self.acting.performance
+        title = portrait_title(self._lender.source) if self._lender else acting.name if acting else ""
+        if edit is not None:
+            groups = names_of(self.groups.chosen())
             self._session.take_up(edit, self.tr("{0} of {1}").format(groups, title))
 
     def apply_mix(self) -> None:
@@ -116,26 +133,30 @@ class TransferPanel(QWidget):
         self._session.consider(edit() if on else None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take portraits; anything else is for the window."""
-        if edit_in(event.mimeData()) is None:
+        """Take portraits, photographs and films; anything else is for the window."""
+        data = event.mimeData()
+        if edit_in(data) is None and performance_in(data) is None:
             event.ignore()
         else:
             self.cards["source"].mark_target(True)
-            event.acceptProposedAction()
+            _accept(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Forget what went elsewhere."""
         self.cards["source"].mark_target(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Make the dropped portrait the source."""
+        """Make what is dropped the source."""
         self.cards["source"].mark_target(False)
-        lender = edit_in(event.mimeData())
-        if lender is None:
-            event.ignore()
-        else:
-            event.acceptProposedAction()
+        lender, path = edit_in(event.mimeData()), performance_in(event.mimeData())
+        if lender is not None:
+            _accept(event)
             self.lend(dataclasses.replace(lender, calibrated=self._session.edit.calibrated))
+        elif path is not None:
+            _accept(event)
+            self.acting.read(path)
+        else:
+            event.ignore()
 
     def set_shown(self, on: bool) -> None:
         """Say whether anybody can see the panel; it catches up with what happened meanwhile."""
@@ -153,7 +174,7 @@ class TransferPanel(QWidget):
         edits = {name: edit for name, edit in wanted.items() if edit is not None}
         for name in self._previews.want(edits):
             self.cards[name].mark_stale()
-        if self._lender is not None and "transfer" not in edits:
+        if "transfer" not in edits and (self._lender or self.acting.performance):
             tick, lack = self.tr("Tick what to take"), self.tr("Transfers need a RigNet")
             self.cards["transfer"].show_message(tick if self.groups.isEnabled() else lack)
 
@@ -169,6 +190,9 @@ class TransferPanel(QWidget):
         opened = self._session.opened
         assert opened is not None
         self._previews.forget()
+        if self._lender is None:
+            self.cards["source"].set_caption(self.tr("Source"))
+            self.cards["source"].show_message(self.figure.invitation)
         if self._lender is not None:  # another rig may not know its edits
             self._lender = Edit(self._lender.source, calibrated=self._lender.calibrated)
         self.layers.set_resolutions(opened.layer_resolutions)
@@ -183,6 +207,7 @@ class TransferPanel(QWidget):
         if lender is not None:
             name = self.tr("Source {0}") if _is_plain(lender) else self.tr("Source {0}, edited")
             self.cards["source"].set_caption(name.format(lender.source.title))
+        self.acting.take(self.groups.chosen(), self.transfer_choice.amount.amount)
         self.transfer_choice.apply_button.setEnabled(is_open and self.transferred() not in (None, edit))
         self.mix_choice.apply_button.setEnabled(is_open and self.mixed() not in (None, edit))
         self.transfer_choice.remove_button.setEnabled(bool(edit.transfers))
@@ -198,7 +223,8 @@ class TransferPanel(QWidget):
         if edit.mix is not None:
             layers, lender = span_of(edit.mix.layers), portrait_title(edit.mix.source)
             lines.append(self.tr("Layers {0} of {1}").format(layers, lender))
-        return self.tr("In effect: {0}").format("; ".join(lines)) if lines else ""
+        effect = self.tr("In effect: {0}").format("; ".join(lines)) if lines else ""
+        return "\n".join(filter(None, (self.acting.told(), effect)))
 
     def _lend_seed(self, seed: int) -> None:
         edit = self._session.edit
@@ -212,8 +238,11 @@ class TransferPanel(QWidget):
         self._previews.failed.connect(self.hint.setText)
         self.source_bar.seed_chosen.connect(self._lend_seed)
         self.source_bar.screen_chosen.connect(lambda: self.lend(session.edit))
-        choices = self.transfer_choice.amount.changed, self.mix_choice.amount.changed
-        for changed in (self.groups.changed, self.layers.changed, *choices, session.state_changed):
+        self.acting.arrived.connect(self.perform)
+        self.acting.failed.connect(self.hint.setText)
+        amounts = self.transfer_choice.amount.changed, self.mix_choice.amount.changed
+        choices = self.groups.changed, self.layers.changed, self.acting.changed, *amounts
+        for changed in (*choices, session.state_changed, session.values_changed):
             changed.connect(self._follow)
             changed.connect(self._refresh)
         session.rig_changed.connect(self._adopt_rig)
@@ -241,6 +270,7 @@ class TransferPanel(QWidget):
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)
         column.addWidget(self.source_bar)
+        column.addWidget(self.acting.bar)
         column.addWidget(self.figure)
         column.addWidget(self.hint)
         column.addStretch(1)
@@ -248,3 +278,9 @@ class TransferPanel(QWidget):
 
 def _is_plain(edit: Edit) -> bool:
     return not (edit.controls or edit.transfers or edit.mix)
+
+
+def _accept(event: QDropEvent) -> None:
+    """Copy what is dragged: a file manager must not take a file for moved."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

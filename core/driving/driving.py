@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,21 +102,18 @@ def drive(
         reach: the range of each control that portraits follow; who is not in it, is never shown.
         own: the portrait's own value of each control.
     """
+    driven = [name for name in performance.values if name in controls and controls[name].group in wish.groups]
     values: dict[str, np.ndarray] = {}
     cuts: list[tuple[float, Cut]] = []
-    for name in (name for name in performance.values if _takes(wish, controls.get(name))):
-        control, wanted = controls[name], _wanted(performance, wish, controls[name], own[name])
-        span, low_high = control.maximum - control.minimum, reach.get(name)
-        low, high = (own[name], own[name]) if low_high is None else low_high
-        kept = wanted.clip(
-            max(control.minimum, min(low, own[name])), min(control.maximum, max(high, own[name]))
-        )
-        worst = int(np.abs(wanted - kept).argmax())
-        beyond = abs(wanted[worst] - kept[worst]) / span
-        if low_high is not None:
+    for name, shown in _smoothed(performance, driven, wish.smoothing).items():
+        control, wanted = controls[name], _wanted(performance, wish, controls[name], shown, own[name])
+        kept = _within(reach.get(name), control, own[name], wanted)
+        if name in reach:
             values[name] = kept
+        worst = int(np.abs(wanted - kept).argmax())
+        beyond = abs(wanted[worst] - kept[worst]) / (control.maximum - control.minimum)
         if beyond > _VISIBLE:
-            end = None if low_high is None else float(kept[worst])
+            end = float(kept[worst]) if name in reach else None
             cuts.append((beyond, Cut(name, float(wanted[worst]), end)))
     ordered = sorted(cuts, key=lambda found: -found[0])
     return DrivenControls(performance.moments, values, tuple(cut for _, cut in ordered))
@@ -128,23 +125,34 @@ def names_in(groups: Collection[GroupName], controls: Mapping[str, Control]) -> 
 
 
 def smoothed(moments: np.ndarray, values: np.ndarray, sigma: float) -> np.ndarray:
-    """Return values (T,) averaged with those at nearby moments (T,), by a Gaussian of `sigma` seconds."""
+    """Return values (T, …) averaged with those at nearby moments (T,), by a Gaussian of `sigma` seconds."""
     if sigma <= 0 or len(moments) < 2:
         return values
     weights = np.exp(-np.square((moments[:, None] - moments) / sigma) / 2)
-    return weights @ values / weights.sum(1)
+    return weights / weights.sum(1, keepdims=True) @ values
 
 
-def _takes(wish: Drive, control: Control | None) -> bool:
-    return control is not None and control.group in wish.groups
+def _smoothed(performance: Performance, names: Sequence[str], sigma: float) -> dict[str, np.ndarray]:
+    if not names:
+        return {}
+    table = np.stack([performance.values[name] for name in names], axis=1)
+    return dict(zip(names, smoothed(performance.moments, table, sigma).T, strict=True))
 
 
-def _wanted(performance: Performance, wish: Drive, control: Control, own: float) -> np.ndarray:
+def _wanted(
+    performance: Performance, wish: Drive, control: Control, shown: np.ndarray, own: float
+) -> np.ndarray:
     """Return what is asked for of a control (T,), wherever it leads."""
-    values = smoothed(performance.moments, performance.values[control.name], wish.smoothing)
     is_change = performance.is_film and control.group == "expression"
-    rest = float(np.percentile(values, _REST)) if is_change else own
-    return own + wish.strength * (values - rest)
+    rest = float(np.percentile(shown, _REST)) if is_change else own
+    return own + wish.strength * (shown - rest)
+
+
+def _within(reach: Range | None, control: Control, own: float, wanted: np.ndarray) -> np.ndarray:
+    """Return values (T,) in a control's reach; what is never shown stays, and so may a portrait beyond it."""
+    low, high = (own, own) if reach is None else reach
+    least, most = max(control.minimum, min(low, own)), min(control.maximum, max(high, own))
+    return wanted.clip(least, most)
 
 
 def _check(name: str, value: float, most: float) -> None:

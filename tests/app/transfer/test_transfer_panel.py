@@ -35,7 +35,7 @@ SOURCE = PortraitSource(15)
 
 @pytest.fixture
 def panel(qtbot: QtBot, services: Services, open_rig: Callable[[], None]) -> TransferPanel:
-    panel = TransferPanel(services.session, services.worker)
+    panel = TransferPanel(services.session, services.worker, services.series)
     qtbot.addWidget(panel)
     panel.resize(384, 560)
     panel.show()
@@ -135,7 +135,7 @@ def test_gallery_portraits_can_be_dropped_and_nothing_else(panels: Panels) -> No
     assert panel.lender is not None
     assert panel.lender.source == index.data(SOURCE_ROLE)
     files = QMimeData()
-    files.setUrls([QUrl.fromLocalFile("/tmp/a.png")])
+    files.setUrls([QUrl.fromLocalFile("/tmp/a.json")])
     text = QMimeData()
     text.setText("12")
     assert not drop(panel, files)
