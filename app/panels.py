@@ -69,6 +69,7 @@ def make_panels(services: Services) -> Panels:
     services.closing.callback(distribution.finish)
     animation, transfer = AnimationPanel(session, series), TransferPanel(session, worker, series)
     services.closing.callback(transfer.acting.finish)
+    transfer.acting.noted.connect(services.notices.noted)
     panels = Panels(
         portrait_bar=PortraitBar(session),
         viewport=viewport,

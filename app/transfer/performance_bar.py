@@ -17,6 +17,8 @@ from app.widgets.value_field import ValueField
 from core.driving.driving import SMOOTHEST_S, Drive
 from core.driving.performance import Performance
 
+PERCENT = 100
+
 
 class PerformanceBar(QWidget):
     """Asks for a file, shows how far it is read, and what of it is taken."""
@@ -67,6 +69,7 @@ class PerformanceBar(QWidget):
         self.progress.setVisible(running)
         self.cancel_button.setVisible(running)
         self.name_label.setVisible(not running)
+        self.progress.setMaximum(0 if percent == PERCENT else PERCENT)  # what is left takes an unknown time
         self.progress.setValue(percent or 0)
 
     def _show_moment(self) -> None:

@@ -34,6 +34,7 @@ class PerformanceSource(QObject):
     arrived = Signal(object)  # Performance
     failed = Signal(str)
     changed = Signal()  # what is taken of it
+    noted = Signal(str)
 
     def __init__(
         self, session: EditSession, courier: Courier, series: Series, parent: QObject | None = None
@@ -88,6 +89,7 @@ class PerformanceSource(QObject):
         if driven is not None and self.performance is not None:
             keyframes = self._driven.keyframes(driven, self._wish)
             self._session.set_keyframes(keyframes, self.tr("Keyframes of {0}").format(self.performance.name))
+            self.noted.emit(self.tr("{0} keyframes stand in Animation.").format(len(keyframes)))
 
     def ask_movie(self) -> None:
         """Let the user choose where to save the portrait moving as the film does."""

@@ -80,6 +80,7 @@ class Performer(QObject):
 
     def _take_track(self, track: Track) -> None:
         self._track, self._trials = track, []
+        self.progressed.emit(100)
         if self._reader is None:
             self._channel.ask(trial_edits())
         else:

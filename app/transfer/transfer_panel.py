@@ -71,11 +71,15 @@ class TransferPanel(QWidget):
     def perform(self, performance: Performance) -> None:
         """Show a face of a photograph or a film as the source."""
         self._lender = None
-        self.cards["source"].show_frame(performance.picture)
+        self._show_moment()
         self.cards["source"].set_caption(self.tr("Source {0}").format(performance.name))
         self.cards["mix"].show_message(self.tr("Only portraits lend style layers"))
         self._follow()
         self._refresh()
+
+    def _show_moment(self) -> None:
+        if self.acting.performance is not None:
+            self.cards["source"].show_frame(self.acting.performance.picture_at(self.acting.bar.frame))
 
     def lend(self, lender: Edit) -> None:
         """Make an edited portrait the source."""
@@ -239,6 +243,7 @@ class TransferPanel(QWidget):
         self.source_bar.seed_chosen.connect(self._lend_seed)
         self.source_bar.screen_chosen.connect(lambda: self.lend(session.edit))
         self.acting.arrived.connect(self.perform)
+        self.acting.changed.connect(self._show_moment)
         self.acting.failed.connect(self.hint.setText)
         amounts = self.transfer_choice.amount.changed, self.mix_choice.amount.changed
         choices = self.groups.changed, self.layers.changed, self.acting.changed, *amounts

@@ -425,6 +425,33 @@
     </message>
 </context>
 <context>
+    <name>DrivenPortrait</name>
+    <message>
+        <source>{0} of {1} frames show no face; the movement there is guessed.</source>
+        <translation>{1}프레임 중 {0}프레임에는 얼굴이 없어 그 사이의 움직임은 추정한 것입니다.</translation>
+    </message>
+    <message>
+        <source>The film goes on; its first {0:.0f} s were read.</source>
+        <translation>영상이 더 길어서 처음 {0:.0f}초만 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>Cut to what the portrait follows: {0}.</source>
+        <translation>인물이 따라갈 수 있는 범위로 제한했습니다: {0}.</translation>
+    </message>
+    <message>
+        <source>Left out, as this generator hardly shows it: {0}.</source>
+        <translation>이 생성기가 거의 표현하지 못해 제외했습니다: {0}.</translation>
+    </message>
+    <message>
+        <source>{0} {1}, not {2}</source>
+        <translation>{0} {1}(원래 {2})</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} 외 {1}개</translation>
+    </message>
+</context>
+<context>
     <name>Duration</name>
     <message>
         <source>less than a minute</source>
@@ -773,8 +800,8 @@
         <translation>소스</translation>
     </message>
     <message>
-        <source>Drag a portrait from the gallery here, or type its seed</source>
-        <translation>갤러리에서 인물을 끌어 놓거나 시드를 입력하세요</translation>
+        <source>Drag a portrait, a photo or a film here, or type a seed</source>
+        <translation>인물, 사진, 영상을 끌어 놓거나 시드를 입력하세요</translation>
     </message>
     <message>
         <source>Rig transfer</source>
@@ -2144,6 +2171,80 @@
     </message>
 </context>
 <context>
+    <name>PerformanceBar</name>
+    <message>
+        <source>Photo or Film…</source>
+        <translation>사진 또는 영상…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Make Keyframes</source>
+        <translation>키프레임 만들기</translation>
+    </message>
+    <message>
+        <source>Export Movie…</source>
+        <translation>동영상 내보내기…</translation>
+    </message>
+    <message>
+        <source>{0:.1f} s</source>
+        <translation>{0:.1f}초</translation>
+    </message>
+    <message>
+        <source>Take pose, gaze and expression from a face in a photo or a film; drop one here as well</source>
+        <translation>사진이나 영상 속 얼굴에서 자세, 시선, 표정을 가져옵니다. 파일을 여기에 끌어 놓아도 됩니다</translation>
+    </message>
+    <message>
+        <source>Make the film the animation of the portrait on screen</source>
+        <translation>영상을 화면에 보이는 인물의 애니메이션으로 만듭니다</translation>
+    </message>
+    <message>
+        <source>Save the portrait moving as the film does</source>
+        <translation>영상처럼 움직이는 인물을 저장합니다</translation>
+    </message>
+    <message>
+        <source>Moment of the film</source>
+        <translation>영상의 시점</translation>
+    </message>
+    <message>
+        <source>Calms a shaky film; too much takes its liveliness</source>
+        <translation>흔들리는 영상을 차분하게 합니다. 지나치면 생동감이 사라집니다</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>부드럽게</translation>
+    </message>
+</context>
+<context>
+    <name>PerformanceSource</name>
+    <message>
+        <source>A photo or a film can move the portraits of a rig; open one first.</source>
+        <translation>사진이나 영상은 리그의 인물만 움직일 수 있습니다. 먼저 리그를 여세요.</translation>
+    </message>
+    <message>
+        <source>Keyframes of {0}</source>
+        <translation>{0}의 키프레임</translation>
+    </message>
+    <message>
+        <source>{0} keyframes stand in Animation.</source>
+        <translation>애니메이션에 키프레임 {0}개를 넣었습니다.</translation>
+    </message>
+    <message>
+        <source>Export Movie</source>
+        <translation>동영상 내보내기</translation>
+    </message>
+    <message>
+        <source>Photo or Film</source>
+        <translation>사진 또는 영상</translation>
+    </message>
+    <message>
+        <source>Photos and films</source>
+        <translation>사진과 영상</translation>
+    </message>
+</context>
+<context>
     <name>PhotoCommands</name>
     <message>
         <source>Open Photo</source>
@@ -3334,6 +3435,14 @@
     <message>
         <source>Source {0}</source>
         <translation>소스 {0}</translation>
+    </message>
+    <message>
+        <source>Only portraits lend style layers</source>
+        <translation>스타일 레이어는 인물에게서만 가져올 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>소스</translation>
     </message>
     <message>
         <source>Source {0}, edited</source>

@@ -18,7 +18,7 @@ class Performance:
         name: of the file, without its suffix.
         moments: (T,) seconds from the first frame; a photograph has one.
         values: (T,) of each control, in its unit.
-        picture: (H, W, 3) uint8, the face in the first of these frames.
+        pictures: (S, S, 3) uint8, the face in some of these frames, by their number.
         lost: in how many frames no face was seen; values there are interpolated.
         is_cut: whether the film goes on longer than it is read.
     """
@@ -26,7 +26,7 @@ class Performance:
     name: str
     moments: np.ndarray
     values: Mapping[str, np.ndarray]
-    picture: np.ndarray
+    pictures: Mapping[int, np.ndarray]
     lost: int = 0
     is_cut: bool = False
 
@@ -34,6 +34,10 @@ class Performance:
     def is_film(self) -> bool:
         """Whether there is more than one frame."""
         return len(self.moments) > 1
+
+    def picture_at(self, frame: int) -> np.ndarray:
+        """Return the last picture of the face up to a frame, or the first there is."""
+        return self.pictures[max((n for n in self.pictures if n <= frame), default=min(self.pictures))]
 
     @property
     def seconds(self) -> float:

@@ -72,7 +72,7 @@ class PerformanceReader:
         known = self._values([face for face in track.faces if face is not None])
         values = {name: np.interp(track.moments, track.moments[found], some) for name, some in known.items()}
         return Performance(
-            track.name, track.moments, values, track.picture, int((~found).sum()), track.is_cut
+            track.name, track.moments, values, track.pictures, int((~found).sum()), track.is_cut
         )
 
     @torch.no_grad()

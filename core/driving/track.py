@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from core.errors import RequestError
 from core.face.mediapipe.squares import cut
 from core.inversion.photo import read_photo
 
-_SHOWN_SIDE = 256
+_SHOWN_SIDE, _SHOWN_EVERY_S = 160, 0.25  # so that those of the longest film take 20 MB
 
 Progress = Callable[[float], object]
 """Is told which share of a film has been read, from 0 to 1; what it raises ends the reading."""
@@ -30,14 +30,14 @@ class Track:
         name: of the file, without its suffix.
         moments: (T,) seconds from the first frame, rising; a photograph has one.
         faces: T, None in frames that do not show it; at least one shows it.
-        picture: (256, 256, 3) uint8, the first of these.
+        pictures: (S, S, 3) uint8 of some of these, by their number; the first of them is in it.
         is_cut: whether the film goes on longer than it is read.
     """
 
     name: str
     moments: np.ndarray
     faces: tuple[TrackedFace | None, ...]
-    picture: np.ndarray
+    pictures: Mapping[int, np.ndarray]
     is_cut: bool = False
 
 
@@ -60,20 +60,22 @@ def track_face(
     tracker = FaceTracker(reader, number, turned=not is_film(path))
     moments: list[float] = []
     faces: list[TrackedFace | None] = []
-    picture = None
+    pictures: dict[int, np.ndarray] = {}
+    due = 0.0
     with _opened(path) as film:
         for seconds, frame in film.frames:
             progress(min(seconds / film.length, 1.0) if film.length else 0.0)
             face = tracker.follow(frame)
-            if picture is None and face is not None:
-                picture = cut(Image.fromarray(frame), face.square, _SHOWN_SIDE)
+            if face is not None and seconds >= due:
+                pictures[len(faces)] = cut(Image.fromarray(frame), face.square, _SHOWN_SIDE)
+                due = seconds + _SHOWN_EVERY_S
             moments.append(seconds)
             faces.append(face)
-    if picture is None:
+    if not pictures:
         raise RequestError(
             f"{path.name} shows no face; choose another one, with a larger face that looks at the camera."
         )
-    return Track(path.stem, np.array(moments), tuple(faces), picture, film.is_cut)
+    return Track(path.stem, np.array(moments), tuple(faces), pictures, film.is_cut)
 
 
 @contextmanager

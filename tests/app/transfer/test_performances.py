@@ -58,7 +58,7 @@ class Stage:
     def read(self, track: SimpleNamespace) -> Performance:
         moments = np.arange(len(self.yaws)) / 10
         values = {"yaw": self.yaws, "jawOpen": np.full(len(self.yaws), self.jaw)}
-        return Performance(track.name, moments, values, PICTURE)
+        return Performance(track.name, moments, values, {0: PICTURE, 5: PICTURE + 50})
 
     def reader(self, model: object, samples: object, trials: list) -> SimpleNamespace:
         self.trials.append(len(trials))
@@ -186,7 +186,7 @@ def test_film_is_looked_at_moment_by_moment_and_becomes_keyframes(
 ) -> None:
     stage.yaws = np.interp(np.arange(FRAMES), [0, 6, 12], [-20, 20, 0])
     bar = panel.acting.bar
-    assert bar.keyframes_button.isHidden() or not bar.keyframes_button.isVisible()
+    assert not bar.keyframes_button.isVisible()
     perform(qtbot, panel, photo)
     bar.smoothing_field.setValue(0)
     bar.moment_slider.setValue(6)
@@ -194,7 +194,10 @@ def test_film_is_looked_at_moment_by_moment_and_becomes_keyframes(
     assert edit is not None
     assert edit.controls == {"yaw": 20}
     assert "0.6" in bar.moment_label.text()
-    bar.keyframes_button.click()
+    assert panel.cards["source"].image.pixelColor(8, 8).red() == 127
+    with qtbot.waitSignal(panel.acting.noted) as noted:
+        bar.keyframes_button.click()
+    assert noted.args == ["3 keyframes stand in Animation."]
     keyframes = services.session.state.keyframes
     assert [k.edit.controls["yaw"] for k in keyframes] == pytest.approx([-20, 20, 0])
     assert [k.seconds for k in keyframes[1:]] == pytest.approx([0.6, 0.6])

@@ -17,13 +17,13 @@ PHOTO = Performance(
     "photo",
     np.zeros(1),
     {"yaw": np.array([15.0]), "pitch": np.array([1.0]), "jawOpen": np.array([0.5])},
-    np.zeros((8, 8, 3), np.uint8),
+    {0: np.zeros((8, 8, 3), np.uint8)},
 )
 FILM = Performance(
     "film",
     np.arange(20) / 10,
     {"yaw": np.linspace(-10, 10, 20), "jawOpen": np.array([0.2] * 10 + [0.6] * 10)},
-    PHOTO.picture,
+    PHOTO.pictures,
 )
 PLAIN = Drive(smoothing=0.0)
 

@@ -80,6 +80,7 @@ def test_a_moving_face_is_searched_once_and_then_followed(reader: SpotReader, tm
     centres = [face.square.centre[0] for face in track.faces if face is not None]
     assert centres == pytest.approx([40, 44, 48, 52], abs=1)
     assert track.moments == pytest.approx([0, 0.1, 0.2, 0.3])
+    assert list(track.pictures) == [0, 3]
 
 
 def test_a_face_that_comes_back_is_found_again(reader: SpotReader, tmp_path: Path) -> None:
