@@ -14,12 +14,14 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from core.commands.main import build_parser, main
+from core.driving.performance import Performance
 from core.editing.photo_place import PhotoPlace
 from core.evaluation.report.markdown import BEGIN, END
 from core.inversion import inversion
 from core.inversion.inversion import Stage
 from core.rig.rig import Rig
 from core.saving.export import save_w_plus
+from core.saving.movie import open_movie, writing
 from core.training import rig_making
 from core.training.config import CorpusConfig, TrainingConfig
 
@@ -35,6 +37,8 @@ COMMANDS: dict[str, str] = {
     "edit to a GIF": "edit --rig {rig} --seed 7 --out {out}/a.webp --turntable {out}/a.gif",
     "edit to pictures": "edit --rig {rig} --seed 7 --out {out}/a.png --turntable {out}/turning",
     "invert": "invert --rig {rig} {photo} --aligned --out {out}/a.npz --preview {out}/a.png",
+    "drive": "drive --rig {rig} --seed 7 --photo {photo} --out {out}/a.png",
+    "drive to a movie": "drive --rig {rig} --seed 7 --photo {film} --out {out}/a.gif",
     "import-generator": "import-generator {generator} --out {out}/a.safetensors",
     "import-face-model": "import-face-model {face} --out {out}/a.npz",
     "guide-numbers": "guide-numbers --rig {rig} --out {out}/page.md",
@@ -91,12 +95,15 @@ def sources(toy_rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         valid=np.ones(count, bool),
         psi=np.ones(count, np.float32),
     )
+    with writing(open_movie(place / "film.gif", 10)) as movie:
+        movie.add(np.zeros((16, 16, 3), np.uint8))
     place_of_face = PhotoPlace(place / "photo.png", digest_of(place / "photo.png"), (0, 0, 0, 1, 1, 1, 1, 0))
     save_w_plus(place / "code.npz", codes[0], place_of_face)
     return {
         "rig": toy_rig.path,
         "code": place / "code.npz",
         "photo": place / "photo.png",
+        "film": place / "film.gif",
         "table": place / "table.csv",
         "corpus": place / "corpus",
         "generator": write_rosinality(place / "g.pt"),
@@ -130,10 +137,19 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("making", "training"):
         monkeypatch.setattr(f"core.commands.{module}.training_config_of", lambda options: SETTINGS)
     monkeypatch.setattr("core.commands.making._make_demo_rig", lambda options: None)
+    monkeypatch.setattr("core.driving.track.track_face", lambda path, *_: path)
+    reader = SimpleNamespace(read=performance_of)
+    monkeypatch.setattr("core.driving.performance_reader.PerformanceReader", lambda *_: reader)
     monkeypatch.setattr("core.saving.turntable.SIDE", 32)
     monkeypatch.setattr("core.saving.turntable.FRAMES", 3)
     monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("z", 1, 16), Stage("w_plus", 1, 16))})
     monkeypatch.setattr(rig_making, "STATISTICS_SAMPLES", 20)
+
+
+def performance_of(path: Path) -> Performance:
+    """A head that turns in a film, and is turned in a photograph."""
+    moments = np.arange(3 if path.suffix == ".gif" else 1) / 10
+    return Performance(path.stem, moments, {"yaw": 20 * moments}, {0: np.zeros((8, 8, 3), np.uint8)})
 
 
 def digest_of(path: Path) -> str:
