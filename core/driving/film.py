@@ -104,6 +104,8 @@ def _film(path: Path, opened: av.container.InputContainer) -> Film:
     if not opened.streams.video:
         raise AssetError(f"{path} holds no pictures; choose a film.")
     stream = opened.streams.video[0]
+    if stream.codec_context is None:
+        raise AssetError(f"{path} is coded in a way that is unknown here; save it as MP4 with H.264.")
     _check_size(path, stream.codec_context.width, stream.codec_context.height)
     stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
     length = _length(opened, stream)

@@ -1,5 +1,6 @@
 """Films are read frame by frame, within bounds, and what is none is told in one sentence."""
 
+import struct
 from pathlib import Path
 
 import av
@@ -60,6 +61,23 @@ def test_large_pictures_are_made_smaller(clip: Path, monkeypatch: pytest.MonkeyP
         assert {picture.frame.shape for picture in film.frames} == {(24, 32, 3)}
 
 
+def test_a_film_of_a_phone_held_upright_is_turned(tmp_path: Path) -> None:
+    path, wide = tmp_path / "phone.mp4", np.zeros((48, 64, 3), dtype=np.uint8)
+    wide[:, :32] = 200  # the left half
+    with writing(open_movie(path, 10)) as movie:
+        movie.add(wide)
+    matrix = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000]  # of the track: as it is stored
+    quarter = [0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000]  # clockwise
+    stored, turned = struct.pack(">9i", *matrix), struct.pack(">9i", *quarter)
+    head, _, tail = path.read_bytes().rpartition(stored)
+    path.write_bytes(head + turned + tail)
+    with open_film(path) as film:
+        frame = next(film.frames).frame
+    assert frame.shape == (64, 48, 3)
+    assert frame[:24].mean() > 180
+    assert frame[40:].mean() < 20
+
+
 def test_huge_pictures_are_refused_before_they_are_decoded(
     clip: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,6 +113,12 @@ def test_what_only_its_name_calls_a_film_is_not_opened(tmp_path: Path, content: 
 def test_a_missing_film_is_told(tmp_path: Path) -> None:
     with pytest.raises(AssetError, match="it does not exist"):
         read(tmp_path / "none.mp4")
+
+
+def test_an_unknown_codec_is_told(clip: Path) -> None:
+    clip.write_bytes(clip.read_bytes().replace(b"avc1", b"what"))
+    with pytest.raises(AssetError, match=r"clip\.mp4 is coded in a way that is unknown here"):
+        read(clip)
 
 
 def test_sound_alone_is_no_film(tmp_path: Path) -> None:
