@@ -5,13 +5,12 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from OpenGL import GL
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext
 
-SAMPLES_ON_GPU = 4
+SAMPLES = 4
+"""Per pixel, so that edges have no steps; a renderer that has fewer gives what it has."""
 OLDEST_OPENGL = (2, 1)
-SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "swiftshader")
 
 
 class GLContext(NamedTuple):
@@ -19,11 +18,6 @@ class GLContext(NamedTuple):
 
     context: QOpenGLContext
     surface: QOffscreenSurface
-
-    def samples(self) -> int:
-        """Return how many samples per pixel the renderer affords; the context is current."""
-        renderer = bytes(GL.glGetString(GL.GL_RENDERER) or b"").decode(errors="replace").lower()
-        return 0 if any(name in renderer for name in SOFTWARE_RENDERERS) else SAMPLES_ON_GPU
 
     def make_current(self) -> bool:
         """Return whether OpenGL calls may follow."""

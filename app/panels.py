@@ -64,7 +64,7 @@ def make_panels(services: Services) -> Panels:
     """Return the widgets, connected to the services and to each other."""
     session, worker, series = services.session, services.worker, services.series
     viewport, overlay = _make_viewport(services)
-    mesh, controls = MeshPreview(session), ControlPanel(session, worker)
+    mesh, controls = MeshPreview(session, services.likenesses), ControlPanel(session, worker)
     distribution = DistributionPanel(session, services.exporter, worker)
     services.closing.callback(distribution.finish)
     animation, transfer = AnimationPanel(session, series), TransferPanel(session, worker, series)

@@ -16,6 +16,7 @@ from app.notices import Notices
 from app.paths import autosave_folder, favourites_file, library_file, rig_portraits_folder
 from app.worker.autosave import Autosave
 from app.worker.exporter import Exporter
+from app.worker.likenesses import Likenesses
 from app.worker.render_thread import PROMOTE_AFTER_S, RenderThread
 from app.worker.rig_portraits import RigPortraits
 from app.worker.series import Series
@@ -41,6 +42,7 @@ class Services:
         autosave: the file that a crash would leave.
         favourites: portraits to come back to.
         worker: the thread that renders.
+        likenesses: how meshes of portraits are shown.
         exporter: writes what is on screen.
         series: renders and writes many frames.
         closing: what ends with the window; who starts something that must end adds a callback.
@@ -57,6 +59,7 @@ class Services:
     autosave: Autosave
     favourites: Favourites
     worker: RenderThread
+    likenesses: Likenesses
     exporter: Exporter
     series: Series
     closing: ExitStack
@@ -70,7 +73,7 @@ def make_services(source: Portrait, device: DeviceChoice = DEFAULT_DEVICE) -> Se
     """Return the services of a window that begins with a portrait; its worker is not started yet."""
     owner = QObject()
     session, worker = EditSession(source, owner), RenderThread(owner, PROMOTE_AFTER_S)
-    document = Document(session, owner)
+    document, likenesses = Document(session, owner), Likenesses(session, worker, owner)
     services = Services(
         owner=owner,
         device=device,
@@ -83,13 +86,15 @@ def make_services(source: Portrait, device: DeviceChoice = DEFAULT_DEVICE) -> Se
         autosave=Autosave(session, document, autosave_folder()),
         favourites=Favourites(favourites_file(), owner),
         worker=worker,
-        exporter=Exporter(session, worker, owner),
+        likenesses=likenesses,
+        exporter=Exporter(session, worker, owner, likenesses.of),
         series=Series(worker, owner),
         closing=ExitStack(),
     )
     for end in (
         services.autosave.discard,
         services.exporter.finish,
+        services.likenesses.finish,
         services.worker.stop,
         services.series.finish,
     ):
@@ -124,3 +129,4 @@ def _connect_files(services: Services) -> None:
     services.autosave.failed.connect(notices.noted)
     services.exporter.failed.connect(notices.warned)
     services.series.failed.connect(notices.warned)
+    services.likenesses.failed.connect(notices.noted)

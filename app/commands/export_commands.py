@@ -23,9 +23,9 @@ from core.editing.edit import Edit
 from core.editing.picture import EditResult
 from core.errors import RigEditorError
 from core.files.rig_files import GENERATOR
+from core.render.mesh_colors import MeshColors
 from core.saving.batch import PictureBatch, seed_paths
 from core.saving.contact_sheet import ContactSheet
-from core.saving.mesh_colors import MeshColors
 from core.saving.movie import StillPicture, open_movie
 from core.saving.turntable import FRAMES, FRAMES_PER_SECOND, STILL, turntable_frames, turntable_still
 
@@ -162,7 +162,8 @@ class ExportCommands(QObject):
         else:
             draw = turntable_still if still else turntable_frames
             total = 1 if still else FRAMES
-            self._series.start_drawn(str(path), draw(info.model, result.target), total, sink)
+            likeness = self._exporter.likeness_of(result.edit)
+            self._series.start_drawn(str(path), draw(info.model, result.target, likeness), total, sink)
 
     @property
     def _stem(self) -> str:

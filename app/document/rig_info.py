@@ -24,6 +24,7 @@ from core.errors import RequestError
 from core.face.groups import Group, GroupName
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.render.face_surface import face_surface
 from core.rig.rig import FaceRig, GeneratorRig
 from core.samples.distributions import Distribution, distributions
 from core.samples.reliability import Range, reach_of
@@ -130,6 +131,7 @@ def _describe_rig(pipeline: FacePipeline) -> RigInfo:
     samples = model.table.unpack(torch.from_numpy(pipeline.rig.statistics.params))
     found = distributions(model, samples)
     controls = controls_for(model) if isinstance(pipeline, EditPipeline) else {}
+    face_surface(model)  # made here, the window draws it at once
     return RigInfo(
         rig=pipeline.rig,
         model=model,

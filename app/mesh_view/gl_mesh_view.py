@@ -18,7 +18,7 @@ from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectF
 from PySide6.QtWidgets import QWidget
 
 from app import theme
-from app.opengl import GLContext
+from app.opengl import SAMPLES, GLContext
 from core.render.camera import Camera
 
 FRAMING = 0.86  # of the portrait's frame, as a mesh has no hair or background
@@ -94,7 +94,7 @@ class GLMeshView(GLViewMixin, QWidget):
         if self._buffer is None or self._buffer.size() != size:
             layout = QOpenGLFramebufferObjectFormat()
             layout.setAttachment(QOpenGLFramebufferObject.Attachment.CombinedDepthStencil)
-            layout.setSamples(self._shared.samples())
+            layout.setSamples(SAMPLES)
             self._buffer = QOpenGLFramebufferObject(size, layout)
         widen = max(1.0, size.width() / max(1, size.height()))
         self.opts["fov"] = math.degrees(2 * math.atan(FRAMING * widen / Camera().focal))

@@ -16,9 +16,9 @@ from app.mesh_view.light_ball import SIDE, LightBall
 from app.mesh_view.software_mesh_view import SoftwareMeshView
 from app.opengl import opengl
 from app.widgets.actions import make_toggle
-from core.face.params import FaceParams
-from core.render.renderer import place, shade_vertices
-from core.saving.mesh_colors import MeshColors
+from app.worker.likenesses import Likenesses
+from core.likeness.likeness import face_mesh
+from core.render.mesh_colors import MeshColors
 
 FRAME_MS = 8
 ROOMY = 260
@@ -35,11 +35,13 @@ class MeshStyle(Enum):
 class MeshPreview(QWidget):
     """Follows the session's target parameters."""
 
-    def __init__(self, session: EditSession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: EditSession, likenesses: Likenesses | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("mesh_preview")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session = session
+        self._session, self._likenesses = session, likenesses
         self._style = MeshStyle.SHADED
         shared = opengl()
         self.view: GLMeshView | SoftwareMeshView = GLMeshView(shared) if shared else SoftwareMeshView()
@@ -51,6 +53,8 @@ class MeshPreview(QWidget):
         self._arrange()
         self.view.installEventFilter(self)
         session.values_changed.connect(self._schedule)
+        if likenesses is not None:
+            likenesses.found.connect(self._schedule)
 
     @property
     def colors(self) -> MeshColors:
@@ -85,19 +89,11 @@ class MeshPreview(QWidget):
         rig, params = self._session.rig, self._session.target_params()
         if rig is None or params is None or not self.isVisible():
             return
+        likeness = self._likenesses.of(self._session.edit) if self._likenesses else None
+        mesh = face_mesh(rig.model, params, self.colors, likeness)
+        self.view.show_mesh(mesh.vertices, mesh.colors, mesh.triangles)
         with torch.no_grad():
-            vertices, colors = self._vertices(params)
             self.light_ball.show_light(params.sh_coeffs)
-        self.view.show_mesh(vertices[0].numpy(), colors[0].numpy(), rig.model.triangles.numpy())
-
-    def _vertices(self, params: FaceParams) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return vertices (1, V, 3) and their colours (1, V, 3) in the chosen style."""
-        assert self._session.rig is not None
-        model = self._session.rig.model
-        if self._style is MeshStyle.SHADED:
-            return shade_vertices(model, params)
-        vertices = place(model.vertices(params.identity, params.expression), params)
-        return vertices, model.albedo_colors(params.albedo).clamp(0, 1)
 
     def _caption(self) -> str:
         how = self.tr("Drag to orbit, double-click for the portrait's view.")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QTimer
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app import theme
-from core.render.mesh_picture import draw_mesh, draw_mesh_wires
+from core.render.mesh_picture import SHIFTS, averaged, draw_mesh, draw_mesh_wires
 
 RESOLUTION = 288
+SMOOTH_AFTER_MS = 150
 DEGREES_PER_PIXEL = 0.5
 
 
 class SoftwareMeshView(QWidget):
-    """Draws vertex colours as they are; drag to orbit."""
+    """Draws vertex colours as they are; drag to orbit.
+
+    What stands still is drawn a few times more, a little shifted each, for a mean without steps along edges.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +29,9 @@ class SoftwareMeshView(QWidget):
         self._wires = False
         self._orbit = QPointF()
         self._grabbed_at = QPointF()
+        self._shifted: list[np.ndarray] = []
+        self._still = QTimer(self, singleShot=True)
+        self._still.timeout.connect(self._smooth)
         self.setMinimumSize(120, 120)
 
     @property
@@ -81,7 +88,27 @@ class SoftwareMeshView(QWidget):
         if self._mesh is None:
             return
         draw = draw_mesh_wires if self._wires else draw_mesh
-        self._frame = draw(*self._mesh, (self._orbit.x(), -self._orbit.y()), RESOLUTION)
-        layout = QImage.Format.Format_RGBA8888
-        self._image = QImage(self._frame.data, RESOLUTION, RESOLUTION, 4 * RESOLUTION, layout)
+        self._show(draw(*self._mesh, self._angles, RESOLUTION))
+        self._shifted.clear()
+        if not self._wires:
+            self._still.start(SMOOTH_AFTER_MS)
+
+    def _smooth(self) -> None:
+        """Add one shifted picture, so that no more than a frame's time is taken at once."""
+        if self._mesh is None or self._wires:
+            return
+        shift = SHIFTS[len(self._shifted)]
+        self._shifted.append(draw_mesh(*self._mesh, self._angles, RESOLUTION, shift))
+        if len(self._shifted) < len(SHIFTS):
+            self._still.start(0)
+        else:
+            self._show(averaged(self._shifted))
+
+    @property
+    def _angles(self) -> tuple[float, float]:
+        return self._orbit.x(), -self._orbit.y()
+
+    def _show(self, frame: np.ndarray) -> None:
+        self._frame, side = frame, len(frame)
+        self._image = QImage(frame.data, side, side, 4 * side, QImage.Format.Format_RGBA8888)
         self.update()

@@ -17,12 +17,13 @@ class Urgency(IntEnum):
 
     CONSIDERED = 0
     BEFORE = 1
-    TRANSFER = 2
-    SAMPLES = 3
-    EXPORT = 4
-    PRESETS = 5
-    EXAMPLES = 6
-    THUMBNAILS = 7
+    LIKENESS = 2
+    TRANSFER = 3
+    SAMPLES = 4
+    EXPORT = 5
+    PRESETS = 6
+    EXAMPLES = 7
+    THUMBNAILS = 8
 
 
 class Errand(NamedTuple):

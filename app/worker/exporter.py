@@ -20,9 +20,10 @@ from core.errors import ExportError
 from core.files.inputs import keep_inputs
 from core.files.whole_file import write_whole
 from core.generator.checkpoint import save_generator
+from core.likeness.likeness import Likeness
+from core.render.mesh_colors import MeshColors
 from core.rig.rig_file import pack_rig
 from core.saving.export import save_mesh, save_params_json, save_picture, save_w_plus
-from core.saving.mesh_colors import MeshColors
 from core.saving.photo_export import photo_of_code
 from core.saving.picture_style import USUAL_STYLE, PictureStyle
 
@@ -44,8 +45,15 @@ class Exporter(QObject):
     saved = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, session: EditSession, courier: Courier, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: EditSession,
+        courier: Courier,
+        parent: QObject | None = None,
+        likeness_of: Callable[[Edit], Likeness | None] = lambda _: None,
+    ) -> None:
         super().__init__(parent)
+        self.likeness_of = likeness_of
         self._session = session
         self._channel = Channel(courier, Urgency.EXPORT, self)
         self._waiting: list[_Waiting] = []
@@ -70,9 +78,10 @@ class Exporter(QObject):
 
     def save_mesh(self, path: Path, edit: Edit, colors: MeshColors = "lit") -> None:
         """Write the edited mesh; the suffix chooses OBJ, PLY or GLB."""
+        likeness = self.likeness_of(edit)
 
         def write(path: Path, result: EditResult, info: RigInfo) -> None:
-            save_mesh(path, info.model, result.target, colors)
+            save_mesh(path, info.model, result.target, colors, likeness)
 
         self._save(path, edit, _of_face(write))
 

@@ -126,7 +126,8 @@ def _time_edits(rig: Rig, repeats: int) -> None:
     from core.editing.edit import Edit
     from core.editing.edit_pipeline import EditPipeline
     from core.editing.portrait_source import PortraitSource
-    from core.render.renderer import Renderer, shade_vertices
+    from core.likeness.likeness import face_mesh
+    from core.render.renderer import Renderer
 
     pipeline = EditPipeline(rig, rig.device)
     pipeline.use(_Blank())
@@ -139,7 +140,7 @@ def _time_edits(rig: Rig, repeats: int) -> None:
 
     def mesh() -> object:
         target = apply_controls(rig.model, result.original, {"yaw": 30.0 - next(yaws) % 60})
-        return shade_vertices(rig.model, target)
+        return face_mesh(rig.model, target)
 
     actions = {
         "edit without picture": edit,

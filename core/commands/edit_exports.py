@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from core.errors import RequestError
-from core.saving.mesh_colors import MeshColors
+from core.render.mesh_colors import MeshColors
 from core.saving.picture_style import PictureStyle
 
 if TYPE_CHECKING:
+    from core.editing.edit import Edit
     from core.editing.edit_pipeline import EditPipeline
     from core.editing.picture import EditResult
     from core.editing.portrait_source import Portrait
+    from core.likeness.likeness import Likeness
 
 
 def add_exports(edit: Any) -> None:
@@ -92,10 +94,11 @@ def write_exports(
     rig = pipeline.rig
     if options.json:
         save_params_json(options.json, result, rig)
+    likeness = _likeness(pipeline, result.edit) if options.turntable or options.mesh else None
     if options.turntable:
-        save_turntable(options.turntable, rig.model, result.target)
+        save_turntable(options.turntable, rig.model, result.target, likeness)
     if options.mesh:
-        save_mesh(options.mesh, rig.model, result.target, options.mesh_colors)
+        save_mesh(options.mesh, rig.model, result.target, options.mesh_colors, likeness)
     _write_comparisons(options, pipeline, result)
     if photo is not None:
         from core.saving.photo_export import PhotoExport, photo_edits, photo_of
@@ -105,6 +108,17 @@ def write_exports(
         export.add(pipeline.edit(photo_edits(result.edit)[0]))
         export.add(result)
         export.finish()
+
+
+def _likeness(pipeline: EditPipeline, edit: Edit) -> Likeness | None:
+    """Look at the untouched portrait, where a reader is installed."""
+    from core.editing.edit import Edit
+    from core.likeness.likeness import can_find_likeness, find_likeness
+
+    if not can_find_likeness():
+        return None
+    portrait, rig = pipeline.edit(Edit(edit.source, mix=edit.mix)), pipeline.rig
+    return find_likeness(rig.model, portrait.original, portrait.frame, rig.reconstructor.sees_gaze)
 
 
 def _write_comparisons(options: argparse.Namespace, pipeline: EditPipeline, result: EditResult) -> None:

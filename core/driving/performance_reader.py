@@ -25,9 +25,9 @@ from core.face.face_reader import fullest_reader
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.face.surface_points import SurfacePoints
+from core.importing.face_surface.bound_points import bind_points
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
-from core.rig.bound_points import bind_points
 
 _SEEDS = range(9_000, 9_016)
 _FEWEST = 4  # portraits in which a point must be seen; else the reader is taken at its word

@@ -16,6 +16,7 @@ from core.evaluation.control import ControlReport, evaluate_control, plain_json
 from core.evaluation.held_out import HeldOutReport, beside_renders, judge_held_out
 from core.evaluation.identity import IDENTITY_PORTRAITS, IdentityReport, judge_identity
 from core.evaluation.known_steps import KnownStep, corrected_gains, judge_known_steps
+from core.evaluation.mesh_sheet import mesh_sheet
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.samples import SampleReport, judge_samples, sample_sheet
 from core.evaluation.studio import Studio
@@ -28,7 +29,7 @@ SAMPLES = 500
 """Samples for the Fréchet distance, unless more are asked for."""
 PORTRAITS = "portraits"
 """Folder of renders where make-demo-rig worked."""
-SAMPLE_SHEET, BESIDE_SHEET = "samples", "beside_renders"
+SAMPLE_SHEET, MESH_SHEET, BESIDE_SHEET = "samples", "meshes", "beside_renders"
 
 
 @dataclass(frozen=True)
@@ -164,8 +165,8 @@ def evaluate_rig(
 
 
 def make_sheets(pipeline: EditPipeline, known: KnownScenes | None, work: Path) -> dict[str, Image.Image]:
-    """Draw the generator's samples, and its pictures beside renders of held-out scenes where those are."""
-    sheets = {SAMPLE_SHEET: sample_sheet(pipeline)}
+    """Draw samples, portraits beside their meshes, and beside renders of held-out scenes where those are."""
+    sheets = {SAMPLE_SHEET: sample_sheet(pipeline), MESH_SHEET: mesh_sheet(pipeline)}
     beside = beside_renders(known, work / PORTRAITS) if known else None
     return sheets if beside is None else sheets | {BESIDE_SHEET: beside}
 

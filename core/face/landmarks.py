@@ -14,8 +14,10 @@ RIGHT_BROW, LEFT_BROW, BROWS = slice(17, 22), slice(22, 27), slice(17, 27)
 NOSE_TIP = 30
 RIGHT_EYE, LEFT_EYE, EYES = slice(36, 42), slice(42, 48), slice(36, 48)
 OUTER_EYE_CORNERS = 36, 45
-OUTER_LIPS = slice(48, 60)
+LIPS, OUTER_LIPS = slice(48, LANDMARK_COUNT), slice(48, 60)
 MOUTH_CORNERS = 48, 54
+INNER_LIPS = (61, 62, 63), (67, 66, 65)
+"""Upper and lower, from the subject's right to the left."""
 INNER_MOUTH_CORNERS = 60, 64
 """They coincide with the outer ones in most faces: the paper compares the other 66 points."""
 

@@ -13,8 +13,8 @@ from core.face.landmarks import OUTER_EYE_CORNERS
 from core.face.morphable_model import AMBIENT_WHITE, MorphableModel
 from core.face.params import FaceParams
 from core.render.camera import Camera
+from core.render.face_surface import face_surface
 from core.render.mesh_picture import draw_mesh
-from core.render.renderer import shade_vertices
 from core.render.spherical_harmonics import SH_1
 
 SIDE = 224
@@ -89,10 +89,8 @@ def _lit(model: MorphableModel) -> FaceParams:
 
 
 def _draw(model: MorphableModel, params: FaceParams, azimuth: float = 0.0) -> np.ndarray:
-    with torch.no_grad():
-        vertices, colors = shade_vertices(model, params)
-    triangles = model.triangles.numpy()
-    return draw_mesh(vertices[0].numpy(), colors[0].numpy(), triangles, (azimuth, 0.0), SIDE)
+    mesh = face_surface(model).mesh(params)
+    return draw_mesh(mesh.vertices, mesh.colors, mesh.triangles, (azimuth, 0.0), SIDE)
 
 
 def _turned(model: MorphableModel, params: FaceParams) -> np.ndarray:

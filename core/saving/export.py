@@ -18,12 +18,11 @@ from core.face.params import FaceParams
 from core.files.npz import write_npz
 from core.files.whole_file import write_json, write_whole
 from core.frames import to_levels
-from core.render.renderer import shade_vertices
-from core.render.surface import vertex_normals
+from core.likeness.likeness import Likeness, face_mesh
+from core.render.mesh_colors import MeshColors
 from core.rig.rig import FaceRig, GeneratorRig
 from core.saving.edit_record import edit_record, for_others
 from core.saving.glb import glb_bytes
-from core.saving.mesh_colors import MeshColors
 from core.saving.photo_record import PHOTO_FIELD, photo_record
 from core.saving.picture_encoding import PictureTags, picture_bytes
 from core.saving.picture_style import USUAL_STYLE, PictureStyle
@@ -70,7 +69,13 @@ def save_params_json(path: Path, result: EditResult, rig: FaceRig) -> None:
     write_json(path, document)
 
 
-def save_mesh(path: Path, model: MorphableModel, params: FaceParams, colors: MeshColors = "lit") -> None:
+def save_mesh(
+    path: Path,
+    model: MorphableModel,
+    params: FaceParams,
+    colors: MeshColors = "lit",
+    likeness: Likeness | None = None,
+) -> None:
     """Write the face mesh in the world frame as OBJ, PLY (centimetres) or GLB (metres) by the path's suffix.
 
     Args:
@@ -78,6 +83,7 @@ def save_mesh(path: Path, model: MorphableModel, params: FaceParams, colors: Mes
         model: face model.
         params: one face.
         colors: "lit" as on screen, or "albedo", the skin alone, for programs with a light of their own.
+        likeness: to the portrait, where that was looked at.
 
     Raises:
         ExportError: the suffix is another one, or the file cannot be written.
@@ -85,15 +91,18 @@ def save_mesh(path: Path, model: MorphableModel, params: FaceParams, colors: Mes
     suffix = path.suffix.lower()
     if suffix not in MESH_SUFFIXES:
         raise ExportError(f"{path} has no mesh suffix; use one of {', '.join(MESH_SUFFIXES)}.")
-    placed, lit = shade_vertices(model, params)
-    shown = lit if colors == "lit" else model.albedo_colors(params.albedo)
-    vertices, triangles = placed[0].cpu().numpy(), model.triangles.cpu().numpy()
-    rgb = shown[0].cpu().numpy()
+    face = face_mesh(model, params, colors, likeness)
     if suffix == ".glb":
-        normals = vertex_normals(placed, model.triangles)[0].cpu().numpy()
-        write_whole(path, glb_bytes(vertices, triangles, normals, rgb, is_lit=colors == "lit"))
+        parts = face.vertices, face.triangles, face.normals, face.colors
+        write_whole(path, glb_bytes(*parts, is_lit=colors == "lit"))
         return
-    mesh = trimesh.Trimesh(vertices, triangles, process=False, vertex_colors=to_levels(rgb))
+    mesh = trimesh.Trimesh(
+        face.vertices,
+        face.triangles,
+        process=False,
+        vertex_colors=to_levels(face.colors),
+        vertex_normals=face.normals,
+    )
     data = mesh.export(file_type=suffix.removeprefix("."))
     assert isinstance(data, (str, bytes)), "these formats are single files"
     write_whole(path, data.encode() if isinstance(data, str) else data)

@@ -18,11 +18,10 @@ from core.errors import ExportError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.files.whole_file import write_whole
-from core.render.mesh_picture import draw_mesh
-from core.render.renderer import shade_vertices
+from core.likeness.likeness import face_mesh
+from core.render.mesh_picture import draw_smooth_mesh
 
 LAYERED_SUFFIX = ".psd"
-_SUPERSAMPLING = 2
 
 
 class Layer(NamedTuple):
@@ -70,11 +69,9 @@ class LayeredFile:
 @torch.inference_mode()
 def mesh_layers(model: MorphableModel, params: FaceParams, side: int) -> list[Layer]:
     """Return the lit mesh of one face on a transparent ground, and its mask, white on black."""
-    vertices, colors = (part[0].cpu().numpy() for part in shade_vertices(model, params))
-    triangles = model.triangles.cpu().numpy()
-    large = Image.fromarray(draw_mesh(vertices, colors, triangles, resolution=_SUPERSAMPLING * side))
-    mesh = np.asarray(large.reduce(_SUPERSAMPLING))
-    return [Layer("Mesh", mesh, False), Layer("Mask", mesh[..., 3:].repeat(3, axis=2), False)]
+    mesh = face_mesh(model, params)
+    frame = draw_smooth_mesh(mesh.vertices, mesh.colors, mesh.triangles, resolution=side)
+    return [Layer("Mesh", frame, False), Layer("Mask", frame[..., 3:].repeat(3, axis=2), False)]
 
 
 def layered_bytes(layers: list[Layer], shown: np.ndarray) -> bytes:

@@ -16,8 +16,8 @@ from core.face.params import FaceParams
 from core.face.surface_points import SurfacePoints
 from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.frames import to_unit
+from core.importing.face_surface.bound_points import bind_points
 from core.render.landmark_projector import LandmarkProjector
-from core.rig.bound_points import bind_points
 from core.rig.reconstructor import FaceReconstructor
 from core.training.batch_share import BatchShare
 from core.training.config import ReconstructorConfig

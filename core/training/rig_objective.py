@@ -10,7 +10,7 @@ from torch import nn
 
 from core.face.morphable_model import MorphableModel
 from core.face.params import BlockTable, FaceParams
-from core.rig.bound_points import bind_points
+from core.importing.face_surface.bound_points import bind_points
 from core.rig.parameter_metric import FREE, ParameterMetric
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet_choices import MODE_BLOCKS

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from core.evaluation.evaluation import BESIDE_SHEET, SAMPLE_SHEET, Evaluation
+from core.evaluation.evaluation import BESIDE_SHEET, MESH_SHEET, SAMPLE_SHEET, Evaluation
 from core.evaluation.known_steps import Answer, KnownStep
 from core.evaluation.report.html import heading, paragraph, picture, table
 from core.evaluation.sweep import BY_F
 
 _CAPTIONS = {
     SAMPLE_SHEET: "Random portraits: seeds 0 to 63, truncation 0.7",
+    MESH_SHEET: "Seeds 0 to 9 above their meshes, with lids, gaze and colours read in the portraits",
     BESIDE_SHEET: "Renders that the generator never saw, each row above its pictures of the same scenes",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from core.files.assets import SHIPPED_READER
 
 MESH, EYE, DETECTOR = "face_landmark", "iris_landmark", "face_detection_full_range_sparse"
 MESH_SIDE, EYE_SIDE, DETECTOR_SIDE = 192, 64, 192
+_TURN = Lock()
 FILES = tuple(f"{name}.tflite" for name in (MESH, EYE, DETECTOR))
 
 
@@ -58,8 +60,9 @@ def networks_installed() -> bool:
 
 def load_all() -> None:
     """Load every network; raises as `read_mesh` would: RigEditorError, AssetError."""
-    for name in (MESH, EYE, DETECTOR):
-        _network(name)
+    with _TURN:
+        for name in (MESH, EYE, DETECTOR):
+            _network(name)
 
 
 def _sigmoid(values: np.ndarray) -> np.ndarray:
@@ -67,9 +70,11 @@ def _sigmoid(values: np.ndarray) -> np.ndarray:
 
 
 def _run(name: str, picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    request = _network(name)
-    request.infer([picture[None]])
-    first, second = (request.get_output_tensor(index).data for index in (0, 1))
+    """Return both answers of a network; threads take turns, as each network has one request."""
+    with _TURN:
+        request = _network(name)
+        request.infer([picture[None]])
+        first, second = (request.get_output_tensor(index).data.copy() for index in (0, 1))
     return first, second
 
 

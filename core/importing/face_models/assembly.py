@@ -8,11 +8,11 @@ import numpy as np
 
 from core.errors import AssetError
 from core.face.expression_units import expression_sigma
+from core.face.face_region import face_weight
 from core.face.morphable_model import MorphableModel
 from core.files.refusal import RefusalError
 from core.importing.containers.numbers import MAX_ITEMS
 from core.importing.face_models.source import FaceSource
-from core.importing.face_surface.face_region import face_weight
 from core.importing.face_surface.landmark_fit import fit_landmarks
 from core.importing.face_surface.orientation import EYES, check_landmarks, eye_middle, wound_outward
 from core.importing.face_surface.skin import neutral_skin

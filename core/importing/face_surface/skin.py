@@ -11,7 +11,7 @@ from itertools import product
 
 import numpy as np
 
-from core.importing.face_surface.face_region import brow_weight, lip_weight
+from core.face.face_region import brow_weight, lip_weight
 
 SIZE = 80
 _SKIN = (0.74, 0.55, 0.45)

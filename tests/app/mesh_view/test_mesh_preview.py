@@ -133,3 +133,20 @@ def test_light_ball_shows_where_the_light_stands(preview: MeshPreview) -> None:
     mark, middle = preview.light_ball.mark(), preview.light_ball.rect().center()
     assert mark.x() > middle.x() + 10
     assert mark.y() < middle.y() - 10
+
+
+def test_without_opengl_a_mesh_that_stands_still_loses_its_steps(
+    qtbot: QtBot, session: EditSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mesh_preview, "opengl", lambda: None)
+    view = show(qtbot, session).view
+    assert isinstance(view, SoftwareMeshView)
+
+    def partly_covered() -> int:
+        image = view.image
+        rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), -1, 4)
+        return int(((rows[..., 3] > 0) & (rows[..., 3] < 255)).sum())
+
+    qtbot.waitUntil(lambda: partly_covered() > 100)
+    view.reset_view()
+    assert partly_covered() == 0, "while it moves, each frame is drawn once"

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from core.commands.main import main
 from core.rig.rig import Rig
@@ -20,4 +21,6 @@ def test_evaluate_writes_report_numbers_and_sheets(
     assert numbers["no_truth"]
     assert "Random portraits: seeds 0 to 63" in (tmp_path / "report.html").read_text()
     assert (tmp_path / "samples.png").is_file()
+    with Image.open(tmp_path / "meshes.png") as meshes:
+        assert meshes.size == (5 * 256, 4 * 256), "ten portraits above their meshes"
     assert "faces found in random samples" in capsys.readouterr().out

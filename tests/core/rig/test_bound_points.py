@@ -12,10 +12,10 @@ from core.face.morphable_model import ARRAYS, MorphableModel
 from core.face.params import FaceParams
 from core.files.assets import SHIPPED_RIG
 from core.files.rig_files import FACE_MODEL
+from core.importing.face_surface import bound_points
+from core.importing.face_surface.bound_points import bind_points
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
-from core.rig import bound_points
-from core.rig.bound_points import bind_points
 from core.rig.reconstructor import FaceReconstructor
 from core.training.config import ReconstructorConfig
 from core.training.point_fit import fit_points
