@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
+from OpenGL import GL
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext
 
 SAMPLES = 4
 """Per pixel, so that edges have no steps; a renderer that has fewer gives what it has."""
+SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "swiftshader")
 OLDEST_OPENGL = (2, 1)
 
 
@@ -18,6 +20,11 @@ class GLContext(NamedTuple):
 
     context: QOpenGLContext
     surface: QOffscreenSurface
+
+    def draws_on_cpu(self) -> bool:
+        """Return whether samples cost the processor's time; the context is current."""
+        renderer = bytes(GL.glGetString(GL.GL_RENDERER) or b"").decode(errors="replace").lower()
+        return any(name in renderer for name in SOFTWARE_RENDERERS)
 
     def make_current(self) -> bool:
         """Return whether OpenGL calls may follow."""

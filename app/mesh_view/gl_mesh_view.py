@@ -12,7 +12,7 @@ import numpy as np
 import pyqtgraph.opengl as gl
 from OpenGL import GL
 from pyqtgraph.opengl.GLViewWidget import GLViewMixin
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QMouseEvent, QOpenGLContext, QPainter, QPaintEvent
 from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
 from PySide6.QtWidgets import QWidget
@@ -22,6 +22,7 @@ from app.opengl import SAMPLES, GLContext
 from core.render.camera import Camera
 
 FRAMING = 0.86  # of the portrait's frame, as a mesh has no hair or background
+SMOOTH_AFTER_MS = 150
 OPAQUE = {GL.GL_DEPTH_TEST: True, GL.GL_BLEND: False, GL.GL_CULL_FACE: False}
 
 
@@ -37,10 +38,15 @@ class GLMeshView(GLViewMixin, QWidget):
         self._buffer: QOpenGLFramebufferObject | None = None
         self._item = gl.GLMeshItem(computeNormals=False)
         self._wires = False
+        self._samples = 0
+        self._moving = QTimer(self, singleShot=True, interval=SMOOTH_AFTER_MS)
+        self._moving.timeout.connect(self.update)
         self.setMinimumSize(120, 120)
         self.setBackgroundColor(theme.color("canvas"))
         self.reset_view()
+        self._is_slow = False
         if shared.make_current():
+            self._is_slow = shared.draws_on_cpu()
             self.initializeGL()
 
     def show_mesh(self, vertices: np.ndarray, colors: np.ndarray, triangles: np.ndarray) -> None:
@@ -56,6 +62,7 @@ class GLMeshView(GLViewMixin, QWidget):
         self._item.setMeshData(meshdata=gl.MeshData(upright, triangles, vertexColors=opaque))
         if self._item not in self.items:
             self.addItem(self._item)
+        self._move()
         self.update()
 
     def set_wires(self, on: bool) -> None:
@@ -68,6 +75,11 @@ class GLMeshView(GLViewMixin, QWidget):
         """Look from where the portrait's camera stands."""
         self.opts["center"] *= 0
         self.setCameraPosition(distance=Camera().distance, azimuth=-90, elevation=0)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Orbit or pan."""
+        self._move()
+        super().mouseMoveEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Return to the portrait's view."""
@@ -88,13 +100,20 @@ class GLMeshView(GLViewMixin, QWidget):
         """Return the context; pyqtgraph asks for its format."""
         return self._shared.context
 
+    def _move(self) -> None:
+        """What moves has no smooth edges where they take longer than a frame; what stands still has."""
+        if self._is_slow:
+            self._moving.start()
+
     def _draw(self) -> QOpenGLFramebufferObject:
         """Fit the portrait's square frame into the shorter side and draw; the context is current."""
         size = QSize(self.deviceWidth(), self.deviceHeight())
-        if self._buffer is None or self._buffer.size() != size:
+        samples = 0 if self._moving.isActive() else SAMPLES
+        if self._buffer is None or self._buffer.size() != size or self._samples != samples:
+            self._samples = samples
             layout = QOpenGLFramebufferObjectFormat()
             layout.setAttachment(QOpenGLFramebufferObject.Attachment.CombinedDepthStencil)
-            layout.setSamples(SAMPLES)
+            layout.setSamples(samples)
             self._buffer = QOpenGLFramebufferObject(size, layout)
         widen = max(1.0, size.width() / max(1, size.height()))
         self.opts["fov"] = math.degrees(2 * math.atan(FRAMING * widen / Camera().focal))

@@ -150,3 +150,16 @@ def test_without_opengl_a_mesh_that_stands_still_loses_its_steps(
     qtbot.waitUntil(lambda: partly_covered() > 100)
     view.reset_view()
     assert partly_covered() == 0, "while it moves, each frame is drawn once"
+
+
+def test_opengl_on_the_cpu_smooths_edges_when_the_mesh_stands_still(
+    qtbot: QtBot, session: EditSession
+) -> None:
+    shared = opengl()
+    if shared is None or not (shared.make_current() and shared.draws_on_cpu()):
+        pytest.skip("this display draws OpenGL on a GPU or not at all")
+    view = show(qtbot, session).view
+    corners = np.array([[-4, -4, 0], [5, -3, 0], [0, 5, 0]], dtype=np.float32)
+    view.show_mesh(corners, np.ones_like(corners), np.array([[0, 1, 2]]))
+    assert colors_of(view) == 2, "while it moves, a pixel is mesh or ground"
+    qtbot.waitUntil(lambda: colors_of(view) > 2)
