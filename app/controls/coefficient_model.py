@@ -115,7 +115,7 @@ class CoefficientModel(QAbstractTableModel):
         except ValueError as error:
             sentence = self.tr("“{0}” is not a number; type a value from {1:g} to {2:g}.")
             raise RequestError(sentence.format(text, control.minimum, control.maximum)) from error
-        check_controls(self._session.rig.model, {control.name: number})
+        check_controls(self._session.rig.controls, {control.name: number})
         if f"{number:.3f}" != f"{self._session.value(control.name):.3f}":  # else it was only looked at
             self._session.set_control(control.name, number)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.widgets.value_field import CountField
-from core.controls.transfer import BANDS, style_bands
+from core.generator.style_bands import BANDS, style_bands
 
 MARGIN = 12
 

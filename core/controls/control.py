@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from core.face.bounds import COMPONENT_LIMIT, SH_BANDS
-from core.face.groups import GroupName, owner
+from core.face.groups import FREE, GroupName, owner
 
 if TYPE_CHECKING:
     import torch
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from core.face.params import FaceParams
 
 LIGHT = "light_"
+_FREE = f"{FREE}_"
 CHANNELS = "RGB"
 SH_LIMIT = 4.0
 """Raw light coefficients stay within ± this; white even light of shading 1 is 3.54 of order 0."""
@@ -44,7 +45,7 @@ class Control:
 
     Attributes:
         name: as typed on the command line, for example `yaw`, `jawOpen`, `light_azimuth`.
-        block: block of the semantic vector that it acts on.
+        block: block of the semantic vector that it acts on; empty where it acts on none.
         minimum, maximum, step: in `unit`; degrees stand for what the block has in radians.
         neutral: value that leaves a portrait unchanged, or None where that is the portrait's own value.
         columns: columns of the block that it reads and sets; of `sh_coeffs` band by band, then by channel.
@@ -196,6 +197,18 @@ class LightTerm(Control):
         return params.replace(sh_coeffs=light)
 
 
+class FreeDirection(Control):
+    """Moves what the face model lacks; no face says where it stands, and none changes."""
+
+    def read(self, params: FaceParams) -> torch.Tensor:
+        """Return zeros (N,): a portrait has what it has."""
+        return params.rotation.new_zeros(len(params))
+
+    def write(self, params: FaceParams, value: float) -> FaceParams:
+        """Return the same faces."""
+        return params
+
+
 POSE = (
     Coefficient("yaw", "rotation", "Yaw", "°", -60, 60, 1, columns=(0,)),
     Coefficient("pitch", "rotation", "Pitch", "°", -35, 35, 1, columns=(1,)),
@@ -239,7 +252,19 @@ def panel_controls(model: MorphableModel) -> list[Control]:
 
 def group_of(name: str) -> GroupName:
     """Return the group of a control, whichever face model it belongs to."""
+    if is_free(name):
+        return FREE
     return _FIXED[name].group if name in _FIXED else owner("expression", name)
+
+
+def is_free(name: str) -> bool:
+    """Return whether a name is that of a free direction, which every rig has as many of as it finds."""
+    return name.startswith(_FREE) and name.removeprefix(_FREE).isdecimal()
+
+
+def free_name(place: int) -> str:
+    """Return the name of the control of the free direction at a place."""
+    return f"{_FREE}{place + 1}"
 
 
 def _unit(name: str, columns: tuple[int, ...]) -> Control:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.controls.control import LightTerm, controls_for
+from core.controls.control import Control, LightTerm, controls_for, is_free
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
@@ -16,13 +16,12 @@ def read_controls(model: MorphableModel, params: FaceParams) -> dict[str, float]
     return {name: float(control.read(params)[0]) for name, control in controls_for(model).items()}
 
 
-def check_controls(model: MorphableModel, values: Mapping[str, float]) -> None:
-    """Refuse unknown names and values out of range.
+def check_controls(known: Mapping[str, Control], values: Mapping[str, float]) -> None:
+    """Refuse values of controls that are not among the known ones by name, and values out of range.
 
     Raises:
         RequestError: the sentence names the control and what is allowed.
     """
-    known = controls_for(model)
     for name, value in values.items():
         if name not in known:
             raise RequestError(
@@ -39,11 +38,13 @@ def check_controls(model: MorphableModel, values: Mapping[str, float]) -> None:
 def apply_controls(model: MorphableModel, params: FaceParams, values: Mapping[str, float]) -> FaceParams:
     """Return `params` with the given controls set; nothing else changes, not even by rounding.
 
-    Pairs come before their sides, and the artist's terms of light last, all at once.
+    Pairs come before their sides, and the artist's terms of light last, all at once. Free directions, which
+    move no face, are passed over.
     """
     known = controls_for(model)
     terms: dict[str, float] = {}
-    for control in sorted((known[name] for name in values), key=lambda control: -len(control.columns)):
+    named = (known[name] for name in values if not is_free(name))
+    for control in sorted(named, key=lambda control: -len(control.columns)):
         if isinstance(control, LightTerm):
             terms[control.term] = values[control.name]
         else:

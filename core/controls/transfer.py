@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import torch
 
@@ -11,8 +10,6 @@ from core.errors import RequestError
 from core.face.groups import GROUPS, GroupName
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
-
-BANDS = ("coarse", "middle", "fine")
 
 
 def transfer(
@@ -54,15 +51,3 @@ def check_layers(layers: Collection[int], num_ws: int) -> None:
     wrong = next((layer for layer in layers if not 0 <= layer < num_ws), None)
     if wrong is not None:
         raise RequestError(f"Style layer {wrong} does not exist; choose layers from 0 to {num_ws - 1}.")
-
-
-def style_bands(layer_resolutions: Sequence[int]) -> dict[str, tuple[int, ...]]:
-    """Return the layers of coarse, middle and fine styles, by the resolutions at which layers work.
-
-    Coarse are the two lowest resolutions, middle the two above them, fine all others: 4² to 8², 16² to 32²
-    and 64² up in StyleGAN (Karras et al. 2019, section 3.1), 16² to 32² and so on in StyleGAN3.
-    """
-    lowest = min(layer_resolutions)
-    ceilings = dict(zip(BANDS, (2 * lowest, 8 * lowest, math.inf), strict=True))
-    owner = [next(b for b, ceiling in ceilings.items() if r <= ceiling) for r in layer_resolutions]
-    return {band: tuple(i for i, name in enumerate(owner) if name == band) for band in BANDS}

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
+from core.controls.control import is_free
 from core.editing.portrait_source import Portrait
-from core.face.groups import GROUPS, GroupName
+from core.face.groups import FREE, GROUPS, GroupName
 
 Quality = Literal["draft", "final"]
 
@@ -73,7 +74,8 @@ class Edit:
     Attributes:
         source: the portrait.
         controls: values of the touched controls only, in display units (see `core.controls.control`); they
-            act on top of the transfers. Kept in order of their names; nobody writes to it.
+            act on top of the transfers, and free directions are among them. Kept in order of their names;
+            nobody writes to it.
         calibrated: whether the edit is corrected until F sees it (see `core.rig.calibration`); without,
             RigNet's first answer counts, as in the paper.
         transfers: whose pose, gaze, expression or light the portrait shall have, by group.
@@ -98,6 +100,11 @@ class Edit:
     def is_untouched(self) -> bool:
         """Whether its picture is the generator's own."""
         return not (self.controls or self.transfers or self.mix)
+
+    @property
+    def moves_freely(self) -> bool:
+        """Whether it changes what the face model lacks."""
+        return FREE in self.transfers or any(map(is_free, self.controls))
 
     @property
     def mixes(self) -> list[StyleMix]:

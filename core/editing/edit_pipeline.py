@@ -5,12 +5,15 @@ portrait → w_plus → F(w_plus) → blocks of other portraits, controls → Ri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import torch
 
+from core.controls.control import Control
 from core.controls.control_values import apply_controls, check_controls
+from core.controls.rig_controls import controls_of
 from core.editing.edit import Edit, MixedPortrait, PlainDonor, portrait_of
 from core.editing.face_pipeline import EditedCodes, FacePipeline, ReadPortrait
 from core.editing.picture import Picture
@@ -31,6 +34,11 @@ class EditPipeline(FacePipeline):
         self._calibrator = self._own_calibrator()
         self._seen: WeakKeyDictionary[ReadPortrait, SeenPortraits] = WeakKeyDictionary()
 
+    @cached_property
+    def controls(self) -> Mapping[str, Control]:
+        """What can be set on portraits, by name."""
+        return controls_of(self.rig)
+
     def leave_device(self) -> None:
         """Go on on the CPU, as `Pipeline.leave_device` says."""
         super().leave_device()
@@ -42,7 +50,7 @@ class EditPipeline(FacePipeline):
 
     def _codes(self, edits: Sequence[Edit]) -> EditedCodes:
         for edit in edits:
-            check_controls(self.rig.model, edit.controls)
+            check_controls(self.controls, edit.controls)
         portraits = [self._portrait(edit.source, edit.mix) for edit in edits]
         starts = [self._start(edit, portrait.params) for edit, portrait in zip(edits, portraits, strict=True)]
         targets = [
@@ -53,6 +61,9 @@ class EditPipeline(FacePipeline):
         steps = STEPS if edits[0].calibrated else 0
         seen = SeenPortraits.cat([self._look_at(portrait) for portrait in portraits])
         edited, achieved = self._calibrator.edit(seen, target, steps)
+        moved = self._move_freely(edits, edited)
+        if moved is not edited:
+            edited, achieved = moved, self.rig.reconstructor(moved)
         original = FaceParams.cat([portrait.params for portrait in portraits])
         return EditedCodes(edits, edited, original, start, target, achieved)
 

@@ -94,11 +94,13 @@ class FacePipeline(Pipeline[EditResult]):
 
     def _codes(self, edits: Sequence[Edit]) -> EditedCodes:
         for edit in edits:
-            refuse_edits(edit, self.rig)
+            refuse_edits(edit, self.rig, self.controls)
         portraits = [self._portrait(edit.source, edit.mix) for edit in edits]
         w_plus = torch.cat([portrait.w_plus for portrait in portraits])
         original = FaceParams.cat([portrait.params for portrait in portraits])
-        return EditedCodes(edits, w_plus, original, original, original, original)
+        moved = self._move_freely(edits, w_plus)
+        achieved = original if moved is w_plus else self.rig.reconstructor(moved)
+        return EditedCodes(edits, moved, original, original, original, achieved)
 
     def _portrait(self, source: Portrait, mix: StyleMix | None = None) -> ReadPortrait:
         """Return the code (1, L, w_dim) and F of it; recent ones are remembered."""

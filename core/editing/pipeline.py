@@ -9,20 +9,26 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 import torch
 
+from core.controls.control import Control, is_free
+from core.controls.control_values import check_controls
+from core.controls.rig_controls import free_controls
 from core.controls.transfer import style_mix
 from core.device import CPU, in_batches
-from core.editing.edit import Edit, Quality, StyleMix
+from core.editing.edit import Edit, MixedPortrait, PlainDonor, Quality, StyleMix, portrait_of
+from core.editing.free_moves import move_freely
 from core.editing.pace import Pace
 from core.editing.picture import Picture
 from core.editing.portrait_code import latent_of_seed, whole_code
 from core.editing.portrait_source import Portrait, SavedPortrait
 from core.errors import RequestError
+from core.face.groups import FREE
 from core.frames import to_frame
 from core.generator.interruption import StaleError
 from core.generator.runtime import Precision, Runtime, TorchRuntime
@@ -63,6 +69,11 @@ class Pipeline(ABC, Generic[P]):
         self.device = torch.device(device)
         self.runtime: Runtime = TorchRuntime(rig.generator)
         self._pace = Pace(self.runtime.sides)
+
+    @cached_property
+    def controls(self) -> Mapping[str, Control]:
+        """What can be set on portraits, by name."""
+        return free_controls(self.rig)
 
     def use(self, runtime: Runtime) -> None:
         """Let another runtime of the same generator make the pictures."""
@@ -155,6 +166,15 @@ class Pipeline(ABC, Generic[P]):
             )
         return image
 
+    def _move_freely(self, edits: Sequence[Edit], w_plus: torch.Tensor) -> torch.Tensor:
+        """Return codes (N, L, w_dim) with what N edits ask for beyond the face model."""
+        return move_freely(self.rig.free, edits, w_plus, self._free_place)
+
+    def _free_place(self, donor: PlainDonor) -> torch.Tensor:
+        """Return how far a portrait lies along the K free directions, (1, K) in σ."""
+        mix = donor.mix if isinstance(donor, MixedPortrait) else None
+        return self.rig.free.amounts(self._code(portrait_of(donor), mix))
+
     def _code(self, source: Portrait, mix: StyleMix | None = None) -> torch.Tensor:
         """Return the code (1, L, w_dim) of a portrait, style-mixed where asked for."""
         source.check()
@@ -180,14 +200,17 @@ class GeneratorPipeline(Pipeline[Picture]):
 
     def _codes(self, edits: Sequence[Edit]) -> _PlainCodes:
         for edit in edits:
-            refuse_edits(edit, self.rig)
-        return _PlainCodes(edits, torch.cat([self._code(e.source, e.mix) for e in edits]))
+            refuse_edits(edit, self.rig, self.controls)
+        w_plus = torch.cat([self._code(e.source, e.mix) for e in edits])
+        return _PlainCodes(edits, self._move_freely(edits, w_plus))
 
 
-def refuse_edits(edit: Edit, rig: GeneratorRig) -> None:
-    """Raise RequestError where an edit asks for what only a complete rig can do."""
-    asked = [*edit.controls, *edit.transfers]
+def refuse_edits(edit: Edit, rig: GeneratorRig, known: Mapping[str, Control]) -> None:
+    """Raise RequestError where an edit asks for what only a complete rig can do, or for unknown values."""
+    asked = [name for name in edit.controls if not is_free(name)]
+    asked += [group for group in edit.transfers if group != FREE]
     if asked:
         raise RequestError(
             f"{rig.name} has no RigNet yet, so {asked[0]!r} cannot be set; train one, or open another rig."
         )
+    check_controls(known, edit.controls)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from core.face.params import BlockTable
 
 GroupName = str
+FREE = "free"
+"""The group of what lies beyond the face model, which has no columns (see `core.rig.free_directions`)."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,10 @@ class GroupRow:
 
     Attributes:
         name, label: as those of `Group`.
-        block: block whose columns it has.
+        block: block whose columns it has; empty where there are none.
         prefix: how names of its columns begin; without, it has what no row before it takes.
         split_from: group that had its columns before there was this row.
+        short: label where there is little room, if that is another one.
     """
 
     name: GroupName
@@ -46,6 +49,7 @@ class GroupRow:
     block: str
     prefix: str = ""
     split_from: GroupName = ""
+    short: str = ""
 
 
 GROUPS = {
@@ -55,6 +59,7 @@ GROUPS = {
         GroupRow("light", "Light", "sh_coeffs"),
         GroupRow("gaze", "Gaze", "expression", prefix="eyeLook", split_from="expression"),
         GroupRow("expression", "Expression", "expression"),
+        GroupRow(FREE, "Hair, background and more", block="", short="Hair etc."),
     )
 }
 """Every group in the order in which it is listed; long ones come last, so that others need no scrolling."""

@@ -10,7 +10,7 @@ import torch
 
 from core.files.assets import SHIPPED_RIG
 from core.files.file_kind import kind_of
-from core.files.rig_files import FACE_MODEL, GENERATOR, RIGNET
+from core.files.rig_files import FACE_MODEL, FREE_DIRECTIONS, GENERATOR, RIGNET
 from core.importing.generator_import import OWN_FORMAT, import_generator
 from core.rig.rig import FaceRig, GeneratorRig, load_folder
 from core.rig.rig_file import manifest_of, rig_folder
@@ -61,7 +61,7 @@ def keeps_edits(path: Path, opened: GeneratorRig | None) -> bool:
     if not has_rignet(path):
         return False
     files, known = manifest_of(path)["files"], opened.manifest.get("files", {}) if opened else {}
-    return all(files.get(name) == known.get(name) for name in (FACE_MODEL, GENERATOR))
+    return all(files.get(name) == known.get(name) for name in (FACE_MODEL, GENERATOR, FREE_DIRECTIONS))
 
 
 def is_foreign(rig: GeneratorRig) -> bool:

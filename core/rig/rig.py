@@ -12,7 +12,8 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,7 @@ from core.files.rig_files import (
     FACE_FILES,
     FACE_MODEL,
     FILES,
+    FREE_DIRECTIONS,
     GENERATOR,
     MANIFEST,
     RECONSTRUCTOR,
@@ -39,6 +41,8 @@ from core.files.whole_folder import complete_folder, whole_folder
 from core.files.whole_read import read_whole
 from core.generator.checkpoint import load_generator, save_generator
 from core.generator.protocol import StyleGenerator
+from core.rig.free_directions import FreeDirections
+from core.rig.free_search import free_directions, plain_directions
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet
 from core.rig.rignet_architectures import load_rignet
@@ -47,6 +51,8 @@ from core.rig.statistics import Statistics
 SCHEMA_VERSION = 1
 M = TypeVar("M", bound=nn.Module)
 _LONGEST_TEXT = 255
+FREE_NAMES = "free_names"
+LONGEST_FREE_NAME = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,11 +62,23 @@ class GeneratorRig:
     Attributes:
         path: the rig folder, or the file of a generator that is in none.
         manifest: what rig.json says; `files` maps names to hashes.
+        stored_free: the free directions in the folder, where there are any.
     """
 
     path: Path
     generator: StyleGenerator
     manifest: dict[str, Any]
+    stored_free: FreeDirections | None = field(default=None, kw_only=True)
+
+    @cached_property
+    def free(self) -> FreeDirections:
+        """Its free directions: those in the folder, or those found at the first look, within a second."""
+        return self._find_free() if self.stored_free is None else self.stored_free
+
+    @property
+    def free_names(self) -> Mapping[str, str]:
+        """Names that somebody gave to the free directions, by the name of the control."""
+        return self.manifest.get(FREE_NAMES, {})
 
     @property
     def name(self) -> str:
@@ -88,6 +106,16 @@ class GeneratorRig:
         """Hash over the hashes of all files: equal rigs have equal fingerprints."""
         return fingerprint_of(self.manifest)
 
+    @property
+    def free_key(self) -> str:
+        """Hash over the files that decide what its free directions are: equal keys mean equal directions."""
+        files = self.manifest["files"]
+        decisive = FREE_DIRECTIONS if FREE_DIRECTIONS in files else STATISTICS
+        return fingerprint_of({"files": {name: files.get(name) for name in (GENERATOR, decisive)}})
+
+    def _find_free(self) -> FreeDirections:
+        return plain_directions(self.generator)
+
 
 @dataclass(frozen=True, eq=False)
 class FaceRig(GeneratorRig):
@@ -105,6 +133,9 @@ class FaceRig(GeneratorRig):
     def networks(self) -> tuple[nn.Module | StyleGenerator, ...]:
         """What lies on that device."""
         return self.generator, self.reconstructor
+
+    def _find_free(self) -> FreeDirections:
+        return free_directions(self.generator, self.model, self.reconstructor, self.statistics)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +171,8 @@ def _write_files(folder: Path, rig: FaceRig, provenance: dict[str, Any]) -> None
     rig.model.save(folder / FACE_MODEL)
     _half(rig.reconstructor).save(folder / RECONSTRUCTOR)
     rig.statistics.save(folder / STATISTICS)
+    if rig.stored_free is not None:
+        rig.stored_free.save(folder / FREE_DIRECTIONS)
     if isinstance(rig, Rig):
         _half(rig.rignet).save(folder / RIGNET)
 
@@ -152,8 +185,14 @@ def _manifest(folder: Path, rig: FaceRig) -> dict[str, Any]:
         "num_ws": rig.generator.num_ws,
         "reader": rig.reconstructor.reader,
         **(_description(rig.rignet) if isinstance(rig, Rig) else {}),
-        "files": {name: _sha256(folder / name) for name in (FILES if isinstance(rig, Rig) else FACE_FILES)},
+        **({FREE_NAMES: dict(rig.free_names)} if rig.free_names else {}),
+        "files": {name: sha256_of(folder / name) for name in _written(rig)},
     }
+
+
+def _written(rig: FaceRig) -> list[str]:
+    names = FILES if isinstance(rig, Rig) else FACE_FILES
+    return [*names, *([FREE_DIRECTIONS] if rig.stored_free is not None else [])]
 
 
 def load_rig(path: Path, device: torch.device | str = "cpu") -> Rig:
@@ -190,8 +229,9 @@ def _load_listed(path: Path, manifest: dict[str, Any], device: torch.device | st
     for name in names:
         check_file(path / name, listed.get(name))
     generator = _frozen(load_generator(path / GENERATOR), device)
+    free = _load_free(path, listed, generator)
     if names == (GENERATOR,):
-        return GeneratorRig(path, generator, manifest)
+        return GeneratorRig(path, generator, manifest, stored_free=free)
     rig = FaceRig(
         path,
         generator,
@@ -199,10 +239,21 @@ def _load_listed(path: Path, manifest: dict[str, Any], device: torch.device | st
         _frozen(MorphableModel.load(path / FACE_MODEL), "cpu"),
         _frozen(FaceReconstructor.load(path / RECONSTRUCTOR), device),
         Statistics.load(path / STATISTICS),
+        stored_free=free,
     )
     _check_network(path / RECONSTRUCTOR, rig.reconstructor, rig)
     rig.statistics.check(path / STATISTICS, rig.model.table.size, generator.w_dim)
     return with_rignet(rig, path / RIGNET) if names == FILES else rig
+
+
+def _load_free(path: Path, listed: Mapping[str, str], generator: StyleGenerator) -> FreeDirections | None:
+    file = path / FREE_DIRECTIONS
+    if file.name not in listed:
+        return None
+    check_file(file, listed[file.name])
+    free = FreeDirections.load(file)
+    free.check(file, generator)
+    return free
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -236,6 +287,10 @@ def _check_manifest(fields: JsonFields) -> None:
         files.text(name, _LONGEST_TEXT)
     if "name" in fields:
         fields.text("name", _LONGEST_TEXT)
+    names = fields.optional_part(FREE_NAMES)
+    for name in names or ():
+        assert names is not None, "an empty tuple has no names"
+        names.text(name, LONGEST_FREE_NAME)
     quality = fields.optional_part("quality")
     reliable = quality.optional_part("reliable") if quality else None
     for name in reliable or ():
@@ -247,7 +302,7 @@ def check_file(file: Path, expected: str | None) -> None:
     """Compare a file of a rig with its hash in the manifest; raises AssetError."""
     if not file.exists():
         raise AssetError(f"The rig lacks {file.name} in {file.parent}; restore the folder.")
-    if _sha256(file) != expected:
+    if sha256_of(file) != expected:
         raise AssetError(
             f"{file} is damaged: its hash is not the one in {MANIFEST}; restore the file or re-make the rig."
         )
@@ -262,9 +317,10 @@ def with_rignet(rig: FaceRig, path: Path) -> Rig:
     device = rig.generator.w_avg.device
     rignet = _frozen(load_rignet(path), device)
     _check_network(path, rignet, rig)
-    files = rig.manifest["files"] | {RIGNET: _sha256(path)}
+    files = rig.manifest["files"] | {RIGNET: sha256_of(path)}
     manifest = rig.manifest | {"files": files, **_description(rignet)}
-    return Rig(rig.path, rig.generator, manifest, rig.model, rig.reconstructor, rig.statistics, rignet)
+    parts = rig.path, rig.generator, manifest, rig.model, rig.reconstructor, rig.statistics
+    return Rig(*parts, rignet, stored_free=rig.stored_free)
 
 
 def _check_network(file: Path, network: FaceReconstructor | RigNet, rig: FaceRig) -> None:
@@ -278,7 +334,8 @@ def _description(rignet: RigNet) -> dict[str, str]:
     return {"rignet_mode": rignet.mode, "rignet_architecture": rignet.architecture}
 
 
-def _sha256(file: Path) -> str:
+def sha256_of(file: Path) -> str:
+    """Return the hash of a file, as manifests list it; raises AssetError where it cannot be read."""
     return hashlib.sha256(read_whole(file)).hexdigest()
 
 

@@ -22,13 +22,13 @@ from core.errors import AssetError
 from core.files.inputs import keep_inputs
 from core.files.npz import DAMAGES
 from core.files.refusal import RefusalError
-from core.files.rig_files import FILES, GENERATOR, MANIFEST, PREVIEW
+from core.files.rig_files import GENERATOR, LISTED, MANIFEST, PREVIEW
 from core.files.whole_file import whole_file
 from core.files.whole_folder import whole_folder
 from core.files.whole_read import open_plain, read_whole
 from core.rig.rig import check_file, parse_manifest, read_manifest
 
-_KNOWN = (MANIFEST, *FILES, PREVIEW)
+_KNOWN = (MANIFEST, *LISTED, PREVIEW)
 _ENCRYPTED = 0x1
 _DATE = (1980, 1, 1, 0, 0, 0)  # equal rigs make equal files
 
@@ -146,12 +146,12 @@ def _listed(file: Path, manifest: Mapping[str, Any]) -> list[str]:
     Raises:
         AssetError: one is no file of a rig, or there is no generator among them.
     """
-    strange = sorted({*manifest["files"]} - {*FILES})
+    strange = sorted({*manifest["files"]} - {*LISTED})
     if strange:
         raise AssetError(f"{file}: field files lists {strange[0]!r}, which is no file of a rig.")
     if GENERATOR not in manifest["files"]:
         raise AssetError(f"{file}: field files lists no {GENERATOR}; re-make the rig.")
-    return [name for name in FILES if name in manifest["files"]]
+    return [name for name in LISTED if name in manifest["files"]]
 
 
 def _is_whole(folder: Path, manifest_data: bytes, manifest: Mapping[str, Any]) -> bool:

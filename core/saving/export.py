@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import trimesh
 
+from core.controls.control import LIGHT, is_free
 from core.controls.control_values import read_controls
 from core.editing.photo_place import PhotoPlace
 from core.editing.picture import EditResult, Picture
@@ -124,4 +125,9 @@ def _achieved(result: Picture, rig: GeneratorRig) -> dict[str, float]:
     if not (isinstance(result, EditResult) and isinstance(rig, FaceRig)):
         return {}
     values = read_controls(rig.model, result.achieved)
-    return {name: values[name] for name in result.edit.controls if not name.startswith("light_")}
+    return {name: values[name] for name in result.edit.controls if _is_read(name)}
+
+
+def _is_read(name: str) -> bool:
+    """Return whether F tells what a control has achieved: not of free directions and changes of light."""
+    return not (name.startswith(LIGHT) or is_free(name))

@@ -44,13 +44,16 @@ class Preset:
     light_at: Mapping[str, float] = field(default_factory=dict)
 
     def values(
-        self, controls: Mapping[str, Control], own: FaceParams, reach: Mapping[str, Range] | None = None
+        self,
+        controls: Mapping[str, Control],
+        own: FaceParams | None,
+        reach: Mapping[str, Range] | None = None,
     ) -> dict[str, float]:
         """Return the values to set on a portrait, within what the controls allow.
 
         Args:
             controls: those that the preset may set, by name.
-            own: the portrait's own parameters, N = 1.
+            own: the portrait's own parameters, N = 1; None where nobody reads them.
             reach: the range of each control in which portraits follow, where it is known.
         """
         members = [c for c in controls.values() if c.group == self.group or self._names(c)]
@@ -63,8 +66,8 @@ class Preset:
                 if c.group == self.group
             }
         wanted |= self.controls
-        stand = light_stand(own)
-        for place, degrees in self.light_at.items():
+        stand = light_stand(own) if own is not None else {}
+        for place, degrees in self.light_at.items() if stand else ():
             turn = degrees - stand[place]
             wanted[f"light_{place}"] = (turn + 180) % 360 - 180
         return {c.name: min(max(wanted[c.name], c.minimum), c.maximum) for c in members if c.name in wanted}

@@ -30,6 +30,7 @@ from core.generator.openvino_runtime import fastest_runtime
 from core.generator.protocol import StyleGenerator
 from core.importing.generator_import import import_generator
 from core.judges.picture import PictureJudge
+from core.rig.free_search import free_directions
 from core.rig.opening import has_rignet
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import FaceRig, Rig, load_rig, save_rig
@@ -158,13 +159,14 @@ def make_rig(
         _log.info("statistics of %d samples", STATISTICS_SAMPLES)
         statistics = sample_statistics(generator, reconstructor)
         parts = out, generator, {"name": out.name}, model, reconstructor, statistics
+        free = free_directions(generator, model, reconstructor, statistics)
         finished = (out / MANIFEST).is_file() and has_rignet(out)
         if fabric.is_global_zero and not finished:  # whoever stops here can look at what is there
-            save_rig(FaceRig(*parts), provenance, quality={})
+            save_rig(FaceRig(*parts, stored_free=free), provenance, quality={})
         rignet = train_rignet(model, reconstructor, corpus, work, config.rignet, fabric, watch)
         if not fabric.is_global_zero:
             return
-        save_rig(Rig(*parts, rignet), provenance, quality={})
+        save_rig(Rig(*parts, rignet, stored_free=free), provenance, quality={})
         rig = load_rig(out, fabric.device)
         pipeline = EditPipeline(rig, fabric.device)
         write_whole(out / PREVIEW, picture_bytes(out / PREVIEW, preview(pipeline)))

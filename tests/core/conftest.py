@@ -12,6 +12,7 @@ from core.face.morphable_model import MorphableModel
 from core.generator import model_cache
 from core.generator.conversion import convert_folder
 from core.generator.stylegan2 import Generator, GeneratorConfig
+from core.rig.free_directions import FreeDirections
 from core.rig.linear_rignet import LinearRigNet
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import Rig, load_rig, save_rig
@@ -31,6 +32,15 @@ def component_rig(component_model: MorphableModel, tmp_path_factory: pytest.Temp
 @pytest.fixture(scope="session")
 def gaze_rig(gaze_model: MorphableModel, tmp_path_factory: pytest.TempPathFactory) -> Rig:
     return make_rig(gaze_model, tmp_path_factory.mktemp("rig") / "gaze")
+
+
+@pytest.fixture
+def free(toy_rig: Rig) -> FreeDirections:
+    """Two free directions of the toy rig, which leave its last two style layers alone."""
+    layers = np.arange(toy_rig.generator.num_ws) < toy_rig.generator.num_ws - 2
+    directions = np.zeros((2, 32), np.float32)
+    directions[0, 3], directions[1, 5] = 0.5, -0.4
+    return FreeDirections(directions, layers, np.array([2.5, 1.5], np.float32))
 
 
 def make_rig(model: MorphableModel, path: Path) -> Rig:

@@ -9,9 +9,10 @@ import numpy as np
 import torch
 from matplotlib.figure import Figure
 
-from core.controls.transfer import style_bands, transfer
+from core.controls.transfer import transfer
 from core.evaluation.report.charts import bar_chart
 from core.face.groups import GroupName
+from core.generator.style_bands import style_bands
 from core.rig.calibration import STEPS, Calibrator
 from core.rig.rig import Rig
 

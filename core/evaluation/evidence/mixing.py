@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from core.controls.transfer import style_bands
 from core.editing.edit import Edit, StyleMix
 from core.evaluation.metrics.background import MeshBackdrop
 from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
@@ -18,6 +17,7 @@ from core.evaluation.report.strips import sheet
 from core.evaluation.studio import Edits, Studio
 from core.evaluation.sweep import Rest
 from core.evaluation.transfers import judge_transfers, shoot_transfers
+from core.generator.style_bands import style_bands
 
 SHOWN = 5
 _ANY = Parameter("", "", "", ())

@@ -98,7 +98,7 @@ def test_panel_shows_a_pair_once(toy_model: MorphableModel) -> None:
 )
 def test_bad_controls_are_refused(toy_model: MorphableModel, values: dict[str, float], sentence: str) -> None:
     with pytest.raises(RequestError, match=sentence):
-        check_controls(toy_model, values)
+        check_controls(controls_for(toy_model), values)
 
 
 def test_raw_light_is_set_before_the_sliders_act(toy_model: MorphableModel, portrait: FaceParams) -> None:

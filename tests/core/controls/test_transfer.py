@@ -4,14 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from core.controls.transfer import style_bands, style_mix, transfer
+from core.controls.transfer import style_mix, transfer
 from core.editing.conditional import conditional_edits
 from core.editing.edit import Edit, StyleMix
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.picture import EditResult
 from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
-from core.generator import stylegan1, stylegan2, stylegan3
 from core.rig.rig import Rig
 
 OWN, OTHER = PortraitSource(7), PortraitSource(8)
@@ -67,25 +66,6 @@ def test_layers_outside_the_generator_are_refused() -> None:
     codes = torch.zeros(1, 4, 8)
     with pytest.raises(RequestError, match="Style layer 4 does not exist; choose layers from 0 to 3"):
         style_mix(codes, codes, [4])
-
-
-def test_bands_follow_the_resolution_as_in_stylegan() -> None:
-    channels = {2**power: 4 for power in range(2, 11)}
-    first = stylegan1.GeneratorConfig(1024, channels)
-    second = stylegan2.GeneratorConfig(1024, channels)
-    for config in (first, second):
-        bands = style_bands(config.layer_resolutions)
-        assert bands == {"coarse": (0, 1, 2, 3), "middle": (4, 5, 6, 7), "fine": tuple(range(8, 18))}
-
-
-def test_bands_of_stylegan3_start_at_its_own_lowest_resolution() -> None:
-    config = stylegan3.GeneratorConfig(1024, (4,) * 14)
-    bands = style_bands(config.layer_resolutions)
-    assert bands == {"coarse": (0, 1, 2, 3, 4), "middle": (5, 6, 7), "fine": tuple(range(8, 16))}
-
-
-def test_a_small_generator_has_no_fine_styles() -> None:
-    assert style_bands((4, 4, 8, 8, 16, 16)) == {"coarse": (0, 1, 2, 3), "middle": (4, 5), "fine": ()}
 
 
 def test_conditional_portraits_share_the_block_and_differ_otherwise(pipeline: EditPipeline) -> None:

@@ -16,7 +16,7 @@ def test_no_column_has_two_groups_and_all_that_moves_has_one(
     model: MorphableModel = request.getfixturevalue(name)
     columns = [column for group in model.groups.values() for column in group.columns]
     assert len(set(columns)) == len(columns)
-    moved = [model.table.slice(row.block) for row in GROUPS.values()]
+    moved = [model.table.slice(row.block) for row in GROUPS.values() if row.block]
     assert set(columns) == {column for part in moved for column in range(part.start, part.stop)}
 
 
