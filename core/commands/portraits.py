@@ -37,7 +37,7 @@ def add_commands(commands: Any) -> None:
     portrait.set_defaults(run=run_portrait)
     edit = commands.add_parser(
         "edit",
-        help="edit pose, expression and light of a portrait",
+        help="edit pose, expression, light and what the face model lacks",
         epilog="`python -m core controls` lists the names that --set takes.",
     )
     add_rig(edit)
@@ -54,7 +54,7 @@ def add_commands(commands: Any) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="set an expression unit or a raw light coefficient; may be repeated",
+        help="set an expression unit, a raw light coefficient or a free direction; may be repeated",
     )
     add_plain(edit)
     add_rignet(edit)
@@ -112,9 +112,9 @@ def run_edit(options: argparse.Namespace) -> None:
 
 def run_controls(options: argparse.Namespace) -> None:
     """Print one line per control."""
-    from core.controls.control import controls_for
+    from core.controls.rig_controls import controls_of
 
-    for control in controls_for(open_rig(options).model).values():
+    for control in controls_of(open_rig(options)).values():
         span = f"{control.minimum:g} … {control.maximum:g} {control.unit}".strip()
         print(f"{control.name:22} {control.group:11} {span}")
 

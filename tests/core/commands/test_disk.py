@@ -44,6 +44,7 @@ COMMANDS: dict[str, str] = {
     "guide-numbers": "guide-numbers --rig {rig} --out {out}/page.md",
     "evaluate": "evaluate --rig {rig} --out {out}",
     "evidence": "evidence --rig {rig} --out {out}",
+    "free-directions": "free-directions --rig {rig} --seeds 2 --out {out}",
     "pack-rig": "pack-rig --rig {rig} --out {out}/a.rig",
     "train": "train --generator {generator} --face-model {face} --out {out}/rig --work {out}/work",
     "train-rignet": "train-rignet --rig {rig} --corpus {corpus} --out {out}/a.safetensors --minutes 0.0001",
