@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +26,7 @@ from app.sampling.sampling_panel import SamplingPanel
 from app.services import Services
 from app.status_line import StatusLine
 from app.transfer.transfer_panel import TransferPanel
+from core.errors import RigEditorError
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def make_panels(services: Services) -> Panels:
     session, worker, series = services.session, services.worker, services.series
     viewport, overlay = _make_viewport(services)
     mesh, controls = MeshPreview(session, services.likenesses), ControlPanel(session, worker)
+    controls.name_edited.connect(partial(_rename, services))
     distribution = DistributionPanel(session, services.exporter, worker)
     services.closing.callback(distribution.finish)
     animation, transfer = AnimationPanel(session, series), TransferPanel(session, worker, series)
@@ -92,6 +95,16 @@ def make_panels(services: Services) -> Panels:
     _connect_star(services, panels)
     _connect_status(services, panels.status_line)
     return panels
+
+
+def _rename(services: Services, name: str, label: str) -> None:
+    """Keep the name that the user gives to a free direction."""
+    session = services.session
+    assert session.opened is not None
+    try:
+        session.name_control(name, services.free_names.rename(session.opened.rig, name, label))
+    except RigEditorError as error:
+        services.notices.warned.emit(str(error))
 
 
 def _make_viewport(services: Services) -> tuple[Viewport, MeshOverlay]:

@@ -30,6 +30,11 @@ def rig_portraits_folder() -> Path:
     return user_data_path(NAME, appauthor=False) / "rig-portraits"
 
 
+def free_names_file() -> Path:
+    """Return the file of names for free directions of rigs that are not the user's own folders."""
+    return user_data_path(NAME, appauthor=False) / "free-names.json"
+
+
 def autosave_folder() -> Path:
     """Return the folder of sessions that a crash would leave; it is missing where it cannot be made."""
     folder = user_state_path(NAME, appauthor=False) / "autosave"

@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, Qt
 
 from app.document.document import Document
 from app.document.favourites import Favourites
+from app.document.free_names import FreeNames
 from app.document.recent_files import RecentFiles
 from app.document.rig_library import RigLibrary
 from app.document.session import EditSession
 from app.notices import Notices
-from app.paths import autosave_folder, favourites_file, library_file, rig_portraits_folder
+from app.paths import autosave_folder, favourites_file, free_names_file, library_file, rig_portraits_folder
 from app.worker.autosave import Autosave
 from app.worker.exporter import Exporter
 from app.worker.likenesses import Likenesses
@@ -41,6 +42,7 @@ class Services:
         rig_portraits: their pictures.
         autosave: the file that a crash would leave.
         favourites: portraits to come back to.
+        free_names: what the user calls the free directions.
         worker: the thread that renders.
         likenesses: how meshes of portraits are shown.
         exporter: writes what is on screen.
@@ -58,6 +60,7 @@ class Services:
     rig_portraits: RigPortraits
     autosave: Autosave
     favourites: Favourites
+    free_names: FreeNames
     worker: RenderThread
     likenesses: Likenesses
     exporter: Exporter
@@ -85,6 +88,7 @@ def make_services(source: Portrait, device: DeviceChoice = DEFAULT_DEVICE) -> Se
         rig_portraits=RigPortraits(session, worker, rig_portraits_folder(), owner),
         autosave=Autosave(session, document, autosave_folder()),
         favourites=Favourites(favourites_file(), owner),
+        free_names=FreeNames(free_names_file(), owner),
         worker=worker,
         likenesses=likenesses,
         exporter=Exporter(session, worker, owner, likenesses.of),
@@ -107,7 +111,8 @@ def make_services(source: Portrait, device: DeviceChoice = DEFAULT_DEVICE) -> Se
 def _connect_worker(services: Services) -> None:
     """Have every change of the session rendered, and every result brought to it."""
     session, worker = services.session, services.worker
-    worker.rig_ready.connect(session.adopt_rig)
+    worker.rig_ready.connect(services.free_names.name)
+    services.free_names.named.connect(session.adopt_rig)
     worker.frame_ready.connect(session.adopt_result)
     for changed in (session.rig_changed, session.state_changed):
         changed.connect(lambda: worker.submit(session.edit))

@@ -138,7 +138,7 @@ class AnimationPanel(QWidget):
 
     @property
     def _can_add(self) -> bool:
-        is_ready = self._session.can_edit and self._session.result is not None
+        is_ready = self._session.can_edit and self._session.picture is not None
         return is_ready and len(self.keyframes) < MOST_KEYFRAMES
 
     def _add(self, edit: Edit, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Pose, light, gaze and expression: every control of the open rig in collapsible groups."""
+"""Pose, light, gaze, expression and what faces lack: every control of the open rig in collapsible groups."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from functools import partial
 
 import numpy as np
 import torch
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.controls.coefficient_panel import CoefficientPanel
 from app.controls.control_group import ControlGroup
 from app.controls.edit_amount import EditAmount
+from app.controls.free_pictures import FreePictures
+from app.controls.free_row import FreeRow
 from app.controls.pair_link import PairLink
 from app.controls.reach_notice import ReachNotice
 from app.controls.slider_row import SliderRow
@@ -22,7 +24,7 @@ from app.presets.preset_menu import SIDE, PresetMenu
 from app.widgets.search_field import SearchField
 from app.widgets.thumbnails import Thumbnails
 from app.worker.errands import Courier, Urgency
-from core.controls.control import RAW_LIGHTS, Control, panel_controls
+from core.controls.control import RAW_LIGHTS, Control, is_free, panel_controls
 from core.controls.control_values import apply_controls
 from core.face.groups import GROUPS
 from core.samples.distributions import light_control_values
@@ -35,10 +37,12 @@ _RAW_NAMES = frozenset(control.name for control in RAW_LIGHTS)
 class ControlPanel(QWidget):
     """Follows the session; writes touched values to it."""
 
+    name_edited = Signal(str, str)  # of a free direction: the control, and what the user calls it
+
     def __init__(
         self, session: EditSession, courier: Courier | None = None, parent: QWidget | None = None
     ) -> None:
-        """Make an empty panel; without a `courier`, presets have no pictures."""
+        """Make an empty panel; without a `courier`, presets and free directions have no pictures."""
         super().__init__(parent)
         self.setObjectName("control_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -51,6 +55,7 @@ class ControlPanel(QWidget):
         self.amount = EditAmount(session)
         self.notice, self.nothing_label = ReachNotice(), QLabel()
         self._scroll = QScrollArea()
+        self._pictures = FreePictures(session, courier, self) if courier else None
         self._own_light: tuple[torch.Tensor, dict[str, float]] | None = None
         self._unseen: list[Control] = []  # controls whose rows are still to be made
         self._unfolded: set[str] | None = None  # groups to leave open when a search ends
@@ -58,6 +63,7 @@ class ControlPanel(QWidget):
         self.search_field.textChanged.connect(self._filter)
         session.rig_changed.connect(self._rebuild)
         session.values_changed.connect(self._follow)
+        session.control_named.connect(self._follow_name)
 
     def start_search(self) -> None:
         """Let the user type the name of a control."""
@@ -81,24 +87,34 @@ class ControlPanel(QWidget):
         for key, (title, controls) in self._grouped().items():
             if controls:
                 column.addWidget(self._make_group(key, title, controls))
-        column.addWidget(self._make_coefficients())
+        if self._session.rig is not None:
+            column.addWidget(self._make_coefficients())
         column.addStretch()
         self._scroll.setWidget(body)
+        if self._pictures is not None:
+            self._pictures.set_rows(row for row in self.rows.values() if isinstance(row, FreeRow))
         self._filter(self.search_field.text())
 
     def _grouped(self) -> dict[str, tuple[str, list[Control]]]:
         """Return title and controls by group; long lists come last, so that short ones need no scrolling."""
-        rig = self._session.rig
-        assert rig is not None
-        controls = panel_controls(rig.model)
-        unseen = [c for c in controls if c.is_unit and c.name not in rig.reliable]
+        opened = self._session.opened
+        assert opened is not None
+        controls = [control for control in self._listed() if control.name in opened.controls]
+        unseen = [c for c in controls if c.is_unit and c.name not in opened.reliable]
         seen = [c for c in controls if c not in unseen]
         groups = {
             name: (translated(group.label), [c for c in seen if c.group == name])
-            for name, group in rig.groups.items()
+            for name, group in opened.groups.items()
         }
         groups[UNSEEN] = self.tr("Not shown by this generator"), unseen
         return groups
+
+    def _listed(self) -> list[Control]:
+        """Return the controls that have a row of their own."""
+        opened, rig = self._session.opened, self._session.rig
+        assert opened is not None
+        free = [control for control in opened.controls.values() if is_free(control.name)]
+        return [*(panel_controls(rig.model) if rig else ()), *free]
 
     def _make_group(self, key: str, title: str, controls: list[Control]) -> ControlGroup:
         group = self.groups[key] = ControlGroup(title)
@@ -140,30 +156,44 @@ class ControlPanel(QWidget):
 
     def _add_control(self, group: ControlGroup, control: Control) -> None:
         """Add a row; one that moves several units can be parted into theirs."""
-        rig = self._session.rig
-        assert rig is not None
+        opened = self._session.opened
+        assert opened is not None
         pair = self._add_row(group, control)
         if len(control.columns) > 1:
-            same = [c for c in rig.controls.values() if c.block == control.block]
+            same = [c for c in opened.controls.values() if c.block == control.block]
             sides = [c for c in same if len(c.columns) == 1 and {*c.columns} < {*control.columns}]
             self.links[control.name] = PairLink(
                 self._session, pair, sides, partial(self._add_row, group, after=pair)
             )
 
     def _add_row(self, group: ControlGroup, control: Control, after: SliderRow | None = None) -> SliderRow:
-        name, session, rig = control.name, self._session, self._session.rig
-        assert rig is not None
-        row = self.rows[name] = SliderRow(control, rig.reliable.get(name))
+        name, session = control.name, self._session
+        row = self.rows[name] = self._make_row(control)
         row.value_edited.connect(lambda value: session.set_control(name, value))
         row.pressed.connect(session.begin_gesture)
         row.released.connect(session.end_gesture)
         row.reset_requested.connect(lambda: session.reset_controls([name]))
-        shown = rig.distributions.get(after.control.name if after else name)
+        shown = session.rig.distributions.get(after.control.name if after else name) if session.rig else None
         if shown is not None and row.reliable is not None and not control.is_relative:
             row.show_profile(shown.values)  # sides share the drawing of their pair
         group.add_row(row, after)
         self._show_value(row)
         return row
+
+    def _make_row(self, control: Control) -> SliderRow:
+        opened = self._session.opened
+        assert opened is not None
+        reliable = opened.reliable.get(control.name)
+        if not is_free(control.name):
+            return SliderRow(control, reliable)
+        row = FreeRow(control, reliable)
+        row.name_edited.connect(partial(self.name_edited.emit, control.name))
+        return row
+
+    def _follow_name(self, name: str) -> None:
+        row, opened = self.rows.get(name), self._session.opened
+        if isinstance(row, FreeRow) and opened is not None:
+            row.show_name(opened.controls[name].label)
 
     def _show_value(self, row: SliderRow) -> None:
         name, session = row.control.name, self._session

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from superqt import QElidingLabel
 
 from app import theme
 from app.labels import translated
-from app.widgets.value_field import ValueField
+from app.widgets.value_field import ATTACHED_UNITS, ValueField
 from app.widgets.value_slider import ValueSlider
 from core.controls.control import Control
 from core.samples.reliability import Range
@@ -65,7 +65,10 @@ class SliderRow(QWidget):
         """Return both ends of the reliable range with their unit; there is one."""
         assert self.reliable is not None
         unit = self.control.unit
-        low, high = (f"{round(v) + 0:d}{unit}" if unit else f"{v:.2f}" for v in self.reliable)
+        if unit in ATTACHED_UNITS[1:] or self.control.step >= 1:
+            low, high = (f"{round(v) + 0:d}{unit}" for v in self.reliable)
+        else:
+            low, high = (f"{v:.{1 if unit else 2}f} {unit}".strip() for v in self.reliable)
         return low, high
 
     def show_link(self, linked: bool) -> None:
@@ -143,7 +146,11 @@ class SliderRow(QWidget):
         self.reset_button.setIcon(theme.icon("reset"))
         self.reset_button.setToolTip(self.tr("Reset “{0}” to the portrait's own value").format(self.title))
         self.reset_button.setAccessibleName(self.reset_button.toolTip())
-        row = QHBoxLayout(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        column.addLayout(row)
         row.setContentsMargins(12, 0, 4, 0)
         row.setSpacing(SPACING)
         for button, side in ((self.link_button, LINK_SIZE), (self.reset_button, 22)):

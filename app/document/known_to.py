@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from app.document.rig_info import GeneratorInfo
+from core.controls.control import is_free
 from core.editing.edit import (
     BlendedDonor,
     Donor,
@@ -26,7 +27,8 @@ def known_to(rig: GeneratorInfo, state: PortraitState) -> PortraitState:
         return PortraitState(edit)
     generator = rig.rig.generator
     fitting = [keyframe for keyframe in state.keyframes if fits(generator, keyframe.edit.source)]
-    return PortraitState(edit, tuple(dataclasses.replace(k, edit=known_edit(rig, k.edit)) for k in fitting))
+    keyframes = (dataclasses.replace(k, edit=known_edit(rig, k.edit)) for k in fitting)
+    return PortraitState(edit, tuple(k for k in keyframes if rig.moves_faces or not k.edit.is_untouched))
 
 
 def known_edit(rig: GeneratorInfo, edit: Edit) -> Edit:
@@ -41,6 +43,11 @@ def known_edit(rig: GeneratorInfo, edit: Edit) -> Edit:
         if group in rig.groups and all(fits(rig.rig.generator, portrait_of(d)) for d, _ in parts_of(donor))
     }
     return dataclasses.replace(edit, controls=controls, transfers=transfers, mix=mix)
+
+
+def without_free(edit: Edit) -> Edit:
+    """Return the edit without what it sets of free directions, which mean something else in another rig."""
+    return edit.with_controls({name for name in edit.controls if is_free(name)}, {})
 
 
 def with_known_groups(rig: GeneratorInfo | None, state: PortraitState) -> PortraitState:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.controls.control import Control, controls_for
+from core.controls.control import Control, is_free
 from core.controls.control_values import check_controls
 from core.controls.transfer import check_groups, check_layers
 from core.device import device_label
@@ -21,29 +21,34 @@ from core.editing.pipeline import Pipeline
 from core.editing.portrait_code import check_code
 from core.editing.portrait_source import SavedPortrait
 from core.errors import RequestError
-from core.face.groups import Group, GroupName
+from core.face.groups import FREE, GROUPS, Group, GroupName
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.render.face_surface import face_surface
 from core.rig.rig import FaceRig, GeneratorRig
 from core.samples.distributions import Distribution, distributions
-from core.samples.reliability import Range, reach_of
+from core.samples.reliability import Range, reach_of, reliable_ranges
 
 SHOWN = (1, 99)
 """Percentiles between which a coefficient counts as shown by the generator."""
+PLAIN_LABEL = "What this generator varies most"
+"""Of the free directions of a generator alone, along which faces move too."""
 
 
 @dataclass(frozen=True, eq=False)
 class GeneratorInfo:
-    """What is open, as the GUI thread may use it; a generator alone has no controls.
+    """What is open, as the GUI thread may use it; a generator alone moves no faces.
 
     Attributes:
         rig: the rig itself, for its name and for the provenance that exports carry.
         resolution: width and height of the final portrait in pixels.
         layer_resolutions: at which each of the generator's style layers works.
         device: name of the device that runs the networks.
-        controls: the controls by name, in the order in which panels list them; none before there is a RigNet.
+        controls: the controls by name, in the order in which panels list them; before there is
+            a RigNet, these are the free directions alone.
         groups: the groups of these controls, each with its columns.
+        reliable: the range of each control in which portraits follow; a control that the generator never
+            shows is not in it.
     """
 
     rig: GeneratorRig
@@ -52,20 +57,28 @@ class GeneratorInfo:
     device: str
     controls: Mapping[str, Control]
     groups: Mapping[GroupName, Group]
+    reliable: Mapping[str, Range]
 
     @property
     def num_ws(self) -> int:
         """Number of the generator's style layers."""
         return len(self.layer_resolutions)
 
+    @property
+    def moves_faces(self) -> bool:
+        """Whether pose, gaze, expression and light can be set."""
+        return any(group != FREE for group in self.groups)
+
     def check(self, values: Mapping[str, float], groups: Collection[GroupName] = ()) -> None:
-        """Refuse values that cannot be set and groups that cannot be transferred; raises RequestError."""
-        asked = [*values, *groups]
-        if asked:
+        """Refuse unknown controls and groups, and values out of range; raises RequestError."""
+        asked = [name for name in values if not is_free(name)] + [name for name in groups if name != FREE]
+        if asked and not self.moves_faces:
             raise RequestError(
                 f"{self.rig.name} has no RigNet yet, so {asked[0]} cannot be set; "
                 "open the rig that the edit was made with."
             )
+        check_controls(self.controls, values)
+        check_groups(groups)
 
     def check_edit(self, edit: Edit) -> None:
         """Refuse controls, style layers and codes that what is open does not know; raises RequestError."""
@@ -85,8 +98,6 @@ class RigInfo(GeneratorInfo):
         model: a copy of the face model on the CPU; the mesh preview evaluates it.
         samples: the face parameters of the generator's samples.
         distributions: what these samples show, by quantity.
-        reliable: the range of each control in which portraits follow; a control that the generator never
-            shows is not in it.
         coefficient_ranges: (P, 2) within which 98 % of the samples lie, by column of the semantic vector.
     """
 
@@ -94,16 +105,7 @@ class RigInfo(GeneratorInfo):
     model: MorphableModel
     samples: FaceParams
     distributions: Mapping[str, Distribution]
-    reliable: Mapping[str, Range]
     coefficient_ranges: np.ndarray
-
-    def check(self, values: Mapping[str, float], groups: Collection[GroupName] = ()) -> None:
-        """Refuse unknown controls and groups, and values out of range; raises RequestError."""
-        if self.controls:
-            check_controls(self.model, values)
-            check_groups(groups)
-        else:
-            super().check(values, groups)
 
     @property
     def measurable(self) -> dict[str, Range]:
@@ -115,14 +117,15 @@ def describe(pipeline: Pipeline[Picture]) -> GeneratorInfo:
     """Return what the GUI needs of an open pipeline; called on the thread that owns the networks."""
     if isinstance(pipeline, FacePipeline):
         return _describe_rig(pipeline)
-    generator = pipeline.rig.generator
+    generator, controls = pipeline.rig.generator, pipeline.controls
     return GeneratorInfo(
-        pipeline.rig,
-        generator.config.img_resolution,
-        generator.layer_resolutions,
-        device_label(pipeline.device),
-        {},
-        {},
+        rig=pipeline.rig,
+        resolution=generator.config.img_resolution,
+        layer_resolutions=generator.layer_resolutions,
+        device=device_label(pipeline.device),
+        controls=controls,
+        groups=_free_group(controls, PLAIN_LABEL),
+        reliable=reliable_ranges(controls, {}, {}),
     )
 
 
@@ -130,13 +133,13 @@ def _describe_rig(pipeline: FacePipeline) -> RigInfo:
     model = copy.deepcopy(pipeline.rig.model).cpu()
     samples = model.table.unpack(torch.from_numpy(pipeline.rig.statistics.params))
     found = distributions(model, samples)
-    controls = controls_for(model) if isinstance(pipeline, EditPipeline) else {}
+    controls = pipeline.controls
     face_surface(model)  # made here, the window draws it at once
     return RigInfo(
         rig=pipeline.rig,
         model=model,
         controls=controls,
-        groups=model.groups if controls else {},
+        groups=(model.groups if isinstance(pipeline, EditPipeline) else {}) | _free_group(controls),
         samples=samples,
         distributions=found,
         reliable=reach_of(pipeline.rig, controls, found),
@@ -145,3 +148,8 @@ def _describe_rig(pipeline: FacePipeline) -> RigInfo:
         layer_resolutions=pipeline.rig.generator.layer_resolutions,
         device=device_label(pipeline.device),
     )
+
+
+def _free_group(controls: Mapping[str, Control], label: str = GROUPS[FREE].label) -> dict[GroupName, Group]:
+    """Return the group of the free directions, if there are any."""
+    return {FREE: Group(FREE, label, ())} if any(map(is_free, controls)) else {}

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.document.locked import locked
 from app.document.rig_info import GeneratorInfo, RigInfo
+from core.controls.control import is_free
 from core.errors import AssetError, RigEditorError
 from core.files.assets import SHIPPED_RIG
 from core.files.json_fields import JsonFields
@@ -100,7 +101,7 @@ def _known(opened: GeneratorInfo) -> KnownRig:
     return dataclasses.replace(
         alone,
         face_model=str(opened.model.provenance.get("name") or rig.name)[:_LONGEST_TEXT],
-        follows=len(opened.reliable) if opened.controls else 0,
+        follows=sum(not is_free(name) for name in opened.reliable) if opened.moves_faces else 0,
         reach={name: opened.reliable[name] for name in _TOLD if name in opened.reliable},
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoGroup, QUndoStack
 
-from app.document.known_to import known_edit, known_to, with_known_groups
+from app.document.known_to import known_edit, known_to, with_known_groups, without_free
 from app.document.open_portraits import OpenPortraits, StateChange
 from app.document.rig_info import GeneratorInfo, RigInfo
 from app.labels import translated
@@ -43,6 +43,7 @@ class EditSession(QObject):
     portraits_changed = Signal()  # another portrait is on screen
     result_changed = Signal()
     rig_changed = Signal()
+    control_named = Signal(str)  # the control that has another label
     snapshots_changed = Signal()
     considered_changed = Signal()  # an edit that is only looked at, or none any more
 
@@ -228,6 +229,8 @@ class EditSession(QObject):
         """Start over on another rig with the same portraits; a code that does not fit it is not shown."""
         self.end_gesture()
         self.consider(None)
+        if self.opened is not None and self.opened.rig.free_key != opened.rig.free_key:
+            self._forget_free()
         self.opened, self.picture, self._original_values = opened, None, {}
         self.reader = _reader_of(opened)
         self.set_snapshots(dataclasses.replace(s, edit=known_edit(opened, s.edit)) for s in self.snapshots)
@@ -239,6 +242,23 @@ class EditSession(QObject):
             self.portraits_changed.emit()
         self.rig_changed.emit()
         self.values_changed.emit()
+
+    def _forget_free(self) -> None:
+        """Let go of all that edits set of free directions, which another rig has others of."""
+
+        def convert(state: PortraitState) -> PortraitState:
+            keyframes = (dataclasses.replace(k, edit=without_free(k.edit)) for k in state.keyframes)
+            return PortraitState(without_free(state.edit), tuple(keyframes))
+
+        self.set_snapshots(dataclasses.replace(s, edit=without_free(s.edit)) for s in self.snapshots)
+        self.portraits.convert(convert)
+
+    def name_control(self, name: str, label: str) -> None:
+        """Call a control by another label."""
+        assert self.opened is not None
+        named = dataclasses.replace(self.opened.controls[name], label=label)
+        self.opened = dataclasses.replace(self.opened, controls={**self.opened.controls, name: named})
+        self.control_named.emit(name)
 
     def adopt_result(self, picture: Picture) -> None:
         """Show `picture`; the worker sends them in the order in which they were wished for."""

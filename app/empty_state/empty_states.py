@@ -8,19 +8,21 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.document.session import EditSession
-from app.empty_state.empty_state_stack import EmptyStateStack
+from app.empty_state.empty_state_stack import EmptyStateStack, Need
 from app.empty_state.missing_rig_card import CardShape, MissingRigCard
 
-NEED_CONTROLS = ("controls", "animation")
+NEEDS: Mapping[str, Need] = {
+    "mesh": "faces",
+    "distribution": "faces",
+    "controls": "face controls",
+    "animation": "any control",
+}
 
 
 def add_empty_states(session: EditSession, panels: Mapping[str, QWidget]) -> dict[str, EmptyStateStack]:
     """Put each panel behind what it says without a rig; both sides go by the names of the docks."""
     cards = _make_cards()
-    return {
-        name: EmptyStateStack(session, panel, cards[name], needs_controls=name in NEED_CONTROLS)
-        for name, panel in panels.items()
-    }
+    return {name: EmptyStateStack(session, panel, cards[name], NEEDS[name]) for name, panel in panels.items()}
 
 
 def _make_cards() -> dict[str, MissingRigCard]:

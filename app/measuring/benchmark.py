@@ -46,7 +46,7 @@ class DragBenchmark(QObject):
         if not self._session.is_final:
             self._session.result_changed.connect(self.start, Qt.ConnectionType.SingleShotConnection)
             return
-        if not self._session.can_edit:
+        if self._session.opened is None or not self._session.opened.moves_faces:
             self._notices.warned.emit("There is no slider to drag: this rig has no RigNet yet.")
             return
         self._slider = self._panels.controls.rows[CONTROL].slider

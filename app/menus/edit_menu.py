@@ -40,8 +40,12 @@ class EditMenu(QMenu):
         calibrated.setChecked(session.edit.calibrated)
         self.addAction(calibrated)
         session.state_changed.connect(lambda: calibrated.setChecked(session.edit.calibrated))
-        for action in (search, calibrated):
-            session.rig_changed.connect(lambda action=action: action.setEnabled(session.can_edit))
+
+        def follow() -> None:
+            search.setEnabled(session.can_edit)
+            calibrated.setEnabled(session.opened is not None and session.opened.moves_faces)
+
+        session.rig_changed.connect(follow)
 
     def _add_history(self) -> None:
         group = self._session.undo_group

@@ -105,7 +105,7 @@ class LightBall(QWidget):
 
     def _move(self, azimuth: float, elevation: float) -> None:
         rig = self._session.rig
-        if rig is None or not rig.controls:
+        if rig is None or not rig.moves_faces:
             return
         values = {}
         for name, wanted in (("light_azimuth", azimuth), ("light_elevation", elevation)):

@@ -86,11 +86,12 @@ class PresetMenu(QMenu):
 
     def _edited(self, preset: Preset, amount: float) -> Edit | None:
         """Return the edit on screen with an amount of a preset, or None where nothing is on screen."""
-        session, rig, reader = self._session, self._session.rig, self._session.reader
-        if session.result is None or rig is None or reader is None:
+        session, opened, reader = self._session, self._session.opened, self._session.reader
+        if session.picture is None or opened is None or reader is None:
             return None
-        settable = {n: c for n, c in rig.controls.items() if n in self._names or n in preset.controls}
-        values = preset.values(settable, session.result.start, rig.reliable)
+        settable = {n: c for n, c in opened.controls.items() if n in self._names or n in preset.controls}
+        own = session.result.start if session.result is not None else None
+        values = preset.values(settable, own, opened.reliable)
         whole = session.edit.with_controls(self._controls(), values)
         return session.edit.blended(whole, amount, reader)
 
@@ -100,8 +101,8 @@ class PresetMenu(QMenu):
 
     def _controls(self) -> dict[str, Control]:
         """Return every control of the group that a preset may set or that must make way for it."""
-        rig, touched = self._session.rig, self._session.edit.controls
-        members = [c for c in rig.controls.values() if c.group == self._group] if rig else []
+        opened, touched = self._session.opened, self._session.edit.controls
+        members = [c for c in opened.controls.values() if c.group == self._group] if opened else []
         return {c.name: c for c in members if c.name in self._names or c.name in touched or c.is_raw}
 
     def _fill(self) -> None:

@@ -22,7 +22,7 @@ class GroupBoxes(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.boxes = {group: QCheckBox(translated(row.label)) for group, row in GROUPS.items()}
+        self.boxes = {group: QCheckBox(translated(row.short or row.label)) for group, row in GROUPS.items()}
         self._offered = set(GROUPS)
         row = QBoxLayout(direction, self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -48,8 +48,8 @@ class GroupBoxes(QWidget):
 
     def explain(self, tip: str) -> None:
         """Give every box a tool tip; {0} stands for its group."""
-        for box in self.boxes.values():
-            box.setToolTip(tip.format(box.text()))
+        for group, box in self.boxes.items():
+            box.setToolTip(tip.format(translated(GROUPS[group].label)))
 
 
 def names_of(groups: Collection[GroupName]) -> str:

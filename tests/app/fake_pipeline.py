@@ -18,6 +18,7 @@ from core.editing.start import start_of
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.rig.free_directions import FreeDirections
 from core.rig.statistics import Statistics
 from core.samples.distributions import distributions
 from core.samples.sample_set import SampleSet
@@ -80,7 +81,7 @@ class FakePipeline(EditPipeline):
         dropped: those that gave up because something newer was there.
     """
 
-    def __init__(self, model: MorphableModel) -> None:
+    def __init__(self, model: MorphableModel, free: FreeDirections | None = None) -> None:
         self.rig = SimpleNamespace(
             model=model,
             path=Path("toy"),
@@ -90,6 +91,9 @@ class FakePipeline(EditPipeline):
             reconstructor=FakeReconstructor(self.original),
             generator=FakeGenerator(),
             manifest={"quality": {}},
+            free=free or FreeDirections(np.zeros((0, W_DIM)), np.ones(NUM_WS, bool), np.zeros(0)),
+            free_names={},
+            free_key="0",
         )
         self.device = torch.device("cpu")
         self.gate = threading.Event()

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QM
 from pytestqt.qtbot import QtBot
 
 from app.panels import Panels
-from app.portrait_view.comparison import Comparison
 from app.services import Services, make_services
 from app.widgets.thumbnail_model import EDIT_ROLE
 from app.window import MainWindow
@@ -36,7 +35,7 @@ from core.rig.rig import GeneratorRig
 from core.saving.session_file import read_session
 
 SLOW_MS = 30_000
-NEED_A_RIG = {"mesh", "distribution", "controls", "animation"}
+NEED_A_RIG = {"mesh", "distribution"}
 WRITERS: dict[str, Callable[[Path], Path]] = {
     "v1.pkl": lambda path: write_tf(path, tf_network(stylegan1_variables())),
     "skip.pkl": lambda path: write_nvidia_torch(path, nvidia_stylegan2("skip")),
@@ -104,12 +103,21 @@ def test_controls_say_what_is_missing_and_offer_to_make_it(bare: MainWindow) -> 
 
 
 def test_what_needs_a_rig_is_greyed_out(bare: MainWindow) -> None:
-    for start in ("Export Mesh", "Export Parameters", "Contact", "Find", "Calibrated", "More", "Add Key"):
+    for start in ("Export Mesh", "Export Parameters", "Contact", "Calibrated", "More"):
         assert not entry(bare, start).isEnabled(), start
-    for start in ("Export Portrait", "Export Latent", "Batch", "New Random", "Favourite", "Keep a Copy"):
+    for start in (
+        "Export Portrait",
+        "Export Latent",
+        "Batch",
+        "New Random",
+        "Favourite",
+        "Keep a Copy",
+        "Find",
+        "Add Key",
+    ):
         assert entry(bare, start).isEnabled(), start
     actions = bare.panels.viewport_bar.comparisons
-    assert [kind for kind, action in actions.items() if action.isEnabled()] == [Comparison.OFF]
+    assert all(action.isEnabled() for action in actions.values())
     assert not bare.panels.viewport_bar.overlay.isEnabled()
 
 
@@ -232,7 +240,7 @@ def test_recent_generator_opens_again_and_a_rig_brings_the_panels_back(
     assert bare.panels.viewport_bar.overlay.isEnabled()
     entry(bare, "skip.pkl").trigger()
     qtbot.waitUntil(lambda: is_shown(bare, "skip"), timeout=SLOW_MS)
-    assert bare.panels.empty_states["controls"].is_empty
+    assert bare.panels.empty_states["controls"].card.isVisible()
 
 
 def test_styles_are_mixed_without_a_rig(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
@@ -240,7 +248,7 @@ def test_styles_are_mixed_without_a_rig(qtbot: QtBot, bare: MainWindow, tmp_path
     bare.commands.portrait.use_as_source(Edit(PortraitSource(9)))
     qtbot.waitUntil(lambda: panel.is_settled and not panel.cards["mix"].image.isNull())
     assert panel.cards["mix"].image != panel.cards["portrait"].image
-    assert not panel.groups.isEnabled()
+    assert [group for group, box in panel.groups.boxes.items() if not box.isHidden()] == ["free"]
     assert not panel.transfer_choice.apply_button.isEnabled()
     panel.mix_choice.apply_button.click()
     qtbot.waitUntil(lambda: bare.services.session.is_final)
@@ -303,7 +311,7 @@ def test_random_portraits_are_drawn_without_a_rig(qtbot: QtBot, bare: MainWindow
     qtbot.waitUntil(lambda: not panel.is_running, timeout=SLOW_MS)
     assert panel.model.rowCount() == panel.bar.count
     assert panel.model.missing() == []
-    assert not panel.groups.isEnabled()
+    assert panel.groups.chosen() == []
 
 
 class ReadingPipeline(FacePipeline):

@@ -19,7 +19,8 @@ LEAST_TURN = 5.0  # degrees that a drag must have turned the head or the light
 def first_portrait(stage: Stage) -> Script:
     """The window opens with a portrait, its mesh and a gallery of others."""
     yield from until_final(stage)
-    expect(stage.services.session.can_edit, "There is nothing to play: this rig has no RigNet yet.")
+    opened = stage.services.session.opened
+    expect(opened is not None and opened.moves_faces, "There is nothing to play: this rig has no RigNet yet.")
     yield from until_thumbnails(stage.panels.gallery.model)
 
 
