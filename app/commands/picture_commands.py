@@ -103,7 +103,7 @@ class PictureCommands(QObject):
 
     def _read_table(self, rig: RigInfo, path: Path) -> None:
         try:
-            table = read_batch_table(path, rig.model, self._session.edit.calibrated)
+            table = read_batch_table(path, rig.controls, self._session.edit.calibrated)
         except RigEditorError as error:
             self._notices.warned.emit(str(error))
             return

@@ -1094,6 +1094,36 @@
     </message>
 </context>
 <context>
+    <name>FreeRow</name>
+    <message>
+        <source>Rename…</source>
+        <translation>이름 바꾸기…</translation>
+    </message>
+    <message>
+        <source>Rename “{0}”</source>
+        <translation>“{0}” 이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+</context>
+<context>
+    <name>FreeStrip</name>
+    <message>
+        <source>Set “{0}” to its lower end</source>
+        <translation>“{0}”을(를) 아래쪽 끝으로 설정</translation>
+    </message>
+    <message>
+        <source>Reset “{0}” to the portrait&apos;s own value</source>
+        <translation>“{0}”을(를) 인물의 원래 값으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Set “{0}” to its upper end</source>
+        <translation>“{0}”을(를) 위쪽 끝으로 설정</translation>
+    </message>
+</context>
+<context>
     <name>GalleryPanel</name>
     <message>
         <source>Others</source>
@@ -1389,6 +1419,58 @@
     <message>
         <source>Light</source>
         <translation>조명</translation>
+    </message>
+    <message>
+        <source>Hair, background and more</source>
+        <translation>머리카락, 배경 등</translation>
+    </message>
+    <message>
+        <source>Hair etc.</source>
+        <translation>머리 등</translation>
+    </message>
+    <message>
+        <source>What this generator varies most</source>
+        <translation>이 생성기가 가장 많이 바꾸는 것</translation>
+    </message>
+    <message>
+        <source>Direction 1</source>
+        <translation>방향 1</translation>
+    </message>
+    <message>
+        <source>Direction 2</source>
+        <translation>방향 2</translation>
+    </message>
+    <message>
+        <source>Direction 3</source>
+        <translation>방향 3</translation>
+    </message>
+    <message>
+        <source>Direction 4</source>
+        <translation>방향 4</translation>
+    </message>
+    <message>
+        <source>Direction 5</source>
+        <translation>방향 5</translation>
+    </message>
+    <message>
+        <source>Direction 6</source>
+        <translation>방향 6</translation>
+    </message>
+    <message>
+        <source>Direction 7</source>
+        <translation>방향 7</translation>
+    </message>
+    <message>
+        <source>Direction 8</source>
+        <translation>방향 8</translation>
+    </message>
+    <message>
+        <source>Direction 9</source>
+        <translation>방향 9</translation>
+    </message>
+    <message>
+        <source>Direction 10</source>
+        <translation>방향 10</translation>
     </message>
     <message>
         <source>Pose</source>

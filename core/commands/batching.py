@@ -50,12 +50,13 @@ def run_batch(options: argparse.Namespace) -> None:
 
     from tqdm import tqdm
 
+    from core.controls.rig_controls import controls_of
     from core.editing.edit_pipeline import EditPipeline
     from core.files.whole_file import make_folder
     from core.saving.batch_table import read_batch_table
     from core.saving.table_batch import TableBatch
 
-    table = read_batch_table(options.table, rig.model, not options.plain)
+    table = read_batch_table(options.table, controls_of(rig), not options.plain)
     batch = TableBatch(options.out, table, f".{options.format}", rig, style)
     make_folder(options.out)
     pipeline, whole = EditPipeline(rig, rig.device), False

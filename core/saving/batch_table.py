@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from core.controls.control import controls_for
+from core.controls.control import Control
 from core.controls.control_values import check_controls
 from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource, parse_seed
 from core.errors import AssetError, RequestError
-from core.face.morphable_model import MorphableModel
 from core.files.whole_read import read_whole
 from core.saving.batch import MOST
 
@@ -43,12 +42,12 @@ class BatchTable:
     edits: tuple[Edit, ...]
 
 
-def read_batch_table(path: Path, model: MorphableModel, calibrated: bool = True) -> BatchTable:
+def read_batch_table(path: Path, known: Mapping[str, Control], calibrated: bool = True) -> BatchTable:
     """Read a table of comma-, semicolon- or tab-separated values.
 
     Args:
         path: the file.
-        model: whose controls it names.
+        known: the controls that it may name.
         calibrated: of its edits.
 
     Raises:
@@ -59,9 +58,9 @@ def read_batch_table(path: Path, model: MorphableModel, calibrated: bool = True)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         filled = ([cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row))
-        names = _columns(next(filled, [SEED]), model)
+        names = _columns(next(filled, [SEED]), known)
         found = (_cells(names, cells, decimal_comma=delimiter == ";") for cells in filled)
-        edits = [_edit(cells, model, calibrated) for cells in islice(found, MOST)]
+        edits = [_edit(cells, known, calibrated) for cells in islice(found, MOST)]
         has_more = next(filled, None) is not None
     except (csv.Error, RequestError) as error:
         sentence = str(error).removesuffix(".")
@@ -85,9 +84,8 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
-def _columns(cells: Sequence[str], model: MorphableModel) -> list[str]:
+def _columns(cells: Sequence[str], known: Collection[str]) -> list[str]:
     """Return the names of the columns, checked."""
-    known = controls_for(model)
     if SEED not in cells:
         raise RequestError(f"no column is named {SEED}")
     if len(cells) > _MOST_COLUMNS:
@@ -118,13 +116,13 @@ def _cells(names: Sequence[str], cells: Sequence[str], decimal_comma: bool) -> d
     return {name: cell.replace(",", ".") for name, cell in filled.items()} if decimal_comma else filled
 
 
-def _edit(cells: Mapping[str, str], model: MorphableModel, calibrated: bool) -> Edit:
+def _edit(cells: Mapping[str, str], known: Mapping[str, Control], calibrated: bool) -> Edit:
     source = PortraitSource(parse_seed(cells.get(SEED, "")))
     if TRUNCATION in cells:
         source = source.at(_number(TRUNCATION, cells[TRUNCATION]))
     source.check()
     controls = {name: _number(name, cells[name]) for name in _controls_of(cells)}
-    check_controls(model, controls)
+    check_controls(known, controls)
     return Edit(source, controls, calibrated)
 
 

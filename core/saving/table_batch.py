@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from core.controls.control import is_free
 from core.controls.control_values import read_controls
 from core.editing.edit import Edit
 from core.editing.picture import EditResult, Picture
@@ -72,9 +73,14 @@ class TableBatch:
 
 
 def achieved_values(model: MorphableModel, result: EditResult) -> Mapping[str, float]:
-    """Return what F reads off an edited portrait for every control; of light, what has changed."""
+    """Return what F reads off an edited portrait for every control; of light, what has changed.
+
+    Codes move along free directions by exactly what was asked for.
+    """
     light = light_control_values(result.start, result.achieved)
-    return read_controls(model, result.achieved) | {name: float(value[0]) for name, value in light.items()}
+    free = {name: value for name, value in result.edit.controls.items() if is_free(name)}
+    changed = {name: float(value[0]) for name, value in light.items()}
+    return read_controls(model, result.achieved) | changed | free
 
 
 def _paths(folder: Path, edits: Sequence[Edit], suffix: str) -> list[Path]:
@@ -94,5 +100,5 @@ def _result_row(
     row = {FILE: path.name, SEED: edit.source.title, TRUNCATION: f"{edit.source.truncation_psi:g}"}
     for name in controls:
         row[name] = f"{edit.controls[name]:.6g}" if name in edit.controls else ""
-        row[name + ACHIEVED] = f"{achieved[name]:.6g}"
+        row[name + ACHIEVED] = f"{achieved.get(name, 0.0):.6g}"
     return row

@@ -2,15 +2,18 @@
 
 import csv
 import dataclasses
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from core.controls.rig_controls import controls_of
 from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.portrait_source import PortraitSource
 from core.errors import AssetError, ExportError
+from core.rig.free_directions import FreeDirections
 from core.rig.rig import Rig
 from core.saving import batch_table
 from core.saving.batch_table import read_batch_table
@@ -34,7 +37,7 @@ def table(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
     ids=["commas", "semicolons", "tabs"],
 )
 def test_rows_are_edits(toy_rig: Rig, tmp_path: Path, text: str) -> None:
-    found = read_batch_table(table(tmp_path, text), toy_rig.model)
+    found = read_batch_table(table(tmp_path, text), controls_of(toy_rig))
     assert found.edits == (Edit(PortraitSource(7), {"yaw": 20.0}), Edit(PortraitSource(8, 0.5)))
     assert found.controls == ("yaw",)
 
@@ -58,7 +61,7 @@ def test_rows_are_edits(toy_rig: Rig, tmp_path: Path, text: str) -> None:
 )
 def test_a_bad_row_names_its_line(toy_rig: Rig, tmp_path: Path, text: str, sentence: str) -> None:
     with pytest.raises(AssetError) as caught:
-        read_batch_table(table(tmp_path, text), toy_rig.model)
+        read_batch_table(table(tmp_path, text), controls_of(toy_rig))
     assert sentence in str(caught.value)
     assert str(caught.value).startswith(str(tmp_path / "table.csv"))
 
@@ -67,14 +70,16 @@ def test_other_encodings_and_endless_tables_are_refused(
     toy_rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(AssetError, match="save it as CSV UTF-8"):
-        read_batch_table(table(tmp_path, "seed,yaw\n7,ü\n", "latin-1"), toy_rig.model)
+        read_batch_table(table(tmp_path, "seed,yaw\n7,ü\n", "latin-1"), controls_of(toy_rig))
     monkeypatch.setattr(batch_table, "MOST", 2)
     with pytest.raises(AssetError, match="more than 2 rows"):
-        read_batch_table(table(tmp_path, "seed\n1\n2\n3\n"), toy_rig.model)
+        read_batch_table(table(tmp_path, "seed\n1\n2\n3\n"), controls_of(toy_rig))
 
 
 def test_pictures_and_what_they_came_to(toy_rig: Rig, tmp_path: Path) -> None:
-    found = read_batch_table(table(tmp_path, "seed,yaw,light_intensity\n7,20,\n7,,30\n"), toy_rig.model)
+    found = read_batch_table(
+        table(tmp_path, "seed,yaw,light_intensity\n7,20,\n7,,30\n"), controls_of(toy_rig)
+    )
     out = tmp_path / "out"
     out.mkdir()
     batch, pipeline = TableBatch(out, found, ".png", toy_rig), EditPipeline(toy_rig)
@@ -97,11 +102,11 @@ def test_pictures_and_what_they_came_to(toy_rig: Rig, tmp_path: Path) -> None:
     assert float(first["yaw achieved"]) == pytest.approx(20, abs=1e-3)
     assert float(first["light_intensity achieved"]) == pytest.approx(0, abs=1e-3)
     assert float(second["light_intensity achieved"]) == pytest.approx(30, abs=0.5)
-    assert read_batch_table(out / "achieved.csv", toy_rig.model) == found, "it can be run again"
+    assert read_batch_table(out / "achieved.csv", controls_of(toy_rig)) == found, "it can be run again"
 
 
 def test_nothing_is_replaced_and_what_is_whole_is_told(toy_rig: Rig, tmp_path: Path) -> None:
-    found = read_batch_table(table(tmp_path, "seed\n7\n8\n"), toy_rig.model)
+    found = read_batch_table(table(tmp_path, "seed\n7\n8\n"), controls_of(toy_rig))
     batch = TableBatch(tmp_path, found, ".png", toy_rig)
     batch.add(EditPipeline(toy_rig).edit(found.edits[0]))
     batch.abort()
@@ -111,3 +116,21 @@ def test_nothing_is_replaced_and_what_is_whole_is_told(toy_rig: Rig, tmp_path: P
     (tmp_path / "achieved.csv").unlink()
     with pytest.raises(ExportError, match=r"1-portrait-7\.png exists already"):
         TableBatch(tmp_path, found, ".png", toy_rig)
+
+
+def test_free_directions_are_columns_like_any_other(
+    toy_rig: Rig, free: FreeDirections, tmp_path: Path
+) -> None:
+    rig = replace(toy_rig, stored_free=free)
+    found = read_batch_table(table(tmp_path, "seed,free_1\n7,1.5\n8,\n"), controls_of(rig))
+    batch, pipeline = TableBatch(tmp_path / "out", found, ".png", rig), EditPipeline(rig)
+    (tmp_path / "out").mkdir()
+    for edit in found.edits:
+        batch.add(pipeline.edit(edit))
+    batch.finish()
+    lines = (tmp_path / "out" / "achieved.csv").read_text().splitlines()
+    assert [line.split(",")[3:] for line in lines] == [
+        ["free_1", "free_1 achieved"],
+        ["1.5", "1.5"],
+        ["", "0"],
+    ]
