@@ -17,7 +17,7 @@ from app.widgets.amount_action import AmountAction
 from app.widgets.thumbnails import Thumbnails
 from core.controls.control import Control
 from core.editing.edit import Edit
-from core.face.groups import GROUPS, GroupName
+from core.face.groups import FREE, GROUPS, GroupName
 from core.saving.preset_library import PresetLibrary, StoredPreset
 from core.saving.presets import Preset
 
@@ -63,15 +63,16 @@ class PresetMenu(QMenu):
 
     def ask_name(self) -> None:
         """Let the user name what the group's sliders show."""
-        library, group = self._library, self._group
+        library, group, opened = self._library, self._group, self._session.opened
 
         def is_taken(name: str) -> bool:
             known = library.find(group, name)
             return known is not None and not known.is_shipped
 
         touched = self._touched()
+        key = opened.rig.free_key if opened is not None and group == FREE else ""
         dialog = PresetNameDialog(
-            lambda name, folder: library.save(Preset(name, group, touched), folder),
+            lambda name, folder: library.save(Preset(name, group, touched, free_key=key), folder),
             is_taken,
             library.folders(),
             self.tr("Save as Preset"),
@@ -113,7 +114,8 @@ class PresetMenu(QMenu):
             self._thumbnails.forget_wishes()
         self.addAction(self.amount)
         self.addSeparator()
-        stored = self._library.of(self._group)
+        key = self._session.opened.rig.free_key if self._session.opened is not None else ""
+        stored = [s for s in self._library.of(self._group) if s.preset.fits(key)]
         own = [s for s in stored if not s.is_shipped]
         self._list([s for s in stored if s.is_shipped], translated)
         self._list(own, str)

@@ -17,13 +17,14 @@ from core.errors import AssetError
 from core.face.groups import GROUPS, GroupName
 from core.face.params import FaceParams
 from core.files.file_kind import PRESET_FORMAT
-from core.files.json_fields import LARGEST
+from core.files.json_fields import LARGEST, JsonFields
 from core.files.json_text import read_json
 from core.files.whole_file import write_json
 from core.samples.distributions import light_stand
 from core.samples.reliability import Range
 
 _PLACES = ("azimuth", "elevation")
+_LONGEST_KEY = 64
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Preset:
         rest: value of every other control of the group, or the nearest that portraits follow; None leaves
             them to the portrait.
         light_at: azimuth and elevation in degrees at which the light shall stand, in the world frame.
+        free_key: of the rig that it was made with, where it sets free directions, which others lack; else
+            empty.
     """
 
     name: str
@@ -42,6 +45,11 @@ class Preset:
     controls: Mapping[str, float] = field(default_factory=dict)
     rest: float | None = None
     light_at: Mapping[str, float] = field(default_factory=dict)
+    free_key: str = ""
+
+    def fits(self, free_key: str) -> bool:
+        """Return whether it means on a rig what it meant where it was made."""
+        return self.free_key in ("", free_key)
 
     def values(
         self,
@@ -95,7 +103,8 @@ def read_preset(path: Path) -> Preset:
     if set(light_at) - set(_PLACES):
         raise AssetError(f"{path}: field light_at takes azimuth and elevation only; correct it.")
     controls = _numbers(path, "controls", document.get("controls", {}))
-    return Preset(document["name"].strip(), document["group"], controls, rest, light_at)
+    free_key = JsonFields(path, {"free_key": "", **document}).text("free_key", _LONGEST_KEY)
+    return Preset(document["name"].strip(), document["group"], controls, rest, light_at, free_key)
 
 
 def write_preset(path: Path, preset: Preset) -> None:
@@ -105,6 +114,8 @@ def write_preset(path: Path, preset: Preset) -> None:
         document["rest"] = preset.rest
     if preset.light_at:
         document["light_at"] = dict(preset.light_at)
+    if preset.free_key:
+        document["free_key"] = preset.free_key
     document["controls"] = dict(preset.controls)
     write_json(path, document)
 

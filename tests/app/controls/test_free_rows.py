@@ -14,6 +14,7 @@ from app.controls.free_row import FreeRow
 from app.document.rig_info import describe
 from app.document.session import EditSession
 from app.panels import Panels
+from app.presets.preset_name_dialog import PresetNameDialog
 from app.window import MainWindow
 from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
@@ -77,6 +78,23 @@ def test_presets_hold_directions(session: EditSession, panel: ControlPanel) -> N
     menu = panel.groups["free"].preset_button.menu()
     menu.choose(Preset("curls", "free", {"free_1": 1.0, "free_2": 9.0}))
     assert session.edit.controls == {"free_1": 1.0, "free_2": 1.5}, "within its reach"
+
+
+def test_presets_of_directions_belong_to_a_rig(session: EditSession, panel: ControlPanel) -> None:
+    session.set_control("free_1", 1.0)
+    menu = panel.groups["free"].preset_button.menu()
+
+    def listed() -> bool:
+        menu.aboutToShow.emit()
+        return "curls" in [action.text() for action in menu.actions()]
+
+    menu.ask_name()
+    dialog = panel.findChildren(PresetNameDialog)[-1]
+    QTest.keyClicks(dialog.name_field, "curls")
+    QTest.keyClick(dialog.name_field, Qt.Key.Key_Return)
+    assert listed()
+    session.opened.rig.free_key = "another"
+    assert not listed()
 
 
 def test_numbers_of_another_rigs_directions_are_left_behind(
