@@ -97,7 +97,11 @@ class FreeRow(SliderRow):
         self.name_field.setMaxLength(LONGEST_FREE_NAME)
         self.name_field.setAccessibleName(self.tr("Name"))
         self.name_field.hide()
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.insertWidget(0, self.strip)
-        column.insertWidget(1, self.name_field)
+        line, row = QWidget(), self.layout()
+        assert row is not None
+        line.setLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.strip, self.name_field, line):
+            column.addWidget(widget)

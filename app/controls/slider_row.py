@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from superqt import QElidingLabel
 
 from app import theme
@@ -146,11 +146,7 @@ class SliderRow(QWidget):
         self.reset_button.setIcon(theme.icon("reset"))
         self.reset_button.setToolTip(self.tr("Reset “{0}” to the portrait's own value").format(self.title))
         self.reset_button.setAccessibleName(self.reset_button.toolTip())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        row = QHBoxLayout()
-        column.addLayout(row)
+        row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 4, 0)
         row.setSpacing(SPACING)
         for button, side in ((self.link_button, LINK_SIZE), (self.reset_button, 22)):
