@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from app import theme
 from app.controls.free_strip import FreeStrip
@@ -14,6 +14,8 @@ from app.widgets.keys import overrides_history
 from core.controls.control import Control
 from core.rig.rig import LONGEST_FREE_NAME
 from core.samples.reliability import Range
+
+PAD = 8
 
 
 class NameField(QLineEdit):
@@ -37,7 +39,7 @@ class NameField(QLineEdit):
 
 
 class FreeRow(SliderRow):
-    """Has a strip of pictures above the slider, and a pencil beside its name."""
+    """Has its name with a pencil, and a strip of pictures, above the slider."""
 
     name_edited = Signal(str)
 
@@ -56,12 +58,14 @@ class FreeRow(SliderRow):
         """Call the direction by another label."""
         self.title = translated(label)
         self.label.setText(self.title)
+        self._size_label()
         self.strip.set_title(self.title)
         self._explain()
 
     def start_naming(self) -> None:
         """Let the user type a name."""
         self.name_field.setText(self.title)
+        self.label.hide()
         self.name_field.show()
         self.name_field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.name_field.selectAll()
@@ -72,6 +76,10 @@ class FreeRow(SliderRow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Rename…"), self.start_naming)
         menu.popup(event.globalPos())
+
+    def _size_label(self) -> None:
+        """Leave the label as wide as its text: it has a line of its own."""
+        self.label.setFixedWidth(self.label.fontMetrics().horizontalAdvance(self.title) + PAD)
 
     def _go_to(self, side: int) -> None:
         if side == 0:
@@ -87,13 +95,13 @@ class FreeRow(SliderRow):
 
     def _show_label(self) -> None:
         self.name_field.hide()
+        self.label.show()
 
     def _arrange_name(self) -> None:
         self.link_button.setIcon(theme.icon("rename"))
         self.link_button.setToolTip(self.tr("Rename “{0}”").format(self.title))
         self.link_button.setAccessibleName(self.link_button.toolTip())
         self.link_button.show()
-        self._size_label()
         self.name_field.setMaxLength(LONGEST_FREE_NAME)
         self.name_field.setAccessibleName(self.tr("Name"))
         self.name_field.hide()
@@ -103,5 +111,12 @@ class FreeRow(SliderRow):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.strip, self.name_field, line):
-            column.addWidget(widget)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 6, 4, 0)
+        for widget in (self.label, self.name_field, self.link_button):
+            row.removeWidget(widget)
+            head.addWidget(widget)
+        head.addStretch()
+        column.addLayout(head)
+        for part in (self.strip, line):
+            column.addWidget(part)

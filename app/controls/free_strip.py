@@ -22,7 +22,7 @@ class FreeStrip(QWidget):
         self.buttons = {side: QToolButton() for side in (-1, 0, 1)}
         self.missing = {*self.buttons}
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 4, 0)
+        row.setContentsMargins(12, 2, 4, 0)
         row.setSpacing(2)
         for side, button in self.buttons.items():
             button.setObjectName("free_picture")

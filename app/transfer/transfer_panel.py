@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.document.session import EditSession
 from app.labels import donor_title, portrait_title
@@ -47,7 +47,7 @@ class TransferPanel(QWidget):
         self.acting = PerformanceSource(session, courier, series, self)
         self._previews = Previews(courier, Urgency.TRANSFER, self)
         self.source_bar = SourceBar()
-        self.groups = GroupBoxes(QBoxLayout.Direction.TopToBottom)
+        self.groups = GroupBoxes(columns=1)
         self.layers = LayerChoice()
         self.transfer_choice, self.mix_choice = Choice(self.groups), Choice(self.layers)
         self.figure = Figure([self.transfer_choice, self.mix_choice])

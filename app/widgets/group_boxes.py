@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from app.labels import translated
 from core.face.groups import GROUPS, GroupName
@@ -16,30 +16,33 @@ class GroupBoxes(QWidget):
 
     changed = Signal()
 
-    def __init__(
-        self,
-        direction: QBoxLayout.Direction = QBoxLayout.Direction.LeftToRight,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, columns: int = 3, parent: QWidget | None = None) -> None:
+        """Make the boxes, so many side by side."""
         super().__init__(parent)
+        self._columns = columns
         self.boxes = {group: QCheckBox(translated(row.short or row.label)) for group, row in GROUPS.items()}
         self._offered = set(GROUPS)
-        row = QBoxLayout(direction, self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6 if direction == QBoxLayout.Direction.TopToBottom else 10)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(columns, 1)
         for place, box in enumerate(self.boxes.values()):
             box.setChecked(place == 0)
             box.toggled.connect(self.changed)
-            row.addWidget(box)
-        if direction == QBoxLayout.Direction.LeftToRight:
-            row.addStretch()
+        self._place(self.boxes.values())
 
     def offer(self, groups: Collection[GroupName]) -> None:
         """Show the boxes of the groups that a rig has; without any, none can be ticked."""
         self._offered = set(groups)
         for group, box in self.boxes.items():
             box.setVisible(group in groups or not groups)
+        self._place(box for group, box in self.boxes.items() if group in groups or not groups)
         self.setEnabled(bool(groups))
+
+    def _place(self, boxes: Iterable[QCheckBox]) -> None:
+        for place, box in enumerate(boxes):
+            self._grid.addWidget(box, *divmod(place, self._columns))
 
     def chosen(self) -> list[GroupName]:
         """Return the groups whose boxes are ticked; none where they cannot be chosen."""

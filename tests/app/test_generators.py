@@ -103,7 +103,7 @@ def test_controls_say_what_is_missing_and_offer_to_make_it(bare: MainWindow) -> 
 
 
 def test_what_needs_a_rig_is_greyed_out(bare: MainWindow) -> None:
-    for start in ("Export Mesh", "Export Parameters", "Contact", "Calibrated", "More"):
+    for start in ("Export Mesh", "Export Parameters", "Contact", "Calibrated", "More Like"):
         assert not entry(bare, start).isEnabled(), start
     for start in (
         "Export Portrait",
