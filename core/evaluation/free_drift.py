@@ -60,12 +60,13 @@ class FreeReport:
         return self.free.within(self.free.reach * self.shares(), LEAST_REACH)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the numbers: drift is the mean over the range offered; at its ends it is larger."""
+        """Return the numbers: drift is the mean over the range offered, and over what is within the limit."""
         directions = {
             free_name(k): {
                 "reach": float(self.free.reach[k]),
                 "within_limit": float(self.free.reach[k] * share),
-                "drift": {judge: _means(seen) for judge, seen in found.items()},
+                "drift": {judge: _means(seen, 1.0) for judge, seen in found.items()},
+                "drift_within": {judge: _means(seen, share) for judge, seen in found.items()},
                 "at_the_ends": {judge: _ends(seen) for judge, seen in found.items()},
             }
             for k, (found, share) in enumerate(zip(self.drift, self.shares(), strict=True))
@@ -133,8 +134,8 @@ def _must_stay(seen: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {block: np.nan_to_num(row) for block, row in seen.items() if block in STAYS}
 
 
-def _means(seen: Mapping[str, np.ndarray]) -> dict[str, float]:
-    return {block: float(mean_drift(row)) for block, row in seen.items()}
+def _means(seen: Mapping[str, np.ndarray], share: float) -> dict[str, float]:
+    return {block: float(mean_drift(row, share)) for block, row in seen.items()}
 
 
 def _ends(seen: Mapping[str, np.ndarray]) -> dict[str, float]:

@@ -185,7 +185,7 @@ def test_finished_rig_opens_and_its_reach_is_told(
     qtbot: QtBot, bare: MainWindow, started: MakeRigDialog, finish: Callable[[], None]
 ) -> None:
     finish()
-    qtbot.waitUntil(lambda: bare.services.session.can_edit, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: bare.services.session.rig is not None, timeout=SLOW_MS)
     table = started.view.reach_table
     rows = [[table.item(row, column).text() for column in range(4)] for row in range(table.rowCount())]
     assert rows == [["Yaw", "-20° to 21°", "0.91", "0.97"], ["Gaze up", "nowhere", "–", "–"]]
@@ -253,9 +253,9 @@ def test_finished_rig_is_offered_to_whoever_opens_the_generator_again(
     bare.commands.rig_making.follower.work = None
     entry(bare, "Make a Rig").trigger()
     qtbot.waitUntil(started.open_button.isVisible)
-    assert not bare.services.session.can_edit, "nothing opens that nobody waited for"
+    assert bare.services.session.rig is None, "nothing opens that nobody waited for"
     started.open_button.click()
-    qtbot.waitUntil(lambda: bare.services.session.can_edit, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: bare.services.session.rig is not None, timeout=SLOW_MS)
 
 
 def test_killed_process_is_told_apart_from_a_running_one(

@@ -33,6 +33,9 @@ def test_what_is_measured_is_kept(folder: Path, tmp_path: Path, capsys: pytest.C
     assert rig.manifest["quality"]["free_directions"] == numbers
     kept = [d for d in numbers["directions"].values() if d["within_limit"] >= 0.5]
     assert [round(d["within_limit"], 3) for d in kept] == [round(r, 3) for r in rig.free.reach.tolist()]
+    within = [mean for d in kept for seen in d["drift_within"].values() for mean in seen.values() if mean]
+    assert within
+    assert max(within) <= 0.1
     assert (tmp_path / "out" / "free_directions.png").is_file()
 
 
