@@ -156,4 +156,4 @@ def _sheet(studio: Studio, rest: Rest, free: FreeDirections) -> Image.Image:
             row += [low.frame, own, high.frame]
         rows.append(row)
     labels = [studio.pipeline.controls[free_name(k)].label for k in range(len(free))]
-    return sheet(rows, ["−", "0", "+"] * EXAMPLES, labels) if rows else Image.new("RGB", (1, 1))
+    return sheet(rows, ["-", "0", "+"] * EXAMPLES, labels) if rows else Image.new("RGB", (1, 1))
