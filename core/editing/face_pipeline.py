@@ -12,6 +12,7 @@ import torch
 from core.editing.edit import Edit, Quality, StyleMix
 from core.editing.picture import EditResult
 from core.editing.pipeline import Pipeline, refuse_edits
+from core.editing.portrait_code import code_of
 from core.editing.portrait_source import Portrait, check_truncation
 from core.face.params import FaceParams
 from core.frames import to_frame
@@ -106,7 +107,7 @@ class FacePipeline(Pipeline[EditResult]):
         """Return the code (1, L, w_dim) and F of it; recent ones are remembered."""
         key = source, mix
         if key not in self._portraits:
-            w_plus = self._code(source, mix)
+            w_plus = code_of(self.rig.generator, source, mix)
             self._portraits[key] = ReadPortrait(w_plus, self.rig.reconstructor(w_plus))
             if len(self._portraits) > REMEMBERED_PORTRAITS:
                 self._portraits.popitem(last=False)

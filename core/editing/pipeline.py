@@ -19,14 +19,13 @@ import torch
 from core.controls.control import Control, is_free
 from core.controls.control_values import check_controls
 from core.controls.rig_controls import free_controls
-from core.controls.transfer import style_mix
 from core.device import CPU, in_batches
-from core.editing.edit import Edit, MixedPortrait, PlainDonor, Quality, StyleMix, portrait_of
+from core.editing.edit import Edit, MixedPortrait, PlainDonor, Quality, portrait_of
 from core.editing.free_moves import move_freely
 from core.editing.pace import Pace
 from core.editing.picture import Picture
-from core.editing.portrait_code import latent_of_seed, whole_code
-from core.editing.portrait_source import Portrait, SavedPortrait
+from core.editing.portrait_code import code_of
+from core.editing.portrait_source import Portrait
 from core.errors import RequestError
 from core.face.groups import FREE
 from core.frames import to_frame
@@ -148,7 +147,7 @@ class Pipeline(ABC, Generic[P]):
     @torch.inference_mode()
     def generate(self, source: Portrait) -> torch.Tensor:
         """Return the generator's own picture (1, 3, H, W) in [-1, 1], which no rig has touched."""
-        return self.runtime.synthesize(self._code(source))
+        return self.runtime.synthesize(code_of(self.rig.generator, source))
 
     @abstractmethod
     def _codes(self, edits: Sequence[Edit]) -> Codes[P]:
@@ -173,21 +172,7 @@ class Pipeline(ABC, Generic[P]):
     def _free_place(self, donor: PlainDonor) -> torch.Tensor:
         """Return how far a portrait lies along the K free directions, (1, K) in σ."""
         mix = donor.mix if isinstance(donor, MixedPortrait) else None
-        return self.rig.free.amounts(self._code(portrait_of(donor), mix))
-
-    def _code(self, source: Portrait, mix: StyleMix | None = None) -> torch.Tensor:
-        """Return the code (1, L, w_dim) of a portrait, style-mixed where asked for."""
-        source.check()
-        w_plus = self.rig.generator.truncate(self._whole_code(source), source.truncation_psi)
-        return w_plus if mix is None else style_mix(w_plus, self._code(mix.source), mix.layers)
-
-    def _whole_code(self, source: Portrait) -> torch.Tensor:
-        """Return the code (1, L, w_dim) of a portrait at truncation 1."""
-        generator = self.rig.generator
-        if isinstance(source, SavedPortrait):
-            return whole_code(generator, source).to(self.device)
-        z = latent_of_seed(source.seed, generator.z_dim).to(self.device)
-        return generator.broadcast(generator.mapping(z))
+        return self.rig.free.amounts(code_of(self.rig.generator, portrait_of(donor), mix))
 
     def _promoted(self, quality: Quality) -> Quality:
         """Return "final" where a draft would be the same picture."""
@@ -201,7 +186,7 @@ class GeneratorPipeline(Pipeline[Picture]):
     def _codes(self, edits: Sequence[Edit]) -> _PlainCodes:
         for edit in edits:
             refuse_edits(edit, self.rig, self.controls)
-        w_plus = torch.cat([self._code(e.source, e.mix) for e in edits])
+        w_plus = torch.cat([code_of(self.rig.generator, e.source, e.mix) for e in edits])
         return _PlainCodes(edits, self._move_freely(edits, w_plus))
 
 

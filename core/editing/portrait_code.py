@@ -39,8 +39,10 @@ def code_of(generator: StyleGenerator, portrait: Portrait, mix: StyleMix | None 
     """Return the code (1, L, w_dim) of a portrait at its truncation, style-mixed where asked for.
 
     Raises:
-        RequestError: the code is another generator's, or a layer does not exist.
+        RequestError: seed or truncation is not valid, the code is another generator's, or a layer does not
+            exist.
     """
+    portrait.check()
     if isinstance(portrait, SavedPortrait):
         whole = whole_code(generator, portrait).to(generator.w_avg.device)
     else:
