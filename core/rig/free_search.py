@@ -8,17 +8,17 @@ Härkönen et al. 2020), and faces move with them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import torch
 
 from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
 from core.generator.protocol import StyleGenerator
 from core.generator.style_bands import style_bands
 from core.rig.free_directions import FreeDirections
 from core.rig.free_reach import LEAST_REACH, LEVELS, share_within
-from core.rig.reconstructor import FaceReconstructor
 from core.rig.statistics import Statistics
 
 DIRECTIONS = 10
@@ -30,7 +30,10 @@ _STILL = 1e-6
 
 
 def free_directions(
-    generator: StyleGenerator, model: MorphableModel, reconstructor: FaceReconstructor, statistics: Statistics
+    generator: StyleGenerator,
+    model: MorphableModel,
+    reconstructor: Callable[[torch.Tensor], FaceParams],
+    statistics: Statistics,
 ) -> FreeDirections:
     """Return the directions that F's parameters do not explain, each as far as F sees the face stay."""
     sigma = statistics.params.std(0)
@@ -55,7 +58,7 @@ def free_directions(
 def drift_by_f(
     free: FreeDirections,
     model: MorphableModel,
-    reconstructor: FaceReconstructor,
+    reconstructor: Callable[[torch.Tensor], FaceParams],
     w_plus: torch.Tensor,
     sigma: np.ndarray,
 ) -> dict[str, np.ndarray]:
@@ -64,7 +67,7 @@ def drift_by_f(
     Args:
         free: K directions.
         model: whose blocks these are.
-        reconstructor: F.
+        reconstructor: F, `read` where it may lie on another device.
         w_plus: (N, num_ws, w_dim) portraits.
         sigma: (P,) standard deviation of the packed parameters over the rig's samples.
     """

@@ -159,7 +159,7 @@ def make_rig(
         _log.info("statistics of %d samples", STATISTICS_SAMPLES)
         statistics = sample_statistics(generator, reconstructor)
         parts = out, generator, {"name": out.name}, model, reconstructor, statistics
-        free = free_directions(generator, model, reconstructor, statistics)
+        free = free_directions(generator, model, reconstructor.read, statistics)
         finished = (out / MANIFEST).is_file() and has_rignet(out)
         if fabric.is_global_zero and not finished:  # whoever stops here can look at what is there
             save_rig(FaceRig(*parts, stored_free=free), provenance, quality={})

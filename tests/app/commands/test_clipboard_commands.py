@@ -26,6 +26,13 @@ def empty_clipboard(qapp: QApplication) -> Iterator[None]:
     qapp.clipboard().clear()
 
 
+@pytest.fixture(autouse=True)
+def active(qtbot: QtBot, window: MainWindow) -> None:
+    """Shortcuts belong to the window that is active."""
+    with qtbot.waitActive(window):
+        window.activateWindow()
+
+
 def copy(window: MainWindow) -> QMimeData:
     QTest.keyClick(window, Qt.Key.Key_C, CONTROL)
     return QGuiApplication.clipboard().mimeData()
