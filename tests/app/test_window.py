@@ -154,7 +154,7 @@ def test_window_shrinks_to_its_smallest_size(window: MainWindow, panels: Panels)
     assert window.width() <= 920
     assert window.height() <= 500
     assert panels.viewport.width() > 280
-    assert panels.controls.rows["yaw"].slider.width() > 60
+    assert panels.controls.rows["yaw"].slider.width() > 50
     bar = panels.portrait_bar
     assert bar.seed_field.geometry().right() < bar.random_button.geometry().left()
     assert bar.truncation_field.geometry().right() < bar.width()
