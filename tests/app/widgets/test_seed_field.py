@@ -25,8 +25,10 @@ def field(qtbot: QtBot, form: QWidget) -> SeedField:
     for widget in (field, field.error_label, ValueField(0, 1, 0.1)):
         column.addWidget(widget)
     field.show_title("51")
-    form.show()
-    form.activateWindow()
+    with qtbot.waitExposed(form):
+        form.show()
+    with qtbot.waitActive(form):
+        form.activateWindow()
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     field.selectAll()
