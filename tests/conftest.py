@@ -2,11 +2,8 @@
 
 import gc
 import os
-from pathlib import Path
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
-if "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -18,21 +15,14 @@ from PySide6.QtCore import QSettings
 
 from core.face.morphable_model import MorphableModel
 
-HERE = Path(__file__).parent
 OFFSCREEN_NOISE = r"This plugin does not support (propagateSizeHints|raise)\(\)"
 TOY_UNITS = ("jawOpen", "mouthSmileLeft", "mouthSmileRight", "eyeBlinkLeft")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let Qt's offscreen platform say what it always says; any other warning of Qt fails the test.
-
-    Of two processes one has all windows, which would take the focus from each other; files stay whole.
-    """
+    """Let Qt's offscreen platform say what it always says; any other warning of Qt fails the test."""
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_NOISE))
-        core = HERE / "core" in item.path.parents
-        item.add_marker(pytest.mark.xdist_group(str(item.path) if core else "windows"))
 
 
 def pytest_sessionfinish() -> None:
