@@ -60,7 +60,8 @@ def _add_generator_training(parser: argparse.ArgumentParser) -> None:
         "--phases",
         default="32:5,64:90,128:90,256:60",
         metavar="R:MINUTES,…",
-        help="generator training: resolution and minutes of each phase (default: %(default)s)",
+        help="generator training: resolution and minutes of each phase, in proportion to which they share "
+        "--steps where those are given (default: %(default)s)",
     )
     parser.add_argument(
         "--finish-minutes",
@@ -172,15 +173,17 @@ def _train_generator(options: argparse.Namespace) -> None:
         options.start,
         options.threads,
         chosen_device(options),
+        options.steps,
     )
 
 
 def _train_judge(options: argparse.Namespace) -> None:
-    from core.making.judge_training import train_judge
+    from core.making.judge_training import judge_schedule, train_judge
 
     provenance = {"made_by": "supervised by renders of known scenes", **describe_run(options)}
-    minutes, device = options.judge_minutes, chosen_device(options)
-    train_judge(options.work, options.judge, minutes, options.seed, provenance, device)
+    minutes = options.judge_minutes if options.steps is None else None
+    schedule = judge_schedule(minutes, options.steps)
+    train_judge(options.work, options.judge, schedule, options.seed, provenance, chosen_device(options))
 
 
 def _make_demo_rig(options: argparse.Namespace) -> None:

@@ -34,6 +34,7 @@ STATE = "judge_training.safetensors"
 BATCH = 32
 LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.02
+_UNBOUNDED = 10**6  # steps
 BLUR_REACH = 5
 CALIBRATION_SEEDS = range(400)
 
@@ -54,10 +55,15 @@ class JudgeData:
     readings: tuple[Reading, ...]
 
 
+def judge_schedule(minutes: float | None, steps: int | None = None) -> Schedule:
+    """Return how long the judge is trained: so many minutes, or steps however long they take."""
+    return Schedule(minutes, _UNBOUNDED if steps is None else steps, LEARNING_RATE)
+
+
 def train_judge(
     work: Path,
     out: Path,
-    minutes: float,
+    schedule: Schedule,
     seed: int,
     provenance: dict[str, Any],
     device: torch.device = CPU,
@@ -67,7 +73,7 @@ def train_judge(
     Args:
         work: folder of make-demo-rig with bust, face model and portraits; the checkpoint goes there too.
         out: folder that receives judge.safetensors and judge.json.
-        minutes: wall-clock bound over all runs of a resumed training.
+        schedule: bounds over all runs of a resumed training.
         seed: of weights, batches and augmentation.
         provenance: written into judge.json.
         device: that trains.
@@ -81,7 +87,7 @@ def train_judge(
     if not training:
         raise AssetError(f"{work / 'portraits'} holds no shards to learn from: run --only portraits first.")
     data = _load(training, bust, model)
-    judge, steps = fit_judge(data, work / STATE, minutes, seed, device=device)
+    judge, steps = fit_judge(data, work / STATE, schedule, seed, device)
     out.mkdir(parents=True, exist_ok=True)
     held_out = _load([p for p in paths if p.name == HELD_OUT_SHARD], bust, model)
     truth, half = _aligned(judge, held_out), len(held_out.images) // 2
@@ -90,7 +96,7 @@ def train_judge(
     judge = PictureJudge.load(out / JUDGE_FILE)
     record = provenance | {
         "renders": len(data.images),
-        "minutes": minutes,
+        "minutes": schedule.minutes,
         "steps": steps,
         "parameters": sum(p.numel() for p in judge.parameters()),
         "input": INPUT_SIZE,
@@ -124,9 +130,8 @@ def _shrunk(images: np.ndarray) -> np.ndarray:
 def fit_judge(
     data: JudgeData,
     state: Path,
-    minutes: float,
+    schedule: Schedule,
     seed: int,
-    steps: int = 10**6,
     device: torch.device = CPU,
 ) -> tuple[PictureJudge, int]:
     """Train a fresh judge, or go on from the checkpoint `state`; return it and the steps made."""
@@ -135,7 +140,7 @@ def fit_judge(
     judge = PictureJudge(data.readings, SCENE_SIZE)
     optimizer = make_optimizer(judge, "adam", LEARNING_RATE, WEIGHT_DECAY)
     network, optimizer = fabric.setup(judge, optimizer)
-    loop = TrainingLoop(fabric, judge, optimizer, Schedule(minutes, steps, LEARNING_RATE), state)
+    loop = TrainingLoop(fabric, judge, optimizer, schedule, state)
     mean, sigma = (torch.tensor([getattr(r, name) for r in data.readings]) for name in ("mean", "sigma"))
     data_values, mirror = torch.from_numpy(data.values).float(), Mirror.of([r.name for r in data.readings])
 

@@ -80,9 +80,11 @@ class RegressionTrainer:
         threads: int,
         config: GeneratorConfig = CONFIG,
         device: torch.device = CPU,
+        steps: int | None = None,
     ) -> None:
         torch.manual_seed(seed)
         self.phases = tuple(phases)
+        self.steps = steps
         self.random = torch.Generator().manual_seed(seed)
         self.corpus = PortraitCorpus(corpus)
         self.corpus.rescan()
@@ -105,14 +107,26 @@ class RegressionTrainer:
         self.pool = ThreadPoolExecutor(self.workers, initializer=torch.set_num_threads, initargs=(1,))
 
     @property
+    def spent(self) -> float:
+        """Seconds of the phases that are over; where steps count instead, each takes an equal share."""
+        if self.steps is None:
+            return self.progress.seconds
+        return total_seconds(self.phases) * (self.progress.step / self.steps)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether all phases are over."""
+        return self.spent >= total_seconds(self.phases)
+
+    @property
     def phase(self) -> Phase:
         """The phase that the time spent so far falls in."""
-        return phase_at(self.phases, self.progress.seconds)
+        return phase_at(self.phases, self.spent)
 
     def rate(self) -> float:
         """Relative learning rate (see `rate_at`), after a warm-up."""
         warmup = min(1.0, (self.progress.step + 1) / _WARMUP_STEPS)
-        return warmup * rate_at(self.phases, self.progress.seconds)
+        return warmup * rate_at(self.phases, self.spent)
 
     def step(self) -> float:
         """Train on one batch; returns its loss."""
@@ -128,10 +142,10 @@ class RegressionTrainer:
             for group in optimizer.param_groups:
                 group["lr"] = group["relative_rate"] * self.rate()
             optimizer.step()
-        self.progress.step += 1
-        self.progress.images_seen += _BATCH
         size = str(self.phase.resolution)
         self.progress.seen_at[size] = self.progress.seen_at.get(size, 0) + _BATCH
+        self.progress.images_seen += _BATCH
+        self.progress.step += 1
         self._update_average()
         return sum(part.loss for part in results) / len(results)
 
@@ -245,6 +259,7 @@ def train_generator(
     start: Path | None = None,
     threads: int = 2,
     device: torch.device = CPU,
+    steps: int | None = None,
 ) -> None:
     """Train the shipped generator, or go on from the state in `out`.
 
@@ -256,27 +271,29 @@ def train_generator(
         start: state or generator of another training to begin with; None begins fresh.
         threads: CPU threads.
         device: that trains.
+        steps: that the phases share in proportion to their minutes, however long they take.
     """
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
-    trainer = RegressionTrainer(corpus, phases, seed, threads, device=device)
+    trainer = RegressionTrainer(corpus, phases, seed, threads, device=device, steps=steps)
     if (out / STATE_FILE).exists():
         trainer.resume(out)
     elif start is not None:
         trainer.start_from(start)
     out.mkdir(parents=True, exist_ok=True)
-    _run(trainer, Gate(corpus), out)
+    run_training(trainer, Gate(corpus), out)
     trainer.save(out)
     export_generator(out)
 
 
-def _run(trainer: RegressionTrainer, gate: Gate, out: Path) -> None:
+def run_training(trainer: RegressionTrainer, gate: Gate, out: Path) -> None:
+    """Train until all phases are over; states and what the gate measures go to `out` meanwhile."""
     report, checkpoint = Schedule(20), Schedule(120)
     table, rescan = Schedule(900, first=60), Schedule(120)
     begun, before = time.monotonic(), trainer.progress.seconds
     losses: list[float] = []
     seen = trainer.progress.images_seen
-    while trainer.progress.seconds < total_seconds(trainer.phases):
+    while not trainer.is_finished:
         losses.append(trainer.step())
         trainer.progress.seconds = before + time.monotonic() - begun
         if report.due():

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from core.judges.picture import Reading
-from core.making.judge_training import JudgeData, augment, calibrated, fit_judge
+from core.making.judge_training import JudgeData, augment, calibrated, fit_judge, judge_schedule
 
 
 def test_learns_brightness_and_finds_noise_unreliable(tmp_path: Path) -> None:
@@ -18,7 +18,7 @@ def test_learns_brightness_and_finds_noise_unreliable(tmp_path: Path) -> None:
         Reading("noise", "hair", "", float(noise.mean()), float(noise.std())),
     )
     data = JudgeData(images, np.stack([level, noise], axis=1), readings)
-    judge, steps = fit_judge(data, tmp_path / "state.safetensors", minutes=9, seed=0, steps=30)
+    judge, steps = fit_judge(data, tmp_path / "state.safetensors", judge_schedule(9, 30), seed=0)
     assert steps == 30
     unseen = rng.normal(size=64)
     judge = calibrated(judge, images, np.stack([level, unseen], axis=1))

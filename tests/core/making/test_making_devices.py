@@ -11,7 +11,7 @@ from core.evaluation.gate import Gate
 from core.generator.stylegan2 import GeneratorConfig
 from core.judges.picture import Reading
 from core.making import regression
-from core.making.judge_training import JudgeData, fit_judge
+from core.making.judge_training import JudgeData, fit_judge, judge_schedule
 from core.making.regression import RegressionTrainer, write_gate
 from core.making.regression_network import export_generator
 from core.making.regression_phases import Phase
@@ -48,7 +48,7 @@ def test_the_picture_judge_is_trained_on_the_device(tmp_path: Path, monkeypatch:
     level = images.mean((1, 2, 3))[:, None]
     data = JudgeData(images, level, (Reading("level", "light", "", float(level.mean()), float(level.std())),))
     with pretended_gpu() as gpu:
-        judge, steps = fit_judge(data, tmp_path / "state.safetensors", 9, 0, steps=2, device=gpu)
+        judge, steps = fit_judge(data, tmp_path / "state.safetensors", judge_schedule(9, 2), 0, gpu)
         assert steps == 2
         assert np.isfinite(judge.to(gpu).read(images[:3])).all()
         assert np.isfinite(judge.embed(images[:3])).all()

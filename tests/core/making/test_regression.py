@@ -11,8 +11,9 @@ from core.errors import AssetError, RequestError
 from core.evaluation.gate import Gate, border_error, reproduced_fraction
 from core.generator.checkpoint import load_generator
 from core.generator.stylegan2 import GeneratorConfig
+from core.making import regression
 from core.making.regression import RegressionTrainer, write_gate
-from core.making.regression_network import export_generator, factored_generator, quieten_rgb
+from core.making.regression_network import STATE_FILE, export_generator, factored_generator, quieten_rgb
 from core.making.regression_phases import Phase, parse_phases, rate_at
 from core.scenes.basis import scene_basis, scenes_to_z
 
@@ -39,6 +40,15 @@ def test_phases_follow_the_clock_and_the_rate_decays(trainer):
     assert 0.3 < trainer.rate() < 0.7
     trainer.progress.seconds = 20 * 60
     assert trainer.rate() == pytest.approx(0.02)
+
+
+def test_phases_share_the_steps_where_those_count(corpus):
+    phases = Phase(32, 5), Phase(64, 10)
+    trainer = RegressionTrainer(corpus, phases, seed=3, threads=2, config=CONFIG, steps=3)
+    while not trainer.is_finished:
+        trainer.progress.seconds += 1e6  # however long they take
+        trainer.step()
+    assert trainer.progress.seen_at == {"32": 16, "64": 32}
 
 
 def test_a_finish_and_the_top_block_have_rates_of_their_own():
@@ -75,6 +85,37 @@ def test_resumed_training_goes_on_exactly(corpus, trainer, tmp_path):
     assert other.progress == replace(trainer.progress)
     assert [other.step() for _ in range(3)] == [trainer.step() for _ in range(3)]
     for ours, theirs in zip(other.average.parameters(), trainer.average.parameters(), strict=True):
+        assert torch.equal(ours, theirs)
+
+
+def test_a_killed_training_ends_like_an_undisturbed_one(corpus, tmp_path, monkeypatch):
+    phases = Phase(32, 1), Phase(64, 1), Phase(64, 1, "finish"), Phase(128, 1, "top")
+    monkeypatch.setattr(regression.Schedule, "due", lambda _: True)  # a checkpoint after every step
+    monkeypatch.setattr(regression, "write_gate", lambda *_: None)
+
+    def trained(folder, deaths=()):
+        trainer = RegressionTrainer(corpus, phases, seed=3, threads=1, config=CONFIG, steps=8)
+        folder.mkdir(exist_ok=True)
+        if (folder / STATE_FILE).is_file():
+            trainer.resume(folder)
+        with monkeypatch.context() as patch:
+            patch.setattr(trainer, "save", lambda out: kill_at(trainer, deaths, out))
+            regression.run_training(trainer, None, folder)
+        return trainer
+
+    def kill_at(trainer, deaths, out):
+        if trainer.progress.step in deaths:
+            deaths.remove(trainer.progress.step)
+            raise KeyboardInterrupt
+        RegressionTrainer.save(trainer, out)
+
+    whole, deaths = trained(tmp_path / "whole"), [1, 3, 6, 8]
+    while deaths:
+        with pytest.raises(KeyboardInterrupt):
+            trained(tmp_path / "killed", deaths)
+    resumed = trained(tmp_path / "killed")
+    assert resumed.progress.seen_at == whole.progress.seen_at == {"32": 32, "64": 64, "128": 32}
+    for ours, theirs in zip(resumed.average.parameters(), whole.average.parameters(), strict=True):
         assert torch.equal(ours, theirs)
 
 
