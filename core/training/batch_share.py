@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 
 from core.training.loop import draw
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Rows of a batch whose turn it is, where they take turns at several things.
+
+    Attributes:
+        rows: which rows of a process's part.
+        places: their places among all such rows of the batch.
+        count: how many of these there are in the whole batch.
+    """
+
+    rows: slice
+    places: Sequence[int]
+    count: int
 
 
 @dataclass(frozen=True)
@@ -36,3 +53,10 @@ class BatchShare:
     def draw(self, count: int, size: int, random: torch.Generator) -> torch.Tensor:
         """Return its part of `size` indices below `count`, each sample equally likely."""
         return draw(count, self.whole(size), random)[self.rows]
+
+    def turn(self, number: int, of: int, size: int) -> Turn:
+        """Return which of its `size` rows come at turn `number`, where rows of the batch take `of` turns."""
+        batch = range(self.rank, self.count * size, self.count)
+        rows = [row for row, place in enumerate(batch) if place % of == number]
+        own = slice(rows[0] if rows else size, None, of // math.gcd(of, self.count))
+        return Turn(own, [batch[row] // of for row in rows], len(range(number, self.count * size, of)))

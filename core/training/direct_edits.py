@@ -14,6 +14,7 @@ from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.render.light import LightAdjustment, adjust_light
 from core.rig.support import support_of
+from core.training.batch_share import BatchShare, Turn
 from core.training.loop import draw
 
 # Units whose samples span less than this never show and are not asked for.
@@ -22,6 +23,7 @@ _LEAST_SPAN = 0.1
 _LIGHT_REACH = {"azimuth": 80.0, "elevation": 35.0, "intensity": 40.0, "ambient": 40.0, "warmth": 60.0}
 # Azimuth is moved this often as compared with any other light control.
 _AZIMUTH_SHARE = 0.5
+_ALONE = BatchShare()
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,9 +44,6 @@ class DirectEdits:
 
     def __len__(self) -> int:
         return len(self.block)
-
-    def __getitem__(self, rows: slice) -> DirectEdits:
-        return DirectEdits(self.w_plus[rows], self.original[rows], self.wanted[rows], self.block[rows])
 
 
 class DirectEditSampler(nn.Module):
@@ -67,42 +66,55 @@ class DirectEditSampler(nn.Module):
         self.register_buffer("darkest", self.low.sh_coeffs, persistent=False)
         self.register_buffer("brightest", self.high.sh_coeffs, persistent=False)
         self.units = [c for c in _movable(model) if self._shows(c)]
-        self._moves: dict[str, Callable[[FaceParams, torch.Generator], torch.Tensor]] = {
+        self._moves: dict[str, Callable[[FaceParams, Turn, torch.Generator], torch.Tensor]] = {
             "rotation": self._move_rotation,
             "expression": self._move_expression,
             "sh_coeffs": self._move_light,
         }
 
-    def draw(self, w_plus: torch.Tensor, original: FaceParams, random: torch.Generator) -> DirectEdits:
-        """Move one control of each code (N, L, w_dim); the blocks take turns."""
-        taking_turns = torch.arange(len(w_plus), device=w_plus.device) % len(self.blocks)
-        wanted = original
+    def draw(
+        self,
+        w_plus: torch.Tensor,
+        original: FaceParams,
+        random: torch.Generator,
+        share: BatchShare = _ALONE,
+    ) -> DirectEdits:
+        """Move one control of each code (N, L, w_dim); the blocks take turns.
+
+        Args:
+            w_plus: the codes.
+            original: F of them.
+            random: draws for the whole batch, so that all processes draw the same.
+            share: which part of the batch the codes are.
+        """
+        wanted, block_of = original, torch.empty(len(w_plus), dtype=torch.int64, device=w_plus.device)
         for number, name in enumerate(self.blocks):
-            rows = slice(number, None, len(self.blocks))
+            turn = share.turn(number, len(self.blocks), len(w_plus))
             block = getattr(original, name).clone()
-            block[rows] = self._moves[name](original[rows], random)
+            block[turn.rows] = self._moves[name](original[turn.rows], turn, random)
+            block_of[turn.rows] = number
             wanted = wanted.replace(**{name: block})
-        return DirectEdits(w_plus, original, wanted, taking_turns)
+        return DirectEdits(w_plus, original, wanted, block_of)
 
-    def _move_rotation(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
-        rows, axis = torch.arange(len(params)), draw(3, len(params), random)
+    def _move_rotation(self, params: FaceParams, turn: Turn, random: torch.Generator) -> torch.Tensor:
+        rows, axis = torch.arange(turn.count), draw(3, turn.count, random)
         low, high = self.low.rotation[0, axis], self.high.rotation[0, axis]
-        angles = torch.full((len(params), 3), torch.nan)
-        angles[rows, axis] = low + (high - low) * torch.rand(len(params), generator=random)
-        return _where_known(angles, params.rotation)
+        angles = torch.full((turn.count, 3), torch.nan)
+        angles[rows, axis] = low + (high - low) * torch.rand(turn.count, generator=random)
+        return _where_known(angles[turn.places], params.rotation)
 
-    def _move_expression(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
+    def _move_expression(self, params: FaceParams, turn: Turn, random: torch.Generator) -> torch.Tensor:
         if not self.units:  # samples show no expression
             return params.expression
-        expression = torch.full(params.expression.shape, torch.nan)
-        for row, number in enumerate(draw(len(self.units), len(params), random).tolist()):
+        expression = torch.full((turn.count, params.expression.shape[1]), torch.nan)
+        for row, number in enumerate(draw(len(self.units), turn.count, random).tolist()):
             unit = self.units[number]
             low, top = unit.span(self.low, self.high)
             amount = low + (top - low) * torch.rand(1, generator=random)
             unit.place(expression[row : row + 1], amount)
-        return _where_known(expression, params.expression)
+        return _where_known(expression[turn.places], params.expression)
 
-    def _move_light(self, params: FaceParams, random: torch.Generator) -> torch.Tensor:
+    def _move_light(self, params: FaceParams, turn: Turn, random: torch.Generator) -> torch.Tensor:
         """Adjust all portraits alike, which keeps the adjustment one batched operation."""
         names = list(_LIGHT_REACH)
         azimuth = float(torch.rand(1, generator=random)) < _AZIMUTH_SHARE

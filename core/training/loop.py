@@ -271,7 +271,7 @@ def make_optimizer(
     parameters = [p for p in network.parameters() if p.requires_grad]
     if name == "adadelta":
         return torch.optim.Adadelta(parameters, lr=learning_rate, weight_decay=weight_decay)
-    return torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=weight_decay)
+    return torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=weight_decay, fused=True)
 
 
 def batch_random(seed: int, step: int, stream: int = 0) -> torch.Generator:

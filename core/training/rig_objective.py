@@ -17,7 +17,7 @@ from core.rig.rignet_choices import MODE_BLOCKS
 from core.training.batch_share import BatchShare
 from core.training.config import RigNetConfig, RigNetWeights
 from core.training.direct_edits import DirectEdits, DirectEditSampler
-from core.training.loop import LossTerms, draw
+from core.training.loop import LossTerms
 from core.training.losses import RenderLoss, weighted_mean
 from core.training.samples import Corpus, LatentCorpus
 
@@ -109,9 +109,9 @@ class RigObjective(nn.Module):
         self, samples: Corpus, size: int, random: torch.Generator, share: BatchShare = _ALONE
     ) -> DirectEdits:
         """Draw `size` samples and move one control of each."""
-        rows = draw(len(samples), share.whole(size), random)
+        rows = share.draw(len(samples), size, random)
         w_plus = samples.codes(rows).to(self.whitening.device)
-        return self.sampler.draw(w_plus, self.reconstructor.read(w_plus), random)[share.rows]
+        return self.sampler.draw(w_plus, self.reconstructor.read(w_plus), random, share)
 
     def forward(
         self, rignet: Edit, pairs: Pairs, photo: bool, direct: DirectEdits | None = None

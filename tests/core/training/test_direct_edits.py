@@ -7,15 +7,19 @@ import torch
 
 from core.face.morphable_model import MorphableModel
 from core.rig.rignet_choices import MODE_BLOCKS
+from core.training.batch_share import BatchShare
 from core.training.direct_edits import DirectEdits, DirectEditSampler
 
 COUNT = 30
 
 
 @pytest.fixture
-def edits(toy_model: MorphableModel, known: Any) -> DirectEdits:
-    packed = toy_model.table.pack(known.truth)
-    sampler = DirectEditSampler(toy_model, packed, MODE_BLOCKS["joint"])
+def sampler(toy_model: MorphableModel, known: Any) -> DirectEditSampler:
+    return DirectEditSampler(toy_model, toy_model.table.pack(known.truth), MODE_BLOCKS["joint"])
+
+
+@pytest.fixture
+def edits(sampler: DirectEditSampler, known: Any) -> DirectEdits:
     codes, truth = known.corpus.w_plus[:COUNT], known.truth[:COUNT]
     return sampler.draw(codes, truth, torch.Generator().manual_seed(0))
 
@@ -40,3 +44,15 @@ def test_units_that_never_show_are_not_asked_for(known: Any, edits: DirectEdits)
     assert asked.any()
     assert not (asked & ~shown).any()
     assert float(edits.wanted.expression.max()) <= 1
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_processes_divide_the_edits_of_one(
+    toy_model: MorphableModel, sampler: DirectEditSampler, known: Any, edits: DirectEdits, count: int
+) -> None:
+    codes, truth, pack = known.corpus.w_plus[:COUNT], known.truth[:COUNT], toy_model.table.pack
+    for rank in range(count):
+        share, random = BatchShare(rank, count), torch.Generator().manual_seed(0)
+        part = sampler.draw(codes[share.rows], truth[share.rows], random, share)
+        assert torch.equal(part.block, edits.block[share.rows])
+        assert torch.equal(pack(part.wanted), pack(edits.wanted)[share.rows])
