@@ -110,7 +110,7 @@ class Calibrator:
         )
         self.network = LinearisedReconstructor(reconstructor, rows, samples)
         self.rignet = rignet
-        self._folded_answer = self._fold_answer()
+        self._folded_answer = self._fold_answer(reconstructor)
 
     def see(self, w_plus: torch.Tensor, original: FaceParams) -> SeenPortraits:
         """Look at codes (N, L, w_dim) and F of them, N parameters, once for all edits of them."""
@@ -151,11 +151,11 @@ class Calibrator:
         return edited, self.table.unpack(torch.where(touched[:, None], achieved, start))
 
     @torch.no_grad()
-    def _fold_answer(self) -> torch.Tensor:
+    def _fold_answer(self, reconstructor: FaceReconstructor) -> torch.Tensor:
         """Return what RigNet's answers add to that of F's first layer, (K, hidden)."""
         rows = torch.arange(self.rignet.answer_size, device=self.low.device).split(_FOLDED_AT_ONCE)
         units = (torch.nn.functional.one_hot(some, self.rignet.answer_size).to(self.low) for some in rows)
-        return torch.cat([self.network.fold(self.rignet.along(unit)) for unit in units])
+        return torch.cat([reconstructor.fold(self.rignet.along(unit)) for unit in units])
 
     def _correction(
         self,

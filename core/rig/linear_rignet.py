@@ -47,15 +47,19 @@ class LinearRigNet(RigNet):
         """Return what the decoder reads (N, K): l of all layers, parameters in σ, and a one for its bias."""
         return torch.cat([seen, (wanted - self.p_mean) / self.p_sigma, torch.ones_like(seen[:, :1])], dim=1)
 
-    def along(self, answer: torch.Tensor) -> torch.Tensor:
-        """Decode (N, K) to offsets (N, L, w_dim)."""
+    def steps(self, answer: torch.Tensor) -> torch.Tensor:
+        """Decode (N, K) to steps (N, L, w_dim)."""
         encoded, p_std, one = answer.split(
             [self.answer_size - self.table.size - 1, self.table.size, 1], dim=1
         )
         layers = encoded.unflatten(1, (self.num_ws, -1)).transpose(0, 1)
         inputs = torch.cat([layers, p_std.expand(self.num_ws, -1, -1)], dim=2)
-        offset = torch.baddbmm(one * self.decoder_bias, inputs, self.decoder).transpose(0, 1)
-        return offset @ self.w_root
+        return torch.baddbmm(one * self.decoder_bias, inputs, self.decoder).transpose(0, 1)
+
+    @property
+    def basis(self) -> torch.Tensor:
+        """The root of the covariance of W, (w_dim, w_dim)."""
+        return self.w_root
 
     @property
     def answer_size(self) -> int:

@@ -26,18 +26,13 @@ class LinearisedReconstructor:
     def __init__(
         self, reconstructor: FaceReconstructor, directions: torch.Tensor, samples: torch.Tensor
     ) -> None:
-        first, second, last = (layer for layer in reconstructor.layers if isinstance(layer, nn.Linear))
+        _, second, last = (layer for layer in reconstructor.layers if isinstance(layer, nn.Linear))
         scale = reconstructor.output_scale
         self._reconstructor, self._second = reconstructor, second
-        self._first = first
-        self._folded = self.fold(directions)
+        self._folded = reconstructor.fold(directions)
         self._out = last.weight * scale[:, None]  # (P, hidden)
         self._out_bias = last.bias * scale + reconstructor.output_offset
         self._response = self._mean_response(samples)
-
-    def fold(self, directions: torch.Tensor) -> torch.Tensor:
-        """Return what offsets (K, L, w_dim) of codes add to the first layer's answer, (K, hidden)."""
-        return (directions / self._reconstructor.w_sigma).flatten(1) @ self._first.weight.T
 
     def enter(self, w_plus: torch.Tensor) -> torch.Tensor:
         """Return the first layer's answer (N, hidden) to codes (N, L, w_dim): where steps start from."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 from torch import nn
+from torch.nn import functional
 
 from core.face.face_reader import READERS
 from core.face.params import BlockTable, FaceParams
@@ -86,8 +87,7 @@ class FaceReconstructor(nn.Module):
         Returns:
             N parameters; expression units lie in (0, 1), components within ±COMPONENT_LIMIT.
         """
-        packed = self.layers[1:](self.enter(w_plus)) * self.output_scale + self.output_offset
-        return self.table.unpack(self.table.bounded(packed))
+        return self.leave(self.enter(w_plus))
 
     @torch.no_grad()
     def read(self, w_plus: torch.Tensor) -> FaceParams:
@@ -100,6 +100,15 @@ class FaceReconstructor(nn.Module):
         assert w_plus.shape[1:] == (self.num_ws, self.w_dim), f"w_plus has shape {tuple(w_plus.shape)}"
         standardised = (w_plus - self.w_mean) / self.w_sigma
         return self.layers[0](standardised.flatten(1))
+
+    def leave(self, entered: torch.Tensor) -> FaceParams:
+        """Return the N parameters that follow from the first layer's answer (N, hidden)."""
+        packed = self.layers[1:](entered) * self.output_scale + self.output_offset
+        return self.table.unpack(self.table.bounded(packed))
+
+    def fold(self, offsets: torch.Tensor) -> torch.Tensor:
+        """Return what offsets (K, L, w_dim) of codes add to the first layer's answer, (K, hidden)."""
+        return functional.linear((offsets / self.w_sigma).flatten(1), self.layers.get_parameter("0.weight"))
 
     @property
     def sees_gaze(self) -> bool:

@@ -75,9 +75,14 @@ class ResidualRigNet(RigNet):
         entered = seen + functional.linear(change, weight[:, : len(self.controlled)])
         return self.decoder(self.trunk[1:](entered)) + self.shortcut(change)
 
-    def along(self, answer: torch.Tensor) -> torch.Tensor:
-        """Return the offsets (N, L, w_dim) of steps (N, L · rank)."""
-        return answer.unflatten(1, (self.num_ws, -1)) @ self.directions
+    def steps(self, answer: torch.Tensor) -> torch.Tensor:
+        """Return the answer (N, L · rank) by layers, (N, L, rank)."""
+        return answer.unflatten(1, (self.num_ws, -1))
+
+    @property
+    def basis(self) -> torch.Tensor:
+        """The directions of W in which faces change, (rank, w_dim)."""
+        return self.directions
 
     @property
     def answer_size(self) -> int:

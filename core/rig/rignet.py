@@ -99,8 +99,17 @@ class RigNet(nn.Module, ABC):
         """Return the answer (N, K) to packed parameters (N, P), where portraits were seen as (N, S)."""
 
     @abstractmethod
+    def steps(self, answer: torch.Tensor) -> torch.Tensor:
+        """Return the steps (N, L, R) along `basis` that an answer (N, K) stands for; it is linear."""
+
     def along(self, answer: torch.Tensor) -> torch.Tensor:
         """Return the offset of codes (N, L, w_dim) that an answer (N, K) stands for; it is linear."""
+        return self.steps(answer) @ self.basis
+
+    @property
+    @abstractmethod
+    def basis(self) -> torch.Tensor:
+        """Directions of W (R, w_dim) in which answers lie; training leaves them as they are."""
 
     @property
     @abstractmethod

@@ -16,6 +16,7 @@ from core.render.light import LightAdjustment, adjust_light
 from core.rig.support import support_of
 from core.training.batch_share import BatchShare, Turn
 from core.training.loop import draw
+from core.training.seen_codes import SeenCodes
 
 # Units whose samples span less than this never show and are not asked for.
 _LEAST_SPAN = 0.1
@@ -31,19 +32,14 @@ class DirectEdits:
     """N edits of one control each.
 
     Attributes:
-        w_plus: (N, L, w_dim) codes.
-        original: F of them.
-        wanted: the same with one control moved.
+        codes: N, with F of them.
+        wanted: F of them with one control moved.
         block: (N,) which block each edit belongs to, index into MODE_BLOCKS of the mode.
     """
 
-    w_plus: torch.Tensor
-    original: FaceParams
+    codes: SeenCodes
     wanted: FaceParams
     block: torch.Tensor
-
-    def __len__(self) -> int:
-        return len(self.block)
 
 
 class DirectEditSampler(nn.Module):
@@ -72,29 +68,23 @@ class DirectEditSampler(nn.Module):
             "sh_coeffs": self._move_light,
         }
 
-    def draw(
-        self,
-        w_plus: torch.Tensor,
-        original: FaceParams,
-        random: torch.Generator,
-        share: BatchShare = _ALONE,
-    ) -> DirectEdits:
-        """Move one control of each code (N, L, w_dim); the blocks take turns.
+    def draw(self, codes: SeenCodes, random: torch.Generator, share: BatchShare = _ALONE) -> DirectEdits:
+        """Move one control of each code; the blocks take turns.
 
         Args:
-            w_plus: the codes.
-            original: F of them.
+            codes: N.
             random: draws for the whole batch, so that all processes draw the same.
             share: which part of the batch the codes are.
         """
-        wanted, block_of = original, torch.empty(len(w_plus), dtype=torch.int64, device=w_plus.device)
+        original = wanted = codes.params
+        block_of = torch.empty(len(codes), dtype=torch.int64, device=codes.w_plus.device)
         for number, name in enumerate(self.blocks):
-            turn = share.turn(number, len(self.blocks), len(w_plus))
+            turn = share.turn(number, len(self.blocks), len(codes))
             block = getattr(original, name).clone()
             block[turn.rows] = self._moves[name](original[turn.rows], turn, random)
             block_of[turn.rows] = number
             wanted = wanted.replace(**{name: block})
-        return DirectEdits(w_plus, original, wanted, block_of)
+        return DirectEdits(codes, wanted, block_of)
 
     def _move_rotation(self, params: FaceParams, turn: Turn, random: torch.Generator) -> torch.Tensor:
         rows, axis = torch.arange(turn.count), draw(3, turn.count, random)

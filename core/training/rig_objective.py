@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,9 +21,10 @@ from core.training.direct_edits import DirectEdits, DirectEditSampler
 from core.training.loop import LossTerms
 from core.training.losses import RenderLoss, weighted_mean
 from core.training.samples import Corpus, LatentCorpus
+from core.training.seen_codes import SeenCodes
 
-Edit = Callable[[torch.Tensor, FaceParams, FaceParams], torch.Tensor]
-"""(w_plus, params, F(w_plus)) → edited w_plus."""
+Edit = Callable[[torch.Tensor, torch.Tensor, torch.Tensor], tuple[torch.Tensor, torch.Tensor]]
+"""(w_plus, wanted, F(w_plus)), parameters (N, P) → steps (N, L, R) to what is wanted, and to F(w_plus)."""
 
 # Directions in which W hardly varies count as if they varied by this share of the mean variance.
 _VARIANCE_FLOOR = 0.02
@@ -37,13 +39,14 @@ class Pairs:
 
     Attributes:
         source, target: N samples each.
-        source_params, target_params: F of their codes, N each.
+        codes: the sources', with F of them.
+        target_params: F of the targets' codes, N.
         block: (N,) which block each sample edits, index into MODE_BLOCKS of the mode.
     """
 
     source: LatentCorpus
     target: LatentCorpus
-    source_params: FaceParams
+    codes: SeenCodes
     target_params: FaceParams
     block: torch.Tensor
 
@@ -51,17 +54,23 @@ class Pairs:
 class RigObjective(nn.Module):
     """L_total = L_rec + L_edit + L_consist over pairs, both ways.
 
+    Edits are steps along few directions of W, and all that is asked of edited codes is asked of the steps:
+    F's first layer, W's variance and lengths are folded into the directions.
+
     Args:
         model: the face model.
         reconstructor: F; frozen here.
         corpus: gives the statistics of codes and parameters.
         config: mode and weights.
+        basis: (R, w_dim), directions of W that steps are taken along; without, its own axes.
     """
 
     block_weights: torch.Tensor
     block_columns: torch.Tensor
     free_columns: torch.Tensor
     whitening: torch.Tensor
+    length: torch.Tensor
+    folded: torch.Tensor
 
     def __init__(
         self,
@@ -69,6 +78,7 @@ class RigObjective(nn.Module):
         reconstructor: FaceReconstructor,
         corpus: Corpus,
         config: RigNetConfig,
+        basis: torch.Tensor | None = None,
     ) -> None:
         super().__init__()
         self.table: BlockTable = model.table
@@ -82,7 +92,11 @@ class RigObjective(nn.Module):
         self.register_buffer("block_columns", _block_columns(self.table, self.blocks))
         self.register_buffer("free_columns", _block_columns(self.table, FREE)[0])
         w, packed = self._survey(corpus)
-        self.register_buffer("whitening", _whitening(w))
+        basis = torch.eye(w.shape[1]) if basis is None else basis.cpu()
+        self.register_buffer("whitening", _root(basis @ _precision(w) @ basis.T))
+        self.register_buffer("length", _root(basis @ basis.T))
+        self.register_buffer("folded", _folded(reconstructor, basis, corpus.code_shape))
+        self.code_size = math.prod(corpus.code_shape)
         self.metric = ParameterMetric(model, packed, reconstructor.sees_gaze)
         self.sampler = DirectEditSampler(model, packed, self.blocks)
 
@@ -98,11 +112,11 @@ class RigObjective(nn.Module):
         first, second = (share.draw(len(samples), size, random) for _ in range(2))
         device = self.whitening.device
         drawn = samples[torch.cat([first, second])].to(device)
-        params = self.reconstructor.read(drawn.w_plus)
-        source = drawn.with_landmarks(self.render_loss.projector(params))
+        codes = SeenCodes.of(self.reconstructor, drawn.w_plus)
+        source = drawn.with_landmarks(self.render_loss.projector(codes.params))
         swap = torch.arange(len(source), device=device).roll(len(first))
         block = (torch.arange(share.whole(size), device=device)[share.rows] % len(self.blocks)).repeat(2)
-        return Pairs(source, source[swap], params, params[swap], block)
+        return Pairs(source, source[swap], codes, codes.params[swap], block)
 
     @torch.no_grad()
     def draw_direct(
@@ -111,7 +125,7 @@ class RigObjective(nn.Module):
         """Draw `size` samples and move one control of each."""
         rows = share.draw(len(samples), size, random)
         w_plus = samples.codes(rows).to(self.whitening.device)
-        return self.sampler.draw(w_plus, self.reconstructor.read(w_plus), random, share)
+        return self.sampler.draw(SeenCodes.of(self.reconstructor, w_plus), random, share)
 
     def forward(
         self, rignet: Edit, pairs: Pairs, photo: bool, direct: DirectEdits | None = None
@@ -119,32 +133,33 @@ class RigObjective(nn.Module):
         """Return the weighted terms of L_total.
 
         Args:
-            rignet: (w_plus, params, F(w_plus)) → edited w_plus.
+            rignet: answers by steps.
             pairs: N edits.
             photo: whether pictures are compared, beside landmarks.
             direct: edits of single controls.
         """
-        source, target = self.table.pack(pairs.source_params), self.table.pack(pairs.target_params)
+        source, target = self.table.pack(pairs.codes.params), self.table.pack(pairs.target_params)
         edited = self.block_columns[pairs.block]  # (N, P)
         wanted = torch.where(edited, target, source)
         # The paper's single networks see all of the target's parameters, its joint one those of one block.
         request = wanted if self.joint else target
-        w_plus, original, block = pairs.source.w_plus, source, pairs.block
+        codes, original, block = pairs.codes, source, pairs.block
         if direct is not None:
-            w_plus, block = torch.cat([w_plus, direct.w_plus]), torch.cat([block, direct.block])
-            original = torch.cat([original, self.table.pack(direct.original)])
+            codes, block = SeenCodes.cat([codes, direct.codes]), torch.cat([block, direct.block])
+            original = torch.cat([original, self.table.pack(direct.codes.params)])
             moved_control = self.table.pack(direct.wanted)
             wanted, request = torch.cat([wanted, moved_control]), torch.cat([request, moved_control])
-        moved, resting = self._edit(rignet, w_plus, self.table.unpack(request), self.table.unpack(original))
-        achieved = self.table.pack(self.reconstructor(moved))
+        steps, resting = self._edit(rignet, codes, request, original)
+        achieved = self._achieved(codes, steps)
 
-        reconstruction = ((resting - w_plus) / self.reconstructor.w_sigma).square().mean((1, 2))
+        drift = resting @ self.length / self.reconstructor.w_sigma
+        reconstruction = drift.square().sum((1, 2)) / self.code_size
         weights = self.weights
         terms = {
             "parameters": weights.parameters * self.metric.error(achieved, wanted, original, weights.leaks),
             "reconstruction": weights.reconstruction * reconstruction,
         }
-        whitened = (moved - w_plus) @ self.whitening
+        whitened = steps @ self.whitening
         spread = whitened - whitened.mean(1, keepdim=True)
         terms["latent"] = weights.latent * whitened.square().sum(2).mean(1)
         terms["spread"] = weights.spread * spread.square().sum(2).mean(1)
@@ -161,11 +176,11 @@ class RigObjective(nn.Module):
         """Return, per edited block, gain (1 = faithful) and the drift of all others in σ, on new pairs."""
         random = torch.Generator().manual_seed(seed)
         pairs = self.draw_pairs(holdout, 60 * len(self.blocks), random)
-        source, target = self.table.pack(pairs.source_params), self.table.pack(pairs.target_params)
+        source, target = self.table.pack(pairs.codes.params), self.table.pack(pairs.target_params)
         edited = self.block_columns[pairs.block]
         wanted = torch.where(edited, target, source)
-        moved, _ = self._edit(rignet, pairs.source.w_plus, self.table.unpack(wanted), pairs.source_params)
-        achieved = self.table.pack(self.reconstructor(moved))
+        steps, _ = self._edit(rignet, pairs.codes, wanted, source)
+        achieved = self._achieved(pairs.codes, steps)
         asked, got = (self.metric.features(value - source) for value in (wanted, achieved))
         summary = {"pairs": float(len(source))}
         for number, name in enumerate(self.blocks):
@@ -187,18 +202,18 @@ class RigObjective(nn.Module):
         return torch.cat(rows), torch.cat(packed)
 
     def _edit(
-        self, rignet: Edit, w_plus: torch.Tensor, request: FaceParams, original: FaceParams
+        self, rignet: Edit, codes: SeenCodes, request: torch.Tensor, original: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the edited codes, and RigNet(w, F(w)).
+        """Return the steps (N, L, R) of the edit, and of RigNet(w, F(w)).
 
-        Rigs edit by the difference of two answers (`core.rig.rignet.edit_latent`). One
-        call for both, since wrapped networks want one forward per backward.
+        Rigs edit by the difference of two answers (`core.rig.rignet.edit_latent`).
         """
-        twice = FaceParams.cat([original, original])
-        answer, resting = rignet(
-            torch.cat([w_plus, w_plus]), FaceParams.cat([request, original]), twice
-        ).chunk(2)
-        return (w_plus + (answer - resting) if self.by_difference else answer), resting
+        answer, resting = rignet(codes.w_plus, request, original)
+        return (answer - resting if self.by_difference else answer), resting
+
+    def _achieved(self, codes: SeenCodes, steps: torch.Tensor) -> torch.Tensor:
+        """Return F (N, P) of codes that were moved by steps (N, L, R)."""
+        return self.table.pack(self.reconstructor.leave(codes.entered + steps.flatten(1) @ self.folded))
 
     def _compare(
         self, packed: torch.Tensor, samples: LatentCorpus, photo: bool, title: str, weight: float
@@ -215,8 +230,25 @@ def _block_columns(table: BlockTable, names: tuple[str, ...]) -> torch.Tensor:
     return columns
 
 
-def _whitening(w: torch.Tensor) -> torch.Tensor:
-    """Return (w_dim, w_dim) that turns offsets in W into units of the standard deviation of w (N, w_dim)."""
+def _precision(w: torch.Tensor) -> torch.Tensor:
+    """Return (w_dim, w_dim), by which offsets in W have their squared length in σ of w (N, w_dim)."""
     variance, directions = torch.linalg.eigh(torch.cov(w.T))
     floor = _VARIANCE_FLOOR * variance.clamp(min=0).mean()
-    return directions / (variance.clamp(min=0) + floor + 1e-12).sqrt()
+    return directions / (variance.clamp(min=0) + floor + 1e-12) @ directions.T
+
+
+def _root(gram: torch.Tensor) -> torch.Tensor:
+    """Return a root (R, R): rows times it are as long as they are by the metric `gram` (R, R)."""
+    squared, directions = torch.linalg.eigh(gram.double())
+    return (directions * squared.clamp(min=0).sqrt()).float()
+
+
+@torch.no_grad()
+def _folded(reconstructor: FaceReconstructor, basis: torch.Tensor, shape: tuple[int, int]) -> torch.Tensor:
+    """Return what steps along a basis (R, w_dim) add to the answer of F's first layer, (L · R, hidden)."""
+    parts = []
+    for layer in range(shape[0]):
+        offsets = basis.new_zeros(len(basis), *shape)
+        offsets[:, layer] = basis
+        parts.append(reconstructor.fold(offsets.to(reconstructor.w_sigma)))
+    return torch.cat(parts)

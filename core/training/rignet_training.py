@@ -10,7 +10,6 @@ from lightning_fabric import Fabric
 from torch import nn
 
 from core.face.morphable_model import MorphableModel
-from core.face.params import FaceParams
 from core.files.whole_file import write_json
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet
@@ -53,16 +52,12 @@ def train_rignet(
     usable = corpus if config.keep_undetected else corpus.with_face()
     samples, holdout = usable.split(config.holdout)
     torch.manual_seed(config.seed)
-    objective = RigObjective(model, reconstructor, samples, config).to(fabric.device)
     network = ARCHITECTURES[config.architecture](*samples.code_shape, model.table, config.mode, config.sizes)
     codes = samples.typical_codes()
     network.set_statistics(codes, reconstructor.read(codes))
+    objective = RigObjective(model, reconstructor, samples, config, network.basis).to(fabric.device)
     optimizer = make_optimizer(network, config.optimizer, config.learning_rate, config.weight_decay)
-    wrapped, optimizer = fabric.setup(PackedRigNet(network), optimizer)
-
-    def rignet(w_plus: torch.Tensor, params: FaceParams, original: FaceParams) -> torch.Tensor:
-        return wrapped(w_plus, model.table.pack(params), model.table.pack(original))
-
+    rignet, optimizer = fabric.setup(RigNetSteps(network), optimizer)
     schedule = Schedule(config.minutes, config.steps, config.learning_rate)
     watch.begin("rignet")
     loop = TrainingLoop(fabric, network, optimizer, schedule, out / "rignet_training.safetensors", watch)
@@ -81,7 +76,7 @@ def train_rignet(
     network.eval()
     if fabric.is_global_zero:
         network.save(out / "rignet.safetensors")
-        summary = objective.report(network, holdout, config.seed)
+        summary = objective.report(RigNetSteps(network), holdout, config.seed)
         write_json(out / "rignet.json", summary)
         _log.info("rignet: %d steps, %s", loop.step, summary)
     fabric.barrier()
@@ -89,14 +84,17 @@ def train_rignet(
     return network.cpu()
 
 
-class PackedRigNet(nn.Module):
-    """RigNet on plain tensors, the only values that Fabric carries to a device and back."""
+class RigNetSteps(nn.Module):
+    """The steps of a RigNet's answers: wrapped networks want one forward per backward, on plain tensors."""
 
     def __init__(self, network: RigNet) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, w_plus: torch.Tensor, packed: torch.Tensor, original: torch.Tensor) -> torch.Tensor:
-        """Return edited codes (N, L, w_dim) for packed parameters (N, P), wanted and original."""
-        unpack = self.network.table.unpack
-        return self.network(w_plus, unpack(packed), unpack(original))
+    def forward(
+        self, w_plus: torch.Tensor, wanted: torch.Tensor, start: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return steps (N, L, R) to packed parameters (N, P) that are wanted, and to those that are there."""
+        seen = self.network.see(w_plus, start)
+        answer, resting = (self.network.answer(seen, packed, start) for packed in (wanted, start))
+        return self.network.steps(answer), self.network.steps(resting)

@@ -9,6 +9,7 @@ from core.face.morphable_model import MorphableModel
 from core.rig.rignet_choices import MODE_BLOCKS
 from core.training.batch_share import BatchShare
 from core.training.direct_edits import DirectEdits, DirectEditSampler
+from core.training.seen_codes import SeenCodes
 
 COUNT = 30
 
@@ -20,26 +21,30 @@ def sampler(toy_model: MorphableModel, known: Any) -> DirectEditSampler:
 
 @pytest.fixture
 def edits(sampler: DirectEditSampler, known: Any) -> DirectEdits:
-    codes, truth = known.corpus.w_plus[:COUNT], known.truth[:COUNT]
-    return sampler.draw(codes, truth, torch.Generator().manual_seed(0))
+    return sampler.draw(seen(known, slice(COUNT)), torch.Generator().manual_seed(0))
+
+
+def seen(known: Any, rows: slice) -> SeenCodes:
+    codes = known.corpus.w_plus[:COUNT][rows]
+    return SeenCodes(codes, codes.mean(1), known.truth[:COUNT][rows])
 
 
 def test_only_the_drawn_block_moves(toy_model: MorphableModel, edits: DirectEdits) -> None:
     for number, name in enumerate(MODE_BLOCKS["joint"]):
-        before, after = getattr(edits.original, name), getattr(edits.wanted, name)
+        before, after = getattr(edits.codes.params, name), getattr(edits.wanted, name)
         moved = (after != before).flatten(1).any(1)
         assert not moved[edits.block != number].any()
-    assert torch.equal(edits.wanted.identity, edits.original.identity)
+    assert torch.equal(edits.wanted.identity, edits.codes.params.identity)
 
 
 def test_one_axis_at_a_time(edits: DirectEdits) -> None:
     rows = edits.block == 0
-    changed = edits.wanted.rotation[rows] != edits.original.rotation[rows]
+    changed = edits.wanted.rotation[rows] != edits.codes.params.rotation[rows]
     assert changed.sum(1).max() == 1
 
 
 def test_units_that_never_show_are_not_asked_for(known: Any, edits: DirectEdits) -> None:
-    asked = (edits.wanted.expression != edits.original.expression).any(0)
+    asked = (edits.wanted.expression != edits.codes.params.expression).any(0)
     shown = known.truth.expression.amax(0) - known.truth.expression.amin(0) > 0.1
     assert asked.any()
     assert not (asked & ~shown).any()
@@ -50,9 +55,9 @@ def test_units_that_never_show_are_not_asked_for(known: Any, edits: DirectEdits)
 def test_processes_divide_the_edits_of_one(
     toy_model: MorphableModel, sampler: DirectEditSampler, known: Any, edits: DirectEdits, count: int
 ) -> None:
-    codes, truth, pack = known.corpus.w_plus[:COUNT], known.truth[:COUNT], toy_model.table.pack
+    pack = toy_model.table.pack
     for rank in range(count):
         share, random = BatchShare(rank, count), torch.Generator().manual_seed(0)
-        part = sampler.draw(codes[share.rows], truth[share.rows], random, share)
+        part = sampler.draw(seen(known, share.rows), random, share)
         assert torch.equal(part.block, edits.block[share.rows])
         assert torch.equal(pack(part.wanted), pack(edits.wanted)[share.rows])

@@ -16,7 +16,7 @@ from core.rig.rignet import RigNet, edit_latent
 from core.rig.rignet_choices import MODE_BLOCKS
 from core.training.config import RigNetConfig
 from core.training.rig_objective import RigObjective
-from core.training.rignet_training import train_rignet
+from core.training.rignet_training import RigNetSteps, train_rignet
 
 CONFIG = RigNetConfig(
     minutes=1, steps=150, learning_rate=1e-2, landmark_share=0.85,
@@ -35,7 +35,15 @@ class TrueReconstructor(nn.Module):
         self.register_buffer("w_sigma", torch.ones(4, 1))
 
     def forward(self, w_plus: torch.Tensor) -> FaceParams:
-        return self.truth(self.model, w_plus.mean(1))
+        return self.leave(self.enter(w_plus))
+
+    def enter(self, w_plus: torch.Tensor) -> torch.Tensor:
+        return w_plus.mean(1)
+
+    fold = enter
+
+    def leave(self, entered: torch.Tensor) -> FaceParams:
+        return self.truth(self.model, entered)
 
     def read(self, w_plus: torch.Tensor) -> FaceParams:
         return self(w_plus)
@@ -92,15 +100,18 @@ def test_a_perfect_edit_costs_less_than_none(
     objective = RigObjective(toy_model, reconstructor, known.corpus, CONFIG)
     pairs = objective.draw_pairs(known.corpus, 12, torch.Generator().manual_seed(0))
 
-    def ideal(w_plus: torch.Tensor, params: FaceParams, original: FaceParams) -> torch.Tensor:
+    def edited(w_plus: torch.Tensor, params: FaceParams) -> torch.Tensor:
         edited = w_plus.clone()
         edited[..., 0] = (params.rotation[:, :1] / 0.3).expand(-1, 4)
         edited[..., 1] = ((torch.logit(params.expression[:, :1]) + 1) / 2).expand(-1, 4)
         edited[..., 2] = (params.sh_coeffs[:, 3, :1] / 0.8).expand(-1, 4)
         return edited
 
+    def ideal(w_plus: torch.Tensor, *packed: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        return tuple(edited(w_plus, toy_model.table.unpack(params)) - w_plus for params in packed)
+
     perfect = objective(ideal, pairs, photo=True)
-    none = objective(lambda w_plus, params, original: w_plus, pairs, photo=True)
+    none = objective(lambda w_plus, *_: (0 * w_plus, 0 * w_plus), pairs, photo=True)
     for name in ("parameters", "edit_landmarks", "edit_photo"):
         assert perfect[name] < 0.05 * none[name]
     assert perfect["consistency_photo"] < 1e-3
@@ -115,7 +126,7 @@ def test_the_papers_edit_is_the_answer_itself(
         config = dataclasses.replace(CONFIG, by_difference=by_difference)
         objective = RigObjective(toy_model, reconstructor, known.corpus, config)
         pairs = objective.draw_pairs(known.corpus, 6, torch.Generator().manual_seed(0))
-        terms[by_difference] = objective(lambda w_plus, params, original: w_plus + 1, pairs, photo=False)
+        terms[by_difference] = objective(lambda w_plus, *_: (w_plus * 0 + 1,) * 2, pairs, photo=False)
     assert float(terms[True]["latent"]) == 0, "an offset cancels in the difference of two answers"
     assert float(terms[False]["latent"]) > 0
     assert float(terms[True]["reconstruction"]) == pytest.approx(float(terms[False]["reconstruction"]))
@@ -124,8 +135,8 @@ def test_the_papers_edit_is_the_answer_itself(
 def test_report_counts_gain(
     toy_model: MorphableModel, reconstructor: nn.Module, known: Any, rignet: RigNet
 ) -> None:
-    objective = RigObjective(toy_model, reconstructor, known.corpus, CONFIG)
-    report = objective.report(rignet, known.corpus[-60:], seed=1)
+    objective = RigObjective(toy_model, reconstructor, known.corpus, CONFIG, rignet.basis)
+    report = objective.report(RigNetSteps(rignet), known.corpus[-60:], seed=1)
     assert report["rotation_gain"] > 0.5
     assert report["rotation_drift"] < 1.0
 
