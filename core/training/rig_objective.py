@@ -165,9 +165,8 @@ class RigObjective(nn.Module):
         terms["spread"] = weights.spread * spread.square().sum(2).mean(1)
         shown = achieved[: len(source)]
         taken = torch.where(edited, shown, target)
-        compared = self._compare(taken, pairs.target, photo, "edit", weights.edit)
         kept = torch.where(edited | self.free_columns, source, shown)
-        compared |= self._compare(kept, pairs.source, photo, "consistency", weights.consistency)
+        compared = self._compare(taken, kept, pairs, photo)
         importance = self.block_weights
         return weighted_mean(terms, importance[block]) | weighted_mean(compared, importance[pairs.block])
 
@@ -215,11 +214,17 @@ class RigObjective(nn.Module):
         """Return F (N, P) of codes that were moved by steps (N, L, R)."""
         return self.table.pack(self.reconstructor.leave(codes.entered + steps.flatten(1) @ self.folded))
 
-    def _compare(
-        self, packed: torch.Tensor, samples: LatentCorpus, photo: bool, title: str, weight: float
-    ) -> dict[str, torch.Tensor]:
-        terms = self.render_loss(self.table.unpack(packed), samples, photo)
-        return {f"{title}_{name}": weight * term for name, term in terms.items()}
+    def _compare(self, taken: torch.Tensor, kept: torch.Tensor, pairs: Pairs, photo: bool) -> LossTerms:
+        """Compare what was taken (N, P) with the targets, and what was kept (N, P) with the sources."""
+        both = self.table.unpack(torch.cat([taken, kept]))
+        terms = self.render_loss(both, pairs.target.before(pairs.source), photo)
+        halves = {name: term.chunk(2) for name, term in terms.items()}
+        weights = {"edit": self.weights.edit, "consistency": self.weights.consistency}
+        return {
+            f"{title}_{name}": weight * halves[name][half]
+            for half, (title, weight) in enumerate(weights.items())
+            for name in halves
+        }
 
 
 def _block_columns(table: BlockTable, names: tuple[str, ...]) -> torch.Tensor:
