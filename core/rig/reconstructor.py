@@ -13,6 +13,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from core.device import CPU
 from core.face.face_reader import READERS
 from core.face.params import BlockTable, FaceParams
 from core.files.checkpoint import load_network, read_tensors, write_tensors
@@ -63,7 +64,8 @@ class FaceReconstructor(nn.Module):
         self.num_ws, self.w_dim, self.table, self.hidden = num_ws, w_dim, table, hidden
         self.register_buffer("w_mean", torch.zeros(num_ws, w_dim))
         self.register_buffer("w_sigma", torch.ones(num_ws, 1))
-        offset, scale = _output_scaling(table)
+        with CPU:  # numbers, also where only shapes are asked for (`load_network`)
+            offset, scale = _output_scaling(table)
         self.register_buffer("output_offset", offset)
         self.register_buffer("output_scale", scale)
         last = nn.Linear(hidden, table.size)

@@ -42,15 +42,15 @@ class ResidualRigNet(RigNet):
     ) -> None:
         super().__init__(num_ws, w_dim, table, mode, sizes)
         encoded_dim, hidden, rank = self.sizes.encoded_dim, self.sizes.hidden, min(self.sizes.rank, w_dim)
-        self.register_buffer("directions", torch.eye(w_dim)[:rank].clone())
+        self.register_buffer("directions", torch.zeros(rank, w_dim).fill_diagonal_(1))
         self.register_buffer("p_low", torch.full((table.size,), -math.inf))
         self.register_buffer("p_high", torch.full((table.size,), math.inf))
-        columns = torch.arange(table.size)
-        controlled = torch.cat([columns[table.slice(name)] for name in MODE_BLOCKS[mode]])
-        self.register_buffer("controlled", controlled, persistent=False)
+        columns = range(table.size)
+        controlled = [column for name in MODE_BLOCKS[mode] for column in columns[table.slice(name)]]
+        self.register_buffer("controlled", torch.tensor(controlled), persistent=False)
         seen = len(controlled)
         if self.sees_code:
-            self.encoder = nn.Parameter(torch.randn(num_ws, w_dim, encoded_dim) / math.sqrt(w_dim))
+            self.encoder = nn.Parameter(torch.randn(num_ws, w_dim, encoded_dim).div_(math.sqrt(w_dim)))
             seen += num_ws * encoded_dim + table.size
         self.trunk = nn.Sequential(nn.Linear(seen, hidden), nn.ELU(), nn.Linear(hidden, hidden), nn.ELU())
         self.decoder = nn.Linear(hidden, num_ws * rank)
