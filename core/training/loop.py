@@ -18,6 +18,7 @@ from lightning_fabric.plugins.environments import (
     SLURMEnvironment,
     TorchElasticEnvironment,
 )
+from lightning_fabric.strategies import DDPStrategy
 from torch import nn
 from tqdm import tqdm
 
@@ -250,7 +251,9 @@ def start_fabric(device: torch.device = CPU) -> Fabric:
         fabric = Fabric(devices=1 if device.index is None else [device.index], **shared)
     else:
         _check_count(device, ranks.local)
-        fabric = Fabric(devices=ranks.local, num_nodes=ranks.machines, strategy="ddp", **shared)
+        # Gradients are exchanged where they lie; buffers are the same everywhere and never change.
+        strategy = DDPStrategy(broadcast_buffers=False, gradient_as_bucket_view=True)
+        fabric = Fabric(devices=ranks.local, num_nodes=ranks.machines, strategy=strategy, **shared)
     fabric.launch()
     return fabric
 

@@ -100,32 +100,46 @@ class RigObjective(nn.Module):
         self.metric = ParameterMetric(model, packed, reconstructor.sees_gaze)
         self.sampler = DirectEditSampler(model, packed, self.blocks)
 
-    @torch.no_grad()
     def draw_pairs(
         self, samples: Corpus, size: int, random: torch.Generator, share: BatchShare = _ALONE
     ) -> Pairs:
-        """Draw `size` pairs (w, v) and return both ways of each, with one edited block per pair.
+        """Draw `size` pairs alone; see `draw`."""
+        return self.draw(samples, size, 0, random, share)[0]
 
-        Their landmarks are those that F sees in their codes: it has learned where those of the model lie,
+    @torch.no_grad()
+    def draw(
+        self,
+        samples: Corpus,
+        size: int,
+        direct: int,
+        random: torch.Generator,
+        share: BatchShare = _ALONE,
+    ) -> tuple[Pairs, DirectEdits | None]:
+        """Draw pairs and edits of single controls; F looks at the codes of both at once.
+
+        Landmarks of pairs are those that F sees in their codes: it has learned where those of the model lie,
         while a detector finds others (see `core.training.detector_response`).
+
+        Args:
+            samples: what is drawn from.
+            size: pairs (w, v) of the whole batch; both ways of each are returned, with one edited block.
+            direct: samples of the whole batch of which one control is moved; none for zero.
+            random: source of every draw.
+            share: the part of the batch that is drawn.
         """
         first, second = (share.draw(len(samples), size, random) for _ in range(2))
         device = self.whitening.device
         drawn = samples[torch.cat([first, second])].to(device)
-        codes = SeenCodes.of(self.reconstructor, drawn.w_plus)
-        source = drawn.with_landmarks(self.render_loss.projector(codes.params))
-        swap = torch.arange(len(source), device=device).roll(len(first))
+        count, w_plus = len(drawn), [drawn.w_plus]
+        if direct:
+            w_plus += [samples.codes(share.draw(len(samples), direct, random)).to(device)]
+        codes = SeenCodes.of(self.reconstructor, torch.cat(w_plus))
+        own = codes[slice(count)]
+        source = drawn.with_landmarks(self.render_loss.projector(own.params))
+        swap = torch.arange(count, device=device).roll(len(first))
         block = (torch.arange(share.whole(size), device=device)[share.rows] % len(self.blocks)).repeat(2)
-        return Pairs(source, source[swap], codes, codes.params[swap], block)
-
-    @torch.no_grad()
-    def draw_direct(
-        self, samples: Corpus, size: int, random: torch.Generator, share: BatchShare = _ALONE
-    ) -> DirectEdits:
-        """Draw `size` samples and move one control of each."""
-        rows = share.draw(len(samples), size, random)
-        w_plus = samples.codes(rows).to(self.whitening.device)
-        return self.sampler.draw(SeenCodes.of(self.reconstructor, w_plus), random, share)
+        pairs = Pairs(source, source[swap], own, own.params[swap], block)
+        return pairs, self.sampler.draw(codes[slice(count, None)], random, share) if direct else None
 
     def forward(
         self, rignet: Edit, pairs: Pairs, photo: bool, direct: DirectEdits | None = None

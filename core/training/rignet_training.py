@@ -67,9 +67,8 @@ def train_rignet(
         photo = progress >= config.landmark_share
         size = config.photo_batch_size if photo else config.landmark_batch_size
         random = batch_random(config.seed, step)
-        pairs = objective.draw_pairs(samples, loop.batch_size(size), random, share)
-        count = loop.batch_size(config.direct_batch_size)
-        direct = objective.draw_direct(samples, count, random, share) if config.direct_batch_size else None
+        count = loop.batch_size(config.direct_batch_size) if config.direct_batch_size else 0
+        pairs, direct = objective.draw(samples, loop.batch_size(size), count, random, share)
         return objective(rignet, pairs, photo, direct)
 
     loop.run(losses, f"rignet ({config.architecture}, {config.mode})")

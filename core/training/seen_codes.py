@@ -40,5 +40,8 @@ class SeenCodes:
             FaceParams.cat([part.params for part in parts]),
         )
 
+    def __getitem__(self, rows: slice) -> SeenCodes:
+        return SeenCodes(self.w_plus[rows], self.entered[rows], self.params[rows])
+
     def __len__(self) -> int:
         return len(self.w_plus)
