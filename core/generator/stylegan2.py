@@ -353,5 +353,5 @@ def _clamped(x: torch.Tensor, limit: float | None) -> torch.Tensor:
 
 def low_pass() -> torch.Tensor:
     """Return the FIR [1, 3, 3, 1] / 4 in both directions, (4, 4): inserted zeros keep the mean."""
-    taps = torch.tensor([1.0, 3.0, 3.0, 1.0]) / 4
+    taps = torch.tensor([1.0, 3.0, 3.0, 1.0], device="cpu") / 4
     return taps[:, None] * taps
