@@ -23,6 +23,7 @@ from core.editing.portrait_code import fits
 from core.editing.portrait_reader import PortraitReader
 from core.editing.portrait_source import FIRST_PORTRAIT, Portrait, is_same_portrait
 from core.editing.session_state import PortraitState, SessionState, Snapshot
+from core.errors import RequestError
 from core.face.groups import GroupName
 from core.face.params import FaceParams
 
@@ -58,6 +59,7 @@ class EditSession(QObject):
         self.amend: Callable[[PortraitState], PortraitState] = lambda after: after
         self._gesture: object | None = None
         self._original_values: Mapping[str, float] = {}
+        self._known_basis: object = None  # of which portrait they are
 
     @property
     def state(self) -> PortraitState:
@@ -107,7 +109,7 @@ class EditSession(QObject):
     def original_value(self, name: str) -> float:
         """Return where control `name` stands untouched: at the portrait's own value, or a transferred one.
 
-        Until the portrait is known, that is the neutral value.
+        Before a rig is open, that is the neutral value.
         """
         control = self.opened.controls.get(name) if self.opened else None
         neutral = control.neutral if control else None
@@ -231,7 +233,7 @@ class EditSession(QObject):
         self.consider(None)
         if self.opened is not None and self.opened.rig.free_key != opened.rig.free_key:
             self._forget_free()
-        self.opened, self.picture, self._original_values = opened, None, {}
+        self.opened, self.picture, self._known_basis = opened, None, None
         self.reader = _reader_of(opened)
         self.set_snapshots(dataclasses.replace(s, edit=known_edit(opened, s.edit)) for s in self.snapshots)
         self.portraits.convert(lambda state: known_to(opened, state))
@@ -240,6 +242,7 @@ class EditSession(QObject):
             fitting = [source for source in visited if fits(opened.rig.generator, source)]
             self.portraits.go_to(fitting[-1] if fitting else FIRST_PORTRAIT)
             self.portraits_changed.emit()
+        self._read_own()
         self.rig_changed.emit()
         self.values_changed.emit()
 
@@ -266,10 +269,26 @@ class EditSession(QObject):
             return
         shown, self.picture = self.picture, picture
         if shown is None or _basis(shown.edit) != _basis(picture.edit):
-            rig, result = self.rig, self.result
-            self._original_values = read_controls(rig.model, result.start) if rig and result else {}
+            self._take_own(picture)
             self.values_changed.emit()
         self.result_changed.emit()
+
+    def _take_own(self, picture: Picture) -> None:
+        """Have a picture tell where untouched sliders stand, unless another portrait is wanted by now."""
+        rig, result = self.rig, self.result
+        if rig and result and _basis(picture.edit) == _basis(self.edit):
+            self._original_values = read_controls(rig.model, result.start)
+
+    def _read_own(self) -> None:
+        """Find out where untouched sliders stand, before any picture tells."""
+        basis = _basis(self.edit)
+        if self.reader is None or basis == self._known_basis:
+            return
+        self._known_basis = basis
+        try:
+            self._original_values = self.reader.own_values(self.edit)
+        except RequestError:  # a code of another generator; rendering it tells
+            self._original_values = {}
 
     def _change_edit(self, text: str, **fields: object) -> None:
         edit = dataclasses.replace(self.edit, **fields)  # type: ignore[arg-type]
@@ -285,11 +304,13 @@ class EditSession(QObject):
         """Make `state` the present one without recording a step; undo and redo come here."""
         self.portraits.current.state = state
         self.consider(None)
+        self._read_own()
         self.state_changed.emit()
         self.values_changed.emit()
 
     def _tell_portrait(self) -> None:
         self.consider(None)
+        self._read_own()
         self.portraits_changed.emit()
         self.state_changed.emit()
         self.values_changed.emit()

@@ -125,8 +125,14 @@ def test_truncation_keeps_the_edit(session: EditSession) -> None:
     assert session.value("yaw") == 20
 
 
-def test_sliders_follow_another_portrait(session: EditSession, render: Render) -> None:
+def test_sliders_follow_another_portrait_before_its_picture_arrives(
+    session: EditSession, pipeline: FakePipeline, render: Render
+) -> None:
+    late = pipeline.edit(session.edit.scaled(0.0, session.reader))
     session.go_to(PortraitSource(15))
+    assert session.value("yaw") == pytest.approx(5)
+    session.adopt_result(late)
+    assert session.value("yaw") == pytest.approx(5), "a picture of the portrait before tells nothing"
     render(session)
     assert session.value("yaw") == pytest.approx(5)
 
