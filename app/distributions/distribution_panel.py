@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -34,6 +36,7 @@ MARK_EVERY_MS = 150
 SAMPLED_AT_PSI = 1.0
 TALLEST_PLOT = 420
 LOWEST = 120
+ROOM_FOR_TWO = 280  # choosers side by side
 
 
 class DistributionPanel(QWidget):
@@ -47,6 +50,7 @@ class DistributionPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self.chooser, self.against_chooser = Chooser(), Chooser()
+        self._choosers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.histogram, self.scatter = Histogram(), Scatter()
         self.plots = QStackedWidget()
         self.comparison = ComparisonBar(session, thread)
@@ -108,6 +112,12 @@ class DistributionPanel(QWidget):
         self.examples.show_sources([PortraitSource(int(seed), SAMPLED_AT_PSI) for seed in seeds], caption)
         self.hint.hide()
         QTimer.singleShot(0, self._reveal_examples)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the choosers one below the other where they would cut words."""
+        ways, fits = QBoxLayout.Direction, event.size().width() >= ROOM_FOR_TWO
+        self._choosers.setDirection(ways.LeftToRight if fits else ways.TopToBottom)
+        super().resizeEvent(event)
 
     def finish(self) -> None:
         """Wait for the worker before the window goes."""
@@ -204,13 +214,15 @@ class DistributionPanel(QWidget):
         self.chooser.setAccessibleName(self.tr("Quantity"))
         self.against_chooser.setAccessibleName(self.tr("Second quantity"))
         self.against_chooser.setToolTip(self.tr("Choose a second quantity for a scatter plot"))
-        head = QHBoxLayout()
+        self._choosers.setSpacing(6)
         for chooser, share in ((self.chooser, 6), (self.against_chooser, 5)):
             chooser.setMaxVisibleItems(20)
             chooser.setMinimumContentsLength(2)
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            head.addWidget(chooser, share)
-        head.addWidget(self.menu.button)
+            self._choosers.addWidget(chooser, share)
+        head = QHBoxLayout()
+        head.addLayout(self._choosers, 1)
+        head.addWidget(self.menu.button, 0, Qt.AlignmentFlag.AlignTop)
         self.plots.addWidget(self.histogram)
         self.plots.addWidget(self.scatter)
         self.plots.setMaximumHeight(TALLEST_PLOT)

@@ -10,7 +10,7 @@ from answers import choose_path
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from app import theme
@@ -59,6 +59,17 @@ def test_portrait_of_the_tail_is_opened_and_left_again(services: Services, panel
     assert listed(panel)[0].seed >= 96
     services.session.step(-1)
     assert services.session.state == before
+
+
+@pytest.mark.parametrize("width", [211, 316])
+def test_choosers_cut_no_word(panel, width: int) -> None:
+    panel.setFixedWidth(width)
+    QApplication.processEvents()
+    option, part = QStyleOptionComboBox(), QStyle.SubControl.SC_ComboBoxEditField
+    chooser = panel.against_chooser
+    chooser.initStyleOption(option)
+    room = chooser.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, chooser)
+    assert chooser.fontMetrics().horizontalAdvance(chooser.currentText()) <= room.width()
 
 
 def test_another_quantity_takes_the_examples_away(panel) -> None:
