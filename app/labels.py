@@ -41,6 +41,16 @@ NAMES = (
     QT_TRANSLATE_NOOP("Label", "Direction 8"),
     QT_TRANSLATE_NOOP("Label", "Direction 9"),
     QT_TRANSLATE_NOOP("Label", "Direction 10"),
+    QT_TRANSLATE_NOOP("Label", "Backdrop brightness"),
+    QT_TRANSLATE_NOOP("Label", "Backdrop lit side"),
+    QT_TRANSLATE_NOOP("Label", "Hair warmth"),
+    QT_TRANSLATE_NOOP("Label", "Hair volume"),
+    QT_TRANSLATE_NOOP("Label", "Hair and backdrop shade"),
+    QT_TRANSLATE_NOOP("Label", "Hair length and clothes"),
+    QT_TRANSLATE_NOOP("Label", "Hair darkness"),
+    QT_TRANSLATE_NOOP("Label", "Backdrop hue"),
+    QT_TRANSLATE_NOOP("Label", "Fair hair, green backdrop"),
+    QT_TRANSLATE_NOOP("Label", "Fair hair"),
     QT_TRANSLATE_NOOP("Label", "Pose"),
     QT_TRANSLATE_NOOP("Label", "Translation"),
     QT_TRANSLATE_NOOP("Label", "Brow down"),
@@ -106,7 +116,7 @@ NAMES = (
     QT_TRANSLATE_NOOP("Label", "Three-Quarter Left"),
     QT_TRANSLATE_NOOP("Label", "Three-Quarter Right"),
 )
-"""What lupdate shall find: controls, quantities, blocks and shipped presets."""
+"""What lupdate shall find: controls, quantities, blocks, the shipped rig's free directions and presets."""
 
 SIDES = (" left", " right")
 

@@ -1473,6 +1473,46 @@
         <translation>방향 10</translation>
     </message>
     <message>
+        <source>Backdrop brightness</source>
+        <translation>배경 밝기</translation>
+    </message>
+    <message>
+        <source>Backdrop lit side</source>
+        <translation>배경의 밝은 쪽</translation>
+    </message>
+    <message>
+        <source>Hair warmth</source>
+        <translation>머리카락 색온도</translation>
+    </message>
+    <message>
+        <source>Hair volume</source>
+        <translation>머리 볼륨</translation>
+    </message>
+    <message>
+        <source>Hair and backdrop shade</source>
+        <translation>머리카락과 배경의 명암</translation>
+    </message>
+    <message>
+        <source>Hair length and clothes</source>
+        <translation>머리 길이와 옷</translation>
+    </message>
+    <message>
+        <source>Hair darkness</source>
+        <translation>머리카락 짙기</translation>
+    </message>
+    <message>
+        <source>Backdrop hue</source>
+        <translation>배경 색조</translation>
+    </message>
+    <message>
+        <source>Fair hair, green backdrop</source>
+        <translation>금발과 초록 배경</translation>
+    </message>
+    <message>
+        <source>Fair hair</source>
+        <translation>금발</translation>
+    </message>
+    <message>
         <source>Pose</source>
         <translation>자세</translation>
     </message>

@@ -68,6 +68,7 @@ def test_every_control_quantity_and_block_has_a_korean_name(korean: None) -> Non
     shown = distributions(rig.model, rig.model.table.unpack(torch.from_numpy(rig.statistics.params[:1])))
     labels = [c.label for c in panel_controls(rig.model)] + [b.label for b in rig.model.table.blocks]
     labels += [quantity.label for quantity in shown.values()]
+    labels += rig.free_names.values()
     assert [label for label in labels if translated(label) == label] == []
     assert translated("Mouth smile left") == "미소 왼쪽"
     assert translated("Tail wag") == "Tail wag", "units of a foreign model keep their names"
