@@ -22,6 +22,7 @@ from app.worker.render_thread import PROMOTE_AFTER_S, RenderThread
 from app.worker.rig_portraits import RigPortraits
 from app.worker.series import Series
 from core.device import DeviceChoice
+from core.editing.edit import Edit
 from core.editing.portrait_source import Portrait
 
 DEFAULT_DEVICE = DeviceChoice()
@@ -114,8 +115,15 @@ def _connect_worker(services: Services) -> None:
     worker.rig_ready.connect(services.free_names.name)
     services.free_names.named.connect(session.adopt_rig)
     worker.frame_ready.connect(session.adopt_result)
-    for changed in (session.rig_changed, session.state_changed):
-        changed.connect(lambda: worker.submit(session.edit))
+    asked: list[Edit] = []
+
+    def ask(again: bool = False) -> None:
+        if again or asked != [session.edit]:  # keyframes, say, change no picture
+            asked[:] = [session.edit]
+            worker.submit(session.edit)
+
+    session.rig_changed.connect(lambda: ask(again=True))
+    session.state_changed.connect(ask)
 
 
 def _connect_files(services: Services) -> None:
