@@ -91,10 +91,10 @@ class PerformanceBar(QWidget):
         self.progress.setTextVisible(False)
         self.smoothing_field.setAccessibleName(self.tr("Smoothing"))
         smoothing = QLabel(self.tr("Smoothing"))
-        rows = [
+        rows: list[tuple[QWidget, list[QWidget]]] = [
             (QWidget(), [self.file_button, self.name_label, self.progress, self.cancel_button]),
-            (self._rows[0], [self.moment_slider, self.moment_label]),
-            (self._rows[1], [smoothing, self.smoothing_field, self.keyframes_button, self.movie_button]),
+            (self._rows[0], [self.moment_slider, self.moment_label, smoothing, self.smoothing_field]),
+            (self._rows[1], [self.keyframes_button, self.movie_button]),
         ]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +104,7 @@ class PerformanceBar(QWidget):
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(6)
             for widget in widgets:
-                row.addWidget(widget)
-            row.addStretch()
+                row.addWidget(widget, int(widget is self.moment_slider))
+            if self.moment_slider not in widgets:
+                row.addStretch()
             column.addWidget(holder)

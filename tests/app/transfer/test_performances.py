@@ -205,6 +205,16 @@ def test_film_is_looked_at_moment_by_moment_and_becomes_keyframes(
     assert services.session.state.keyframes == ()
 
 
+def test_film_needs_no_more_room_than_a_photo(
+    qtbot: QtBot, panel: TransferPanel, stage: Stage, photo: Path
+) -> None:
+    before = panel.minimumSizeHint().width()
+    stage.yaws = np.linspace(-10, 10, 5)
+    perform(qtbot, panel, photo)
+    qtbot.waitUntil(panel.acting.bar.movie_button.isVisible)
+    assert panel.minimumSizeHint().width() <= before
+
+
 def test_film_becomes_a_movie(
     qtbot: QtBot,
     services: Services,
