@@ -41,13 +41,13 @@ class FreeDirections:
 
     def offset(self, amounts: torch.Tensor) -> torch.Tensor:
         """Return what amounts (N, K) in σ add to codes, (N, num_ws, w_dim)."""
-        steps = amounts @ torch.from_numpy(self.directions).to(amounts)
-        return steps[:, None] * torch.from_numpy(self.layers).to(amounts)[:, None]
+        steps = amounts @ torch.tensor(self.directions).to(amounts)
+        return steps[:, None] * torch.tensor(self.layers).to(amounts)[:, None]
 
     def amounts(self, w_plus: torch.Tensor) -> torch.Tensor:
         """Return how far codes (N, num_ws, w_dim) lie along the directions: (N, K) in σ from 0 in W."""
-        steps = torch.from_numpy(self.directions).to(w_plus)
-        moved = w_plus[:, torch.from_numpy(self.layers)].mean(1)
+        steps = torch.tensor(self.directions).to(w_plus)
+        moved = w_plus[:, torch.tensor(self.layers)].mean(1)
         return moved @ (steps / steps.square().sum(1, keepdim=True)).T
 
     def within(self, reach: np.ndarray, least: float) -> FreeDirections:
