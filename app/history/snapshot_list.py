@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Sign
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.history.snapshot_model import SIDE, SnapshotModel
+from app.widgets.picture_delegate import PictureDelegate
 
 
 class SnapshotList(QListView):
@@ -17,6 +18,7 @@ class SnapshotList(QListView):
         super().__init__(parent)
         self.setModel(model)
         self.setIconSize(QSize(SIDE, SIDE))
+        self.setItemDelegate(PictureDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setDragEnabled(True)

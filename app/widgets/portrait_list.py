@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
+from app.widgets.picture_delegate import PictureDelegate
+
 
 class PortraitList(QListView):
     """Shows a model's pictures; a click or Return chooses one, and what the model lets go can be dragged."""
@@ -19,6 +21,7 @@ class PortraitList(QListView):
         self.setDragEnabled(True)
         self.setUniformItemSizes(True)
         self.setIconSize(QSize(side, side))
+        self.setItemDelegate(PictureDelegate(self))
         self._cell = cell
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

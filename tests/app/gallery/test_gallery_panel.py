@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fake_pipeline import FakePipeline
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -48,6 +49,20 @@ def test_pictures_arrive_for_what_is_in_sight(
     qtbot.waitUntil(lambda: gallery.model.has_picture(first))
     last = gallery.model.index(gallery.model.rowCount() - 1).data(SOURCE_ROLE)
     assert last not in [request.source for request in pipeline.edits]
+
+
+def test_chosen_portrait_keeps_its_colours(qtbot: QtBot, gallery: GalleryPanel) -> None:
+    index = gallery.model.index(1)
+    qtbot.waitUntil(lambda: gallery.model.has_picture(index.data(EDIT_ROLE)))
+    place = gallery.view.visualRect(index).center()
+
+    def colour() -> QColor:
+        return gallery.view.viewport().grab().toImage().pixelColor(place)
+
+    before = colour()
+    gallery.view.setCurrentIndex(index)
+    assert gallery.view.selectionModel().isSelected(index)
+    assert colour() == before
 
 
 def test_click_opens_the_portrait(qtbot: QtBot, services: Services, gallery: GalleryPanel) -> None:
