@@ -20,7 +20,7 @@ from core.files.json_text import read_json
 from core.files.whole_file import make_folder, write_json
 from core.rig.free_storage import checked_name, store_free_names
 from core.rig.rig import LONGEST_FREE_NAME, GeneratorRig
-from core.rig.rig_file import rigs_folder
+from core.rig.rig_file import is_unpacked
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def _first_label(name: str) -> str:
 
 def _is_users(path: Path) -> bool:
     """Return whether a rig is a folder of the user's own, neither shipped nor unpacked from a file."""
-    return path.is_dir() and path != SHIPPED_RIG and rigs_folder() not in path.absolute().parents
+    return path.is_dir() and path != SHIPPED_RIG and not is_unpacked(path)
 
 
 def _read(file: Path) -> Mapping[str, Mapping[str, str]]:

@@ -16,12 +16,13 @@ from app.document.rig_info import GeneratorInfo, RigInfo
 from core.controls.control import is_free
 from core.errors import AssetError, RigEditorError
 from core.files.assets import SHIPPED_RIG
+from core.files.file_kind import RIG_SUFFIX
 from core.files.json_fields import JsonFields
 from core.files.json_text import read_json
 from core.files.rig_files import MANIFEST
 from core.files.whole_file import make_folder, write_json
 from core.rig.rig import fingerprint_of
-from core.rig.rig_file import manifest_of
+from core.rig.rig_file import is_unpacked, manifest_of
 
 logger = logging.getLogger(__name__)
 FORMAT = "rig-editor-library-1"
@@ -51,6 +52,11 @@ class KnownRig:
     resolution: int
     follows: int
     reach: Mapping[str, tuple[float, float]]
+
+    @property
+    def title(self) -> str:
+        """What lists call it: one that came as one file is told from the folder of the same rig."""
+        return f"{self.name} ({RIG_SUFFIX})" if is_unpacked(self.path) else self.name
 
 
 class RigLibrary(QObject):

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.document.rig_library import KnownRig, RigLibrary
 from app.labels import translated
 from app.widgets.frames import blank_pixmap, square_pixmap
+from app.widgets.picture_delegate import PictureDelegate
 from app.worker.rig_portraits import RigPortraits
 from core.files.assets import SHIPPED_RIG
 from core.files.rig_files import MANIFEST
@@ -39,6 +40,7 @@ class RigList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setIconSize(QSize(SIDE, SIDE))
+        self.setItemDelegate(PictureDelegate(self))
         self.setSpacing(4)
         self.setWordWrap(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -110,7 +112,7 @@ class LibraryDialog(QDialog):
             what = self.tr("{0}, face model {1}").format(side, known.face_model)
         else:
             what = self.tr("{0}, a generator without a rig").format(side)
-        lines = [known.name, what, self._reach(known), self._date(known)]
+        lines = [known.title, what, self._reach(known), self._date(known)]
         return "\n".join(line for line in lines if line)
 
     def _reach(self, known: KnownRig) -> str:

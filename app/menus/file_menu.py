@@ -119,7 +119,7 @@ class FileMenu(QMenu):
         def fill() -> None:
             menu.clear()
             for known in self._library.rigs()[:MOST_RIGS]:
-                entry = menu.addAction(known.name, partial(self._commands.file.open_path, known.path))
+                entry = menu.addAction(known.title, partial(self._commands.file.open_path, known.path))
                 entry.setToolTip(str(known.path))
             menu.setEnabled(not menu.isEmpty())
 

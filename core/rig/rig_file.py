@@ -38,6 +38,11 @@ def rigs_folder() -> Path:
     return user_data_path("rig-editor", appauthor=False) / "rigs"
 
 
+def is_unpacked(path: Path) -> bool:
+    """Return whether a rig's folder was made from one file."""
+    return rigs_folder() in path.absolute().parents
+
+
 def pack_rig(folder: Path, file: Path) -> None:
     """Write a rig folder as one file.
 

@@ -275,7 +275,8 @@ def test_rig_is_saved_as_one_file_and_opened_from_it(
     open_and_wait(qtbot, window, write_rosinality(tmp_path / "people.pt"), "people")
     drop(window, tmp_path / "ada.rig")
     wait_for(qtbot, window, "Ada")
-    assert window.services.session.opened.rig.path in [k.path for k in window.services.library.rigs()]
+    known = {k.path: k.title for k in window.services.library.rigs()}
+    assert known[window.services.session.opened.rig.path] == "Ada (.rig)"
 
 
 def test_rig_file_that_is_torn_is_one_sentence(
