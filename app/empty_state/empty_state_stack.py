@@ -27,7 +27,7 @@ class EmptyStateStack(QStackedWidget):
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(panel, 3)
+        self._column.addWidget(panel, 1)
         self.addWidget(page)
         self.addWidget(card)
         session.rig_changed.connect(self._follow)
@@ -46,7 +46,7 @@ class EmptyStateStack(QStackedWidget):
         if not whole:
             self.card.describe(opened)
         if enough and not whole:
-            self._column.addWidget(self.card, 2)
+            self._column.addWidget(self.card)
             self.card.show()
         elif self.indexOf(self.card) < 0:
             self.addWidget(self.card)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -61,6 +62,18 @@ class MissingRigCard(QScrollArea):
         )
         for widget in (self.keep_note, self.keep_button):
             widget.setVisible(foreign and self._is_full)
+
+    def sizeHint(self) -> QSize:
+        """Return what the text needs at the present width."""
+        body = self.widget()
+        assert body is not None
+        return QSize(super().sizeHint().width(), body.heightForWidth(self.viewport().width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _arrange(self, shape: CardShape) -> None:
         self.setWidgetResizable(True)

@@ -240,7 +240,11 @@ def test_recent_generator_opens_again_and_a_rig_brings_the_panels_back(
     assert bare.panels.viewport_bar.overlay.isEnabled()
     entry(bare, "skip.pkl").trigger()
     qtbot.waitUntil(lambda: is_shown(bare, "skip"), timeout=SLOW_MS)
-    assert bare.panels.empty_states["controls"].card.isVisible()
+    card = bare.panels.empty_states["controls"].card
+    assert card.isVisible()
+    qtbot.waitUntil(lambda: card.verticalScrollBar().maximum() == 0)
+    foot = card.keep_button.mapTo(card, card.keep_button.rect().bottomLeft()).y()
+    assert card.height() - foot < 60, "the sliders above have the rest of the room"
 
 
 def test_styles_are_mixed_without_a_rig(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
