@@ -40,7 +40,7 @@ class RunView(QWidget):
         refused = record is not None and record.state == "failed" and not record.losses
         self._show_picture(state.picture, LARGE_SIDE if refused else SIDE)
         self.plot.show_losses(record.losses if record else {})
-        self.plot.setVisible(not refused)
+        self.plot.setVisible(record is not None and bool(record.losses))
         self.reach_table.show_reach(state.reach)
 
     def tell_trouble(self, sentence: str) -> None:

@@ -148,12 +148,14 @@ def test_run_is_shown_while_it_goes_on(qtbot: QtBot, started: MakeRigDialog, run
     assert view.stage_label.text() == "Sampling the generator — 10 min left"
     assert view.faces_label.text() == "480 of 500 samples show a face"
     assert view.bar.value() == 200
+    assert not view.plot.isVisible(), "nothing has been lost yet"
     Image.fromarray(np.full((64, 64, 3), 90, np.uint8)).save(run.orders[0].work / SAMPLE_PICTURE)
     losses = {"reconstructor": [(0.1, 3.0), (0.2, 2.0), (0.4, 1.0)]}
     run.tell(stage="reconstructor", share=0.6, seconds_left=None, losses=losses)
     qtbot.waitUntil(lambda: view.stage_label.text() == "Learning to read faces")
     qtbot.waitUntil(lambda: not view.picture_view.pixmap().isNull())
     assert view.plot.losses == losses
+    assert view.plot.isVisible()
     view.plot.grab()
     assert shown(started) == {"Another Rig…", "Stop", "Close"}
 
