@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 USAGE_ERROR = 2
+CHAPTERS = "session", "looks", "motion", "exports", "rigs"
+FIRST_CHAPTER = CHAPTERS[0]
 
 
 def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -55,6 +57,12 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         metavar="FOLDER",
         help="play a session in the window with mouse and keyboard, check every step, save a picture of "
         "each there, and quit",
+    )
+    add(
+        "--chapter",
+        choices=CHAPTERS,
+        default=FIRST_CHAPTER,
+        help=f"what is played (default {FIRST_CHAPTER}); rigs stops making one after its first samples",
     )
     add(
         "--size",

@@ -265,6 +265,7 @@ def play_session(application: QApplication, arguments: Namespace, portrait: Port
     """Play a session in the window, save a picture of every step and return the exit status."""
     from PySide6.QtCore import Qt
 
+    from app.measuring.played.chapters import CHAPTERS
     from app.measuring.played.played_session import PlayedSession
     from app.measuring.played.stage import OpenWindow
     from app.measuring.played.temporary_home import temporary_home
@@ -277,17 +278,25 @@ def play_session(application: QApplication, arguments: Namespace, portrait: Port
         window = create_window(portrait, device)
         install_excepthook(window.services.notices)
         window.resize(*arguments.size)
+        window.setWindowFlag(Qt.WindowType.FramelessWindowHint)  # it may be as large as the screen
+        move_to_corner(window)
         window.show()
         open_first_rig(window, arguments.path)
         return OpenWindow(window, window.services, window.panels)
 
     with temporary_home():
         random.seed(PLAYED_DICE)
-        session = PlayedSession(open_window, arguments.screenshots)
+        session = PlayedSession(open_window, CHAPTERS[arguments.chapter], arguments.screenshots)
         session.finished.connect(lambda: application.exit(0))
         session.failed.connect(lambda sentence: application.exit(complain(sentence)))
         session.start()
         return application.exec()
+
+
+def move_to_corner(window: MainWindow) -> None:
+    """Put a window where menus that find no room beside it open over it."""
+    screen = window.screen().availableGeometry()
+    window.move(screen.right() + 1 - window.width(), screen.bottom() + 1 - window.height())
 
 
 def leave_on_trouble(window: MainWindow, application: QApplication) -> Callable[[int], None]:

@@ -68,6 +68,11 @@ class AnimationPanel(QWidget):
         return self._session.state.keyframes
 
     @property
+    def moment(self) -> float:
+        """Where the playhead is, in seconds."""
+        return self._moment
+
+    @property
     def is_playing(self) -> bool:
         """Whether the animation runs."""
         return self._player.isActive()

@@ -55,6 +55,11 @@ class PresetMenu(QMenu):
         if thumbnails is not None:
             thumbnails.arrived.connect(self._show_picture)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether pictures that it shows are still to come."""
+        return self._thumbnails is not None and any(e not in self._thumbnails for e in self._pictured)
+
     def choose(self, preset: Preset) -> None:
         """Set the group to a preset, as much of it as is wanted, in one undo step."""
         edit = self._edited(preset, self.amount.amount)

@@ -74,6 +74,11 @@ class OrderForm(QWidget):
         """Whether there is a file to make a rig of."""
         return bool(self.generator_field.text()) and Path(self.generator_field.text()).is_file()
 
+    @property
+    def has_estimate(self) -> bool:
+        """Whether the form says how long the chosen quality takes."""
+        return self.quality_chooser.currentData() in self._estimates
+
     def problem(self) -> str:
         """Return what keeps a rig from being made, in one sentence; empty where nothing does."""
         if not self.generator_field.text():
@@ -129,9 +134,9 @@ class OrderForm(QWidget):
 
     def _tell(self) -> None:
         """Say what the chosen quality takes."""
-        quality = self.quality_chooser.currentData()
-        if quality not in self._estimates:
+        if not self.has_estimate:
             return
+        quality = self.quality_chooser.currentData()
         estimate, level = self._estimates[quality], QUALITIES[quality]
         sentence = self.tr(
             "{0} samples, {1} of training: about {2} on this machine. Samples and checkpoints take {3} "

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint
 
 from app.controls.coefficient_panel import CoefficientPanel
 from app.controls.control_panel import COEFFICIENTS
+from app.controls.free_row import FreeRow
 from app.measuring.played import user_input
 from app.measuring.played.player import Script, Wait
 from app.measuring.played.portrait_steps import take_overlay_away
@@ -33,22 +34,22 @@ def coefficients(stage: Stage) -> Script:
     yield Wait(lambda: not panel.search_field.text(), "The search did not end.")
     for key, group in panel.groups.items():
         if group.isExpanded() and key != COEFFICIENTS:
-            yield from _fold(stage, key, False)
-    yield from _fold(stage, COEFFICIENTS, True)
+            yield from fold(stage, key, False)
+    yield from fold(stage, COEFFICIENTS, True)
     table = part(panel, CoefficientPanel)
     yield Wait(lambda: table.isVisible() and table.height() > 100, "No coefficients are listed.")
 
 
 def all_controls(stage: Stage) -> Script:
     """Unfold the groups of named controls again."""
-    yield from _fold(stage, COEFFICIENTS, False)
+    yield from fold(stage, COEFFICIENTS, False)
     opened, groups = stage.services.session.opened, stage.panels.controls.groups
     for key in opened.groups if opened else ():
         if key in groups:  # what the rig cannot read has none of its own
-            yield from _fold(stage, key, True)
+            yield from fold(stage, key, True)
 
 
-def _fold(stage: Stage, key: str, unfold: bool) -> Script:
+def fold(stage: Stage, key: str, unfold: bool) -> Script:
     """Click the head of a group."""
     group = stage.panels.controls.groups[key]
     head = group.toggleButton()
@@ -56,6 +57,21 @@ def _fold(stage: Stage, key: str, unfold: bool) -> Script:
     yield from user_input.click(head, QPoint(head.width() // 4, head.height() // 2))
     yield Wait(lambda: group.isExpanded() == unfold, f"The group {key} did not fold.")
     yield Wait(lambda: group.content().isVisible() == unfold, f"The group {key} did not fold.")
+
+
+def free_rows(stage: Stage) -> list[FreeRow]:
+    """Return the rows of the free directions."""
+    return [row for row in stage.panels.controls.rows.values() if isinstance(row, FreeRow)]
+
+
+def until_strips(stage: Stage) -> Script:
+    """Wait for the pictures of those free directions that can be seen."""
+
+    def have_come() -> bool:
+        seen = [row for row in free_rows(stage) if not row.visibleRegion().isEmpty()]
+        return not any(row.strip.missing for row in seen)
+
+    yield Wait(have_come, "Pictures of directions are missing.")
 
 
 def _visible_rows(stage: Stage) -> list[str]:

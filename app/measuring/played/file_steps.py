@@ -7,7 +7,6 @@ from functools import partial
 import av
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QFileDialog
 
 from app.animation.animation_panel import AnimationPanel
 from app.measuring.played import user_input
@@ -16,10 +15,9 @@ from app.measuring.played.portrait_steps import drag_portrait
 from app.measuring.played.stage import (
     Stage,
     bring_to_front,
+    choose_path,
     expect,
     leave_dialog,
-    type_name,
-    until_dialog,
     until_final,
     until_thumbnails,
 )
@@ -54,9 +52,7 @@ def export_movie(stage: Stage) -> Script:
     panel, series = stage.panels.animation, stage.services.series
     path = stage.files / MOVIE
     yield from user_input.click(panel.bar.export_button)
-    yield from until_dialog(QFileDialog)
-    yield from type_name(QFileDialog, path)
-    yield from leave_dialog(QFileDialog, user_input.Key.Key_Return)
+    yield from choose_path(path)
     yield Wait(lambda: series.is_running or path.exists(), "The export did not begin.")
     yield Wait(lambda: not series.is_running, "The export did not end.", EXPORT_PATIENCE_S)
     with av.open(str(path)) as movie:
@@ -73,9 +69,7 @@ def save(stage: Stage) -> Script:
     document = stage.services.document
     expect(document.is_modified, "The window does not say that there is something to save.")
     yield from user_input.press_key(stage.window, user_input.Key.Key_S, user_input.CTRL)
-    yield from until_dialog(QFileDialog)
-    yield from type_name(QFileDialog, stage.files / SESSION)
-    yield from leave_dialog(QFileDialog, user_input.Key.Key_Return)
+    yield from choose_path(stage.files / SESSION)
     yield Wait(lambda: not document.is_modified, "The session was not saved.")
     portrait = read_session(stage.files / SESSION).portrait
     expect(portrait == stage.services.session.state, "The file holds another edit.")
@@ -99,9 +93,7 @@ def reopen(stage: Stage) -> Script:
     yield from until_final(stage)
     expect(stage.picture != stage.seen[0], "The fresh window shows the old portrait without a file.")
     yield from user_input.press_key(window, user_input.Key.Key_O, user_input.CTRL)
-    yield from until_dialog(QFileDialog)
-    yield from type_name(QFileDialog, stage.files / SESSION)
-    yield from leave_dialog(QFileDialog, user_input.Key.Key_Return)
+    yield from choose_path(stage.files / SESSION)
     yield Wait(lambda: document.path == stage.files / SESSION, "The file did not open.")
     yield from until_final(stage)
     expect(stage.picture == stage.seen[0], "The reopened picture is another one.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 
 from app.history.history_panel import HistoryPanel
 from app.measuring.played import user_input
@@ -14,7 +14,6 @@ from app.measuring.played.portrait_steps import drag_portrait
 from app.measuring.played.stage import Stage, expect, until_final
 
 TURN = QPointF(-0.2, 0.0)  # sides of the portrait, between snapshots
-CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 def take_snapshots(stage: Stage) -> Script:
@@ -25,7 +24,7 @@ def take_snapshots(stage: Stage) -> Script:
         if number == 2:
             yield from drag_portrait(stage, user_input.LEFT, TURN)
         yield from until_final(stage)
-        yield from user_input.press_key(stage.window, user_input.Key.Key_S, CTRL_ALT)
+        yield from user_input.press_key(stage.window, user_input.Key.Key_S, user_input.CTRL_ALT)
         yield Wait(partial(_has_snapshots, panel, number), "A snapshot is missing.")
     yield Wait(lambda: not panel.model.thumbnails.is_waiting, "Pictures of snapshots are missing.")
 
@@ -35,7 +34,7 @@ def go_between(stage: Stage) -> Script:
     panel, session, state = stage.panels.history, stage.services.session, stage.services.session.state
     yield from user_input.click(panel.list.viewport(), panel.list.visualRect(panel.model.index(1)).center())
     up = user_input.Key.Key_Up
-    yield from user_input.press_key(stage.window, up, Qt.KeyboardModifier.ShiftModifier)
+    yield from user_input.press_key(stage.window, up, user_input.SHIFT)
     yield Wait(panel.between_bar.isEnabled, "Two snapshots are not selected.")
     slider = panel.between_bar.slider
     start = QPointF(slider.rect().center())

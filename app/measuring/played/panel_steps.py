@@ -30,7 +30,7 @@ def choose_source(stage: Stage) -> Script:
     yield from all_controls(stage)
     gallery, panel = stage.panels.gallery, stage.panels.transfer
     lender = gallery.model.index(LENDER).data(SOURCE_ROLE)
-    yield from user_input.click(gallery.view.viewport(), _middle(gallery.view, LENDER), user_input.RIGHT)
+    yield from user_input.click(gallery.view.viewport(), middle_of(gallery.view, LENDER), user_input.RIGHT)
     yield from user_input.until_menu()
     yield from user_input.choose(text("GalleryPanel", "Use as Transfer Source"))
     yield Wait(panel.isVisible, "The transfer panel did not show.")
@@ -70,7 +70,7 @@ def open_sample(stage: Stage) -> Script:
     """One of them, opened: the head is turned as before."""
     session, panel = stage.services.session, stage.panels.sampling
     yaw, wanted = session.value("yaw"), panel.model.index(SAMPLE).data(EDIT_ROLE)
-    yield from user_input.click(panel.view.viewport(), _middle(panel.view, SAMPLE))
+    yield from user_input.click(panel.view.viewport(), middle_of(panel.view, SAMPLE))
     yield Wait(lambda: session.edit.source == wanted.source, "The sample did not open.")
     yield from until_final(stage)
     expect(abs(session.value("yaw") - yaw) < 0.5, f"The head turned from {yaw} to {session.value('yaw')}.")
@@ -80,7 +80,7 @@ def yaw_histogram(stage: Stage) -> Script:
     """How often the generator turns heads how far, and the portraits of the outermost bar."""
     panel = stage.panels.distribution
     yield from bring_to_front(stage.window, "distribution")
-    yield from _choose_item(panel.chooser, "yaw")
+    yield from choose_item(panel.chooser, "yaw")
     histogram, examples = panel.histogram, panel.examples
     tail = int(np.flatnonzero(histogram.counts).max())
     at = QPointF(float(histogram.edges[tail : tail + 2].mean()), 0.0)
@@ -98,7 +98,7 @@ def open_tail(stage: Stage) -> Script:
     session, examples = stage.services.session, stage.panels.distribution.examples
     wanted = examples.model.index(0).data(SOURCE_ROLE)
     yield from user_input.scroll_to(examples.view)
-    yield from user_input.click(examples.view.viewport(), _middle(examples.view, 0))
+    yield from user_input.click(examples.view.viewport(), middle_of(examples.view, 0))
     yield Wait(lambda: session.edit.source == wanted, "The portrait of the tail did not open.")
     yield from until_final(stage)
     yaws = session.rig.distributions["yaw"].values if session.rig else np.zeros(1)
@@ -110,18 +110,19 @@ def compare_truncations(stage: Stage) -> Script:
     """The same at another truncation: what truncation takes away."""
     comparison = stage.panels.distribution.comparison
     yield from user_input.scroll_to(comparison.chooser)
-    yield from _choose_item(comparison.chooser, TRUNCATION)
+    yield from choose_item(comparison.chooser, TRUNCATION)
     yield Wait(lambda: comparison.other is not None, "The other truncation was not worked out.")
 
 
 def stop_comparing(stage: Stage) -> Script:
     """Go back to the gallery."""
-    yield from _choose_item(stage.panels.distribution.comparison.chooser, NOTHING)
+    yield from choose_item(stage.panels.distribution.comparison.chooser, NOTHING)
     for name in ("gallery", "controls"):
         yield from bring_to_front(stage.window, name)
 
 
-def _choose_item(chooser: QComboBox, data: str) -> Script:
+def choose_item(chooser: QComboBox, data: str) -> Script:
+    """Open a chooser and click the item that stands for something."""
     yield from user_input.click(chooser)
     items = chooser.view()
     yield Wait(items.isVisible, "The list did not open.")
@@ -131,5 +132,6 @@ def _choose_item(chooser: QComboBox, data: str) -> Script:
     yield Wait(lambda: chooser.currentData() == data and not items.isVisible(), f"{data} was not chosen.")
 
 
-def _middle(view: PortraitList, place: int) -> QPoint:
+def middle_of(view: PortraitList, place: int) -> QPoint:
+    """Return where a list shows a portrait."""
     return view.visualRect(view.model().index(place, 0)).center()

@@ -11,6 +11,7 @@ from app.measuring.played import user_input
 from app.measuring.played.player import Script, Wait
 from app.measuring.played.stage import Stage, expect, until_final, until_thumbnails
 from app.portrait_view.comparison import Comparison
+from app.presets.preset_menu import PresetMenu
 
 DRAW = 11  # of the random portrait, so that every session plays the same one
 LEAST_TURN = 5.0  # degrees that a drag must have turned the head or the light
@@ -54,6 +55,9 @@ def open_presets(stage: Stage) -> Script:
     button = stage.panels.controls.groups["expression"].preset_button
     yield from user_input.scroll_to(button)
     yield from user_input.open_menu(button)
+    menu = button.menu()
+    assert isinstance(menu, PresetMenu)
+    yield Wait(lambda: not menu.is_waiting, "Pictures of presets are missing.")
 
 
 def point_at_surprise(stage: Stage) -> Script:
@@ -66,9 +70,14 @@ def point_at_surprise(stage: Stage) -> Script:
 
 def choose_smile(stage: Stage) -> Script:
     """A preset: the portrait smiles, everything else stays."""
+    yield from choose_expression(stage, "Smile")
+
+
+def choose_expression(stage: Stage, name: str) -> Script:
+    """Choose a preset that moves the corners of the mouth from the open menu."""
     session, before = stage.services.session, stage.picture
     yaw = session.value("yaw")
-    yield from user_input.choose(translated("Smile"))
+    yield from user_input.choose(translated(name))
     yield Wait(lambda: any("mouthSmile" in n for n in session.edit.controls), "The mouth does not smile.")
     yield from until_final(stage)
     expect(session.value("yaw") == yaw, "The preset turned the head as well.")

@@ -10,9 +10,11 @@ from PIL import Image
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from app import theme
 from core.files.whole_file import write_whole
 
 QUALITY, EFFORT = 80, 6
+LARGEST = 2560, 1600
 STILL_S = 0.4
 LOOK_EVERY_S = 0.1
 
@@ -30,12 +32,24 @@ def take_screenshot(window: QWidget) -> QImage:
 
 def save(picture: QImage, path: Path) -> None:
     """Write a picture as WebP."""
+    save_result(to_pillow(picture), path)
+
+
+def save_result(picture: Image.Image, path: Path) -> None:
+    """Write a picture as WebP, no larger than a page needs."""
+    packed, whole = io.BytesIO(), picture.convert("RGBA")
+    ground = Image.new("RGBA", whole.size, theme.color("window").name())
+    shown = Image.alpha_composite(ground, whole).convert("RGB")
+    shown.thumbnail(LARGEST)
+    shown.save(packed, "WEBP", quality=QUALITY, method=EFFORT)
+    write_whole(path, packed.getvalue())
+
+
+def to_pillow(picture: QImage) -> Image.Image:
+    """Return a picture without its transparency."""
     pixels = picture.convertToFormat(QImage.Format.Format_RGBA8888)
     size = pixels.width(), pixels.height()
-    packed = io.BytesIO()
-    image = Image.frombuffer("RGBA", size, bytes(pixels.constBits())).convert("RGB")
-    image.save(packed, "WEBP", quality=QUALITY, method=EFFORT)
-    write_whole(path, packed.getvalue())
+    return Image.frombuffer("RGBA", size, bytes(pixels.constBits())).convert("RGB")
 
 
 class Stillness:

@@ -7,8 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from PIL import Image
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QCompleter, QDialog, QLineEdit, QMainWindow, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCompleter,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMainWindow,
+    QTabBar,
+    QWidget,
+)
 
 from app.layout import dock
 from app.measuring.played import user_input
@@ -38,12 +48,14 @@ class Stage:
         files: folder for what the user saves.
         opened: the window on screen.
         seen: picture and control values of the portrait when its window was closed.
+        results: pictures of what a step wrote to files, by their names.
     """
 
     open_window: Callable[[], OpenWindow]
     files: Path
     opened: OpenWindow = field(init=False)
     seen: tuple[bytes, dict[str, float]] = b"", {}
+    results: dict[str, Image.Image] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.opened = self.open_window()
@@ -128,11 +140,36 @@ def type_name(kind: type[QDialog], path: Path) -> Script:
     yield Wait(lambda: field.text() == str(path), "The name was not taken by the dialog.")
 
 
+def choose_path(path: Path) -> Script:
+    """Choose a path in the file dialog that is about to open."""
+    yield from until_dialog(QFileDialog)
+    yield from type_name(QFileDialog, path)
+    yield from leave_dialog(QFileDialog, user_input.Key.Key_Return)
+
+
+def open_entry(stage: Stage, *entries: str) -> Script:
+    """Click through the menus of the window; the first entry is one of the bar, all as they are read."""
+    title, *submenus, last = entries
+    yield from open_menu_of(stage, title, *submenus)
+    yield from user_input.choose(last)
+
+
+def open_menu_of(stage: Stage, title: str, *submenus: str) -> Script:
+    """Open a menu of the bar, and submenus in it."""
+    bar = stage.window.menuBar()
+    found = [action for action in bar.actions() if action.text().replace("&", "") == title]
+    expect(bool(found), f"There is no menu {title}.")
+    yield from user_input.click(bar, bar.actionGeometry(found[0]).center())
+    yield from user_input.until_menu()
+    for submenu in submenus:
+        yield from user_input.open_submenu(submenu)
+
+
 def leave_dialog(kind: type[QDialog], key: user_input.Key) -> Script:
     """Press Return or Escape in a dialog."""
     box = dialog(kind)
     yield from user_input.press_key(box, key)
-    yield Wait(lambda: not _has_dialog(kind), f"The {kind.__name__} did not close.")
+    yield Wait(lambda: QApplication.activeModalWidget() is not box, f"The {kind.__name__} did not close.")
 
 
 def part(whole: QWidget, kind: type[Part]) -> Part:
@@ -144,8 +181,8 @@ def part(whole: QWidget, kind: type[Part]) -> Part:
 
 
 def text(context: str, english: str) -> str:
-    """Return a text as the window shows it in the user's language."""
-    return QCoreApplication.translate(context, english)
+    """Return a text as the window shows it in the user's language, without the mark of its letter."""
+    return QCoreApplication.translate(context, english).replace("&", "")
 
 
 def _has_dialog(kind: type[QDialog]) -> bool:

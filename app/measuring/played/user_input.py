@@ -17,7 +17,8 @@ DRAG_STEPS = 16
 WHEEL_NOTCH = 120
 Key = Qt.Key
 Button = Qt.MouseButton
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+CTRL_ALT, CTRL_SHIFT = CTRL | Qt.KeyboardModifier.AltModifier, CTRL | SHIFT
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 
@@ -68,6 +69,22 @@ def choose(action_text: str) -> Script:
     yield Wait(lambda: QApplication.activePopupWidget() is None, "The menu did not close.")
 
 
+def open_submenu(action_text: str) -> Script:
+    """Click an entry of the open menu that opens another one."""
+    menu = QApplication.activePopupWidget()
+    yield from point_at(action_text)
+    assert isinstance(menu, QMenu), "the pointer rests on one of its entries"
+    yield from click(menu, menu.actionGeometry(_entry(menu.actions(), action_text)).center())
+    yield Wait(lambda: QApplication.activePopupWidget() not in (None, menu), "The submenu did not open.")
+
+
+def close_menus() -> Script:
+    """Press Escape until no menu is open."""
+    while (menu := QApplication.activePopupWidget()) is not None:
+        yield Deed(partial(QTest.keyClick, menu, Key.Key_Escape))
+        yield Wait(partial(_is_no_longer_open, menu), "The menu did not close.")
+
+
 def drag(widget: QWidget, path: Iterable[QPointF], button: Qt.MouseButton = LEFT) -> Script:
     """Press at the first place, move through the others and let go at the last."""
     places = [point.toPoint() for point in path]
@@ -97,6 +114,17 @@ def press_key(window: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_
     """Press a key in a window, which becomes the active one first."""
     yield from _activate(window)
     yield Deed(partial(_strike, key, modifiers))
+
+
+def hold_key(window: QWidget, key: Qt.Key) -> Script:
+    """Press a key and keep it down."""
+    yield from _activate(window)
+    yield Deed(lambda: QTest.keyPress(_focused(), key))
+
+
+def let_go_key(key: Qt.Key) -> Script:
+    """Let go of a key that is held."""
+    yield Deed(lambda: QTest.keyRelease(_focused(), key))
 
 
 def write(window: QWidget, text: str) -> Script:
@@ -129,10 +157,18 @@ def _move(widget: QWidget, place: QPoint) -> None:
 
 
 def _strike(key: Any, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
+    QTest.keyClick(_focused(), key, modifiers)
+
+
+def _focused() -> QWindow:
     window = QGuiApplication.focusWindow()
     if window is None:
         raise StepFailedError("Another program took the keyboard; leave it alone while the session plays.")
-    QTest.keyClick(window, key, modifiers)
+    return window
+
+
+def _is_no_longer_open(menu: QWidget) -> bool:
+    return QApplication.activePopupWidget() is not menu
 
 
 def _activate(window: QWidget) -> Script:
