@@ -62,6 +62,7 @@ class BatchDialog(QDialog):
             self.tr("The controls you have moved, on these portraits: one picture each, in one folder.")
         )
         note.setWordWrap(True)
+        note.setMinimumWidth(360)  # the height follows from it
         note.setProperty("role", "muted")
         self.seeds_field.setAccessibleName(self.tr("Seeds"))
         self.seeds_field.setToolTip(self.tr("Numbers and ranges, for example 1-20, 33"))
@@ -74,4 +75,3 @@ class BatchDialog(QDialog):
         form.addRow(self.tr("Format"), self.format_chooser)
         form.addRow(self.error_label)
         form.addRow(self.buttons)
-        self.setMinimumWidth(400)

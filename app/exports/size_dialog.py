@@ -45,6 +45,7 @@ class SizeDialog(QDialog):
         )
         note = QLabel(text.format(side))
         note.setWordWrap(True)
+        note.setMinimumWidth(320)  # the height follows from it
         note.setProperty("role", "muted")
         self.quality_field.setToolTip(self.tr("Counts for JPEG and WebP; higher is better and larger"))
         form = QFormLayout(self)
@@ -53,4 +54,3 @@ class SizeDialog(QDialog):
         form.addRow(self.tr("Side in pixels"), self.side_field)
         form.addRow(self.tr("Quality"), self.quality_field)
         form.addRow(self.buttons)
-        self.setMinimumWidth(360)

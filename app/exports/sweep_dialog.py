@@ -73,6 +73,7 @@ class SweepDialog(QDialog):
             self.tr("The portrait on screen at evenly spaced values of one control, on one picture.")
         )
         note.setWordWrap(True)
+        note.setMinimumWidth(320)  # the height follows from it
         note.setProperty("role", "muted")
         form = QFormLayout(self)
         form.setContentsMargins(20, 16, 20, 16)
@@ -82,4 +83,3 @@ class SweepDialog(QDialog):
         form.addRow(self.tr("To"), self.high_field)
         form.addRow(self.tr("Steps"), self.steps_field)
         form.addRow(self.buttons)
-        self.setMinimumWidth(360)
