@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
@@ -19,8 +19,8 @@ from app.photos.photo_dialog import PhotoDialog
 
 PHOTO, RESULT = "holiday.jpg", "holiday-edited.jpg"
 FACE_SIDE, AROUND_HEIGHT, AROUND_WIDTH = 700, (200, 0), (200, 300)
-BLUR = 20
-TURN = QPointF(0.05, 0.0)
+BLUR, RIM = 40, 6  # the generator draws a rim of its own
+TURN = QPointF(0.03, 0.0)
 SEARCH_PATIENCE_S = 1800.0
 
 
@@ -71,7 +71,8 @@ def into_photo(stage: Stage) -> Script:
 
 def _photograph(stage: Stage, path: Path) -> None:
     """Write a photograph of who is on screen, in front of more of the background."""
-    face = to_pillow(stage.panels.viewport.image).resize((FACE_SIDE, FACE_SIDE), Image.Resampling.LANCZOS)
+    portrait = ImageOps.crop(to_pillow(stage.panels.viewport.image), RIM)
+    face = portrait.resize((FACE_SIDE, FACE_SIDE), Image.Resampling.LANCZOS)
     wide = Image.fromarray(np.pad(np.asarray(face), (AROUND_HEIGHT, AROUND_WIDTH, (0, 0)), "edge"))
     photo, at = wide.filter(ImageFilter.GaussianBlur(BLUR)), (AROUND_WIDTH[0], AROUND_HEIGHT[0])
     photo.paste(face, at, _soft_mask())
@@ -81,8 +82,8 @@ def _photograph(stage: Stage, path: Path) -> None:
 def _soft_mask() -> Image.Image:
     """Return where the face's own picture stays: all of it but its rim, which lies at the photo's foot."""
     inside = np.zeros((FACE_SIDE, FACE_SIDE), np.uint8)
-    inside[2 * BLUR :, 2 * BLUR : -2 * BLUR] = 255
-    return Image.fromarray(inside).filter(ImageFilter.GaussianBlur(BLUR / 2))
+    inside[BLUR:, BLUR:-BLUR] = 255
+    return Image.fromarray(inside).filter(ImageFilter.GaussianBlur(BLUR / 4))
 
 
 def _dialog() -> PhotoDialog | None:
