@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -74,6 +74,21 @@ class MissingRigCard(QScrollArea):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the text laid out anew: what it needed before it was written is remembered."""
+        super().showEvent(event)
+        body = self.widget()
+        assert body is not None
+        layout = body.layout()
+        assert layout is not None
+        layout.invalidate()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for another height for another text, too."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def _arrange(self, shape: CardShape) -> None:
         self.setWidgetResizable(True)

@@ -93,8 +93,9 @@ def test_dropped_generator_of_every_kind_is_shown(
     assert services.recent_files.paths()[0] == tmp_path / name
 
 
-def test_controls_say_what_is_missing_and_offer_to_make_it(bare: MainWindow) -> None:
+def test_controls_say_what_is_missing_and_offer_to_make_it(qtbot: QtBot, bare: MainWindow) -> None:
     card = bare.panels.empty_states["controls"].card
+    qtbot.waitUntil(lambda: card.text.height() >= card.text.heightForWidth(card.text.width()))
     assert card.title.text() == "This generator has no rig yet"
     assert card.isVisible()
     assert card.make_button.text() == entry(bare, "Make a Rig").text().replace("&", "")
@@ -243,6 +244,7 @@ def test_recent_generator_opens_again_and_a_rig_brings_the_panels_back(
     card = bare.panels.empty_states["controls"].card
     assert card.isVisible()
     qtbot.waitUntil(lambda: card.verticalScrollBar().maximum() == 0)
+    assert card.text.height() >= card.text.heightForWidth(card.text.width()), "all of it can be read"
     foot = card.keep_button.mapTo(card, card.keep_button.rect().bottomLeft()).y()
     assert card.height() - foot < 60, "the sliders above have the rest of the room"
 
