@@ -1,7 +1,7 @@
 """Directions of W that leave the face alone are found, kept, and refused where they do not fit."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,8 +42,24 @@ def statistics(toy_model: MorphableModel, reader: Reader) -> Statistics:
     return Statistics(np.arange(400), params, w)
 
 
+@pytest.fixture
+def every_warning() -> Iterator[None]:
+    torch.set_warn_always(True)  # else each is given once in a process
+    yield
+    torch.set_warn_always(False)
+
+
 def found_by(rig: Rig, reader: Reader, statistics: Statistics) -> FreeDirections:
     return free_directions(rig.generator, rig.model, reader, statistics)
+
+
+def test_directions_in_read_only_memory_bring_no_warning(every_warning: None) -> None:
+    arrays = np.eye(2, 4, dtype=np.float32), np.ones(3, bool), np.ones(2, np.float32)
+    for array in arrays:
+        array.setflags(write=False)
+    free = FreeDirections(*arrays)
+    offset = free.offset(torch.tensor([[0.5, -1.0]]))
+    assert free.amounts(offset).tolist() == [[0.5, -1.0]]
 
 
 def test_what_the_face_does_not_explain_is_found(
