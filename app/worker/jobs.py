@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.worker.messages import sentence_for
 
@@ -14,15 +15,18 @@ Answer = TypeVar("Answer")
 
 
 class Jobs(QObject):
-    """One thread that does what it is given in order; whoever waits hears of it, whatever happens."""
+    """One thread that does what it is given in order; whoever waits hears of it, whatever happens.
+
+    It is a thread of Python's. One of Qt's gets another Python thread state for each job, and dlib, which
+    remembers that of the first, would wait for the interpreter for ever in the second.
+    """
 
     _ended = Signal(object)  # what is then called, on the thread of the owner
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._unanswered = 0
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._thread = ThreadPoolExecutor(1, "job")
         self._ended.connect(self._answer)
 
     @property
@@ -44,11 +48,11 @@ class Jobs(QObject):
             failed: gets one sentence, whatever kind of exception ended the work.
         """
         self._unanswered += 1
-        self._pool.start(partial(self._run, work, done, failed))
+        self._thread.submit(partial(self._run, work, done, failed))
 
     def finish(self) -> None:
         """Wait for what is under way, before the program ends."""
-        self._pool.waitForDone()
+        self._thread.submit(lambda: None).result()
 
     def _run(
         self,

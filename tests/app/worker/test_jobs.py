@@ -1,5 +1,6 @@
 """Whatever becomes of a job, its owner hears of it once, on its own thread, and the next one is done."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -34,3 +35,14 @@ def test_any_failure_is_one_sentence(qtbot: QtBot, error: Exception, sentence: s
     qtbot.waitUntil(lambda: not jobs.is_busy)
     assert heard[0].startswith(sentence)
     assert heard[1:] == [("done", owner.thread())]
+
+
+def test_jobs_share_what_libraries_remember_of_a_thread(qtbot: QtBot) -> None:
+    owner = QObject()
+    jobs, remembered, heard = Jobs(owner), threading.local(), []
+    jobs.start(lambda: setattr(remembered, "what", "the first"), heard.append, heard.append)
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    jobs.start(lambda: remembered.what, heard.append, heard.append)
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    jobs.finish()
+    assert heard == [None, "the first"]
