@@ -286,7 +286,9 @@ def play_session(application: QApplication, arguments: Namespace, portrait: Port
 
     with temporary_home():
         random.seed(PLAYED_DICE)
-        session = PlayedSession(open_window, CHAPTERS[arguments.chapter], arguments.screenshots)
+        session = PlayedSession(
+            open_window, CHAPTERS[arguments.chapter], arguments.screenshots, arguments.path
+        )
         session.finished.connect(lambda: application.exit(0))
         session.failed.connect(lambda sentence: application.exit(complain(sentence)))
         session.start()

@@ -15,7 +15,7 @@ HEAD = """# {title}
 Played in the real window with mouse and keyboard, and checked at every step, by
 
 ```
-python run_editor.py --screenshots {command}
+{command}
 ```
 """
 
@@ -28,10 +28,19 @@ class Picture:
     names: tuple[str, ...]
 
 
-def write_page(folder: Path, chapter: Chapter, pictures: Iterable[Picture]) -> None:
-    """Write `README.md` that shows pictures of a folder in order, each under its sentence."""
-    option = "" if chapter.name == FIRST_CHAPTER else f" --chapter {chapter.name}"
-    parts = [HEAD.format(title=chapter.title, command=f"{folder.as_posix()}{option}")]
+def write_page(folder: Path, chapter: Chapter, rig: Path | None, pictures: Iterable[Picture]) -> None:
+    """Write `README.md` that shows pictures of a folder in order, each under its sentence.
+
+    Args:
+        folder: of the pictures.
+        chapter: what was played.
+        rig: on which it was played, where that is not the shipped one.
+        pictures: by step.
+    """
+    words = ["python run_editor.py", *([rig.as_posix()] if rig else []), f"--screenshots {folder.as_posix()}"]
+    if chapter.name != FIRST_CHAPTER:
+        words.append(f"--chapter {chapter.name}")
+    parts = [HEAD.format(title=chapter.title, command=" ".join(words))]
     for picture in pictures:
         shown = "\n\n".join(f"![{picture.sentence}]({name})" for name in picture.names)
         parts.append(f"## {picture.sentence}\n\n{shown}\n")

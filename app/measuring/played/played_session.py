@@ -23,9 +23,15 @@ class PlayedSession(QObject):
     finished = Signal()
     failed = Signal(str)
 
-    def __init__(self, open_window: Callable[[], OpenWindow], chapter: Chapter, folder: Path) -> None:
-        """Prepare to play in windows that `open_window` makes, and to keep the pictures in `folder`."""
+    def __init__(
+        self, open_window: Callable[[], OpenWindow], chapter: Chapter, folder: Path, rig: Path | None = None
+    ) -> None:
+        """Prepare to play in windows that `open_window` makes, and to keep the pictures in `folder`.
+
+        The page beside them names the rig, where it is not the shipped one.
+        """
         super().__init__()
+        self._rig = rig
         self._chapter, self._folder, self._step_name = chapter, folder, ""
         self._files = tempfile.TemporaryDirectory(prefix="rig-editor-")
         self._player = Player(self._script(), self)
@@ -47,7 +53,7 @@ class PlayedSession(QObject):
             still = Stillness(self.stage.window)
             yield Wait(still.has_come, "The window did not come to rest.")
             pictures += self._keep_pictures(step.__doc__ or name)
-        write_page(self._folder, self._chapter, pictures)
+        write_page(self._folder, self._chapter, self._rig, pictures)
 
     def _keep_pictures(self, sentence: str) -> list[Picture]:
         """Save what is on the screen, and what the step wrote to files; return the names with sentences."""
