@@ -64,8 +64,8 @@ class CoefficientPanel(QWidget):
         self.copy_button.setToolTip(self.tr("Put the listed coefficients into the clipboard"))
         note = QLabel(
             self.tr(
-                "Identity, albedo and translation can only be read: rigs edit pose, light, gaze and "
-                "expression. A portrait that is asked for another identity turns its head instead."
+                "Coefficients of identity, albedo and translation can only be read: a portrait that is asked "
+                "for one of identity changes in several. “Face shape” moves what portraits follow."
             )
         )
         note.setProperty("role", "muted")

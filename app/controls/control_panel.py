@@ -1,4 +1,4 @@
-"""Pose, light, gaze, expression and what faces lack: every control of the open rig in collapsible groups."""
+"""Every control of the open rig, in collapsible groups: what faces do, what they are, and what they lack."""
 
 from __future__ import annotations
 
@@ -159,9 +159,9 @@ class ControlPanel(QWidget):
         opened = self._session.opened
         assert opened is not None
         pair = self._add_row(group, control)
-        if len(control.columns) > 1:
-            same = [c for c in opened.controls.values() if c.block == control.block]
-            sides = [c for c in same if len(c.columns) == 1 and {*c.columns} < {*control.columns}]
+        same = [c for c in opened.controls.values() if c.block == control.block]
+        sides = [c for c in same if len(c.columns) == 1 and {*c.columns} < {*control.columns}]
+        if sides:
             self.links[control.name] = PairLink(
                 self._session, pair, sides, partial(self._add_row, group, after=pair)
             )

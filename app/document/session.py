@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoGroup, QUndoStack
 
-from app.document.known_to import known_edit, known_to, with_known_groups, without_free
+from app.document.known_to import known_edit, known_to, with_known_groups, without_own
 from app.document.open_portraits import OpenPortraits, StateChange
 from app.document.rig_info import GeneratorInfo, RigInfo
 from app.labels import translated
@@ -250,10 +250,10 @@ class EditSession(QObject):
         """Let go of all that edits set of free directions, which another rig has others of."""
 
         def convert(state: PortraitState) -> PortraitState:
-            keyframes = (dataclasses.replace(k, edit=without_free(k.edit)) for k in state.keyframes)
-            return PortraitState(without_free(state.edit), tuple(keyframes))
+            keyframes = (dataclasses.replace(k, edit=without_own(k.edit)) for k in state.keyframes)
+            return PortraitState(without_own(state.edit), tuple(keyframes))
 
-        self.set_snapshots(dataclasses.replace(s, edit=without_free(s.edit)) for s in self.snapshots)
+        self.set_snapshots(dataclasses.replace(s, edit=without_own(s.edit)) for s in self.snapshots)
         self.portraits.convert(convert)
 
     def name_control(self, name: str, label: str) -> None:

@@ -5,8 +5,8 @@ the light, `sh_0_r` to `sh_8_b`. The artist's light controls are relative (see `
 on the light last, raw coefficients included, and zero is identity. So a raw coefficient at the portrait's own
 value changes nothing, whatever the artist's controls do, and these always move a whole light.
 
-Identity and albedo have none. RigNet's modes leave them alone, and calibration would meet them in the eyes of
-F only: landmarks of the shipped rig's portraits then show another pose, not another shape.
+Those of the shape move many coefficients of identity at once (see `core.face.face_shapes`); a single one has
+none, and neither has albedo.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from core.face.bounds import COMPONENT_LIMIT, SH_BANDS
-from core.face.groups import FREE, GroupName, owner
+from core.face.groups import FREE, SHAPE, GroupName, owner
 
 if TYPE_CHECKING:
     import torch
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from core.face.params import FaceParams
 
 LIGHT = "light_"
-_FREE = f"{FREE}_"
+_FREE, _SHAPE = f"{FREE}_", f"{SHAPE}_"
 CHANNELS = "RGB"
+SHAPE_LIMIT = 3.5
+"""Shapes stay within ± so many σ of a rig's samples, of which hardly one lies beyond."""
 SH_LIMIT = 4.0
 """Raw light coefficients stay within ± this; white even light of shading 1 is 3.54 of order 0."""
 ROUNDING = 1e-6
@@ -197,6 +199,31 @@ class LightTerm(Control):
         return params.replace(sh_coeffs=light)
 
 
+@dataclass(frozen=True)
+class Shape(Control):
+    """Moves faces along one of the ways in which they differ in shape.
+
+    Attributes:
+        readings: by which it is read off its columns; directions: how its columns move; start: where they
+            stand at 0.
+    """
+
+    readings: tuple[float, ...] = ()
+    directions: tuple[float, ...] = ()
+    start: tuple[float, ...] = ()
+
+    def read(self, params: FaceParams) -> torch.Tensor:
+        """Return the values (N,) of N faces, in σ of the rig's samples."""
+        found = params.identity
+        return (found - found.new_tensor(self.start)) @ found.new_tensor(self.readings)
+
+    def write(self, params: FaceParams, value: float) -> FaceParams:
+        """Return N faces with this shape at a value; other shapes stay."""
+        step = value - self.read(params)
+        identity = params.identity + step[:, None] * params.identity.new_tensor(self.directions)
+        return params.replace(identity=identity)
+
+
 class FreeDirection(Control):
     """Moves what the face model lacks; no face says where it stands, and none changes."""
 
@@ -235,7 +262,8 @@ _FIXED = {control.name: control for control in (*POSE, *LIGHTS, *RAW_LIGHTS)}
 
 def controls_for(model: MorphableModel) -> dict[str, Control]:
     """Return every control of a model by name; a left/right pair also has one control without the suffix."""
-    return {control.name: control for control in _controls(model.units, model.components)}
+    controls = (*_controls(model.units, model.components), *_shapes(model))
+    return {control.name: control for control in controls}
 
 
 def panel_controls(model: MorphableModel) -> list[Control]:
@@ -247,19 +275,26 @@ def panel_controls(model: MorphableModel) -> list[Control]:
         if not taken & {*control.columns}:
             shown.append(control)
             taken |= {*control.columns}
-    return [*POSE, *sorted(shown, key=lambda control: control.name), *LIGHTS]
+    return [*POSE, *sorted(shown, key=lambda control: control.name), *_shapes(model), *LIGHTS]
 
 
 def group_of(name: str) -> GroupName:
     """Return the group of a control, whichever face model it belongs to."""
     if is_free(name):
         return FREE
+    if is_shape(name):
+        return SHAPE
     return _FIXED[name].group if name in _FIXED else owner("expression", name)
 
 
 def is_free(name: str) -> bool:
     """Return whether a name is that of a free direction, which every rig has as many of as it finds."""
     return name.startswith(_FREE) and name.removeprefix(_FREE).isdecimal()
+
+
+def is_shape(name: str) -> bool:
+    """Return whether a name is that of a shape, which means something else in every rig."""
+    return name.startswith(_SHAPE) and name.removeprefix(_SHAPE).isdecimal()
 
 
 def free_name(place: int) -> str:
@@ -281,6 +316,22 @@ def _controls(units: tuple[str, ...], components: tuple[str, ...]) -> tuple[Cont
     singles = [_unit(name, (column,)) for column, name in enumerate(units)]
     unnamed = [_component(name, column) for column, name in enumerate(components, len(units))]
     return (*POSE, *_gazes(units), *_pairs(units), *singles, *unnamed, *LIGHTS, *RAW_LIGHTS)
+
+
+def _shapes(model: MorphableModel) -> tuple[Shape, ...]:
+    """Return the controls of the shapes that are known of a model."""
+    shapes = model.shapes
+    if shapes is None:
+        return ()
+    start = tuple(shapes.mean.tolist())
+    rows = zip(shapes.labels, shapes.readings.tolist(), shapes.directions.tolist(), strict=True)
+    return tuple(
+        Shape(
+            f"{_SHAPE}{place}", "identity", label, "σ", -SHAPE_LIMIT, SHAPE_LIMIT, 0.05,
+            columns=(*range(len(start)),), readings=(*readings,), directions=(*directions,), start=start,
+        )
+        for place, (label, readings, directions) in enumerate(rows, 1)
+    )  # fmt: skip
 
 
 @cache

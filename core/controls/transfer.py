@@ -7,7 +7,7 @@ from collections.abc import Collection
 import torch
 
 from core.errors import RequestError
-from core.face.groups import GROUPS, GroupName
+from core.face.groups import GROUPS, SHAPE, GroupName
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 
@@ -17,14 +17,21 @@ def transfer(
 ) -> FaceParams:
     """Return N target faces with some groups of N source faces; groups that the model lacks change nothing.
 
+    Of the shape, what controls move is taken: F is not sure of the rest, whose pursuit closes lids.
+
     Raises:
         RequestError: there is no such group in any model.
     """
     check_groups(groups)
-    columns = [c for name in groups if name in model.groups for c in model.groups[name].columns]
+    known = model.groups
+    columns = [c for name in groups if name in known and name != SHAPE for c in known[name].columns]
     packed = model.table.pack(target)
     packed[:, columns] = model.table.pack(source)[:, columns]
-    return model.table.unpack(packed)
+    taken = model.table.unpack(packed)
+    if SHAPE not in groups or model.shapes is None:
+        return taken
+    steps = model.shapes.read(source.identity) - model.shapes.read(target.identity)
+    return taken.replace(identity=model.shapes.moved(target.identity, steps))
 
 
 def check_groups(groups: Collection[GroupName]) -> None:

@@ -23,7 +23,7 @@ from core.rig.free_directions import FreeDirections
 from core.rig.free_reach import LEAST_REACH, LEVELS, MOST_DRIFT, mean_drift, share_within
 from core.rig.free_search import face_columns
 
-STAYS = ("pose", "expression", "gaze", "light", "identity", "albedo", "translation")
+STAYS = ("pose", "expression", "gaze", "light", "shape", "identity", "albedo", "translation")
 """What must stay; the picture judge also reads what may change: hair, background, beards and the like."""
 EXAMPLES = 2
 Drift = Mapping[str, Mapping[str, np.ndarray]]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from core.face.params import BlockTable
 
 GroupName = str
+SHAPE = "shape"
+"""The group whose controls move several columns at once (see `core.face.face_shapes`)."""
 FREE = "free"
 """The group of what lies beyond the face model, which has no columns (see `core.rig.free_directions`)."""
 
@@ -58,6 +60,7 @@ GROUPS = {
         GroupRow("pose", "Pose", "rotation"),
         GroupRow("light", "Light", "sh_coeffs"),
         GroupRow("gaze", "Gaze", "expression", prefix="eyeLook", split_from="expression"),
+        GroupRow(SHAPE, "Face shape", "identity"),
         GroupRow("expression", "Expression", "expression"),
         GroupRow(FREE, "Hair, background and more", block="", short="Hair etc."),
     )

@@ -6,14 +6,14 @@ import json
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch import nn
 
 from core.errors import AssetError
-from core.face.groups import Group, GroupName, groups_for
+from core.face.groups import SHAPE, Group, GroupName, groups_for
 from core.face.landmarks import LANDMARK_COUNT
 from core.face.params import BlockTable, FaceParams, block_table
 from core.files.file_kind import foreign_content, is_zip
@@ -21,6 +21,9 @@ from core.files.json_text import parse_json
 from core.files.npz import Npz, write_npz
 from core.files.refusal import RefusalError
 from core.files.whole_read import read_start
+
+if TYPE_CHECKING:
+    from core.face.face_shapes import FaceShapes
 
 FORMAT = "morphable-model-1"
 AMBIENT_WHITE = 1 / 0.28209479177387814  # γ_0 at which the shading is 1
@@ -46,6 +49,7 @@ class MorphableModel(nn.Module):
         units: names of the named expression units.
         components: names of the unnamed components, `expression_00` and so on.
         provenance: where the model comes from, JSON values.
+        shapes: in which the faces of a rig differ; a model that belongs to no rig has none.
     """
 
     mean_vertices: torch.Tensor
@@ -68,6 +72,7 @@ class MorphableModel(nn.Module):
         self.units = units
         self.components = _component_names(len(arrays["expression_basis"]) - len(units))
         self.provenance = provenance
+        self.shapes: FaceShapes | None = None
 
     @property
     def expression_names(self) -> tuple[str, ...]:
@@ -83,7 +88,9 @@ class MorphableModel(nn.Module):
     @property
     def groups(self) -> dict[GroupName, Group]:
         """What can be moved together; a group without columns in this model is not in it."""
-        return groups_for(self.table, self.expression_names)
+        found = groups_for(self.table, self.expression_names)
+        has_shapes = self.shapes is not None and self.shapes.labels
+        return found if has_shapes else {name: group for name, group in found.items() if name != SHAPE}
 
     def vertices(self, identity: torch.Tensor, expression: torch.Tensor) -> torch.Tensor:
         """Return vertices (N, V, 3) in the model frame for coefficients (N, Ki) and (N, Ke)."""

@@ -30,7 +30,8 @@ RANK = 48
 # What a correction of one σ of W costs, as compared with one σ of error in what was asked for.
 STIFFNESS = 0.05
 # The same where an expression is asked for, which F reads less surely: with a quarter of it, 12 of 60
-# portraits whose brows were raised got spectacles, whose rims a landmark detector takes for brows.
+# portraits whose brows were raised got spectacles, whose rims a landmark detector takes for brows. Where
+# another shape is asked for as well, it would reach half of that.
 EXPRESSION_STIFFNESS = 0.2
 # What a drift of one σ costs in all that was not asked for. F reads drift where there is none (a turned head
 # seems to change its shape), so it must not weigh much.
@@ -142,8 +143,10 @@ class Calibrator:
         answer = self.rignet.answer(portraits.seen, wanted, start) - portraits.resting
         entered = portraits.entered + answer @ self._folded_answer
         weights = self.metric.weights(wanted, start, LEAKS, self.trust)
-        expression = (wanted != start)[:, self.table.slice("expression")].any(1)
-        stiffness = torch.where(expression, EXPRESSION_STIFFNESS, STIFFNESS)
+        expression, identity = (
+            (wanted != start)[:, self.table.slice(name)].any(1) for name in ("expression", "identity")
+        )
+        stiffness = torch.where(expression & ~identity, EXPRESSION_STIFFNESS, STIFFNESS)
         shift, achieved = self._correction(entered, wanted, weights, stiffness, steps)
         touched = (wanted != start).any(1)
         edited = portraits.w_plus + self.rignet.along(answer) + (shift @ self.directions)[:, None]

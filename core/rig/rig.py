@@ -21,6 +21,7 @@ import torch
 from torch import nn
 
 from core.errors import AssetError
+from core.face.face_shapes import face_shapes
 from core.face.morphable_model import MorphableModel
 from core.files.json_fields import JsonFields
 from core.files.json_text import MOST_BYTES, parse_json
@@ -243,6 +244,8 @@ def _load_listed(path: Path, manifest: dict[str, Any], device: torch.device | st
     )
     _check_network(path / RECONSTRUCTOR, rig.reconstructor, rig)
     rig.statistics.check(path / STATISTICS, rig.model.table.size, generator.w_dim)
+    identities = rig.statistics.params[:, rig.model.table.slice("identity")]
+    rig.model.shapes = face_shapes(rig.model, torch.from_numpy(identities))
     return with_rignet(rig, path / RIGNET) if names == FILES else rig
 
 
