@@ -16,7 +16,7 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     """Parse the command line; `None` takes the process's own."""
     parser = argparse.ArgumentParser(
         prog="run_editor.py",
-        description="Edit StyleGAN portraits with controls for pose, light, gaze and expression.",
+        description="Edit StyleGAN portraits with controls for pose, light, gaze, shape and expression.",
     )
     add = parser.add_argument
     add(

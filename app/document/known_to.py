@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 from app.document.rig_info import GeneratorInfo
-from core.controls.control import is_free, is_shape
 from core.editing.edit import (
     BlendedDonor,
     Donor,
@@ -45,9 +45,9 @@ def known_edit(rig: GeneratorInfo, edit: Edit) -> Edit:
     return dataclasses.replace(edit, controls=controls, transfers=transfers, mix=mix)
 
 
-def without_own(edit: Edit) -> Edit:
-    """Return the edit without shapes and free directions, which mean something else in another rig."""
-    return edit.with_controls({name for name in edit.controls if is_free(name) or is_shape(name)}, {})
+def without(edit: Edit, is_own: Callable[[str], bool]) -> Edit:
+    """Return the edit without what it sets of a rig's own controls, which differ from rig to rig."""
+    return edit.with_controls({name for name in edit.controls if is_own(name)}, {})
 
 
 def with_known_groups(rig: GeneratorInfo | None, state: PortraitState) -> PortraitState:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoGroup, QUndoStack
 
-from app.document.known_to import known_edit, known_to, with_known_groups, without_own
+from app.document.known_to import known_edit, known_to, with_known_groups, without
 from app.document.open_portraits import OpenPortraits, StateChange
 from app.document.rig_info import GeneratorInfo, RigInfo
 from app.labels import translated
+from core.controls.control import is_free, is_shape
 from core.controls.control_values import apply_controls, read_controls
 from core.editing.animation import Keyframe
 from core.editing.edit import Edit
@@ -232,7 +233,9 @@ class EditSession(QObject):
         self.end_gesture()
         self.consider(None)
         if self.opened is not None and self.opened.rig.free_key != opened.rig.free_key:
-            self._forget_free()
+            self._forget(is_free)
+        if self.opened is not None and self.opened.rig.shape_key != opened.rig.shape_key:
+            self._forget(is_shape)
         self.opened, self.picture, self._known_basis = opened, None, None
         self.reader = _reader_of(opened)
         self.set_snapshots(dataclasses.replace(s, edit=known_edit(opened, s.edit)) for s in self.snapshots)
@@ -246,14 +249,14 @@ class EditSession(QObject):
         self.rig_changed.emit()
         self.values_changed.emit()
 
-    def _forget_free(self) -> None:
-        """Let go of all that edits set of free directions, which another rig has others of."""
+    def _forget(self, is_own: Callable[[str], bool]) -> None:
+        """Let go of all that edits set of controls by which another rig means something else."""
 
         def convert(state: PortraitState) -> PortraitState:
-            keyframes = (dataclasses.replace(k, edit=without_own(k.edit)) for k in state.keyframes)
-            return PortraitState(without_own(state.edit), tuple(keyframes))
+            keyframes = (dataclasses.replace(k, edit=without(k.edit, is_own)) for k in state.keyframes)
+            return PortraitState(without(state.edit, is_own), tuple(keyframes))
 
-        self.set_snapshots(dataclasses.replace(s, edit=without_own(s.edit)) for s in self.snapshots)
+        self.set_snapshots(dataclasses.replace(s, edit=without(s.edit, is_own)) for s in self.snapshots)
         self.portraits.convert(convert)
 
     def name_control(self, name: str, label: str) -> None:

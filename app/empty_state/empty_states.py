@@ -34,7 +34,7 @@ def _make_cards() -> dict[str, MissingRigCard]:
     animation = QCoreApplication.translate("EmptyStates", "Keyframes hold controls, and those need a rig.")
     controls = QCoreApplication.translate(
         "EmptyStates",
-        "Pose, light, gaze, expression and presets need a face reconstructor and a RigNet: two small "
+        "Pose, light, gaze, shape, expression and presets need a face reconstructor and a RigNet: two small "
         "networks, trained once for this generator and a face model. They learn from its own pictures, in a "
         "quarter of an hour or so on a laptop. You can stop it at any time, and go on working meanwhile.",
     )

@@ -38,7 +38,7 @@ class AboutDialog(QDialog):
         self.setWindowTitle(self.tr("About Rig Editor"))
         self.resize(*SIZE)
         source = f'<a href="{PAPER}">StyleRig</a> (Tewari et al., CVPR 2020)'
-        method = self.tr("Controls pose, light, gaze and expression of StyleGAN portraits: {0}.")
+        method = self.tr("Controls pose, light, gaze, shape and expression of StyleGAN portraits: {0}.")
         head = QLabel(
             f"<h2>{self.tr('Rig Editor')} {version('rig-editor')}</h2><p>{method.format(source)}</p>"
         )

@@ -17,7 +17,7 @@ from app.widgets.amount_action import AmountAction
 from app.widgets.thumbnails import Thumbnails
 from core.controls.control import Control
 from core.editing.edit import Edit
-from core.face.groups import FREE, GROUPS, GroupName
+from core.face.groups import FREE, GROUPS, SHAPE, GroupName
 from core.saving.preset_library import PresetLibrary, StoredPreset
 from core.saving.presets import Preset
 
@@ -68,14 +68,13 @@ class PresetMenu(QMenu):
 
     def ask_name(self) -> None:
         """Let the user name what the group's sliders show."""
-        library, group, opened = self._library, self._group, self._session.opened
+        library, group = self._library, self._group
 
         def is_taken(name: str) -> bool:
             known = library.find(group, name)
             return known is not None and not known.is_shipped
 
-        touched = self._touched()
-        key = opened.rig.free_key if opened is not None and group == FREE else ""
+        touched, key = self._touched(), self._rig_key()
         dialog = PresetNameDialog(
             lambda name, folder: library.save(Preset(name, group, touched, free_key=key), folder),
             is_taken,
@@ -101,6 +100,13 @@ class PresetMenu(QMenu):
         whole = session.edit.with_controls(self._controls(), values)
         return session.edit.blended(whole, amount, reader)
 
+    def _rig_key(self) -> str:
+        """Return what tells of which rig the group's controls are, where other rigs mean others by them."""
+        opened = self._session.opened
+        if opened is None:
+            return ""
+        return {FREE: opened.rig.free_key, SHAPE: opened.rig.shape_key}.get(self._group, "")
+
     def _touched(self) -> dict[str, float]:
         members = self._controls()
         return {name: value for name, value in self._session.edit.controls.items() if name in members}
@@ -119,7 +125,7 @@ class PresetMenu(QMenu):
             self._thumbnails.forget_wishes()
         self.addAction(self.amount)
         self.addSeparator()
-        key = self._session.opened.rig.free_key if self._session.opened is not None else ""
+        key = self._rig_key()
         stored = [s for s in self._library.of(self._group) if s.preset.fits(key)]
         own = [s for s in stored if not s.is_shipped]
         self._list([s for s in stored if s.is_shipped], translated)

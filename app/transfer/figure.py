@@ -23,7 +23,7 @@ class Figure(QWidget):
             "source": PictureCard(self.tr("Source"), self.invitation),
             "transfer": PictureCard(
                 self.tr("Rig transfer"),
-                self.tr("The portrait with the source's pose, light, gaze or expression"),
+                self.tr("The portrait with the source's pose, light, gaze, shape or expression"),
             ),
             "mix": PictureCard(
                 self.tr("Style mixing"), self.tr("The portrait with some of the source's style layers")

@@ -8,8 +8,8 @@
         <translation>Rig Editor 정보</translation>
     </message>
     <message>
-        <source>Controls pose, light, gaze and expression of StyleGAN portraits: {0}.</source>
-        <translation>StyleGAN 인물의 자세, 조명, 시선, 표정을 제어합니다: {0}.</translation>
+        <source>Controls pose, light, gaze, shape and expression of StyleGAN portraits: {0}.</source>
+        <translation>StyleGAN 인물의 자세, 조명, 시선, 얼굴형, 표정을 제어합니다: {0}.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -255,16 +255,16 @@
         <translation>표시할 계수</translation>
     </message>
     <message>
+        <source>Coefficients of identity, albedo and translation can only be read: a portrait that is asked for one of identity changes in several. “Face shape” moves what portraits follow.</source>
+        <translation>신원, 알베도, 이동 계수는 읽기 전용입니다. 신원 계수 하나를 요청하면 인물에서는 여러 계수가 함께 바뀝니다. 인물이 따르는 형태는 “얼굴형”에서 바꿀 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Search coefficients</source>
         <translation>계수 검색</translation>
     </message>
     <message>
         <source>Put the listed coefficients into the clipboard</source>
         <translation>표시된 계수를 클립보드에 복사</translation>
-    </message>
-    <message>
-        <source>Identity, albedo and translation can only be read: rigs edit pose, light, gaze and expression. A portrait that is asked for another identity turns its head instead.</source>
-        <translation>신원, 알베도, 이동은 읽기 전용입니다. 리그는 자세, 조명, 시선, 표정만 편집합니다. 다른 신원을 요청하면 얼굴이 바뀌는 대신 머리가 돌아갑니다.</translation>
     </message>
 </context>
 <context>
@@ -574,8 +574,8 @@
         <translation>키프레임에는 컨트롤 값이 담기며, 컨트롤에는 리그가 필요합니다.</translation>
     </message>
     <message>
-        <source>Pose, light, gaze, expression and presets need a face reconstructor and a RigNet: two small networks, trained once for this generator and a face model. They learn from its own pictures, in a quarter of an hour or so on a laptop. You can stop it at any time, and go on working meanwhile.</source>
-        <translation>자세, 조명, 시선, 표정, 프리셋에는 얼굴 재구성기와 RigNet이 필요합니다. 둘 다 이 생성기와 얼굴 모델에 맞춰 한 번만 학습하는 작은 신경망으로, 생성기가 만든 그림만으로 배웁니다. 노트북에서 15분쯤 걸립니다. 언제든 멈출 수 있고, 그동안 계속 작업할 수 있습니다.</translation>
+        <source>Pose, light, gaze, shape, expression and presets need a face reconstructor and a RigNet: two small networks, trained once for this generator and a face model. They learn from its own pictures, in a quarter of an hour or so on a laptop. You can stop it at any time, and go on working meanwhile.</source>
+        <translation>자세, 조명, 시선, 얼굴형, 표정, 프리셋에는 얼굴 재구성기와 RigNet이 필요합니다. 둘 다 이 생성기와 얼굴 모델에 맞춰 한 번만 학습하는 작은 신경망으로, 생성기가 만든 그림만으로 배웁니다. 노트북에서 15분쯤 걸립니다. 언제든 멈출 수 있고, 그동안 계속 작업할 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -800,16 +800,16 @@
         <translation>소스</translation>
     </message>
     <message>
+        <source>The portrait with the source&apos;s pose, light, gaze, shape or expression</source>
+        <translation>소스의 자세, 조명, 시선, 얼굴형, 표정을 적용한 인물</translation>
+    </message>
+    <message>
         <source>Drag a portrait, a photo or a film here, or type a seed</source>
         <translation>인물, 사진, 영상을 끌어 놓거나 시드를 입력하세요</translation>
     </message>
     <message>
         <source>Rig transfer</source>
         <translation>리그 전이</translation>
-    </message>
-    <message>
-        <source>The portrait with the source&apos;s pose, light, gaze or expression</source>
-        <translation>소스의 자세, 조명, 시선, 표정을 적용한 인물</translation>
     </message>
     <message>
         <source>Style mixing</source>
@@ -1419,6 +1419,50 @@
     <message>
         <source>Light</source>
         <translation>조명</translation>
+    </message>
+    <message>
+        <source>Face shape</source>
+        <translation>얼굴형</translation>
+    </message>
+    <message>
+        <source>Face width</source>
+        <translation>얼굴 너비</translation>
+    </message>
+    <message>
+        <source>Jaw width</source>
+        <translation>턱 너비</translation>
+    </message>
+    <message>
+        <source>Chin length</source>
+        <translation>턱 길이</translation>
+    </message>
+    <message>
+        <source>Nose length</source>
+        <translation>코 길이</translation>
+    </message>
+    <message>
+        <source>Nose width</source>
+        <translation>코 너비</translation>
+    </message>
+    <message>
+        <source>Upper lip length</source>
+        <translation>인중 길이</translation>
+    </message>
+    <message>
+        <source>Brow height</source>
+        <translation>눈썹 높이</translation>
+    </message>
+    <message>
+        <source>Shape 1</source>
+        <translation>형태 1</translation>
+    </message>
+    <message>
+        <source>Shape 2</source>
+        <translation>형태 2</translation>
+    </message>
+    <message>
+        <source>Shape 3</source>
+        <translation>형태 3</translation>
     </message>
     <message>
         <source>Hair, background and more</source>
@@ -2725,16 +2769,16 @@
         <translation>즐겨찾기(&amp;F)</translation>
     </message>
     <message>
-        <source>Let other portraits take pose, light, gaze or expression from this one</source>
-        <translation>다른 인물이 이 인물의 자세, 조명, 시선, 표정을 가져갈 수 있게 하기</translation>
-    </message>
-    <message>
-        <source>Random portraits that share pose, light, gaze or expression with this one</source>
-        <translation>이 인물과 자세, 조명, 시선 또는 표정이 같은 무작위 인물</translation>
+        <source>Let other portraits take pose, light, gaze, shape or expression from this one</source>
+        <translation>다른 인물이 이 인물의 자세, 조명, 시선, 얼굴형, 표정을 가져갈 수 있게 하기</translation>
     </message>
     <message>
         <source>Use as &amp;Transfer Source</source>
         <translation>전이 소스로 사용(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Random portraits that share pose, light, gaze, shape or expression with this one</source>
+        <translation>이 인물과 자세, 조명, 시선, 얼굴형 또는 표정이 같은 무작위 인물</translation>
     </message>
     <message>
         <source>&amp;Draw Others Like It</source>

@@ -14,8 +14,10 @@ from core.evaluation.metrics.drift import drift_by_f, drift_by_judge
 from core.evaluation.metrics.errors import finite_mean, landmark_error
 from core.evaluation.metrics.gain import Gain, followed_range, local_slopes, transfer_gain
 from core.evaluation.metrics.objects import changed_objects
+from core.evaluation.metrics.shape_share import shape_shares
 from core.evaluation.parameters import Parameter, ParameterTable, read_by_judge
 from core.evaluation.studio import Edits, Studio
+from core.face.groups import SHAPE
 from core.judges.landmarks import MEASURES
 from core.judges.picture import PictureJudge
 
@@ -39,7 +41,7 @@ class Sweep:
 
     Attributes:
         gains: by judge; requested, achieved: the points behind them, changes (N,) in the parameter's unit
-            (the landmark measure's own unit for that judge).
+            (the landmark measure's own unit for that judge, unless it is one of shape).
         levels: values asked for; edit_sigma: mean size of the change asked for, in σ over the rig's samples.
         drift, drift_by_f: mean change of the groups, blocks that were not edited, in σ over the corpus.
         objects: portraits in which spectacles appear or vanish; None where no judge reads them.
@@ -166,6 +168,8 @@ def _by_landmarks(
 def _by_measure(
     studio: Studio, table: ParameterTable, parameter: Parameter, rest: Rest, edits: Edits, rows: np.ndarray
 ) -> Points | None:
+    if parameter.group == SHAPE:
+        return _by_shape(studio, table, parameter, rest, edits, rows)
     if parameter.measure is None:
         return None
     measure = MEASURES[parameter.measure]
@@ -174,6 +178,15 @@ def _by_measure(
     change = np.full(len(rows), np.nan)
     change[seen] = measure(edits.shots.landmarks[seen]) - measure(rest.edits.shots.landmarks[rows][seen])
     return wanted.astype(np.float64), change
+
+
+def _by_shape(
+    studio: Studio, table: ParameterTable, parameter: Parameter, rest: Rest, edits: Edits, rows: np.ndarray
+) -> Points:
+    requested, before = _requested(table, parameter, edits), rest.edits.shots
+    landmarks = before.landmarks[rows], edits.shots.landmarks
+    shares = shape_shares(studio.project, edits.original, edits.target, *landmarks)
+    return requested, np.where(edits.shots.valid & before.valid[rows], requested * shares, np.nan)
 
 
 def _by_f(

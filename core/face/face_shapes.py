@@ -93,7 +93,7 @@ def _named(
     labels, signs = list[str](), torch.ones(len(directions), dtype=directions.dtype)
     for place, row in enumerate(correlations):
         free = {label: value for label, value in row.items() if label not in labels}
-        label = max(free, key=lambda name: abs(free[name]))
+        label = max(free, key=lambda name: round(abs(free[name]), 1))  # of equals the first of the table
         signs[place] = 1 if free[label] >= 0 else -1
         labels.append(label if abs(free[label]) >= _LEAST_CORRELATION else f"Shape {place + 1}")
     return tuple(labels), signs

@@ -34,4 +34,4 @@ MEASURES: dict[str, Measure] = {
     "Upper lip length": lambda points: _down(points, _NOSE_BASE, _LIP_TOP),
     "Brow height": _brow_height,
 }
-"""By label: of landmarks (..., 68, 3) in cm, x to the viewer's right and y up."""
+"""By label, the most telling first: of landmarks (..., 68, 3) in cm, x to the viewer's right and y up."""

@@ -114,6 +114,12 @@ class GeneratorRig:
         decisive = FREE_DIRECTIONS if FREE_DIRECTIONS in files else STATISTICS
         return fingerprint_of({"files": {name: files.get(name) for name in (GENERATOR, decisive)}})
 
+    @property
+    def shape_key(self) -> str:
+        """Hash over the files that decide what its shapes are: equal keys mean equal shapes."""
+        files = self.manifest["files"]
+        return fingerprint_of({"files": {name: files.get(name) for name in (FACE_MODEL, STATISTICS)}})
+
     def _find_free(self) -> FreeDirections:
         return plain_directions(self.generator)
 

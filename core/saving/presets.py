@@ -36,8 +36,8 @@ class Preset:
         rest: value of every other control of the group, or the nearest that portraits follow; None leaves
             them to the portrait.
         light_at: azimuth and elevation in degrees at which the light shall stand, in the world frame.
-        free_key: of the rig that it was made with, where it sets free directions, which others lack; else
-            empty.
+        free_key: of the rig that it was made with, where it sets shapes or free directions, by which others
+            mean something else; else empty.
     """
 
     name: str

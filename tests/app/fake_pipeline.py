@@ -94,6 +94,7 @@ class FakePipeline(EditPipeline):
             free=free or FreeDirections(np.zeros((0, W_DIM)), np.ones(NUM_WS, bool), np.zeros(0)),
             free_names={},
             free_key="0",
+            shape_key="0",
         )
         self.device = torch.device("cpu")
         self.gate = threading.Event()

@@ -29,7 +29,7 @@ def test_summary_is_json_and_says_what_was_done(report: ControlReport) -> None:
 
 
 def test_every_group_is_transferred(report: ControlReport) -> None:
-    assert set(report.transfers) == {"pose", "expression", "light"}
+    assert set(report.transfers) == {"pose", "shape", "expression", "light"}
     assert "pose" not in report.transfers["pose"].drift_by_f
     assert report.transfers["light"].drift_by_f["pose"] > 0
 
@@ -37,7 +37,7 @@ def test_every_group_is_transferred(report: ControlReport) -> None:
 def test_a_rig_with_eyes_that_move_is_judged_on_its_gaze(gaze_rig: Rig) -> None:
     chosen = ("eyeLookX",)
     report = evaluate_control(EditPipeline(gaze_rig), range(2), 0.7, calibrated=False, chosen=chosen)
-    assert [*report.transfers] == [*report.ds] == ["pose", "light", "gaze", "expression"]
+    assert [*report.transfers] == [*report.ds] == ["pose", "light", "gaze", "shape", "expression"]
     assert [*report.transfers["gaze"].errors_by_f] == ["gaze_mean_abs"]
     drift = report.transfers["gaze"].drift_by_f
     assert drift["expression"] > 0
