@@ -22,7 +22,7 @@ _TRIED = 6  # pictures, after two that warm up
 _SEED = 23
 _PAINTED_S = 0.02  # a face of the model over a picture, for the detector
 _READ_S = 0.02  # F, RigNet and calibration of an edit
-_EDITS, _GROUP_EDITS = 29, 288  # of each judged portrait, and of exchanges within groups of portraits
+_EDITS, _GROUP_EDITS = 36, 360  # of each judged portrait, and of exchanges within groups of portraits
 _FEWEST_IN_GROUPS = 7
 _NUMBER_BYTES = 4
 

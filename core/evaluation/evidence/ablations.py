@@ -27,6 +27,7 @@ from core.face.groups import GroupName
 from core.face.params import FaceParams
 from core.frames import to_frames
 from core.judges.identity import csim, embed_faces
+from core.rig.rignet_choices import edited_groups
 from core.rig.variants import Variant, VariantEdit
 
 SHOWN = 4
@@ -148,10 +149,11 @@ def compare_variants(studio: Studio, rest: Rest, variants: Mapping[str, Variant]
     edits = {OWN: VariantEdit(rig.rignet)} | {name: v.open(rig) for name, v in variants.items()}
     bench = _Bench(studio, rest)
     records: dict[str, dict[GroupName, dict[str, Any]]] = {}
-    made: dict[GroupName, list[Edits]] = {group: [] for group in rig.model.groups}
+    groups = edited_groups(rig.model.groups)
+    made: dict[GroupName, list[Edits]] = {group: [] for group in groups}
     for name, edit in edits.items():
         records[name] = {}
-        for group in rig.model.groups:
+        for group in groups:
             shot = _transfer_all(studio, rest, edit, group)
             records[name][group] = bench.judge(group, shot)
             made[group].append(shot)

@@ -15,6 +15,7 @@ from core.face.groups import GroupName
 from core.generator.style_bands import style_bands
 from core.rig.calibration import STEPS, Calibrator
 from core.rig.rig import Rig
+from core.rig.rignet_choices import edited_groups
 
 LEAST_TRANSFERS = 2_500
 _BATCH = 250
@@ -90,7 +91,7 @@ def layer_changes(rig: Rig, calibrated: bool) -> LayerChanges:
     portraits = calibrator.see(w_plus, own)
     rounds = -(-LEAST_TRANSFERS // len(w))
     lengths: dict[GroupName, np.ndarray] = {}
-    for group in rig.model.groups:
+    for group in edited_groups(rig.model.groups):
         found = []
         for shift in range(1, rounds + 1):
             order = torch.arange(len(w)).roll(-shift)

@@ -44,7 +44,7 @@ def test_a_rig_with_eyes_that_move_is_judged_on_its_gaze(gaze_rig: Rig) -> None:
     assert "gaze" not in drift
     swept = {sweep.parameter.name: sweep.parameter.group for sweep in report.sweeps}
     assert swept == {"eyeLookX": "gaze"}
-    assert set(layer_changes(gaze_rig, calibrated=False).lengths) == set(report.transfers)
+    assert set(layer_changes(gaze_rig, calibrated=False).lengths) == {*report.transfers} - {"shape"}
 
 
 def test_reliable_ranges_are_of_controls_that_were_seen_to_follow(report: ControlReport) -> None:
