@@ -111,12 +111,12 @@ def run_edit(options: argparse.Namespace) -> None:
 
 
 def run_controls(options: argparse.Namespace) -> None:
-    """Print one line per control."""
+    """Print one line per control: name, group, range, and what it is called."""
     from core.controls.rig_controls import controls_of
 
     for control in controls_of(open_rig(options)).values():
         span = f"{control.minimum:g} … {control.maximum:g} {control.unit}".strip()
-        print(f"{control.name:22} {control.group:11} {span}")
+        print(f"{control.name:22} {control.group:11} {span:14} {control.label}")
 
 
 def add_plain(parser: argparse.ArgumentParser) -> None:

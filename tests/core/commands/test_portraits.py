@@ -56,8 +56,9 @@ def test_raw_light_is_set_like_any_control(rig: list[str], tmp_path: Path) -> No
 
 def test_controls_are_listed(rig: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["controls", *rig]) == 0
-    listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
-    assert {"yaw", "jawOpen", "mouthSmile", "light_azimuth", "sh_8_b"} <= set(listed)
+    listed = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert {"yaw", "jawOpen", "mouthSmile", "light_azimuth", "sh_8_b", "shape_1"} <= set(listed)
+    assert listed["mouthSmile"].endswith("Mouth smile")
 
 
 @pytest.mark.parametrize(

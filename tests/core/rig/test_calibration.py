@@ -139,3 +139,19 @@ def test_codes_stay_where_the_generator_was_sampled(
     length = torch.einsum("ni,ij,nj->n", offset, sigma, offset).sqrt()
     assert float(length.max()) <= LONGEST * 1.01
     assert torch.equal(edited[:, 0] - codes[:, 0], edited[:, 1] - codes[:, 1])
+
+
+def test_an_expression_does_not_make_corrections_of_a_shape_stiff(
+    calibrator: Calibrator, reconstructor: FaceReconstructor, codes: torch.Tensor
+) -> None:
+    w = codes[:40]
+    original = reconstructor(w)
+    seen = calibrator.see(w, original)
+    step = 0.2 * torch.tensor([1.0, -0.5, 0.0, 0.0])
+    shaped = original.replace(identity=original.identity + step)
+    smiling = shaped.replace(expression=original.expression + torch.tensor([0.0, 0.02, 0.02, 0.0]))
+    alone, both = (
+        ((calibrator.edit(seen, target)[1].identity - original.identity) @ step).mean()
+        for target in (shaped, smiling)
+    )
+    assert both > 0.45 * alone > 0, "stiff as expressions alone, it is 0.31"
