@@ -4,6 +4,8 @@ import gc
 import os
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -12,11 +14,19 @@ import pytest
 import trimesh
 from full_disk import FULL, Disk
 from PySide6.QtCore import QSettings
+from windows_together import WindowsTogether
+from xdist.remote import Producer
+from xdist.scheduler import Scheduling
 
 from core.face.morphable_model import MorphableModel
 
 OFFSCREEN_NOISE = r"This plugin does not support (propagateSizeHints|raise)\(\)"
 TOY_UNITS = ("jawOpen", "mouthSmileLeft", "mouthSmileRight", "eyeBlinkLeft")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Divide the tests between two processes."""
+    return WindowsTogether(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,12 @@
+"""Which tests may run side by side: windows on one screen would take the keyboard from each other."""
+
+from xdist.scheduler import LoadFileScheduling
+
+WITHOUT_WINDOWS = "tests/core/"
+
+
+class WindowsTogether(LoadFileScheduling):
+    """One process has all windows; of the other tests, those of a file stay together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return super()._split_scope(nodeid) if nodeid.startswith(WITHOUT_WINDOWS) else "windows"
