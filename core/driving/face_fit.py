@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import torch
-from torch.func import jacfwd, vmap
+from torch.func import jacrev, vmap
 
 from core.face.landmarks import LANDMARKS_OF_PART
 from core.face.morphable_model import MorphableModel
@@ -116,9 +116,9 @@ class FaceFit:
         """Return points (N, U, 2) of faces, and their slopes (N, U, 2, K) by the values (N, K)."""
         shape, angles, translation = values.split([sum(self._sizes), 3, 3], dim=1)
         local = self._mean + torch.einsum("nk,kuc->nuc", shape, self._basis)
-        turn, turning = rotation_matrix(angles), vmap(jacfwd(_one_rotation))(angles)  # (N, 3, 3, 3)
+        turn, turning = rotation_matrix(angles), vmap(jacrev(_one_rotation))(angles)  # (N, 3, 3, 3)
         world = torch.einsum("nij,nuj->nui", turn, local) + translation[:, None]
-        plane = vmap(vmap(jacfwd(self._camera.project)))(world)[..., :2, :]  # (N, U, 2, 3)
+        plane = vmap(vmap(jacrev(self._camera.project)))(world)[..., :2, :]  # (N, U, 2, 3)
         parts = [
             torch.einsum("nucj,kuj->nuck", plane @ turn[:, None], self._basis),
             torch.einsum("nuci,nija,nuj->nuca", plane, turning, local),
