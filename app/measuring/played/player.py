@@ -31,11 +31,17 @@ class Deed:
 
 @dataclass(frozen=True)
 class Wait:
-    """A condition that shall come true; `what` is the sentence of a user who waited for it in vain."""
+    """A condition that shall come true.
+
+    Attributes:
+        is_met: asked again and again.
+        what: the sentence of a user who waited for it in vain.
+        patience_s: seconds to wait; None is `PATIENCE_S`.
+    """
 
     is_met: Callable[[], bool]
     what: str
-    patience_s: float = PATIENCE_S
+    patience_s: float | None = None
 
 
 Script = Iterator[Deed | Wait]
@@ -79,7 +85,7 @@ class Player(QObject):
         """Take the script's next turn, unless it waits; exactly one tick is on its way afterwards."""
         turn = None if self._is_waiting() else next(self._script)
         if isinstance(turn, Wait):
-            self._wait, self._gives_up_at = turn, time.monotonic() + turn.patience_s
+            self._wait, self._gives_up_at = turn, time.monotonic() + (turn.patience_s or PATIENCE_S)
         if isinstance(turn, Deed) and turn.blocks:
             self.start()
             turn.act()

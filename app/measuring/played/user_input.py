@@ -172,9 +172,18 @@ def _is_no_longer_open(menu: QWidget) -> bool:
 
 
 def _activate(window: QWidget) -> Script:
-    """Let a window have the keyboard; a window manager would have seen to it."""
+    """Let a window have the keyboard; a window manager would have seen to it.
+
+    X11 ignores a request that is older than another program's, so it is made again.
+    """
+
+    def is_active_or_asks() -> bool:
+        if QApplication.activeWindow() is not window:
+            window.activateWindow()
+        return QApplication.activeWindow() is window
+
     yield Deed(window.activateWindow)
-    yield Wait(lambda: QApplication.activeWindow() is window, f"{_name(window)} did not become active.")
+    yield Wait(is_active_or_asks, f"{_name(window)} did not become active.")
 
 
 def _seen_from(area: QScrollArea, widget: QWidget) -> QRect:

@@ -17,11 +17,13 @@ from app.worker.render_thread import OpenPipeline
 from core.editing.portrait_source import PortraitSource
 
 LONGEST_MS = 290_000  # a busy machine
+PATIENCE_S = 60.0  # so that the sentence comes before the end of the test
 
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(player, "TICK_MS", 1)
+    monkeypatch.setattr(player, "PATIENCE_S", PATIENCE_S)
     for name, value in (("STILL_S", 0.0), ("LOOK_EVERY_S", 0.01), ("EFFORT", 0)):
         monkeypatch.setattr(screenshot, name, value)
 

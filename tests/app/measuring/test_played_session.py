@@ -80,6 +80,30 @@ def test_chapters_are_those_of_the_command_line() -> None:
     assert tuple(CHAPTERS) == arguments.CHAPTERS
 
 
+class Reluctant(QWidget):
+    """Loses the first request for the keyboard, as X11 does just after another program's."""
+
+    requests = 0
+
+    def activateWindow(self) -> None:
+        self.requests += 1
+        if self.requests > 1:
+            super().activateWindow()
+
+
+def test_lost_request_for_the_keyboard_is_repeated(qtbot: QtBot) -> None:
+    other, window = QWidget(), Reluctant()
+    for widget in (window, other):
+        qtbot.addWidget(widget)
+        with qtbot.waitActive(widget):
+            widget.show()
+            QWidget.activateWindow(widget)
+    played = Player(press_key(window, Qt.Key.Key_A))
+    with qtbot.waitSignal(played.finished):
+        played.start()
+    assert window.isActiveWindow()
+
+
 def test_lost_keyboard_is_one_sentence(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     window = QWidget()
     qtbot.addWidget(window)
