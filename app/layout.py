@@ -38,7 +38,7 @@ def arrange(window: QMainWindow, panels: Panels, titles: Mapping[str, str]) -> N
     window.setStatusBar(panels.status_line)
     window.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
     for name, panel in panels.docked().items():
-        PanelDock(name, titles[name], panel, name in SCROLLED).setParent(window)
+        PanelDock(name, titles[name], panel, name in SCROLLED, window)
     window.resize(INITIAL_SIZE.boundedTo(window.screen().availableSize() - FRAME))
     restore_default(window)
     dock(window, "transfer").visibilityChanged.connect(panels.transfer.set_shown)

@@ -13,11 +13,11 @@ LEAST_HEIGHT = 100
 class PanelDock(QDockWidget):
     """Holds a panel; its action is checked while the panel is seen, and brings it before others."""
 
-    def __init__(self, name: str, title: str, panel: QWidget, scrolls: bool) -> None:
+    def __init__(self, name: str, title: str, panel: QWidget, scrolls: bool, parent: QWidget) -> None:
         """Make a dock; where it `scrolls`, the panel need not fit."""
-        super().__init__(title)
+        super().__init__(title, parent)
         self.setObjectName(name)
-        self.setWidget(PanelScroll(panel) if scrolls else panel)
+        self.setWidget(PanelScroll(panel, self) if scrolls else panel)
         self.action = make_toggle(self, title, None, lambda _: None)
         self.action.triggered.connect(self._toggle)
         self.visibilityChanged.connect(self.action.setChecked)
@@ -43,8 +43,8 @@ class PanelDock(QDockWidget):
 class PanelScroll(QScrollArea):
     """Lets a panel be lower than it would like to be."""
 
-    def __init__(self, panel: QWidget) -> None:
-        super().__init__()
+    def __init__(self, panel: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
         self._panel = panel
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

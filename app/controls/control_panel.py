@@ -79,6 +79,7 @@ class ControlPanel(QWidget):
             self._thumbnails.forget()
         body = QWidget()
         body.setObjectName("controls")
+        self._scroll.setWidget(body)  # at first: whatever comes to another parent is dressed once more
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -90,7 +91,6 @@ class ControlPanel(QWidget):
         if self._session.rig is not None:
             column.addWidget(self._make_coefficients())
         column.addStretch()
-        self._scroll.setWidget(body)
         if self._pictures is not None:
             self._pictures.set_rows(row for row in self.rows.values() if isinstance(row, FreeRow))
         self._filter(self.search_field.text())

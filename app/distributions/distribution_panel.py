@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -51,7 +53,7 @@ class DistributionPanel(QWidget):
         self._session = session
         self.chooser, self.against_chooser = Chooser(), Chooser()
         self._choosers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self.histogram, self.scatter = Histogram(), Scatter()
+        self.histogram = Histogram()
         self.plots = QStackedWidget()
         self.comparison = ComparisonBar(session, thread)
         self.numbers, self.examples, self.hint = NumberTable(), Examples(session, thread), QLabel()
@@ -64,11 +66,19 @@ class DistributionPanel(QWidget):
         self.histogram.scene().sigMouseClicked.connect(
             lambda click: self.list_examples(self.histogram.bin_at(click.scenePos()))
         )
-        self.scatter.scene().sigMouseClicked.connect(lambda click: self._open_point(click.scenePos()))
         session.rig_changed.connect(self._list_quantities)
         self._soon = QTimer(self, singleShot=True, interval=MARK_EVERY_MS)
         self._soon.timeout.connect(self._mark)
         session.values_changed.connect(self._schedule_mark)
+
+    @cached_property
+    def scatter(self) -> Scatter:
+        """The plot of two quantities, made for whoever looks at them."""
+        scatter = Scatter()
+        scatter.scene().sigMouseClicked.connect(lambda click: self._open_point(click.scenePos()))
+        self.plots.addWidget(scatter)
+        QWidget.setTabOrder(self.histogram, scatter)
+        return scatter
 
     @property
     def distribution(self) -> Distribution | None:
@@ -224,13 +234,10 @@ class DistributionPanel(QWidget):
         head.addLayout(self._choosers, 1)
         head.addWidget(self.menu.button, 0, Qt.AlignmentFlag.AlignTop)
         self.plots.addWidget(self.histogram)
-        self.plots.addWidget(self.scatter)
         self.plots.setMaximumHeight(TALLEST_PLOT)
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
-        body = QWidget()
-        body.setObjectName("distributions")
-        column = QVBoxLayout(body)
+        column = QVBoxLayout(self._framed_body())
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
         column.addLayout(head)
@@ -240,7 +247,6 @@ class DistributionPanel(QWidget):
             widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(widget)
         column.addStretch(0)
-        self._frame(body)
         self._offer(False)  # an empty plot says nothing
 
     def _offer(self, on: bool) -> None:
@@ -248,13 +254,16 @@ class DistributionPanel(QWidget):
         for part in (self.chooser, self.against_chooser, self.menu.button, self.comparison, self.plots):
             part.setVisible(on)
 
-    def _frame(self, body: QWidget) -> None:
-        """Let small windows scroll what they cannot show."""
-        scroll = self._scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+    def _framed_body(self) -> QWidget:
+        """Return what holds the parts of the panel; small windows scroll what they cannot show of it."""
         self.setMinimumHeight(LOWEST)
         frame = QVBoxLayout(self)
         frame.setContentsMargins(0, 0, 0, 0)
+        scroll = self._scroll = QScrollArea()
         frame.addWidget(scroll)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setObjectName("distributions")
+        scroll.setWidget(body)
+        return body

@@ -21,7 +21,7 @@ class Histogram(pg.PlotWidget):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=theme.color("panel"))
+        super().__init__(parent, background=theme.color("panel"), enableMenu=False)
         self.edges = np.linspace(0, 1, BINS + 1)
         self.counts = np.zeros(BINS)
         self.other_counts = np.zeros(BINS)
@@ -38,7 +38,6 @@ class Histogram(pg.PlotWidget):
         for item in (self.bars, self.outline, self.own_line, self.wanted_line):
             self.addItem(item)
         self.setMouseEnabled(x=False, y=False)
-        self.setMenuEnabled(False)
         self.hideButtons()
         self.hideAxis("left")
         for side in ("bottom", "left"):

@@ -17,7 +17,7 @@ class Scatter(pg.PlotWidget):
     """A point per sampled portrait, a ring where the portrait itself stands, a disc where it is wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=theme.color("panel"))
+        super().__init__(parent, background=theme.color("panel"), enableMenu=False)
         point = theme.color("muted")
         point.setAlphaF(0.4)
         second = theme.color("second")
@@ -30,7 +30,6 @@ class Scatter(pg.PlotWidget):
         for item in (self.points, self.other_points, self.own_mark, self.wanted_mark):
             self.addItem(item)
         self.setMouseEnabled(x=False, y=False)
-        self.setMenuEnabled(False)
         self.hideButtons()
         for side in ("bottom", "left"):
             axis = self.getAxis(side)

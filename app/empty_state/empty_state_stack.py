@@ -24,11 +24,11 @@ class EmptyStateStack(QStackedWidget):
         self._session, self._need = session, need
         self.panel, self.card = panel, card
         page = QWidget()
+        self.addWidget(page)
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(panel, 1)
-        self.addWidget(page)
         self.addWidget(card)
         session.rig_changed.connect(self._follow)
 
