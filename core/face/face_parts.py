@@ -50,9 +50,7 @@ class FaceParts:
 def face_parts(model: MorphableModel) -> FaceParts:
     """Find the parts of a model; one whose face is a single surface has none."""
     vertices, landmarks = model.mean_vertices.cpu(), model.landmark_vertices.cpu()
-    labels = connected_parts(len(vertices), model.triangles.cpu())
-    names, counts = labels.unique(return_counts=True)
-    loose = [(labels == name).nonzero()[:, 0] for name in names if name != names[counts.argmax()]]
+    loose = _loose_parts(len(vertices), model.triangles.cpu())
     found = [_eyeball(vertices, vertices[landmarks[lids]], lids, loose) for lids in (RIGHT_EYE, LEFT_EYE)]
     eyeballs = tuple(eye for eye in found if eye is not None)
     eyeballs = eyeballs if len(eyeballs) == 2 else ()
@@ -76,6 +74,15 @@ def connected_parts(count: int, triangles: torch.Tensor) -> torch.Tensor:
         if torch.equal(lower, labels):
             return labels
         labels = lower
+
+
+def _loose_parts(count: int, triangles: torch.Tensor) -> list[torch.Tensor]:
+    """Return the vertices of every part but the largest; those that no triangle has are of none."""
+    labels = connected_parts(count, triangles)
+    counts = labels.unique(return_counts=True)[1]
+    parts = labels.argsort(stable=True).split(counts.tolist())
+    largest = int(counts.argmax())
+    return [part for number, part in enumerate(parts) if number != largest and len(part) > 1]
 
 
 def _eyeball(

@@ -1,8 +1,11 @@
 """Eyeballs and teeth are found by shape and place; a face of one surface has none."""
 
+import copy
+
 import torch
 
 from core.face.face_parts import connected_parts, face_parts
+from core.face.landmarks import LIPS
 from core.face.morphable_model import MorphableModel
 from core.files.assets import SHIPPED_RIG
 from core.files.rig_files import FACE_MODEL
@@ -24,6 +27,14 @@ def test_a_single_surface_has_no_parts(toy_model: MorphableModel) -> None:
     parts = face_parts(toy_model)
     assert not parts.eyeballs
     assert not len(parts.mouth)
+
+
+def test_a_vertex_without_triangles_is_no_part(toy_model: MorphableModel) -> None:
+    """Cropped models keep thousands of them."""
+    cropped = copy.deepcopy(toy_model)
+    lip = cropped.landmark_vertices[LIPS][0]
+    cropped.triangles = cropped.triangles[(cropped.triangles != lip).all(1)]
+    assert not len(face_parts(cropped).mouth)
 
 
 def test_parts_share_a_label_only_where_triangles_connect_them() -> None:
