@@ -4,8 +4,7 @@ import gc
 import os
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
-if "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # networks this small only wait for further threads
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

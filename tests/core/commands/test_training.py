@@ -1,5 +1,6 @@
 """The command that makes a rig: its levels of quality, and a process that is killed and goes on."""
 
+import contextlib
 import subprocess
 import time
 from pathlib import Path
@@ -19,7 +20,7 @@ from core.rig.training_run.launch import command_of, run_environment, stop
 from core.rig.training_run.quality import QUALITIES
 from core.rig.training_run.record import RunRecord, is_running, read_record
 
-SLOW_S = 90
+SLOW_S, LOOK_EVERY_S = 90, 0.05
 
 
 @pytest.fixture
@@ -33,16 +34,16 @@ def words(tmp_path: Path, toy_model: MorphableModel) -> list[str]:
     return ["train", *(f"--{name}={tmp_path / path}" for name, path in paths.items()), *small]
 
 
-def record_of(work: Path) -> RunRecord | None:
-    return read_record(work)
-
-
 def wait_for(process: subprocess.Popen[bytes], work: Path, stage: str) -> None:
+    """Look now and then: a look costs what the process needs itself."""
     deadline = time.monotonic() + SLOW_S
-    while time.monotonic() < deadline and process.poll() is None:
-        record = record_of(work)
+    while time.monotonic() < deadline:
+        record = read_record(work)
         if record is not None and record.stage == stage and is_running(work):
             return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(LOOK_EVERY_S)
+            break
     pytest.fail(f"{stage} was not reached: {process.poll()}")
 
 
@@ -54,49 +55,53 @@ def test_quality_decides_what_nothing_else_does() -> None:
     assert config.judged == QUALITIES["quick"].judged
 
 
-def test_killed_process_goes_on_to_its_rig(words: list[str], tmp_path: Path) -> None:
-    work = tmp_path / "work"
-    process = subprocess.Popen(command_of(words), env=run_environment(), stderr=subprocess.DEVNULL)
-    with process:
-        wait_for(process, work, "rignet")
-        process.kill()
-    record = record_of(work)
-    assert record is not None
-    assert record.state == "running", "a killed process tells nothing"
-    assert not is_running(work)
-    assert main(words) == 0
-    record = record_of(work)
-    assert record is not None
-    assert (record.state, record.share, record.read) == ("done", 1.0, 12)
-    assert isinstance(open_rig(tmp_path / "rig"), Rig)
-
-
-def test_stopped_training_keeps_its_checkpoint(
+def test_killed_and_stopped_training_goes_on_to_its_rig(
     words: list[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    kill_in_rignet(words, tmp_path / "work")
+    with monkeypatch.context() as patch:
+        stop_in_rignet(patch, tmp_path / "work")
+        assert main(words) == 2
+    assert "what it made is kept; start it again to go on" in capsys.readouterr().err
+    assert known_record(tmp_path / "work").state == "stopped"
+    assert (tmp_path / "work" / "rignet_training.safetensors").is_file()
+    assert main(words) == 0
+    record = known_record(tmp_path / "work")
+    assert (record.state, record.share, record.read) == ("done", 1.0, 12)
+    assert isinstance(open_rig(tmp_path / "rig"), Rig)
+
+
+def kill_in_rignet(words: list[str], work: Path) -> None:
+    process = subprocess.Popen(command_of(words), env=run_environment(), stderr=subprocess.DEVNULL)
+    with process:
+        wait_for(process, work, "rignet")
+        process.kill()
+    assert known_record(work).state == "running", "a killed process tells nothing"
+    assert not is_running(work)
+
+
+def stop_in_rignet(patch: pytest.MonkeyPatch, work: Path) -> None:
+    """Have the training asked to stop once half of the last network's time is over."""
     from core.training import run_progress
 
-    monkeypatch.setattr(run_progress, "_EVERY_S", 0.0)
     note = run_progress.RunProgress.note_loss
 
     def note_and_stop(self: run_progress.RunProgress, share: float, loss: float) -> None:
         note(self, share, loss)
         if self._record.stage == "rignet" and share > 0.5:
-            stop(tmp_path / "work")
+            stop(work)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(run_progress.RunProgress, "note_loss", note_and_stop)
-        assert main(words) == 2
-    assert "what it made is kept; start it again to go on" in capsys.readouterr().err
-    record = record_of(tmp_path / "work")
+    patch.setattr(run_progress, "_EVERY_S", 0.0)
+    patch.setattr(run_progress.RunProgress, "note_loss", note_and_stop)
+
+
+def known_record(work: Path) -> RunRecord:
+    record = read_record(work)
     assert record is not None
-    assert record.state == "stopped"
-    assert (tmp_path / "work" / "rignet_training.safetensors").is_file()
-    assert main(words) == 0
-    assert isinstance(open_rig(tmp_path / "rig"), Rig)
+    return record
 
 
 def test_estimate_makes_nothing(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,6 +122,4 @@ def test_missing_package_is_one_sentence(
     monkeypatch.setattr("core.commands.training.find_spec", lambda name: None)
     assert main(words) == 2
     assert "not installed (lightning_fabric, scipy, tensorboard)" in capsys.readouterr().err
-    record = record_of(tmp_path / "work")
-    assert record is not None
-    assert "lightning_fabric" in record.sentence
+    assert "lightning_fabric" in known_record(tmp_path / "work").sentence
