@@ -6,7 +6,10 @@ WITHOUT_WINDOWS = "tests/core/"
 
 
 class WindowsTogether(LoadFileScheduling):
-    """One process has all windows; of the other tests, those of a file stay together."""
+    """One process has all windows; of the other tests, those of a file stay together.
+
+    Marks of `xdist_group` would say so, too, but pytest-xdist 3.8 overlooks them under pytest 9.2.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         return super()._split_scope(nodeid) if nodeid.startswith(WITHOUT_WINDOWS) else "windows"

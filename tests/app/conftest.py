@@ -28,6 +28,15 @@ def qapp(qapp: QApplication) -> QApplication:
     return qapp
 
 
+@pytest.fixture(scope="session", autouse=True)
+def only_windows(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """Let no other process of the same run have windows: they would take the keyboard from each other."""
+    if worker_id != "master":
+        owner = tmp_path_factory.getbasetemp().parent / "process_with_windows"
+        assert not owner.exists(), f"windows are in {owner.read_text()} and in {worker_id}"
+        owner.write_text(worker_id)
+
+
 @pytest.fixture(autouse=True)
 def soon_final(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test wait for the moment of rest after which a draft becomes a final picture."""
