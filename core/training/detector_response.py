@@ -46,7 +46,7 @@ _SPREAD, _COLOUR_SPREAD = 0.6, 0.2
 # A key light from the front, degrees, its share of all light, and how much of it faces receive on average.
 _AZIMUTH, _ELEVATION, _KEY_SHARE, _RECEIVED = 60.0, (0.0, 50.0), (0.2, 0.6), 0.6
 _STEPS, _FIT_BATCH, _RATE, _DECAY, _HELD_OUT = 1500, 256, 2e-3, 3e-2, 0.1
-_UNMEASURED: tuple[Part, ...] = ("eyes",)
+_UNMEASURED: tuple[Part, ...] = ("eyes",)  # by readers that see no irises
 _ROUNDING = 1e-4  # of distances near zero, squared
 
 _log = logging.getLogger(__name__)
@@ -56,8 +56,8 @@ class DetectorResponse(nn.Module):
     """Moves landmarks to where a detector finds them; one that is new leaves them where they are.
 
     The offset of each point is a parameter of its own: it is learned together with the reconstructor, on
-    portraits, where brows have hair and eyes have lashes. The lids have nothing but that: models have no
-    lashes, many no eyes, and what detectors say of such lids they say of no portrait.
+    portraits, where brows have hair and eyes have lashes. The lids have nothing but that where no irises are
+    seen: models have no lashes, many no eyes, and what detectors say of such lids they say of no portrait.
 
     Args:
         parts: of the face that each of U points shows; without, those of the landmarks.
@@ -72,7 +72,8 @@ class DetectorResponse(nn.Module):
         super().__init__()
         self.count = len(parts)
         size = 2 * self.count
-        self._unmeasured = [row for row, part in enumerate(parts) if part in _UNMEASURED]
+        unmeasured = () if "irises" in parts else _UNMEASURED
+        self._unmeasured = [row for row, part in enumerate(parts) if part in unmeasured]
         self.offset = nn.Parameter(torch.zeros(self.count, 2))
         self.register_buffer("centre", torch.zeros(size))
         self.register_buffer("spread", torch.ones(size))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.face.landmarks import LANDMARK_COUNT
+from core.face.landmarks import IBUG_POINTS, LANDMARK_COUNT
 from core.face.morphable_model import MorphableModel
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
@@ -56,6 +56,13 @@ def test_lids_are_left_alone() -> None:
     moved = (response(points) - points).norm(dim=-1)
     assert moved[:, 36:48].max() < 1e-6
     assert moved[:, MOUTH].min() > 0.01
+
+
+def test_a_reader_that_sees_irises_has_its_lids_measured() -> None:
+    parts, points = (*IBUG_POINTS.part_of, "irises"), torch.cat([faces(600), faces(600)[:, :1]], dim=1)
+    response = DetectorResponse(parts)
+    response.fit(points, points + 0.1, steps=20)
+    assert (response(points) - points).norm(dim=-1)[:, 36:48].min() > 0.01
 
 
 def test_only_the_offset_is_learned_with_the_reconstructor() -> None:
