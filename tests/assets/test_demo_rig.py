@@ -158,8 +158,8 @@ def test_editor_and_command_line_make_the_same_portrait(tmp_path: Path) -> None:
 def test_picture_of_an_unknown_portrait_is_found_again(
     pipeline: EditPipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Sixty small steps: measured 20.2 dB and 4.9 pixels at the start, 25.0 dB and 2.9 pixels at the end."""
-    monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("z", 60, 64),)})
+    """Sixty small steps: measured 23.0 dB and 2.4 pixels."""
+    monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("w", 60, 64),)})
     frame = to_frame(pipeline.generate(PortraitSource(5_000_003, 1.0))[0])
     landmarks, _ = face_reader().read(frame[None])
     photo = AlignedPhoto(frame, landmarks[0], 1)
@@ -168,6 +168,6 @@ def test_picture_of_an_unknown_portrait_is_found_again(
     while progress.w_plus is None:
         progress = search.advance()
     found = closeness(photo, progress.frame)
-    assert found.psnr > 23
+    assert found.psnr > 22
     assert found.landmark_pixels is not None
-    assert found.landmark_pixels < 4
+    assert found.landmark_pixels < 3

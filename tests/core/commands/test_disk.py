@@ -143,7 +143,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.driving.performance_reader.PerformanceReader", lambda *_: reader)
     monkeypatch.setattr("core.saving.turntable.SIDE", 32)
     monkeypatch.setattr("core.saving.turntable.FRAMES", 3)
-    monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("z", 1, 16), Stage("w_plus", 1, 16))})
+    monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("w", 1, 16), Stage("w_plus", 1, 16))})
     monkeypatch.setattr(rig_making, "STATISTICS_SAMPLES", 20)
 
 

@@ -17,7 +17,7 @@ from core.rig.rig import Rig
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("z", 2, 16), Stage("w_plus", 2, 16))})
+    monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("w", 2, 16), Stage("w_plus", 2, 16))})
 
 
 @pytest.fixture

@@ -11,14 +11,15 @@ from core.frames import to_frame
 from core.inversion import inversion
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.inversion import Inversion, InversionProgress, Stage
+from core.inversion.latent_prior import REACH, LatentPrior
 from core.rig.rig import Rig
 
-UNKNOWN_SEED, KNOWN_SEED = 77, 4  # outside and among the seeds of the toy rig's statistics
+UNKNOWN_SEED, KNOWN = 77, 4  # a seed outside the toy rig's statistics, and a row of them
 
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    stages = (Stage("z", 10, 8), Stage("z", 20, 16), Stage("w", 20, 16), Stage("w_plus", 20, 16))
+    stages = (Stage("w", 10, 8), Stage("w", 40, 16), Stage("w_plus", 20, 16))
     monkeypatch.setattr(inversion, "STAGES", {"quick": stages})
 
 
@@ -50,11 +51,24 @@ def test_the_search_comes_nearer(toy_rig: Rig) -> None:
 
 
 def test_a_sample_is_recognised_at_once(toy_rig: Rig) -> None:
-    photo = photo_of(toy_rig, KNOWN_SEED)
-    start = EditPipeline(toy_rig).generate(PortraitSource(KNOWN_SEED, 1.0))
-    first = Inversion(toy_rig, photo, "quick")
+    w = torch.from_numpy(toy_rig.statistics.w)
     with torch.no_grad():
-        assert torch.allclose(toy_rig.generator.synthesis(first._codes()), start, atol=1e-5)
+        image = toy_rig.generator.synthesis(toy_rig.generator.broadcast(w[KNOWN : KNOWN + 1]))
+    first = Inversion(toy_rig, AlignedPhoto(to_frame(image[0]), None, 1), "quick")
+    prior = LatentPrior(w)
+    torch.testing.assert_close(first._codes()[0, 0], prior.codes(prior.held(prior.coordinates(w[KNOWN]))))
+
+
+def test_codes_cannot_leave_the_cloud(toy_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inversion, "RATE", 10.0)  # every step leads far away
+    glaring = AlignedPhoto(np.full((16, 16, 3), 255, np.uint8), None, 1)
+    found = search(toy_rig, glaring)[-1].w_plus
+    assert found is not None
+    prior = LatentPrior(torch.from_numpy(toy_rig.statistics.w))
+    away = prior.coordinates(torch.from_numpy(found))
+    share = 1 + max(inversion.OWN.values())
+    torch.testing.assert_close(prior.held(away, share), away, atol=1e-2, rtol=1e-3)
+    assert (away.norm(dim=1) > REACH).all(), "the photograph draws it to the end"
 
 
 def test_networks_stay_as_they_are(toy_rig: Rig) -> None:
@@ -66,7 +80,7 @@ def test_networks_stay_as_they_are(toy_rig: Rig) -> None:
 
 
 def test_layers_stay_alike_before_w_plus(toy_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("z", 3, 16), Stage("w", 3, 16))})
+    monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("w", 6, 16),)})
     rows = search(toy_rig, photo_of(toy_rig, UNKNOWN_SEED))[-1].w_plus
     assert rows is not None
     np.testing.assert_allclose(rows, np.broadcast_to(rows[0], rows.shape), atol=1e-6)

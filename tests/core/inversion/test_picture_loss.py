@@ -40,3 +40,12 @@ def test_gradient_reaches_the_picture() -> None:
     PictureLoss(PHOTO, face_on_the_left())(image).sum().backward()
     assert image.grad is not None
     assert image.grad.abs().min() > 0
+
+
+def test_surroundings_give_colours_but_no_shapes() -> None:
+    loss = PictureLoss(PHOTO, face_on_the_left())
+    tinted, chequered = PHOTO.clone(), PHOTO.clone()
+    tinted[..., 16:] += 0.3
+    chequered[..., 16::2] += 0.3
+    chequered[..., 17::2] -= 0.3  # the same on average
+    assert loss(chequered) < loss(tinted) / 10
