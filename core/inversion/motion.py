@@ -39,7 +39,7 @@ class Motion:
     Attributes:
         ways: (S, S, 2) to where its point was before, x and y down in pixels; 0 where nothing moves.
         reshaped: (S, S) in [0, 1], where the face may show what it did not before: its expression moves, or
-            its surface has turned into view.
+            its surface has turned into view. Beyond the mesh the portrait may have other hair than the photo.
         relit: (S, S) in [0, 1], where light may change: on the mesh, and where the edit changes the light,
             beyond it, too, but for what moves there, such as hair.
     """
@@ -68,7 +68,7 @@ def motion(model: MorphableModel, before: EditResult, after: EditResult) -> Moti
     ways = _resting(_continued(seen[..., :2], covered - hidden), side)
     expression = np.linalg.norm(_continued(seen[..., 2:4], covered - hidden), axis=2) / side
     revealed = np.maximum(_stretch(ways) * covered, hidden)
-    reshaped = np.maximum(smoothstep(expression, RESTING, MOVING), revealed)
+    reshaped = np.maximum(smoothstep(expression, RESTING, MOVING) * covered, revealed)
     is_relit = not torch.equal(last.sh_coeffs, first.sh_coeffs)
     still = 1 - smoothstep(np.linalg.norm(ways, axis=2) / side, RESTING, 2 * MOVING)
     relit = np.maximum(blurred(covered, SMOOTH * side), is_relit * still)

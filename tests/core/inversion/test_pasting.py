@@ -147,3 +147,17 @@ def test_only_what_is_asked_for_moves(toy_rig: Rig) -> None:
     assert not motion(toy_rig.model, before, lit).reshaped.any()
     assert motion(toy_rig.model, before, lit).relit.min() == 1
     assert np.abs(motion(toy_rig.model, before, turned).ways).max() > 0.2
+
+
+def test_beyond_the_mesh_no_shape_is_taken_from_the_portrait(toy_rig: Rig) -> None:
+    pipeline = EditPipeline(toy_rig)
+    source = PortraitSource(3)
+    before, smiling = (pipeline.edit(Edit(source, c)) for c in ({}, {"jawOpen": 1.0}))
+    wanted = smiling.target.expression - before.original.expression
+    achieved = before.original.replace(expression=before.original.expression + 3 * wanted)
+    after = dataclasses.replace(smiling, achieved=achieved)
+    moved = motion(toy_rig.model, before, after)
+    beyond = moved.relit < 0.01  # light may change on the mesh alone
+    assert moved.reshaped.max() > 0.5
+    assert np.abs(moved.ways[beyond]).max() > 0, "what surrounds it moves with it"
+    assert moved.reshaped[beyond].max() < 0.01
