@@ -16,7 +16,6 @@ from typing import Literal
 import numpy as np
 import torch
 
-from core.face.mediapipe.reader import MediapipeReader
 from core.frames import to_frame, to_images
 from core.generator.protocol import StyleGenerator
 from core.generator.style_bands import style_bands
@@ -60,12 +59,12 @@ RATE, WARM_UP, COOL_DOWN = 0.05, 0.05, 0.3
 """Adam's rate, and the shares of a stage in which it rises and falls."""
 START_SIDE, STARTS = 32, 48
 REGION_SOFTNESS = 0.06
-LANDMARKS, LIDS, SUPPORT = 2.0, 1.0, 0.05
-"""What half a side between landmarks costs, an eye width between lids, a square σ beyond samples."""
+LANDMARKS, SUPPORT = 2.0, 0.05
+"""What half a side between landmarks costs, and a square σ beyond samples."""
 OWN: Mapping[str, float] = {"coarse": 0.1, "middle": 0.3, "fine": 0.5}
 """How far the codes of layers may lie from that of all layers, as shares of `REACH`, by their band.
 
-With 0.4 for all, portraits of five photographs come 0.4 dB nearer, their landmarks no nearer, and one more
+With 0.4 for all, portraits of five photographs come 0.5 dB nearer, their landmarks no nearer, and one more
 leaves the spread of the generator's own when it is turned by 20°.
 """
 
@@ -95,7 +94,7 @@ class Inversion:
         device = rig.generator.w_avg.device
         self._prior = LatentPrior(torch.from_numpy(rig.statistics.w).to(device))
         self._picture_loss = PictureLoss(*_target(photo, device))
-        self._face = FacePlausibility(rig, *_landmarks(photo, device))
+        self._face = FacePlausibility(rig, _landmarks_ndc(photo, device))
         self._stages = STAGES[quality]
         self._step, self._steps = 0, sum(stage.steps for stage in self._stages)
         self._shared = self._prior.held(self._start(rig.statistics))
@@ -132,11 +131,7 @@ class Inversion:
     def _implausibility(self, w_plus: torch.Tensor) -> torch.Tensor:
         """Return (1,): how far the code is from one that the rig knows how to edit."""
         params = self._reconstructor(w_plus)
-        return (
-            LANDMARKS * self._face.landmark_distance(params)
-            + LIDS * self._face.lid_distance(params)
-            + SUPPORT * self._face.beyond_samples(params)
-        )
+        return LANDMARKS * self._face.landmark_distance(params) + SUPPORT * self._face.beyond_samples(params)
 
     @torch.no_grad()
     def _return_to_cloud(self) -> None:
@@ -202,15 +197,9 @@ def _own_share(generator: StyleGenerator) -> torch.Tensor:
     return torch.tensor([[share[layer]] for layer in range(generator.num_ws)])
 
 
-def _landmarks(photo: AlignedPhoto, device: torch.device) -> tuple[torch.Tensor | None, torch.Tensor | None]:
-    """Return the landmarks (68, 2), and those of whom reads lids best, as `FacePlausibility` takes them."""
+def _landmarks_ndc(photo: AlignedPhoto, device: torch.device) -> torch.Tensor | None:
+    """Return the landmarks (68, 2), x to the right and y up, the picture spanning [-1, 1]."""
     if photo.landmarks is None:
-        return None, None
-    lids, found = photo.landmarks, False
-    if MediapipeReader.installed():
-        (lids,), (found,) = MediapipeReader().read(photo.frame[None])
-    first, second = (
-        torch.tensor((points / len(photo.frame) * 2 - 1) * [1, -1], dtype=torch.float32, device=device)
-        for points in (photo.landmarks, lids if found else photo.landmarks)
-    )
-    return first, second
+        return None
+    points = (photo.landmarks / len(photo.frame) * 2 - 1) * [1, -1]
+    return torch.tensor(points, dtype=torch.float32, device=device)

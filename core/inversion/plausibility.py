@@ -7,16 +7,11 @@ from __future__ import annotations
 
 import torch
 
-from core.face.landmarks import LEFT_EYE, RIGHT_EYE
 from core.face.params import FaceParams
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
 from core.rig.rig import FaceRig
 from core.rig.support import floored_sigma, support_of
-
-READ_OF_F = 0.85
-"""Of an opening that F sees, what MediaPipe reads in the picture; measured on 120 portraits, r = 0.85."""
-_NARROWEST = 1e-3
 
 
 class FacePlausibility:
@@ -26,15 +21,11 @@ class FacePlausibility:
         rig: the rig.
         landmarks: (68, 2) of the photograph, x to the right and y up, the picture spanning [-1, 1]; None
             where they are not known.
-        lids: the same of a reader whose eyes are to be trusted.
     """
 
-    def __init__(
-        self, rig: FaceRig, landmarks: torch.Tensor | None, lids: torch.Tensor | None = None
-    ) -> None:
+    def __init__(self, rig: FaceRig, landmarks: torch.Tensor | None) -> None:
         device = rig.generator.w_avg.device
         self._reconstructor, self._landmarks = rig.reconstructor, landmarks
-        self._openings = None if lids is None else _openings(lids)
         self._projector = LandmarkProjector(rig.model, Camera()).to(device)
         packed = torch.from_numpy(rig.statistics.params).to(device)
         self._low, self._high = support_of(packed)
@@ -52,17 +43,3 @@ class FacePlausibility:
             return params.rotation.new_zeros(len(params))
         points = self._projector(params)
         return (points - self._landmarks).square().sum(-1).add(1e-8).sqrt().mean(1)
-
-    def lid_distance(self, params: FaceParams) -> torch.Tensor:
-        """Return by how much eyes are more or less open than the photograph's, in eye widths (N,)."""
-        if self._openings is None:
-            return params.rotation.new_zeros(len(params))
-        return (READ_OF_F * _openings(self._projector(params)) - self._openings).abs().mean(1)
-
-
-def _openings(landmarks: torch.Tensor) -> torch.Tensor:
-    """Return how far apart the lids of both eyes (..., 2) are in landmarks (..., 68, 2), in eye widths."""
-    eyes = torch.stack([landmarks[..., eye, :] for eye in (RIGHT_EYE, LEFT_EYE)], dim=-3)
-    corner, first_upper, second_upper, other, second_lower, first_lower = eyes.unbind(-2)
-    gaps = (first_upper - first_lower).norm(dim=-1) + (second_upper - second_lower).norm(dim=-1)
-    return gaps / (2 * (corner - other).norm(dim=-1)).clamp(min=_NARROWEST)
