@@ -10,7 +10,7 @@ from core.commands.device_options import add_device, chosen_device
 from core.commands.edit_exports import add_exports, find_photo, named_outputs, write_exports
 from core.commands.picture_options import add_quality, add_size, chosen_style
 from core.commands.rig_options import add_rig, add_rig_or_generator, add_rignet, open_rig
-from core.controls.control import LIGHTS, POSE
+from core.controls.control import LIGHTS, POSE, is_shape
 from core.editing.truncation import DEFAULT_TRUNCATION
 from core.errors import RequestError
 from core.files.inputs import check_outputs
@@ -96,6 +96,8 @@ def run_edit(options: argparse.Namespace) -> None:
     check_outputs([options.rig, options.rignet, options.portrait], named_outputs(options))
     style = chosen_style(options)
     source, touched = chosen_source(options), _touched(options)  # mistakes are told before torch is loaded
+    if options.plain and any(is_shape(name) for name in touched):
+        raise RequestError("Face shape is edited by calibration alone; leave --plain out.")
     photo = find_photo(options, source)
 
     from core.editing.edit import Edit

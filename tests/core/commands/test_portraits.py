@@ -71,6 +71,7 @@ def test_controls_are_listed(rig: list[str], capsys: pytest.CaptureFixture[str])
         (["--seed", "7", "--yaw", "400"], "yaw = 400 is out of range"),
         (["--seed", "7", "--rig", "nowhere"], "The rig folder nowhere does not exist"),
         (["--seed", "7", "--out", "missing/a.png"], "Cannot write missing/a.png"),
+        (["--seed", "7", "--plain", "--set", "shape_1=1"], "leave --plain out"),
     ],
 )
 def test_mistake_is_one_sentence_and_exit_code_2(
