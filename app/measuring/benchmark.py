@@ -10,10 +10,12 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from app.controls.slider_row import SliderRow
 from app.measuring.machine import load, resident_mb
 from app.measuring.paint_watch import PaintWatch
 from app.panels import Panels
 from app.services import Services
+from core.controls.control import is_free
 
 CONTROL = "yaw"
 WARM_UP_S = 2.0
@@ -24,7 +26,7 @@ SWEEP = 0.5  # share of the slider's length that the hand uses
 
 
 class DragBenchmark(QObject):
-    """Drags the yaw slider to and fro and counts what the user sees of it."""
+    """Drags a slider to and fro, yaw where the rig has it, and counts what the user sees of it."""
 
     finished = Signal(str)  # the report
 
@@ -46,14 +48,22 @@ class DragBenchmark(QObject):
         if not self._session.is_final:
             self._session.result_changed.connect(self.start, Qt.ConnectionType.SingleShotConnection)
             return
-        if self._session.opened is None or not self._session.opened.moves_faces:
-            self._notices.warned.emit("There is no slider to drag: this rig has no RigNet yet.")
+        row = self._row_to_drag()
+        if row is None:
+            self._notices.warned.emit("There is no slider to drag: nothing moves these portraits.")
             return
-        self._slider = self._panels.controls.rows[CONTROL].slider
+        self._label, self._slider = row.control.label, row.slider
         self._panels.mesh.view.installEventFilter(self)
         self._send(QEvent.Type.MouseButtonPress, 0.5)
         self._mouse_timer.start()
         QTimer.singleShot(round(1000 * WARM_UP_S), self._begin)
+
+    def _row_to_drag(self) -> SliderRow | None:
+        """Return a slider that moves portraits: of the face where there is a rig, else of the generator."""
+        opened, rows = self._session.opened, self._panels.controls.rows
+        if opened is not None and opened.moves_faces:
+            return rows[CONTROL]
+        return next((row for name, row in rows.items() if is_free(name)), None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count the pictures of the mesh."""
@@ -87,22 +97,36 @@ class DragBenchmark(QObject):
         seconds = time.perf_counter() - self._began
         self._mouse_timer.stop()
         self._beat_timer.stop()
-        self._send(QEvent.Type.MouseButtonRelease, 0.5)
         self._portraits.finish()
-        self.finished.emit(self._report(seconds))
+        report, released = self._report(seconds), time.perf_counter()
+        self._send(QEvent.Type.MouseButtonRelease, 0.5)
+        self._tell_when_final(report, released)
+
+    def _tell_when_final(self, report: str, released: float) -> None:
+        """Wait for the portrait that is kept, and say how long it took to come."""
+        if not self._session.is_final:
+            self._session.result_changed.connect(
+                lambda: self._tell_when_final(report, released), Qt.ConnectionType.SingleShotConnection
+            )
+            return
+        row = "final portrait", 1000 * (time.perf_counter() - released), "ms after the mouse was let go"
+        self.finished.emit(report + _line(*row))
 
     def _report(self, seconds: float) -> str:
         longest, usual = (1000 * float(np.percentile(self._gaps, p)) for p in (100, 99))
         memory = resident_mb()
         rows = [
-            ("drag of", seconds, f"s, {self._moves / seconds:.0f} mouse moves a second, load {load():.1f}"),
+            ("drag of", seconds, self._drag(seconds)),
             ("edited portraits", self._portraits.sides.total() / seconds, f"a second; {self._sizes()}"),
             ("painted out of order", self._portraits.out_of_order, "portraits"),
             ("mesh pictures", self._mesh_paints / seconds, "a second"),
             ("GUI thread away at most", longest, f"ms, {usual:.1f} ms in 99 % of its turns"),
             ("memory", memory, f"MB, {memory - self._settled_mb:+.1f} MB since it had settled"),
         ]
-        return "".join(f"{name:28} {number:8.1f} {rest}\n" for name, number, rest in rows)
+        return "".join(_line(*row) for row in rows)
+
+    def _drag(self, seconds: float) -> str:
+        return f"s, {self._label}, {self._moves / seconds:.0f} mouse moves a second, load {load():.1f}"
 
     def _sizes(self) -> str:
         shown = self._portraits.sides
@@ -123,3 +147,7 @@ class DragBenchmark(QObject):
             Qt.KeyboardModifier.NoModifier,
         )
         QApplication.sendEvent(self._slider, event)
+
+
+def _line(name: str, number: float, rest: str) -> str:
+    return f"{name:28} {number:8.1f} {rest}\n"
