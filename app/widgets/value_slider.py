@@ -47,8 +47,13 @@ class ValueSlider(QDoubleSlider):
 
     @property
     def is_beyond(self) -> bool:
-        """Whether the value lies where portraits are not known to follow; half a step is forgiven."""
+        """Whether the value lies where portraits are not known to follow; half a step is forgiven.
+
+        From the portrait's own value to where they do, they follow as well.
+        """
         low, high = self._reliable
+        if low < high:
+            low, high = min(low, self._origin), max(high, self._origin)
         slack = self.singleStep() / 2
         return not low - slack <= self.value() <= high + slack
 

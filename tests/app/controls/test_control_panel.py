@@ -120,6 +120,14 @@ def test_value_beyond_the_reliable_range_warns(panel: ControlPanel, session: Edi
     assert panel.rows["yaw"].field.property("beyond")
 
 
+def test_on_the_way_back_from_a_portraits_own_value_nothing_warns(panel: ControlPanel) -> None:
+    """A portrait may itself stand where few others do; calibration serves what lies between."""
+    row = panel.rows["yaw"]
+    for value, beyond in ((52, False), (61, True), (-52, True), (20, False)):
+        row.show_value(value, 58, True)
+        assert row.is_beyond == beyond
+
+
 def test_what_is_beyond_is_said_in_words(panel: ControlPanel, session: EditSession) -> None:
     session.set_control("yaw", 55)
     assert panel.notice.isVisible()
