@@ -72,6 +72,7 @@ def make_commands(window: QMainWindow, services: Services, panels: Panels) -> Co
     commands.rig.generator_asked.connect(commands.file.ask_generator)
     commands.file.codes_opened.connect(commands.portrait.show_session)
     panels.gallery.keyed.connect(commands.portrait.add_keyframe_of)
+    panels.transfer.acting.keyframes_made.connect(commands.portrait.show_animation)
     for panel in (panels.gallery, panels.sampling):
         panel.lent.connect(commands.portrait.use_as_source)
     panels.empty_states["controls"].card.keep_wanted.connect(commands.export.generator)

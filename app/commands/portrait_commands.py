@@ -77,6 +77,10 @@ class PortraitCommands(QObject):
         show_panel(self._window, "history")
         self._panels.history.take()
 
+    def show_animation(self) -> None:
+        """Show the keyframes."""
+        show_panel(self._window, "animation")
+
     def add_keyframe_of(self, edit: Edit) -> None:
         """Let the animation on screen go on to another portrait."""
         show_panel(self._window, "animation")

@@ -35,6 +35,7 @@ class PerformanceSource(QObject):
     failed = Signal(str)
     changed = Signal()  # what is taken of it
     noted = Signal(str)
+    keyframes_made = Signal()
 
     def __init__(
         self, session: EditSession, courier: Courier, series: Series, parent: QObject | None = None
@@ -89,6 +90,7 @@ class PerformanceSource(QObject):
         if driven is not None and self.performance is not None:
             keyframes = self._driven.keyframes(driven, self._wish)
             self._session.set_keyframes(keyframes, self.tr("Keyframes of {0}").format(self.performance.name))
+            self.keyframes_made.emit()
             self.noted.emit(self.tr("{0} keyframes stand in Animation.").format(len(keyframes)))
 
     def ask_movie(self) -> None:

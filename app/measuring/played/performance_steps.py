@@ -72,8 +72,7 @@ def keyframes_of_film(stage: Stage) -> Script:
     yield from user_input.scroll_to(button)
     yield from user_input.click(button)
     yield Wait(lambda: len(panel.keyframes) > 1, "The film did not become an animation.")
-    yield from _toggle_timeline(stage)
-    expect(panel.isVisible(), "The timeline does not show.")
+    yield Wait(panel.isVisible, "The timeline does not show.")
     yield from until_final(stage)
 
 

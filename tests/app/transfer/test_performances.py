@@ -12,9 +12,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
+from app.layout import dock, is_behind, show_panel
+from app.panels import Panels
 from app.services import Services
 from app.transfer import performer
 from app.transfer.transfer_panel import TransferPanel
+from app.window import MainWindow
 from core.driving.performance import Performance
 from core.driving.performance_reader import trial_edits
 from core.editing.edit import Edit
@@ -203,6 +206,18 @@ def test_film_is_looked_at_moment_by_moment_and_becomes_keyframes(
     assert [k.seconds for k in keyframes[1:]] == pytest.approx([0.6, 0.6])
     services.session.undo_stack.undo()
     assert services.session.state.keyframes == ()
+
+
+def test_keyframes_of_a_film_are_shown(
+    qtbot: QtBot, window: MainWindow, panels: Panels, stage: Stage, photo: Path
+) -> None:
+    show_panel(window, "transfer")
+    assert not dock(window, "animation").isVisible()
+    stage.yaws = np.linspace(-20, 20, FRAMES)
+    perform(qtbot, panels.transfer, photo)
+    panels.transfer.acting.bar.keyframes_button.click()
+    qtbot.waitUntil(lambda: dock(window, "animation").isVisible())
+    assert not is_behind(panels.animation)
 
 
 def test_film_needs_no_more_room_than_a_photo(
