@@ -25,7 +25,7 @@ SH_2_XX = 0.25 * math.sqrt(15 / math.pi)
 LOBE = (math.pi, *(2 * math.pi / 3,) * 3, *(math.pi / 4,) * 5)
 """The cosine lobe's factor A_l of every coefficient."""
 
-SECOND_ORDER = slice(4, 9)
+FIRST_ORDER, SECOND_ORDER = slice(1, 4), slice(4, 9)
 LUMINANCE = (0.2126, 0.7152, 0.0722)
 """Weights of R, G and B (ITU-R BT.709)."""
 

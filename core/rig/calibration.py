@@ -14,8 +14,10 @@ from dataclasses import dataclass, fields
 
 import torch
 
+from core.face.bounds import SH_BANDS
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.render.spherical_harmonics import FIRST_ORDER
 from core.rig.linearised_reconstructor import LinearisedReconstructor
 from core.rig.parameter_metric import ParameterMetric
 from core.rig.reconstructor import FaceReconstructor
@@ -36,7 +38,9 @@ EXPRESSION_STIFFNESS = 0.2
 # What a drift of one σ costs in all that was not asked for. F reads drift where there is none (a turned head
 # seems to change its shape), so it must not weigh much.
 LEAKS = 0.3
-# What F misses of a wanted light is mostly beyond the generator, and pursuing it tints pictures.
+# What F misses of a wanted light is mostly beyond the generator, and pursuing it tints pictures. Not so of
+# where light comes from: with its first order at full weight azimuths came from 0.75 to 0.82 of what was
+# asked for (11.6° to 9.4° off), elevations from 0.73 to 0.87 (3.8° to 2.6°).
 LIGHT = 0.1
 # Samples over which F's response is averaged.
 RESPONSE_SAMPLES = 256
@@ -101,7 +105,9 @@ class Calibrator:
         self.metric = ParameterMetric(model, packed, reconstructor.sees_gaze)
         columns = torch.arange(self.table.size, device=device)
         self.trust = torch.ones_like(self.low)
-        self.trust[self.table.slice("sh_coeffs")] = LIGHT
+        light = self.trust[self.table.slice("sh_coeffs")].view(SH_BANDS, -1)
+        light[:] = LIGHT
+        light[FIRST_ORDER] = 1.0
         controlled = torch.cat([columns[self.table.slice(name)] for name in CONTROLLED])
         w = torch.from_numpy(statistics.w).to(device)
         self.directions = face_directions(w, (packed / self.metric.sigma)[:, controlled], RANK)

@@ -6,6 +6,7 @@ import torch
 
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
+from core.render.spherical_harmonics import FIRST_ORDER, SECOND_ORDER
 from core.rig.calibration import LONGEST, Calibrator
 from core.rig.linear_rignet import LinearRigNet
 from core.rig.reconstructor import FaceReconstructor
@@ -113,6 +114,20 @@ def test_leaks_of_rignet_are_taken_back(
         achieved = calibrator.edit(portraits, turned(original, 0.1), steps)[1]
         drifts.append(float((achieved.sh_coeffs - original.sh_coeffs).square().mean()))
     assert drifts[1] < 0.8 * drifts[0]
+
+
+def test_where_light_comes_from_is_pursued_most(
+    calibrator: Calibrator, reconstructor: FaceReconstructor, codes: torch.Tensor
+) -> None:
+    original = reconstructor(codes[:40])
+    portraits = calibrator.see(codes[:40], original)
+    reached = []
+    for order in (FIRST_ORDER, SECOND_ORDER):
+        lit = original.sh_coeffs.clone()
+        lit[:, order] += 0.1
+        achieved = calibrator.edit(portraits, original.replace(sh_coeffs=lit))[1]
+        reached.append(float((achieved.sh_coeffs - original.sh_coeffs)[:, order].mean()) / 0.1)
+    assert reached[0] > 2 * reached[1]
 
 
 def test_rest_is_exact_beside_a_portrait_that_is_edited(
