@@ -19,6 +19,7 @@ from core.evaluation.known_steps import KnownStep, corrected_gains, judge_known_
 from core.evaluation.mesh_sheet import mesh_sheet
 from core.evaluation.parameters import ParameterTable
 from core.evaluation.samples import SampleReport, judge_samples, sample_sheet
+from core.evaluation.scene_sheets import detail_sheet, hair_sheet
 from core.evaluation.studio import Studio
 from core.evaluation.truth import KnownScenes, ReconstructorReport, known_scenes
 from core.judges.picture import JUDGE_FILE, PictureJudge
@@ -30,6 +31,7 @@ SAMPLES = 500
 PORTRAITS = "portraits"
 """Folder of renders where make-demo-rig worked."""
 SAMPLE_SHEET, MESH_SHEET, BESIDE_SHEET = "samples", "meshes", "beside_renders"
+HAIR_SHEET, DETAIL_SHEET = "hair_styles", "details"
 
 
 @dataclass(frozen=True)
@@ -165,9 +167,12 @@ def evaluate_rig(
 
 
 def make_sheets(pipeline: EditPipeline, known: KnownScenes | None, work: Path) -> dict[str, Image.Image]:
-    """Draw samples, portraits beside their meshes, and beside renders of held-out scenes where those are."""
+    """Draw samples, portraits beside their meshes and, where scenes are known, beside renders of them."""
     sheets = {SAMPLE_SHEET: sample_sheet(pipeline), MESH_SHEET: mesh_sheet(pipeline)}
-    beside = beside_renders(known, work / PORTRAITS) if known else None
+    if known is None:
+        return sheets
+    sheets |= {HAIR_SHEET: hair_sheet(known), DETAIL_SHEET: detail_sheet(known)}
+    beside = beside_renders(known, work / PORTRAITS)
     return sheets if beside is None else sheets | {BESIDE_SHEET: beside}
 
 

@@ -48,6 +48,11 @@ class KnownScenes:
         self.pipeline, self.basis, self.renderer = pipeline, basis, renderer
         self._generator = pipeline.rig.generator
 
+    @property
+    def resolution(self) -> int:
+        """Side of the generator's pictures."""
+        return self._generator.img_resolution
+
     def z(self, seeds: Sequence[int]) -> torch.Tensor:
         """Return z (N, z_dim) of portraits."""
         return torch.cat([latent_of_seed(seed, self._generator.z_dim) for seed in seeds])

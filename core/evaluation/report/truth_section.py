@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from core.evaluation.evaluation import BESIDE_SHEET, MESH_SHEET, SAMPLE_SHEET, Evaluation
+from core.evaluation.evaluation import (
+    BESIDE_SHEET,
+    DETAIL_SHEET,
+    HAIR_SHEET,
+    MESH_SHEET,
+    SAMPLE_SHEET,
+    Evaluation,
+)
 from core.evaluation.known_steps import Answer, KnownStep
 from core.evaluation.report.html import heading, paragraph, picture, table
 from core.evaluation.sweep import BY_F
@@ -10,6 +17,8 @@ from core.evaluation.sweep import BY_F
 _CAPTIONS = {
     SAMPLE_SHEET: "Random portraits: seeds 0 to 63, truncation 0.7",
     MESH_SHEET: "Seeds 0 to 9 above their meshes, with lids, gaze and colours read in the portraits",
+    HAIR_SHEET: "The most typical of 512 untruncated portraits for each hair style",
+    DETAIL_SHEET: "Seeds 0 to 3, untruncated, at 1:1",
     BESIDE_SHEET: "Renders that the generator never saw, each row above its pictures of the same scenes",
 }
 
