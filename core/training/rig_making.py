@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from lightning_fabric import Fabric
 from PIL import Image
 
 from core.device import CPU
@@ -46,7 +47,7 @@ from core.training.reconstructor_training import train_reconstructor
 from core.training.rignet_training import train_rignet
 from core.training.run_plan import edits_of_judging, measure_speed, plan_stages
 from core.training.run_watch import SILENT, RunWatch
-from core.training.stored_corpus import load_latent_corpus
+from core.training.stored_corpus import StoredCorpus, load_latent_corpus
 from core.training.turned_views import TurnedViews
 from core.training.work_folder import claim_sampling, claim_training, hold_training
 
@@ -122,39 +123,13 @@ def make_rig(
     fabric = start_fabric(device)
     (generator, source), model = import_generator(generator_path), MorphableModel.load(face_model_path)
     generator.to(fabric.device)
-    seed = config.reconstructor.seed
     claim_sampling(make_folder(work), config)
     watch.plan(lambda: plan_stages(config, measure_speed(generator, config.corpus)))
-    watch.begin("first samples")
-    sample = look_at_first(generator, generator_path, work, config, watch)
-    fabric.barrier()  # processes share the work
-    watch.look_at(model, sample)
-    watch.begin("samples")
-    build_latent_corpus(
-        generator,
-        work / "corpus",
-        config.corpus_count,
-        seed,
-        config.corpus,
-        resolution=config.resolution,
-        watch=watch,
-    )
-    fabric.barrier()
-    corpus = load_latent_corpus(work / "corpus", config.resolution)
-    watch.count_faces(corpus.valid.numpy())
-    if not config.reconstructor.keep_undetected:
-        check_faces(int(corpus.valid.sum()), len(corpus), generator_path, len(corpus))
+    making = _Making(generator, model, work, config, fabric, watch)
+    corpus = making.samples(generator_path)
     with hold_training(work, fabric):
         claim_training(work, config)
-
-        def build_views(first: FaceReconstructor) -> Path:
-            draw, count = TurnedViews(generator, first, config.corpus).draw, config.corpus_count // 4 * 2
-            settings = seed + 1, config.corpus, draw, config.resolution, watch
-            return build_latent_corpus(generator, work / "turned", count, *settings)
-
-        reconstructor = train_reconstructor(
-            model, corpus, work, config.reconstructor, build_views, fabric, watch
-        )
+        reconstructor = making.reconstructor(corpus)
         provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
         _log.info("statistics of %d samples", STATISTICS_SAMPLES)
         statistics = sample_statistics(generator, reconstructor)
@@ -164,15 +139,76 @@ def make_rig(
         if fabric.is_global_zero and not finished:  # whoever stops here can look at what is there
             save_rig(FaceRig(*parts, stored_free=free), provenance, quality={})
         rignet = train_rignet(model, reconstructor, corpus, work, config.rignet, fabric, watch)
-        if not fabric.is_global_zero:
-            return
-        save_rig(Rig(*parts, rignet, stored_free=free), provenance, quality={})
-        rig = load_rig(out, fabric.device)
-        pipeline = EditPipeline(rig, fabric.device)
-        write_whole(out / PREVIEW, picture_bytes(out / PREVIEW, preview(pipeline)))
-        if config.judged:
-            watch.begin("judging")
-            save_rig(rig, provenance, _judge(pipeline, config, judge_folder, watch))
+        if fabric.is_global_zero:
+            save_rig(Rig(*parts, rignet, stored_free=free), provenance, quality={})
+            _finish(load_rig(out, fabric.device), provenance, config, judge_folder, watch)
+
+
+@dataclass(frozen=True, eq=False)
+class _Making:
+    """The stages that need the generator's pictures."""
+
+    generator: StyleGenerator
+    model: MorphableModel
+    work: Path
+    config: TrainingConfig
+    fabric: Fabric
+    watch: RunWatch
+
+    def samples(self, generator_path: Path) -> StoredCorpus:
+        """Make the samples, or the rest of them; processes share the work.
+
+        Raises:
+            AssetError: there are too few faces.
+        """
+        config, watch = self.config, self.watch
+        watch.begin("first samples")
+        sample = look_at_first(self.generator, generator_path, self.work, config, watch)
+        self.fabric.barrier()
+        watch.look_at(self.model, sample)
+        watch.begin("samples")
+        build_latent_corpus(
+            self.generator,
+            self.work / "corpus",
+            config.corpus_count,
+            config.reconstructor.seed,
+            config.corpus,
+            resolution=config.resolution,
+            watch=watch,
+        )
+        self.fabric.barrier()
+        corpus = load_latent_corpus(self.work / "corpus", config.resolution)
+        watch.count_faces(corpus.valid.numpy())
+        if not config.reconstructor.keep_undetected:
+            check_faces(int(corpus.valid.sum()), len(corpus), generator_path, len(corpus))
+        return corpus
+
+    def reconstructor(self, corpus: StoredCorpus) -> FaceReconstructor:
+        """Train F on the samples, and on portraits that a first F has turned."""
+        config, work, watch = self.config, self.work, self.watch
+
+        def build_views(first: FaceReconstructor) -> Path:
+            draw = TurnedViews(self.generator, first, config.corpus).draw
+            settings = config.reconstructor.seed + 1, config.corpus, draw, config.resolution, watch
+            return build_latent_corpus(
+                self.generator, work / "turned", config.corpus_count // 4 * 2, *settings
+            )
+
+        return train_reconstructor(
+            self.model, corpus, work, config.reconstructor, build_views, self.fabric, watch
+        )
+
+
+def _finish(
+    rig: Rig, provenance: dict[str, Any], config: TrainingConfig, judge_folder: Path, watch: RunWatch
+) -> None:
+    """Draw the preview and judge the rig."""
+    pipeline = EditPipeline(rig, rig.device)
+    path = rig.path / PREVIEW
+    write_whole(path, picture_bytes(path, preview(pipeline)))
+    if config.judged:
+        watch.begin("judging")
+        save_rig(rig, provenance, _judge(pipeline, config, judge_folder, watch))
 
 
 def _judge(
