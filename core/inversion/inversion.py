@@ -58,7 +58,8 @@ STAGES: Mapping[InversionQuality, tuple[Stage, ...]] = {
 RATE, WARM_UP, COOL_DOWN = 0.05, 0.05, 0.3
 """Adam's rate, and the shares of a stage in which it rises and falls."""
 START_SIDE, STARTS = 32, 48
-REGION_SOFTNESS = 0.06
+REGION_SOFTNESS, HEAD_GROWTH = 0.06, 1.4
+"""Blur of the borders of face and head, in sides, and how many times larger than the face the head is."""
 LANDMARKS, SUPPORT = 2.0, 0.05
 """What half a side between landmarks costs, and a square σ beyond samples."""
 OWN: Mapping[str, float] = {"coarse": 0.1, "middle": 0.3, "fine": 0.5}
@@ -183,11 +184,14 @@ def _rate(share: float) -> float:
     return (0.5 - 0.5 * math.cos(math.pi * down)) * min(1.0, share / WARM_UP + 0.05)
 
 
-def _target(photo: AlignedPhoto, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return picture (1, 3, R, R) in [-1, 1] and region of the face (1, 1, R, R)."""
+def _target(photo: AlignedPhoto, device: torch.device) -> tuple[torch.Tensor, ...]:
+    """Return picture (1, 3, R, R) in [-1, 1] and regions of the face and of the head (1, 1, R, R)."""
     image = to_images(photo.frame[None]).to(device)
-    region = torch.tensor(face_region(photo.landmarks, len(photo.frame), REGION_SOFTNESS), device=device)
-    return image, region[None, None]
+    regions = (
+        face_region(photo.landmarks, len(photo.frame), REGION_SOFTNESS, growth)
+        for growth in (1.0, HEAD_GROWTH)
+    )
+    return image, *(torch.tensor(region, device=device)[None, None] for region in regions)
 
 
 def _own_share(generator: StyleGenerator) -> torch.Tensor:

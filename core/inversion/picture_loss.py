@@ -10,10 +10,9 @@ import torch
 import torch.nn.functional as F
 
 COARSEST = 8
-OUTSIDE, OUTSIDE_SIDE = 0.15, 16
-"""Weight of what surrounds the face, and up to which side it is compared: hair and background give their
-colours, but not their shapes, since they are seldom ones that the generator knows. With a weight of 0.25,
-portraits of five photographs come neither nearer nor further."""
+HAIR, BACKGROUND, OUTSIDE_SIDE = 0.5, 0.1, 16
+"""Weights of what lies around the face and beyond, and up to which side they are compared: hair and
+background give their colours, but not their shapes, since they are seldom ones that the generator knows."""
 GRADIENTS = 2.0
 """Weight of the differences between neighbours as compared with the colours themselves."""
 _FAINT = 1e-4  # somewhere there must be weight
@@ -24,12 +23,14 @@ class PictureLoss:
 
     Args:
         photo: (1, 3, R, R) in [-1, 1].
-        region: (1, 1, R, R) in [0, 1], 1 in the face.
+        face: (1, 1, R, R) in [0, 1], 1 in the face.
+        head: (1, 1, R, R) in [0, 1], 1 where its hair may be as well.
     """
 
-    def __init__(self, photo: torch.Tensor, region: torch.Tensor) -> None:
+    def __init__(self, photo: torch.Tensor, face: torch.Tensor, head: torch.Tensor) -> None:
         self._levels = {
-            side: (_shrunk(photo, side), _weight(_shrunk(region, side), side)) for side in _sides(photo)
+            side: (_shrunk(photo, side), _weight(_shrunk(face, side), _shrunk(head, side), side))
+            for side in _sides(photo)
         }
 
     def __call__(self, images: torch.Tensor) -> torch.Tensor:
@@ -53,9 +54,9 @@ def _sides(photo: torch.Tensor) -> list[int]:
     return found
 
 
-def _weight(region: torch.Tensor, side: int) -> torch.Tensor:
-    outside = OUTSIDE if side <= OUTSIDE_SIDE else _FAINT
-    return outside + (1 - outside) * region
+def _weight(face: torch.Tensor, head: torch.Tensor, side: int) -> torch.Tensor:
+    outside = BACKGROUND + (HAIR - BACKGROUND) * head if side <= OUTSIDE_SIDE else _FAINT
+    return outside + (1 - outside) * face
 
 
 def _shrunk(images: torch.Tensor, side: int) -> torch.Tensor:
