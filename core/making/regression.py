@@ -39,6 +39,7 @@ from core.making.regression_network import (
 )
 from core.making.regression_phases import Phase, phase_at, rate_at, total_seconds
 from core.making.regression_start import starting_weights
+from core.making.scene_relay import relay_scene
 from core.scenes.basis import scene_basis, scenes_to_z
 from core.scenes.corpus_files import load_factors, part_frequency
 from core.scenes.mirror import Mirror
@@ -130,6 +131,10 @@ class RegressionTrainer:
 
     def step(self) -> float:
         """Train on one batch; returns its loss."""
+        size = str(self.phase.resolution)
+        if size not in self.progress.seen_at and self.phase.kind == "regression":
+            relay_scene(self.generator, self.basis)
+            self.average.load_state_dict(self.generator.state_dict())
         self._choose_trained()
         shares = [self._draw_share() for _ in range(self.workers)]
         share = self.pool.map if self.workers > 1 else map
@@ -142,7 +147,6 @@ class RegressionTrainer:
             for group in optimizer.param_groups:
                 group["lr"] = group["relative_rate"] * self.rate()
             optimizer.step()
-        size = str(self.phase.resolution)
         self.progress.seen_at[size] = self.progress.seen_at.get(size, 0) + _BATCH
         self.progress.images_seen += _BATCH
         self.progress.step += 1
