@@ -1,5 +1,6 @@
 """The gate of the regression: how much of each known image change the generator reproduces."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,15 @@ from PIL import Image
 
 from core.generator.stylegan2 import Generator
 from core.scenes.basis import scene_basis, scenes_to_z
-from core.scenes.corpus_files import Probes, load_held_out, load_probes, shrink, to_signed
+from core.scenes.corpus_files import (
+    FACE_PARTS,
+    PARTS,
+    Probes,
+    load_held_out,
+    load_probes,
+    shrink,
+    to_signed,
+)
 
 _BATCH = 32
 
@@ -20,7 +29,8 @@ class GateTable:
     """What the gate measured.
 
     Attributes:
-        psnr: decibels on held-out portraits, colours in [0, 1]; face_psnr: on their skin, eyes and mouths.
+        psnr: decibels on held-out portraits, colours in [0, 1]; face_psnr: on their skin, eyes and mouths;
+            part_psnr: on what else they show, by name.
         border: error in the band of 1/32 of the side along the borders, divided by the error inside (both
             root mean squares).
         reproduced: factor -> fraction of the true change; 1 is all of it, below 0 is worse than
@@ -29,15 +39,15 @@ class GateTable:
 
     psnr: float
     face_psnr: float
+    part_psnr: dict[str, float]
     border: float
     reproduced: dict[str, float]
 
     def __str__(self) -> str:
-        parts = [f"{name} {value:.2f}" for name, value in self.reproduced.items()]
-        return (
-            f"PSNR {self.psnr:.2f} dB, face {self.face_psnr:.2f} dB, border × {self.border:.2f} | "
-            + ", ".join(parts)
-        )
+        shares = [f"{name} {value:.2f}" for name, value in self.reproduced.items()]
+        parts = {"PSNR": self.psnr, "face": self.face_psnr, **self.part_psnr}
+        decibels = [f"{name} {value:.2f} dB" for name, value in parts.items()]
+        return f"{', '.join(decibels)}, border × {self.border:.2f} | {', '.join(shares)}"
 
 
 class Gate:
@@ -59,16 +69,22 @@ class Gate:
     @torch.no_grad()
     def measure(self, generator: Generator, resolution: int) -> GateTable:
         """Fill the table for a generator run up to a resolution."""
-        scenes, images, face = self.held_out
+        scenes, images, parts = self.held_out
         output = self._render(generator, scenes, resolution).clamp(-1, 1)
         squared = ((output - to_signed(shrink(images, resolution))) / 2).square().mean(1)
-        share = F.interpolate(face[:, None].float(), size=resolution, mode="area")[:, 0]
         probed = self._render(generator, self.probes.scenes.flatten(0, 2), resolution)
         target = to_signed(shrink(self.probes.images.flatten(0, 2), resolution))
-        psnr, face_psnr = (
-            -10 * float(mean.log10()) for mean in (squared.mean(), (squared * share).sum() / share.sum())
+        return GateTable(
+            psnr=_decibels(squared.mean()),
+            face_psnr=_psnr_where(squared, parts, FACE_PARTS),
+            part_psnr={
+                name: _psnr_where(squared, parts, (name,))
+                for number, name in enumerate(PARTS)
+                if name not in FACE_PARTS and (parts == number).any()
+            },
+            border=border_error(squared),
+            reproduced=self._fractions(probed, target),
         )
-        return GateTable(psnr, face_psnr, border_error(squared), self._fractions(probed, target))
 
     @torch.no_grad()
     def sample_sheet(self, generator: Generator, resolution: int, columns: int = 12) -> Image.Image:
@@ -106,6 +122,17 @@ class Gate:
         )
         fractions = reproduced_fraction(ours, true)
         return dict(zip(self.probes.names, fractions.tolist(), strict=True))
+
+
+def _psnr_where(squared: torch.Tensor, parts: torch.Tensor, names: Collection[str]) -> float:
+    """Return decibels where pictures show some parts, from squared errors (N, R, R) and parts (N, S, S)."""
+    shown = torch.isin(parts, torch.tensor([PARTS.index(name) for name in names], dtype=parts.dtype))
+    share = F.interpolate(shown[:, None].float(), size=squared.shape[-1], mode="area")[:, 0]
+    return _decibels((squared * share).sum() / share.sum())
+
+
+def _decibels(squared: torch.Tensor) -> float:
+    return -10 * float(squared.log10())
 
 
 def reproduced_fraction(ours: torch.Tensor, true: torch.Tensor) -> torch.Tensor:

@@ -26,7 +26,8 @@ class HeldOutReport:
 
     Attributes:
         portraits: how many; resolution: side of the pictures compared.
-        psnr, face_psnr: decibels over the whole picture, and over skin, eyes and mouths.
+        psnr, face_psnr: decibels over the whole picture, and over skin, eyes and mouths; part_psnr: over what
+            else they show, by name.
         reproduced: by factor, the share of a known image change that the generator shows; 1 is all of it.
     """
 
@@ -34,6 +35,7 @@ class HeldOutReport:
     resolution: int
     psnr: float
     face_psnr: float
+    part_psnr: dict[str, float]
     reproduced: dict[str, float]
 
 
@@ -51,6 +53,7 @@ def judge_held_out(
         resolution=size,
         psnr=found.psnr,
         face_psnr=found.face_psnr,
+        part_psnr=found.part_psnr,
         reproduced=found.reproduced,
     )
 

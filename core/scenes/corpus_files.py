@@ -45,12 +45,12 @@ def load_held_out(folder: Path, count: int) -> tuple[torch.Tensor, torch.Tensor,
     """Read the first samples of the shard that is never trained on.
 
     Returns:
-        scenes (count, k), images uint8 (count, R, R, 3), and where the face is, bool (count, R, R).
+        scenes (count, k), images uint8 (count, R, R, 3), and which of `PARTS` each pixel shows, uint8
+        (count, R, R).
     """
     shard = load_arrays(folder / HELD_OUT_SHARD, ("scenes", "images", "parts"))
-    face = np.isin(shard["parts"][:count], [PARTS.index(name) for name in FACE_PARTS])
-    scenes, images = (torch.from_numpy(shard[name][:count]) for name in ("scenes", "images"))
-    return scenes.float(), images, torch.from_numpy(face)
+    scenes, images, parts = (torch.from_numpy(shard[name][:count]) for name in ("scenes", "images", "parts"))
+    return scenes.float(), images, parts
 
 
 def load_factors(folder: Path) -> dict[str, int]:

@@ -65,13 +65,13 @@ def _held_out(evaluation: Evaluation) -> list[str]:
     if found is None:
         return [paragraph("--work holds no renders, so the generator was not compared with any.")]
     rows = [[name, share] for name, share in found.reproduced.items()]
+    parts = {"face (skin, eyes, mouth)": found.face_psnr, "whole picture": found.psnr, **found.part_psnr}
+    decibels = ", ".join(f"{psnr:.2f} dB over the {name}" for name, psnr in parts.items())
     return [
         heading("Generator on scenes that it never saw", 3),
         paragraph(
-            f"PSNR on {found.portraits} held-out renders at {found.resolution}²: "
-            f"{found.face_psnr:.2f} dB over the "
-            f"face (skin, eyes, mouth), {found.psnr:.2f} dB over the whole picture. Share of a known "
-            "change of one factor that the generator shows (1 − squared error / squared change; "
+            f"PSNR on {found.portraits} held-out renders at {found.resolution}²: {decibels}. Share of "
+            "a known change of one factor that the generator shows (1 − squared error / squared change; "
             "below 0 is worse than no change):"
         ),
         table(["Factor", "Share of the change"], rows),

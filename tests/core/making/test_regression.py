@@ -16,6 +16,7 @@ from core.making.regression import RegressionTrainer, write_gate
 from core.making.regression_network import STATE_FILE, export_generator, factored_generator, quieten_rgb
 from core.making.regression_phases import Phase, parse_phases, rate_at
 from core.scenes.basis import scene_basis, scenes_to_z
+from core.scenes.corpus_files import PARTS, to_signed
 
 CONFIG = GeneratorConfig(128, {4: 8, 8: 8, 16: 8, 32: 8, 64: 4, 128: 2}, z_dim=32, w_dim=16)
 SCENE_SIZE = 4
@@ -170,6 +171,19 @@ def test_the_border_is_compared_with_the_interior():
     squared = torch.full((1, 64, 64), 4.0)
     squared[:, 2:-2, 2:-2] = 1.0
     assert border_error(squared) == pytest.approx(2)
+
+
+def test_errors_are_told_by_what_pictures_show(trainer, corpus, monkeypatch):
+    gate = Gate(corpus, CONFIG.z_dim, held_out=4, probes=2)
+    scenes, images, parts = gate.held_out
+    parts = torch.zeros_like(parts)
+    parts[:, :64] = PARTS.index("hair")
+    gate.held_out = scenes, images, parts
+    wrong = to_signed(images) + torch.where(parts == PARTS.index("hair"), 0.2, 0.02)[:, None]
+    monkeypatch.setattr(gate, "_render", lambda generator, scenes, resolution: wrong[: len(scenes)])
+    found = gate.measure(trainer.average, images.shape[1])
+    assert found.part_psnr == {"background": pytest.approx(40, abs=0.1), "hair": pytest.approx(20, abs=0.1)}
+    assert "hair 20" in str(found)
 
 
 def test_gate_writes_table_and_sheets(corpus, trainer, tmp_path):

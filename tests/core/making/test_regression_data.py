@@ -7,7 +7,7 @@ import torch
 from core.errors import AssetError
 from core.making.regression_data import PortraitCorpus
 from core.scenes.basis import scene_basis, scenes_to_z
-from core.scenes.corpus_files import load_held_out, load_probes, part_frequency, shrink
+from core.scenes.corpus_files import PARTS, load_held_out, load_probes, part_frequency, shrink
 from core.scenes.mirror import Mirror
 
 
@@ -34,10 +34,10 @@ def test_growing_corpus_and_held_out_shard(tmp_path):
     assert corpus.rescan() == 1
     assert corpus.rescan() == 0
     assert sorted(float(scene) for scene in corpus.levels[128].scenes) == [*range(10, 18), *range(20, 28)]
-    scenes, images, face = load_held_out(tmp_path, 3)
+    scenes, images, parts = load_held_out(tmp_path, 3)
     assert scenes[:, 0].tolist() == [0, 1, 2]
     assert images.shape == (3, 128, 128, 3)
-    assert face.all()
+    assert (parts == PARTS.index("mouth")).all()
 
 
 def test_batch_begins_with_pairs_and_images_match_scenes(tmp_path):
