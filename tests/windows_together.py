@@ -2,7 +2,7 @@
 
 from xdist.scheduler import LoadFileScheduling
 
-WITHOUT_WINDOWS = "tests/core/"
+WITHOUT_WINDOWS = ("tests/core/", "tests/assets/")
 
 
 class WindowsTogether(LoadFileScheduling):

@@ -1,4 +1,4 @@
-"""The shipped rig, the way a newcomer meets it: through the window and through the command line."""
+"""The shipped rig through library and command line; `tests/app/test_shipped_rig.py` has the window."""
 
 import hashlib
 import json
@@ -12,14 +12,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
-from app.services import make_services
-from app.widgets.value_slider import ValueSlider
-from app.window import MainWindow
-from app.worker.opening import open_rig
 from core.commands.main import main
 from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
@@ -42,19 +35,6 @@ EXAMPLE = ["--seed", "7", "--yaw", "25", "--set", "jawOpen=0.6", "--light-azimut
 @pytest.fixture(scope="module")
 def pipeline() -> EditPipeline:
     return EditPipeline(load_rig(SHIPPED_RIG))
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    """The editor on the shipped rig with portrait 3 on screen."""
-    window = MainWindow(make_services(PortraitSource(3)))
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.open(open_rig(SHIPPED_RIG))
-    qtbot.waitUntil(lambda: window.services.session.is_final, timeout=30_000)
-    yield window
-    window.close()
 
 
 def test_files_are_whole_and_small() -> None:
@@ -84,29 +64,6 @@ def shoot(pipeline: EditPipeline, controls: dict[str, float]) -> tuple[np.ndarra
     landmarks, valid = face_reader().read(frames)
     assert valid.all(), "the detector finds every face"
     return frames, landmarks
-
-
-def test_dragging_turns_the_head_and_reset_brings_it_back(qtbot: QtBot, window: MainWindow) -> None:
-    rest = window.services.session.result.frame
-    slider = window.panels.controls.rows["yaw"].slider
-    drag(slider, 60)
-    qtbot.waitUntil(lambda: window.services.session.is_final)
-    edited = window.services.session.result
-    assert np.abs(edited.frame.astype(int) - rest).mean() > 4
-    assert edited.target.rotation[0, 0] - edited.original.rotation[0, 0] > 0.2
-    assert window.panels.viewport.image.size().width() == rest.shape[1]
-    window.panels.controls.rows["yaw"].reset_button.click()
-    qtbot.waitUntil(lambda: window.services.session.is_final and not window.services.session.edit.controls)
-    assert (window.services.session.result.frame == rest).all()
-
-
-def drag(slider: ValueSlider, pixels: int) -> None:
-    """Drag the handle by mouse."""
-    at = slider.handle_rect().center().toPoint()
-    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=at)
-    for step in range(1, 11):
-        QTest.mouseMove(slider, at + QPoint(pixels * step // 10, 0))
-    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=at + QPoint(pixels, 0))
 
 
 def test_untouched_edit_is_the_generators_own_portrait(tmp_path: Path) -> None:
