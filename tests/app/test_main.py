@@ -170,7 +170,7 @@ def test_generator_file_is_opened_instead_of_the_shipped_rig(
     assert opened == [Path("ffhq.PKL")]
 
 
-@pytest.mark.parametrize("option", [["--benchmark", "1"], ["--screenshots", "shots"], ["--set", "yaw=9"]])
+@pytest.mark.parametrize("option", [["--screenshots", "shots"], ["--set", "yaw=9"]])
 def test_what_needs_controls_is_refused_for_a_bare_generator(
     qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: list[str]
 ) -> None:

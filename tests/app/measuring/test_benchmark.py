@@ -42,6 +42,10 @@ def test_a_slider_is_dragged_where_there_is_no_rig(
         drag.start()
     assert services.session.opened.controls["free_1"].label in report.args[0]
     assert "free_1" in services.session.edit.controls
+    panels.controls.rows.clear()
+    with qtbot.waitSignal(services.notices.warned) as warned:
+        benchmark.DragBenchmark(services, panels, seconds=0.6).start()
+    assert warned.args == ["There is no slider to drag: nothing moves these portraits."]
 
 
 def test_older_portrait_on_screen_is_counted(qtbot: QtBot, services: Services, panels: Panels) -> None:
