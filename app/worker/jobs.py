@@ -10,6 +10,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.worker.messages import sentence_for
+from app.worker.priority import give_way
 
 Answer = TypeVar("Answer")
 
@@ -26,7 +27,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._unanswered = 0
-        self._thread = ThreadPoolExecutor(1, "job")
+        self._thread = ThreadPoolExecutor(1, "job", initializer=give_way)
         self._ended.connect(self._answer)
 
     @property

@@ -23,6 +23,7 @@ from app.document.rig_info import describe
 from app.worker.errands import Channel, Errand, ErrandQueue
 from app.worker.inversion_job import InversionJob
 from app.worker.messages import sentence_for
+from app.worker.priority import give_way
 from core.device import device_label
 from core.editing.edit import Edit, Quality
 from core.editing.face_pipeline import FacePipeline
@@ -143,6 +144,7 @@ class RenderThread(QThread):
 
     def run(self) -> None:
         """Serve tasks until stopped; a failure is reported and the next task is served."""
+        give_way()
         pipeline: Pipeline[Picture] | None = None
         while (task := self._take()) is not None:
             try:
