@@ -49,7 +49,7 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         nargs="?",
         const=10.0,
         metavar="SECONDS",
-        help="drag the yaw slider for so long (default 10), print what the window managed, and quit",
+        help="drag a slider for so long (default 10), print what the window managed, and quit",
     )
     add(
         "--screenshots",

@@ -49,13 +49,14 @@ def detail_sheet(known: KnownScenes) -> Image.Image:
     z = known.z(DETAIL_SEEDS)
     batch = known.renderer.render(scenes_of_z(z, known.basis), known.resolution)
     points = Renderer(known.renderer.model, known.resolution).landmarks(known.renderer.params(batch)).numpy()
+    side = min(_DETAIL_SIDE, known.resolution)
     rows = [
-        [part for center in _centers(own) for part in (_cut(render, center), _cut(frame, center))]
+        [part for center in _centers(own) for part in (_cut(render, center, side), _cut(frame, center, side))]
         for render, frame, own in zip(batch.images, known.frames(z), points, strict=True)
     ]
     parts = ("eye", "mouth", "hairline")
     columns = [f"{part}, {source}" for part in parts for source in ("render", "generator")]
-    return sheet(rows, columns, size=_DETAIL_SIDE)
+    return sheet(rows, columns, size=side)
 
 
 def _centers(points: np.ndarray) -> list[np.ndarray]:
@@ -63,7 +64,7 @@ def _centers(points: np.ndarray) -> list[np.ndarray]:
     return [points[_EYE].mean(0), points[_MOUTH].mean(0), bridge + _HAIRLINE * (bridge - points[_CHIN])]
 
 
-def _cut(frame: np.ndarray, center: np.ndarray) -> np.ndarray:
-    """Return a tile (S, S, 3) around a point, moved where the picture ends."""
-    left, top = (center - _DETAIL_SIDE / 2).round().astype(int).clip(0, len(frame) - _DETAIL_SIDE)
-    return frame[top : top + _DETAIL_SIDE, left : left + _DETAIL_SIDE]
+def _cut(frame: np.ndarray, center: np.ndarray, side: int) -> np.ndarray:
+    """Return a tile (side, side, 3) around a point, moved where the picture ends."""
+    left, top = (center - side / 2).round().astype(int).clip(0, len(frame) - side)
+    return frame[top : top + side, left : left + side]

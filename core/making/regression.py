@@ -133,8 +133,7 @@ class RegressionTrainer:
         """Train on one batch; returns its loss."""
         size = str(self.phase.resolution)
         if size not in self.progress.seen_at and self.phase.kind == "regression":
-            relay_scene(self.generator, self.basis)
-            self.average.load_state_dict(self.generator.state_dict())
+            self._relay_scene()
         self._choose_trained()
         shares = [self._draw_share() for _ in range(self.workers)]
         share = self.pool.map if self.workers > 1 else map
@@ -152,6 +151,15 @@ class RegressionTrainer:
         self.progress.step += 1
         self._update_average()
         return sum(part.loss for part in results) / len(results)
+
+    def _relay_scene(self) -> None:
+        """Bring back what W has forgotten; average and moments of the layers concerned begin anew."""
+        if relay_scene(self.generator, self.basis):
+            self.average.load_state_dict(self.generator.state_dict())
+            for name, parameter in self.generator.named_parameters():
+                if "mapping" in name or "affine" in name:
+                    for optimizer in self.optimizers:
+                        optimizer.state.pop(parameter, None)
 
     def _choose_trained(self) -> None:
         """Train the top block alone in its phase, else everything."""

@@ -101,8 +101,8 @@ def face_map(frequency: torch.Tensor) -> torch.Tensor:
 def attention_map(frequency: torch.Tensor) -> torch.Tensor:
     """Derive the loss weights from where each part lies.
 
-    Eyes with brows and the mouth weigh most, hair and clothes more than the face, which is seen in every
-    picture, and the background little, except along the borders.
+    Eyes with brows and the mouth weigh most; hair and clothes, where every picture shows them, more than the
+    face; the background little, except along the borders.
 
     Args:
         frequency: (6, H, W) in [0, 1], how often each part of `PARTS` covers a pixel.

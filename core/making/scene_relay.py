@@ -21,6 +21,10 @@ _SAMPLES = 8_000
 _REMEMBERED = 0.9
 """R² of a number that is read off W, as a share of what the hidden layer tells, from which on it needs no
 dimension of its own."""
+_READABLE = 0.3
+"""R² from which on the hidden layer tells a number at all."""
+_CARRIER = 0.5
+"""R² of one number read off one dimension of W, from which on that dimension is its own."""
 _LARGEST_SHARE = 0.25  # of W
 _OFFSET = 2.5
 """σ from zero, so that the leaky ReLU leaves a number as it is."""
@@ -28,12 +32,15 @@ _RIDGE = 1e-4  # of the hidden features' mean variance
 
 
 @torch.no_grad()
-def relay_scene(generator: Generator, basis: torch.Tensor) -> None:
+def relay_scene(generator: Generator, basis: torch.Tensor) -> bool:
     """Let the least used dimensions of W carry the numbers of a scene that W has lost, one each.
 
     Args:
-        generator: changed in place.
+        generator: changed in place; its mapping has two layers or more.
         basis: P (z_dim, k) through which its mapping reads z.
+
+    Returns:
+        whether there were any.
     """
     *first, last = generator.mapping.layers
     assert isinstance(last, FullyConnected)
@@ -46,14 +53,16 @@ def relay_scene(generator: Generator, basis: torch.Tensor) -> None:
     w = last(hidden + middle)
     lost = _lost(w - w.mean(0), hidden, scenes)
     if not len(lost):
-        return
-    rows = _usage(generator, w).argsort()[: len(lost)]
+        return False
+    free = _usage(generator, w).masked_fill(_together(w, scenes).amax(1) > _CARRIER, torch.inf)
+    rows = free.argsort()[: len(lost)]
     _silence(generator, rows, w.mean(0))
     reader = _readers(hidden, scenes[:, lost])
     reader = reader / (hidden @ reader).std(0)
     sigma = w.std(0).square().mean().sqrt() / GAIN
     last.weight[rows] = sigma * reader.T / last.weight_gain
     last.bias[rows] = sigma * (_OFFSET - middle @ reader)
+    return True
 
 
 def _affines(generator: Generator) -> list[FullyConnected]:
@@ -81,9 +90,16 @@ def _silence(generator: Generator, rows: torch.Tensor, mean: torch.Tensor) -> No
 
 def _lost(w: torch.Tensor, hidden: torch.Tensor, scenes: torch.Tensor) -> torch.Tensor:
     """Return the numbers (K,) of scenes (N, k) that centred codes (N, w_dim) tell least of."""
-    known = _told(w, scenes) / _told(hidden, scenes)
+    readable = _told(hidden, scenes)
+    known = (_told(w, scenes) / readable).masked_fill(readable < _READABLE, 1.0)
     worst = known.argsort()[: int(_LARGEST_SHARE * w.shape[1])]
     return worst[known[worst] < _REMEMBERED]
+
+
+def _together(w: torch.Tensor, scenes: torch.Tensor) -> torch.Tensor:
+    """Return squared correlations (w_dim, k) of codes (N, w_dim) and scenes (N, k)."""
+    parts = [(part - part.mean(0)) / part.std(0).clamp(min=1e-8) for part in (w, scenes)]
+    return (parts[0].T @ parts[1] / len(w)).square()
 
 
 def _told(features: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:

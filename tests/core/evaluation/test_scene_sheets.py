@@ -10,6 +10,7 @@ from core.evaluation import scene_sheets
 from core.evaluation.report.strips import LABEL
 from core.evaluation.scene_sheets import HAIR_STYLES, detail_sheet
 from core.face.morphable_model import MorphableModel
+from core.render.renderer import Renderer
 from core.scenes.basis import scene_basis
 from core.scenes.scene import SCENE_SIZE
 
@@ -53,7 +54,15 @@ def test_details_are_shown_pixel_by_pixel(toy_model: MorphableModel, monkeypatch
     tiles = np.asarray(detail_sheet(known))[LABEL:]
     side = len(tiles)
     left = tiles.shape[1] - 6 * side
+    corners = []
     for column, source in enumerate([frames[0], frames[1]] * 3):
         tile = tiles[:, left + column * side : left + (column + 1) * side]
         windows = np.lib.stride_tricks.sliding_window_view(source[0, ..., 0], (side, side))
-        assert (windows[:, :, 0] == tile[0, :, 0]).all(-1).any()
+        (places,) = np.argwhere((windows[:, :, 0] == tile[0, :, 0]).all(-1))[None, :1]
+        corners.append(places[0])
+    assert np.array_equal(corners[0::2], corners[1::2]), "render and generator are cut at the same place"
+    points = Renderer(toy_model, 512).landmarks(pose)[0].numpy()
+    for corner, part in zip(corners[0:4:2], (slice(36, 42), slice(48, 68)), strict=True):
+        middle = points[part].mean(0)[::-1].clip(0, 511)
+        assert (corner <= middle + 1).all()
+        assert (middle <= corner + side).all()

@@ -173,6 +173,29 @@ def test_the_border_is_compared_with_the_interior():
     assert border_error(squared) == pytest.approx(2)
 
 
+def test_what_w_has_forgotten_comes_back_once_at_each_resolution(trainer, corpus, tmp_path, monkeypatch):
+    relayed = []
+
+    def relay(generator, basis):
+        relayed.append(trainer.phase.resolution)
+        generator.mapping.layers[-1].bias.data.add_(1)
+        return True
+
+    monkeypatch.setattr(regression, "relay_scene", relay)
+    trainer.phases = Phase(32, 10), Phase(64, 10), Phase(64, 10, "finish")
+    for minutes in (0, 1, 11, 12, 21):
+        trainer.progress.seconds = 60 * minutes
+        trainer.step()
+    assert relayed == [32, 64]
+    bias = trainer.average.mapping.layers[-1].bias
+    assert float(bias.mean()) == pytest.approx(2, abs=0.1), "the average follows at once"
+    trainer.save(tmp_path)
+    trainer.resume(tmp_path)
+    trainer.progress.seconds = 13 * 60
+    trainer.step()
+    assert relayed == [32, 64]
+
+
 def test_errors_are_told_by_what_pictures_show(trainer, corpus, monkeypatch):
     gate = Gate(corpus, CONFIG.z_dim, held_out=4, probes=2)
     scenes, images, parts = gate.held_out

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from core.generator.stylegan2 import Generator, GeneratorConfig
+from core.making import scene_relay
 from core.making.regression_network import factored_generator
 from core.making.scene_relay import relay_scene
 from core.scenes.basis import scene_basis, scenes_to_z
@@ -45,6 +46,20 @@ def test_what_is_known_stays_where_it_is(generator: Generator) -> None:
     before = {name: tensor.clone() for name, tensor in generator.state_dict().items()}
     relay_scene(generator, BASIS)
     assert all(torch.equal(tensor, before[name]) for name, tensor in generator.state_dict().items())
+
+
+def test_a_number_keeps_its_dimension_when_others_come(
+    generator: Generator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody listens to a dimension yet that has just been given away; it is not free for all that."""
+    scenes, z = scenes_and_z()
+    monkeypatch.setattr(scene_relay, "_LARGEST_SHARE", 2 / CONFIG.w_dim)
+    for known in (2, 4):
+        assert relay_scene(generator, BASIS)
+        w = generator.mapping(z)
+        together = torch.corrcoef(torch.cat([scenes, w], dim=1).T)[:NUMBERS, NUMBERS:]
+        assert int((together.amax(1) > 0.9).sum()) == known
+    assert not relay_scene(generator, BASIS)
 
 
 def test_the_picture_stays_until_styles_listen(generator: Generator) -> None:
