@@ -83,10 +83,10 @@ class PortraitCommands(QObject):
 
     def add_keyframe_of(self, edit: Edit) -> None:
         """Let the animation on screen go on to another portrait."""
-        show_panel(self._window, "animation")
+        self.show_animation()
         self._panels.animation.add_portrait(edit)
 
     def add_keyframe(self) -> None:
         """Keep the present look as a keyframe."""
-        show_panel(self._window, "animation")
+        self.show_animation()
         self._panels.animation.add()

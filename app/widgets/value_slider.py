@@ -52,7 +52,7 @@ class ValueSlider(QDoubleSlider):
         From the portrait's own value to where they do, they follow as well.
         """
         low, high = self._reliable
-        if low < high:
+        if low < high:  # they follow somewhere
             low, high = min(low, self._origin), max(high, self._origin)
         slack = self.singleStep() / 2
         return not low - slack <= self.value() <= high + slack

@@ -33,6 +33,7 @@ from core.making.regression_network import (
     below,
     export_generator,
     factored_generator,
+    kind_of,
     make_optimizers,
     quieten_rgb,
     training_dtype,
@@ -157,7 +158,7 @@ class RegressionTrainer:
         if relay_scene(self.generator, self.basis):
             self.average.load_state_dict(self.generator.state_dict())
             for name, parameter in self.generator.named_parameters():
-                if "mapping" in name or "affine" in name:
+                if kind_of(name) in ("mapping", "style"):
                     for optimizer in self.optimizers:
                         optimizer.state.pop(parameter, None)
 

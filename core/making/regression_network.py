@@ -75,7 +75,7 @@ def make_optimizers(generator: Generator) -> tuple[torch.optim.Optimizer, ...]:
     """Orthogonal momentum for convolutions, Adam for the rest, each with its rate (see `_RATES`)."""
     groups: dict[str, list[nn.Parameter]] = {kind: [] for kind in _RATES}
     for name, parameter in generator.named_parameters():
-        groups[_kind(name)].append(parameter)
+        groups[kind_of(name)].append(parameter)
     options: dict[str, dict[str, Any]] = {
         kind: {"params": groups[kind], "relative_rate": rate} for kind, rate in _RATES.items()
     }
@@ -83,7 +83,8 @@ def make_optimizers(generator: Generator) -> tuple[torch.optim.Optimizer, ...]:
     return convolutions, torch.optim.Adam(list(options.values()), lr=1.0, betas=(0.9, 0.99), fused=True)
 
 
-def _kind(name: str) -> str:
+def kind_of(name: str) -> str:
+    """Return which of `_RATES` a parameter has."""
     if "mapping" in name:
         return "mapping"
     if "affine" in name:
