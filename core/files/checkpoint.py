@@ -1,13 +1,14 @@
 """Tensors with JSON metadata in one safetensors file: every network of a rig is stored this way."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import save
+from torch.overrides import TorchFunctionMode
 
 from core.errors import AssetError, ExportError
 from core.files.file_kind import foreign_content
@@ -79,6 +80,24 @@ def parse_tensors(data: bytes) -> tuple[dict[str, torch.Tensor], dict[str, Any]]
     return tensors, metadata
 
 
+class _WithoutNumbers(TorchFunctionMode):
+    """Leaves random tensors unfilled: a file's numbers take their place.
+
+    Filling them costs time, and on the meta device torch loads an algebra system first.
+    """
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: Iterable[type],
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        if func is torch.Tensor.normal_:
+            return args[0]
+        return (torch.empty if func in (torch.randn, torch.rand) else func)(*args, **(kwargs or {}))
+
+
 def load_network(
     path: str | Path,
     make: Callable[[], M],
@@ -97,12 +116,14 @@ def load_network(
         AssetError: no network has such sizes, or a tensor is missing, unexpected, or of another shape.
     """
     try:
-        with torch.device("meta"):  # shapes alone: sizes that a file only claims take no memory
+        # Shapes alone: sizes that a file only claims take no memory.
+        with torch.device("meta"), _WithoutNumbers():
             shapes = make().state_dict()
     except (ValueError, TypeError, RuntimeError, OverflowError) as error:
         raise AssetError(f"{path}: no network has its sizes ({error}). {remedy}.") from error
     check_state(path, shapes, tensors)
-    network = make()
+    with _WithoutNumbers():
+        network = make()
     network.load_state_dict(dict(tensors))
     return network
 

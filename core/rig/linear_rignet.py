@@ -33,7 +33,8 @@ class LinearRigNet(RigNet):
         encoded_dim = self.sizes.encoded_dim
         self.register_buffer("w_root", torch.zeros(w_dim, w_dim).fill_diagonal_(1))
         # One batched matrix product per stage instead of L small layers: (L, in, out).
-        self.encoder = nn.Parameter(torch.randn(num_ws, w_dim, encoded_dim).div_(math.sqrt(w_dim)))
+        encoder = torch.empty(num_ws, w_dim, encoded_dim)
+        self.encoder = nn.Parameter(encoder.normal_(std=1 / math.sqrt(w_dim)))
         self.encoder_bias = nn.Parameter(torch.zeros(num_ws, 1, encoded_dim))
         self.decoder = nn.Parameter(torch.zeros(num_ws, encoded_dim + table.size, w_dim))
         self.decoder_bias = nn.Parameter(torch.zeros(num_ws, 1, w_dim))

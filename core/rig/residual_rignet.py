@@ -50,7 +50,8 @@ class ResidualRigNet(RigNet):
         self.register_buffer("controlled", torch.tensor(controlled), persistent=False)
         seen = len(controlled)
         if self.sees_code:
-            self.encoder = nn.Parameter(torch.randn(num_ws, w_dim, encoded_dim).div_(math.sqrt(w_dim)))
+            encoder = torch.empty(num_ws, w_dim, encoded_dim)
+            self.encoder = nn.Parameter(encoder.normal_(std=1 / math.sqrt(w_dim)))
             seen += num_ws * encoded_dim + table.size
         self.trunk = nn.Sequential(nn.Linear(seen, hidden), nn.ELU(), nn.Linear(hidden, hidden), nn.ELU())
         self.decoder = nn.Linear(hidden, num_ws * rank)
