@@ -2,7 +2,8 @@
 
 The rig's own portraits show where the reader finds the points of their faces: brows have hair and eyes have
 lashes, and every reader draws faces towards those it learned from. So a few portraits are read whose faces F
-knows; what each point is off in them, it is taken to be off in photographs as well.
+knows; what each point is off in them, it is taken to be off in photographs as well, and what it damps in them
+(see `reading_scale`), it is taken to damp there, too.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from core.controls.control import panel_controls
 from core.driving.face_fit import FaceFit, prior_of
 from core.driving.face_tracker import TrackedFace, read_aligned
 from core.driving.performance import Performance
+from core.driving.reading_scale import ReadingScale, fit_reading_scale
 from core.driving.track import Track
 from core.editing.edit import Edit
 from core.editing.picture import EditResult
@@ -29,7 +31,7 @@ from core.importing.face_surface.bound_points import bind_points
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
 
-_SEEDS = range(9_000, 9_016)
+_SEEDS = range(9_000, 9_032)
 _FEWEST = 4  # portraits in which a point must be seen; else the reader is taken at its word
 
 
@@ -65,6 +67,8 @@ class PerformanceReader:
         faces = [read_aligned(trial.frame, name) for trial in trials]
         known = [(face, trial) for face, trial in zip(faces, trials, strict=True) if face is not None]
         self._fit = FaceFit(model, prior_of(samples), points, _offset(model, points, known))
+        self._controls = [c for c in panel_controls(model) if not c.is_relative]
+        self._scales = self._find_scales(known) if known else {}
 
     def read(self, track: Track) -> Performance:
         """Return what a face does in a track of this reader's; between frames that show it, interpolated."""
@@ -76,15 +80,26 @@ class PerformanceReader:
         )
 
     @torch.no_grad()
+    def _find_scales(self, known: Sequence[tuple[TrackedFace, EditResult]]) -> dict[str, ReadingScale]:
+        """Compare readings of several people with F's."""
+        read = self._read_values([face for face, _ in known], one_identity=False)
+        truths = FaceParams.cat([trial.original for _, trial in known])
+        return {c.name: fit_reading_scale(read[c.name], c.read(truths).numpy()) for c in self._controls}
+
+    @torch.no_grad()
     def _values(self, faces: Sequence[TrackedFace]) -> dict[str, np.ndarray]:
         """Return the values (N,) of the controls of pose, gaze and expression for N faces of one person."""
+        read = self._read_values(faces, one_identity=len(faces) > 1)
+        return {name: self._scales.get(name, ReadingScale()).apply(some) for name, some in read.items()}
+
+    def _read_values(self, faces: Sequence[TrackedFace], one_identity: bool) -> dict[str, np.ndarray]:
+        """Return what the face model says (N,) of each control."""
         points = torch.from_numpy(np.stack([face.points[self._rows] for face in faces]))
         seen = torch.from_numpy(np.stack([face.seen[self._rows] for face in faces]))
-        params = self._fit.fit(points, seen, one_identity=len(faces) > 1)
+        params = self._fit.fit(points, seen, one_identity)
         rolls = torch.tensor([[face.roll] for face in faces])
         params = params.replace(rotation=params.rotation + functional.pad(rolls, (2, 0)))
-        controls = [control for control in panel_controls(self._model) if not control.is_relative]
-        return {control.name: control.read(params).double().numpy() for control in controls}
+        return {control.name: control.read(params).double().numpy() for control in self._controls}
 
 
 @torch.no_grad()
