@@ -79,7 +79,7 @@ class AnimationPanel(QWidget):
 
     def add(self) -> None:
         """Put the present look after the chosen keyframe, or at the end."""
-        self._add(self._session.considered or self._session.edit, self.tr("Add Keyframe"))
+        self._add(self._session.shown, self.tr("Add Keyframe"))
 
     def add_portrait(self, edit: Edit) -> None:
         """Put another portrait, as it is edited, after the chosen keyframe or at the end."""
@@ -290,10 +290,16 @@ class AnimationPanel(QWidget):
         self._stop()
         self._chosen, self._moment, self._shows_other = -1, 0.0, False
 
+    def _start_over(self) -> None:
+        """Another rig may have let go of keyframes."""
+        self._leave_portrait()
+        self._follow()
+
     def _connect(self) -> None:
         session, bar, timeline = self._session, self.bar, self.timeline
         session.amend = self._key
         session.portraits_changed.connect(self._leave_portrait)
+        session.rig_changed.connect(self._start_over)
         session.state_changed.connect(self._follow)
         session.result_changed.connect(self._follow)
         self._series.progressed.connect(self._follow)

@@ -35,8 +35,8 @@ def with_look(keyframes: Sequence[Keyframe], moment: float, edit: Edit) -> tuple
     after = sum(known < moment for known in moments)
     since = moment - moments[after - 1]
     if after == len(keyframes):
-        return [*changed, Keyframe(edit, min(since, LONGEST_S))], after
+        return [*changed, Keyframe(edit, min(max(SHORTEST_S, since), LONGEST_S))], after
     following = changed[after]
-    changed[after] = dataclasses.replace(following, seconds=following.seconds - since)
-    changed.insert(after, Keyframe(edit, since, following.easing))
+    changed[after] = dataclasses.replace(following, seconds=max(SHORTEST_S, following.seconds - since))
+    changed.insert(after, Keyframe(edit, max(SHORTEST_S, since), following.easing))
     return changed, after

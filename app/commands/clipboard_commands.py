@@ -33,12 +33,13 @@ class ClipboardCommands(QObject):
 
     def copy(self) -> None:
         """Copy the edit with its picture; where that is a draft, the full one follows."""
-        picture = self._session.picture
-        if picture is None:
+        edit, picture = self._session.shown, self._session.shown_picture
+        if self._session.picture is None:
             return
-        edit = self._session.edit
-        self._unfinished = None if self._session.is_final else edit
-        shown = image_of(picture.frame) if picture.edit == edit else None
+        if picture is not None and picture.edit != edit:
+            picture = None
+        self._unfinished = None if picture and picture.quality == "final" else edit
+        shown = image_of(picture.frame) if picture else None
         _clipboard().setMimeData(to_mime(edit, shown))
         self._notices.noted.emit(self.tr("Copied: paste it onto another portrait, or into another program"))
 

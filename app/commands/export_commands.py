@@ -84,7 +84,7 @@ class ExportCommands(QObject):
 
     def turntable(self) -> None:
         """Save the edited mesh as a movie that goes round, or as a picture."""
-        edit, name, title = self._session.edit, f"{self._stem}-mesh.mp4", self.tr("Mesh Turntable")
+        edit, name, title = self._session.shown, f"{self._stem}-mesh.mp4", self.tr("Mesh Turntable")
 
         def start(path: Path) -> None:
             self._exporter.wait_for(path, edit, partial(self._turn, path))
@@ -120,7 +120,7 @@ class ExportCommands(QObject):
         rig = self._session.rig
         if rig is None:
             return
-        dialog = SweepDialog(self._session.edit, rig, self._window)
+        dialog = SweepDialog(self._session.shown, rig, self._window)
         name, title = f"{self._stem}-sweep.png", self.tr("Contact Sheet")
         save = self._with_same_rig(partial(self.save_sheet, dialog))
         dialog.accepted.connect(lambda: ask_path(save, self._window, "export", title, name, PICTURES))
@@ -134,7 +134,7 @@ class ExportCommands(QObject):
 
     def batch(self) -> None:
         """Save the edit on many portraits."""
-        dialog = BatchDialog(self._session.edit, self._window)
+        dialog = BatchDialog(self._session.shown, self._window)
         title = self.tr("Folder for the Pictures")
         save = self._with_same_rig(partial(self.save_batch, dialog))
         dialog.accepted.connect(lambda: ask_folder(save, self._window, "batch", title))
@@ -168,11 +168,11 @@ class ExportCommands(QObject):
     @property
     def _stem(self) -> str:
         """How the names of the portrait's files begin."""
-        return self._session.edit.source.file_stem
+        return self._session.shown.source.file_stem
 
     def _ask(self, save: Callable[[Path, Edit], None], suffixes: Sequence[str]) -> None:
         """Ask for a path and save what is on screen now, whatever is by then."""
-        edit = self._session.edit
+        edit = self._session.shown
         ask_path(
             self._with_same_rig(lambda path: save(path, edit)),
             self._window,

@@ -36,7 +36,7 @@ class FileCommands(QObject):
         super().__init__(window)
         self._window, self._session, self._device = window, services.session, services.device.device
         self._document, self._autosave = services.document, services.autosave
-        self._notices, self._offer = services.notices, RigOffer(window, services)
+        self._notices, self._offer = services.notices, RigOffer(window, services, self.ask_before)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open what was dropped together: the first path, or every latent code if that is one."""

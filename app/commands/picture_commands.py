@@ -43,12 +43,12 @@ class PictureCommands(QObject):
     @property
     def photo(self) -> PhotoPlace | None:
         """Where the portrait on screen lies in its photograph, if it was found for one."""
-        source = self._session.edit.source
+        source = self._session.shown.source
         return source.photo if isinstance(source, SavedPortrait) else None
 
     def at_size(self) -> None:
         """Save the portrait larger or smaller."""
-        opened, edit = self._session.opened, self._session.edit
+        opened, edit = self._session.opened, self._session.shown
         if opened is None:
             return
         dialog = SizeDialog(opened.resolution, self._window)
@@ -60,7 +60,7 @@ class PictureCommands(QObject):
 
     def before_after(self) -> None:
         """Save the portrait before and after its edit side by side."""
-        edit = self._session.edit
+        edit = self._session.shown
 
         def save(path: Path) -> None:
             self._series.start(str(path), before_and_after(edit), before_after_sheet(path, edit))
@@ -69,7 +69,7 @@ class PictureCommands(QObject):
 
     def layers(self) -> None:
         """Save original, edit, mesh and mask as layers of one file."""
-        edit, opened = self._session.edit, self._session.opened
+        edit, opened = self._session.shown, self._session.opened
         if opened is None:
             return
         save = partial(self._save_layers, edit, opened)
@@ -77,7 +77,7 @@ class PictureCommands(QObject):
 
     def into_photo(self) -> None:
         """Save the photograph that the portrait was found for, with the edited face in it."""
-        edit, place, rig = self._session.edit, self.photo, self._session.rig
+        edit, place, rig = self._session.shown, self.photo, self._session.rig
         if place is None or rig is None:
             return
         answer = self._with_same_rig(partial(self._ask_photo, edit, place, rig))

@@ -60,12 +60,12 @@ class PortraitCommands(QObject):
 
     def toggle_favourite(self) -> None:
         """Add the portrait on screen to the favourites, or take it away."""
-        self._panels.gallery.toggle_favourite(self._session.edit.source)
+        self._panels.gallery.toggle_favourite(self._session.shown.source)
 
     def use_as_source(self, lender: Edit | None = None) -> None:
         """Let an edited portrait, or the one on screen, lend its groups or styles to others."""
         show_panel(self._window, "transfer")
-        self._panels.transfer.lend(lender or self._session.edit)
+        self._panels.transfer.lend(lender or self._session.shown)
 
     def draw_samples(self) -> None:
         """Draw portraits that share something with the one on screen."""

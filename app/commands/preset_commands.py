@@ -40,7 +40,7 @@ class PresetCommands(QObject):
         except RigEditorError as error:
             self._notices.warned.emit(str(error))
             return
-        known = library.find(preset.group, preset.name)
+        known = library.find(preset.group, preset.name, preset.free_key)
         if known is None or known.is_shipped or known.preset == preset:
             self._save(library, preset)
         else:

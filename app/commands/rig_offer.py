@@ -18,11 +18,20 @@ Button = QMessageBox.StandardButton
 class RigOffer(QObject):
     """Offers to open a rig first; what waits for it is forgotten where it does not open."""
 
-    def __init__(self, window: QWidget, services: Services) -> None:
+    def __init__(
+        self, window: QWidget, services: Services, ask_before: Callable[[Callable[[], None]], None]
+    ) -> None:
+        """Take what asks about unsaved work before something else is done."""
         super().__init__(window)
         self._window, self._document, self._library = window, services.document, services.library
+        self._ask_before = ask_before
         self._waiting: Callable[[], None] | None = None
-        services.session.rig_changed.connect(self._go_on)
+        self._work: object = None  # that may be replaced
+        self._has_new_work = False
+        session = services.session
+        session.state_changed.connect(self._follow)
+        session.snapshots_changed.connect(self._follow)
+        session.rig_changed.connect(self._go_on)
         services.worker.failed.connect(self._give_up)
 
     def before(
@@ -47,7 +56,7 @@ class RigOffer(QObject):
             return
 
         def wait() -> None:
-            self._waiting = then
+            self._waiting, self._work, self._has_new_work = then, self._document.work(), False
 
         self._ask(
             self.tr("{0} was made with the rig “{1}”.").format(name, made_with.name),
@@ -67,9 +76,18 @@ class RigOffer(QObject):
         box.finished.connect(lambda answer: answers.get(Button(answer), lambda: None)())
         box.open()
 
+    def _follow(self) -> None:
+        """Notice what is done while the rig opens: nobody was asked about that."""
+        if self._waiting is not None and self._document.work() != self._work:
+            self._has_new_work = True
+
     def _go_on(self) -> None:
         waiting, self._waiting = self._waiting, None
-        if waiting is not None:
+        if waiting is None:
+            return
+        if self._has_new_work:
+            self._ask_before(waiting)
+        else:
             waiting()
 
     def _give_up(self, failure: Failure) -> None:

@@ -111,6 +111,7 @@ class Document(QObject):
         if is_session:
             self._session.start_over(session)
             self._settle(path, file.digest)
+            self._name_strangers()
             self.opened.emit(path)
         else:
             self._session.take_up(session.portrait.edit, self.tr("Edit of {0}").format(path.name))
@@ -165,12 +166,17 @@ class Document(QObject):
         self._settle(self._path, self._digest)
 
     def _check_all(self, session: SessionState) -> None:
-        for portrait in session.portraits:
-            self.check(portrait.edit)
-            for keyframe in portrait.keyframes:
-                self.check(keyframe.edit)
-        for snapshot in session.snapshots:
-            self.check(snapshot.edit)
+        """Refuse what is open cannot show; other generators' portraits may be there beside its own."""
+        opened = self._session.opened
+        if opened is None or not any(fits(opened.rig.generator, p.source) for p in session.portraits):
+            self.check(session.portrait.edit)
+        for edit in session.edits():
+            if opened is not None and fits(opened.rig.generator, edit.source):
+                self.check(edit)
+
+    def work(self) -> object:
+        """Return what would be lost with the session, to be compared with what it is later."""
+        return self._present_work()
 
     def _present_work(self) -> _Work:
         return _Work(self._session.portraits.work(), self._session.snapshots)

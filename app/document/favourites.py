@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.document.damaged import set_aside
 from app.document.locked import locked
 from core.editing.portrait_source import Portrait
 from core.errors import AssetError
@@ -15,7 +15,6 @@ from core.files.json_text import read_json
 from core.files.whole_file import make_folder, write_json
 from core.saving.portrait_record import portrait_record, read_portrait
 
-logger = logging.getLogger(__name__)
 _MOST_BYTES = 2**28  # saved codes are long, and favourites may be many
 
 
@@ -61,10 +60,5 @@ def _read(file: Path) -> dict[str, list[Portrait]]:
             for rig, entries in document.items()
         }
     except (AssetError, OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        aside = file.with_suffix(".damaged.json")
-        logger.warning("%s is damaged (%s); it is kept as %s.", file, error, aside.name)
-        try:
-            file.replace(aside)
-        except OSError as failure:  # nor can it be written over then
-            logger.warning("%s cannot be set aside: %s", file, failure)
+        set_aside(file, error)
         return {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import logging
 from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.document.damaged import set_aside
 from app.document.locked import locked
 from app.document.rig_info import GeneratorInfo
 from core.controls.rig_controls import free_label
@@ -21,8 +21,6 @@ from core.files.whole_file import make_folder, write_json
 from core.rig.free_storage import checked_name, store_free_names
 from core.rig.rig import LONGEST_FREE_NAME, GeneratorRig
 from core.rig.rig_file import is_unpacked
-
-logger = logging.getLogger(__name__)
 
 
 class FreeNames(QObject):
@@ -81,14 +79,14 @@ def _is_users(path: Path) -> bool:
 
 
 def _read(file: Path) -> Mapping[str, Mapping[str, str]]:
-    """Return what the file holds; a damaged one counts as empty."""
+    """Return what the file holds; a damaged one is set aside, so that it is not written over."""
     try:
         if not file.is_file():
             return {}
         rigs = JsonFields(file, read_json(file))
         return {key: _names(rigs.part(key)) for key in rigs}
-    except (AssetError, OSError, TypeError) as error:
-        logger.warning("%s is damaged (%s); names of free directions begin anew.", file, error)
+    except (AssetError, OSError, TypeError, AttributeError) as error:
+        set_aside(file, error)
         return {}
 
 

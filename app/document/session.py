@@ -55,6 +55,7 @@ class EditSession(QObject):
         self.reader: PortraitReader | None = None
         self.snapshots: tuple[Snapshot, ...] = ()
         self.considered: Edit | None = None
+        self.considered_picture: Picture | None = None
         self.picture: Picture | None = None
         self.portraits = OpenPortraits(PortraitState(Edit(source)), self)
         self.amend: Callable[[PortraitState], PortraitState] = lambda after: after
@@ -71,6 +72,16 @@ class EditSession(QObject):
     def edit(self) -> Edit:
         """The edit of the portrait on screen."""
         return self.state.edit
+
+    @property
+    def shown(self) -> Edit:
+        """The edit on screen: the portrait's own, or one that is only looked at."""
+        return self.considered or self.edit
+
+    @property
+    def shown_picture(self) -> Picture | None:
+        """What is known of how `shown` looks."""
+        return self.considered_picture if self.considered else self.picture
 
     @property
     def undo_group(self) -> QUndoGroup:
@@ -118,16 +129,26 @@ class EditSession(QObject):
 
     def target_params(self) -> FaceParams | None:
         """Return the portrait's parameters under transfers and touched controls, once they are known."""
-        if self.rig is None or self.result is None:
+        start = self.start_params()
+        if self.rig is None or start is None:
             return None
-        return apply_controls(self.rig.model, self.result.start, self.edit.controls)
+        return apply_controls(self.rig.model, start, self.edit.controls)
+
+    def start_params(self) -> FaceParams | None:
+        """Return the portrait's parameters under transfers; None where its face cannot be read."""
+        if self.reader is None:
+            return None
+        try:
+            return self.reader.start(self.edit)
+        except RequestError:  # a code of another generator; rendering it tells
+            return None
 
     def consider(self, edit: Edit | None) -> None:
         """Have an edit shown in place of the portrait's own, without choosing it; None ends that."""
         if edit == self.edit:
             edit = None
         if edit != self.considered:
-            self.considered = edit
+            self.considered, self.considered_picture = edit, None
             self.considered_changed.emit()
 
     def kept(self) -> SessionState:
@@ -190,6 +211,7 @@ class EditSession(QObject):
         self.set_snapshots(session.snapshots)
         known = tuple(with_known_groups(self.opened, state) for state in session.portraits)
         self.portraits.replace_all(SessionState(known, session.current))
+        self._leave_stranger()
         self._tell_portrait()
 
     def set_control(self, name: str, value: float) -> None:
@@ -232,22 +254,33 @@ class EditSession(QObject):
         """Start over on another rig with the same portraits; a code that does not fit it is not shown."""
         self.end_gesture()
         self.consider(None)
+        snapshots = self.snapshots
         if self.opened is not None and self.opened.rig.free_key != opened.rig.free_key:
             self._forget(is_free)
         if self.opened is not None and self.opened.rig.shape_key != opened.rig.shape_key:
             self._forget(is_shape)
         self.opened, self.picture, self._known_basis = opened, None, None
         self.reader = _reader_of(opened)
-        self.set_snapshots(dataclasses.replace(s, edit=known_edit(opened, s.edit)) for s in self.snapshots)
+        self.snapshots = tuple(
+            dataclasses.replace(s, edit=known_edit(opened, s.edit)) for s in self.snapshots
+        )
         self.portraits.convert(lambda state: known_to(opened, state))
-        if not fits(opened.rig.generator, self.edit.source):
-            visited = [portrait.state.source for portrait in self.portraits]
-            fitting = [source for source in visited if fits(opened.rig.generator, source)]
-            self.portraits.go_to(fitting[-1] if fitting else FIRST_PORTRAIT)
+        if self._leave_stranger():
             self.portraits_changed.emit()
         self._read_own()
         self.rig_changed.emit()
+        if self.snapshots != snapshots:
+            self.snapshots_changed.emit()
         self.values_changed.emit()
+
+    def _leave_stranger(self) -> bool:
+        """Bring a portrait on screen that what is open can make; return whether there was another one."""
+        if self.opened is None or fits(self.opened.rig.generator, self.edit.source):
+            return False
+        visited = [portrait.state.source for portrait in self.portraits]
+        fitting = [source for source in visited if fits(self.opened.rig.generator, source)]
+        self.portraits.go_to(fitting[-1] if fitting else FIRST_PORTRAIT)
+        return True
 
     def _forget(self, is_own: Callable[[str], bool]) -> None:
         """Let go of all that edits set of controls by which another rig means something else."""
@@ -256,7 +289,7 @@ class EditSession(QObject):
             keyframes = (dataclasses.replace(k, edit=without(k.edit, is_own)) for k in state.keyframes)
             return PortraitState(without(state.edit, is_own), tuple(keyframes))
 
-        self.set_snapshots(dataclasses.replace(s, edit=without(s.edit, is_own)) for s in self.snapshots)
+        self.snapshots = tuple(dataclasses.replace(s, edit=without(s.edit, is_own)) for s in self.snapshots)
         self.portraits.convert(convert)
 
     def name_control(self, name: str, label: str) -> None:

@@ -41,9 +41,7 @@ class HistoryPanel(QWidget):
             return
         names = {snapshot.name for snapshot in session.snapshots}
         number = next(n for n in range(1, MOST_SNAPSHOTS + 2) if self._name(n) not in names)
-        session.set_snapshots(
-            [*session.snapshots, Snapshot(self._name(number), session.considered or session.edit)]
-        )
+        session.set_snapshots([*session.snapshots, Snapshot(self._name(number), session.shown)])
         self.list.choose(self.model.rowCount() - 1)
 
     def restore(self, index: QModelIndex | None = None) -> None:

@@ -69,12 +69,12 @@ class PresetMenu(QMenu):
     def ask_name(self) -> None:
         """Let the user name what the group's sliders show."""
         library, group = self._library, self._group
+        touched, key = self._touched(), self._rig_key()
 
         def is_taken(name: str) -> bool:
-            known = library.find(group, name)
+            known = library.find(group, name, key)
             return known is not None and not known.is_shipped
 
-        touched, key = self._touched(), self._rig_key()
         dialog = PresetNameDialog(
             lambda name, folder: library.save(Preset(name, group, touched, free_key=key), folder),
             is_taken,
@@ -95,8 +95,7 @@ class PresetMenu(QMenu):
         if session.picture is None or opened is None or reader is None:
             return None
         settable = {n: c for n, c in opened.controls.items() if n in self._names or n in preset.controls}
-        own = session.result.start if session.result is not None else None
-        values = preset.values(settable, own, opened.reliable)
+        values = preset.values(settable, session.start_params(), opened.reliable)
         whole = session.edit.with_controls(self._controls(), values)
         return session.edit.blended(whole, amount, reader)
 

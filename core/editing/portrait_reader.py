@@ -34,19 +34,30 @@ class PortraitReader:
         """Take what reads portraits; without model and F, there are no controls to read."""
         self._generator, self._model, self._reconstructor = generator, model, reconstructor
         self._codes: dict[Hashable, np.ndarray] = {}
+        self._starts: dict[Hashable, FaceParams] = {}
         self._own: dict[Hashable, Mapping[str, float]] = {}
 
-    def own_values(self, edit: Edit) -> Mapping[str, float]:
-        """Return where the controls of an edit stand untouched, by name."""
+    def start(self, edit: Edit) -> FaceParams | None:
+        """Return the parameters that an edit begins with, transfers included; None where nobody reads faces.
+
+        Raises:
+            RequestError: a code is another generator's.
+        """
         model = self._model
         if model is None or self._reconstructor is None:
-            return {}
-        key = edit.source, edit.mix, tuple(edit.transfers.items())
+            return None
         return _remembered(
-            self._own,
-            key,
-            lambda: read_controls(model, start_of(model, edit, self._params(edit.original), self._params)),
+            self._starts,
+            _basis(edit),
+            lambda: start_of(model, edit, self._params(edit.original), self._params),
         )
+
+    def own_values(self, edit: Edit) -> Mapping[str, float]:
+        """Return where the controls of an edit stand untouched, by name; raises what `start` raises."""
+        model, start = self._model, self.start(edit)
+        if model is None or start is None:
+            return {}
+        return _remembered(self._own, _basis(edit), lambda: read_controls(model, start))
 
     def between(self, first: PlainDonor, second: PlainDonor, share: float) -> Portrait:
         """Return the portrait on the way from one, at share 0, to another, at 1: interpolated in W+.
@@ -75,6 +86,11 @@ class PortraitReader:
         assert self._reconstructor is not None, "only asked where there is F"
         with torch.inference_mode():
             return self._reconstructor(self._coded(donor)).to("cpu")
+
+
+def _basis(edit: Edit) -> Hashable:
+    """Return what decides where an edit begins."""
+    return edit.source, edit.mix, tuple(edit.transfers.items())
 
 
 def _title(a: Portrait, b: Portrait, share: float) -> str:

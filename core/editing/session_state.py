@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.editing.animation import Keyframe
@@ -66,6 +67,13 @@ class SessionState:
     def portrait(self) -> PortraitState:
         """The one on screen."""
         return self.portraits[self.current]
+
+    def edits(self) -> Iterator[Edit]:
+        """Return those of portraits, keyframes and snapshots."""
+        for portrait in self.portraits:
+            yield portrait.edit
+            yield from (keyframe.edit for keyframe in portrait.keyframes)
+        yield from (snapshot.edit for snapshot in self.snapshots)
 
     @classmethod
     def of(cls, edit: Edit) -> SessionState:

@@ -13,6 +13,7 @@ from core.saving.edit_record import edit_record, read_edit
 from core.saving.portrait_record import SAVED
 
 _LONGEST_EASING = 20
+_ROUNDING_S = 1e-9  # a sum of tenths may fall short of one by so much
 
 
 def keyframe_record(keyframe: Keyframe, portrait: Portrait) -> dict[str, Any]:
@@ -30,9 +31,8 @@ def read_keyframe(fields: JsonFields, portrait: Edit) -> Keyframe:
         fields: of the keyframe; older files hold controls and truncation alone.
         portrait: the edit of the portrait that is animated.
     """
-    return Keyframe(
-        _read_edit(fields, portrait), fields.number("seconds", SHORTEST_S, LONGEST_S), _read_easing(fields)
-    )
+    seconds = fields.number("seconds", SHORTEST_S - _ROUNDING_S, LONGEST_S)
+    return Keyframe(_read_edit(fields, portrait), max(SHORTEST_S, seconds), _read_easing(fields))
 
 
 def _read_edit(fields: JsonFields, portrait: Edit) -> Edit:

@@ -52,10 +52,11 @@ class PresetLibrary:
                 found[path] = str(error)
         return found
 
-    def find(self, group: GroupName, name: str) -> StoredPreset | None:
-        """Return the preset of a name, whatever its capitals."""
+    def find(self, group: GroupName, name: str, free_key: str = "") -> StoredPreset | None:
+        """Return the preset of a name, whatever its capitals, among those that fit a rig."""
         wanted = name.strip().casefold()
-        return next((s for s in self.of(group) if s.preset.name.casefold() == wanted), None)
+        named = (s for s in self.of(group) if s.preset.name.casefold() == wanted)
+        return next((s for s in named if s.preset.fits(free_key)), None)
 
     def folders(self) -> list[str]:
         """Return the names of the folders that hold presets of any group."""
@@ -141,7 +142,7 @@ class PresetLibrary:
         """Return the user's preset of that name; raises RequestError where the name cannot be had."""
         if not preset.name:
             raise RequestError("A preset needs a name; type one.")
-        known = self.find(preset.group, preset.name)
+        known = self.find(preset.group, preset.name, preset.free_key)
         if known is not None and known.is_shipped:
             raise RequestError(f"“{known.preset.name}” comes with the program; choose another name.")
         return known

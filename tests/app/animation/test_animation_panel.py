@@ -323,3 +323,40 @@ def test_gallery_lends_a_keyframe(window: MainWindow, panels: Panels) -> None:
     menu.close()
     assert panels.animation.isVisible()
     assert panels.animation.keyframes[1].edit == panels.gallery.model.edits[1]
+
+
+def test_keyframe_set_beside_another_opens_again(
+    window: MainWindow, services: Services, panels: Panels, tmp_path: Path
+) -> None:
+    """Sums of tenths may fall short of the shortest distance by a rounding error."""
+    panel = panels.animation
+    for yaw in (0, 10, 20, 30):
+        services.session.set_control("yaw", yaw)
+        panel.add()
+    panel.bar.seconds_field.setValue(0.7)
+    panel.bar.auto_button.click()
+    QTest.keyClick(panel.timeline, Qt.Key.Key_Left)
+    services.session.set_control("yaw", -5)
+    services.document.save(tmp_path / "a.json")
+    saved = services.session.kept()
+    services.document.start_over()
+    services.document.open(tmp_path / "a.json")
+    assert services.session.kept() == saved
+    assert len(panel.keyframes) == 5
+
+
+def test_playing_ends_where_another_rig_takes_the_keyframes(
+    qtbot: QtBot, services: Services, session: EditSession
+) -> None:
+    """At once, and not with the first picture of that rig, which may be long in coming."""
+    panel = AnimationPanel(session, services.series)
+    qtbot.addWidget(panel)
+    add_keyframes(session, panel)
+    panel.bar.loop_button.click()
+    panel.toggle_playing()
+    opened = session.opened
+    assert opened is not None
+    session.adopt_rig(dataclasses.replace(opened, controls={}))
+    qtbot.wait(100)
+    assert not panel.is_playing
+    assert not panel.bar.play_button.isEnabled()

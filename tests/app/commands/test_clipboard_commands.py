@@ -2,19 +2,21 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from answers import question
+from answers import choose_path, question
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.widgets.portrait_mime import KIND
+from app.widgets.portrait_mime import KIND, edit_in
 from app.window import MainWindow
 from core.editing.edit import BlendedDonor, Edit
 from core.editing.portrait_source import PortraitSource
+from core.saving.session_file import read_session
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -55,6 +57,23 @@ def test_copied_edit_is_pasted_onto_another_portrait(qtbot: QtBot, window: MainW
     assert session.edit.controls == {"yaw": 20.0, "light_warmth": 30.0}
     assert session.undo_stack.count() == steps + 1
     assert session.undo_stack.undoText() == "Paste Edit"
+
+
+def test_what_is_only_looked_at_is_copied_saved_and_starred(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    services, looked_at = window.services, Edit(PortraitSource(9), {"yaw": 15.0})
+    services.session.consider(looked_at)
+    qtbot.waitUntil(lambda: services.session.shown_picture is not None)
+    data = copy(window)
+    assert edit_in(data) == looked_at
+    assert data.hasImage()
+    window.commands.export.portrait()
+    choose_path(window, tmp_path / "a.png")
+    qtbot.waitUntil((tmp_path / "a.png").exists)
+    assert read_session(tmp_path / "a.png").session.portrait.edit == looked_at
+    window.commands.portrait.toggle_favourite()
+    assert services.favourites.of(services.document.identity().fingerprint) == [PortraitSource(9)]
 
 
 def test_half_taken_pose_is_half_the_other_portraits_own(window: MainWindow) -> None:

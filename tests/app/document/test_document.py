@@ -21,6 +21,8 @@ from app.window import MainWindow
 from core.editing.edit import Edit, StyleMix
 from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.editing.session_state import SessionState
+from core.face.morphable_model import MorphableModel
+from core.rig.free_directions import FreeDirections
 from core.rig.rig import SCHEMA_VERSION
 from core.saving.picture_encoding import PNG_KEY
 from core.saving.session_file import RigIdentity, read_session, write_session
@@ -245,6 +247,85 @@ def test_rig_that_takes_controls_away_lets_go_of_a_modified_file(
     assert services.session.edit.controls == {"pitch": 2}
     assert services.document.path is None
     assert window.isWindowModified()
+
+
+def rig_of_directions(model: MorphableModel, key: str) -> FakePipeline:
+    one = FreeDirections(np.eye(1, W_DIM, dtype=np.float32), np.ones(NUM_WS, bool), np.ones(1, np.float32))
+    pipeline = FakePipeline(model, one)
+    pipeline.rig.free_key = key
+    return pipeline
+
+
+def test_rig_of_other_directions_lets_go_of_the_file(
+    services: Services, window: MainWindow, toy_model: MorphableModel, tmp_path: Path
+) -> None:
+    session, document = services.session, services.document
+    session.adopt_rig(describe(rig_of_directions(toy_model, "a")))
+    session.set_controls({"free_1": 1.5, "yaw": 20}, "both")
+    document.save(tmp_path / "a.json")
+    session.adopt_rig(describe(rig_of_directions(toy_model, "b")))
+    assert session.edit.controls == {"yaw": 20}
+    assert document.path is None, "saving would take the direction out of the file"
+    assert window.isWindowModified()
+
+
+def test_rig_that_takes_something_out_of_snapshots_lets_go_of_the_file(
+    services: Services, window: MainWindow, pipeline: FakePipeline, tmp_path: Path
+) -> None:
+    session, document = services.session, services.document
+    session.set_control("yaw", 20)
+    window.panels.history.take()
+    session.reset_controls(["yaw"])
+    document.save(tmp_path / "a.json")
+    info = describe(pipeline)
+    controls = {name: control for name, control in info.controls.items() if name != "yaw"}
+    session.adopt_rig(dataclasses.replace(info, controls=controls))
+    assert [snapshot.edit.controls for snapshot in session.snapshots] == [{}]
+    assert document.path is None
+
+
+def test_session_with_another_generators_portrait_opens_again(
+    qtbot: QtBot, services: Services, window: MainWindow, toy_model: MorphableModel, tmp_path: Path
+) -> None:
+    session, document = services.session, services.document
+    session.go_to(SavedPortrait("photo", np.ones((NUM_WS + 2, W_DIM), np.float32)), is_only_here=True)
+    session.adopt_rig(describe(FakePipeline(toy_model)))
+    session.set_control("yaw", 15)
+    document.save(tmp_path / "a.json")
+    saved = session.kept()
+    document.start_over()
+    with qtbot.waitSignal(document.noted) as noted:
+        document.open(tmp_path / "a.json")
+    assert session.kept() == saved
+    assert "photo" in noted.args[0]
+    strangers = SessionState((saved.portraits[1],))
+    write_session(tmp_path / "b.json", strangers, document.identity())
+    window.commands.file.open_path(tmp_path / "b.json")
+    assert "made with another generator" in question(window).text()
+    assert session.kept() == saved
+
+
+def test_what_is_done_while_another_rig_opens_is_asked_about(
+    services: Services, window: MainWindow, toy_model: MorphableModel, tmp_path: Path
+) -> None:
+    session, document = services.session, services.document
+    session.set_control("yaw", 20)
+    write_session(tmp_path / "a.json", session.kept(), RigIdentity("other", "1"))
+    document.save(tmp_path / "mine.json")
+    other = FakePipeline(toy_model)
+    other.rig.fingerprint = "1"
+    services.library.find = lambda fingerprint: tmp_path / "rig"
+    window.commands.file.pipeline_wanted.disconnect(window.open)
+    window.commands.file.open_path(tmp_path / "a.json")
+    question(window).button(Button.Yes).click()
+    session.set_control("pitch", 3)
+    session.adopt_rig(describe(other))
+    box = question(window)
+    assert "not saved" in box.text()
+    assert session.edit.controls == {"yaw": 20, "pitch": 3}
+    box.button(Button.Discard).click()
+    assert session.edit.controls == {"yaw": 20}
+    assert document.path == tmp_path / "a.json"
 
 
 @pytest.mark.parametrize(

@@ -52,12 +52,16 @@ def test_a_shipped_rig_is_left_as_it_is(names: FreeNames, opened: GeneratorInfo)
     assert label_of(names, opened) == "Beard"
 
 
-def test_a_damaged_file_begins_anew(names: FreeNames, opened: GeneratorInfo, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ['{"0": {"free_1": 7}}', "[1]", '"x"', "{"])
+def test_a_damaged_file_is_set_aside(
+    names: FreeNames, opened: GeneratorInfo, tmp_path: Path, text: str
+) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "names.json").write_text('{"0": {"free_1": 7}}')
+    (tmp_path / "data" / "names.json").write_text(text)
     assert label_of(names, opened) == "Direction 1"
     names.rename(opened.rig, "free_1", "Beard")
     assert label_of(names, opened) == "Beard"
+    assert (tmp_path / "data" / "names.damaged.json").read_text() == text
 
 
 def test_a_name_too_long_is_one_sentence(names: FreeNames, opened: GeneratorInfo) -> None:

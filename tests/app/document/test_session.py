@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from fake_pipeline import FakePipeline
 
@@ -135,6 +136,14 @@ def test_sliders_follow_another_portrait_before_its_picture_arrives(
     assert session.value("yaw") == pytest.approx(5), "a picture of the portrait before tells nothing"
     render(session)
     assert session.value("yaw") == pytest.approx(5)
+
+
+def test_mesh_and_presets_follow_another_portrait_before_its_picture_arrives(session: EditSession) -> None:
+    session.go_to(PortraitSource(15))
+    start, target = session.start_params(), session.target_params()
+    assert start is not None
+    assert target is not None
+    assert start.rotation[0, 0] == target.rotation[0, 0] == pytest.approx(np.radians(5), abs=1e-4)
 
 
 def test_target_follows_before_any_portrait_arrives(session: EditSession) -> None:

@@ -25,6 +25,14 @@ def test_own_preset_of_the_same_name_is_replaced(library: PresetLibrary) -> None
     assert own(library) == {"mine": 2.0}
 
 
+def test_rigs_that_mean_something_else_keep_their_own_of_a_name(library: PresetLibrary) -> None:
+    for key in ("a", "b", "b"):
+        library.save(Preset("Beach", "free", {"free_1": 1.0}, free_key=key))
+    assert sorted(stored.preset.free_key for stored in library.of("free")) == ["a", "b"]
+    assert library.find("free", "beach", "a") != library.find("free", "beach", "b")
+    assert library.find("free", "beach", "c") is None
+
+
 def test_names_that_look_alike_as_files_stay_apart(library: PresetLibrary) -> None:
     for number, name in enumerate(("A b", "A-b", "/../", "한")):
         library.save(Preset(name, "pose", {"yaw": float(number)}))
