@@ -21,7 +21,7 @@ from core.files.rig_files import FACE_MODEL, MANIFEST
 from core.files.whole_file import check_writable
 from core.rig.training_run.order import RigOrder
 from core.rig.training_run.quality import QUALITIES
-from core.rig.training_run.record import PROGRESS
+from core.rig.training_run.record import holds_finished_rig
 
 WORK_SUFFIX = "-work"
 FIRST_QUALITY = "standard"
@@ -40,7 +40,8 @@ class OrderForm(QWidget):
         self.model_chooser, self.quality_chooser, self.device_chooser = Chooser(), Chooser(), Chooser()
         self.estimate_label, self.error_label = QLabel(), QLabel()
         self._estimates: Mapping[str, Estimate] = {}
-        self._folder_is_own = False
+        self._folder_is_own = False  # the user has named it
+        self._begun: Path | None = None  # the folder of a rig that is half made
         self._fill_choosers()
         self._arrange()
         self._connect()
@@ -49,7 +50,7 @@ class OrderForm(QWidget):
         self, generator: Path | None, face_model: Path | None = None, out: Path | None = None
     ) -> None:
         """Fill in what is open."""
-        self._folder_is_own = out is not None
+        self._folder_is_own, self._begun = out is not None, out
         if out is not None:
             self.folder_field.setText(str(out))
         if face_model is not None:
@@ -88,11 +89,7 @@ class OrderForm(QWidget):
         if not self.folder_field.text():
             return self.tr("Choose a folder for the rig.")
         order = self.order()
-        if (
-            (order.out / MANIFEST).is_file()
-            and not (order.work / PROGRESS).is_file()
-            and not self._folder_is_own
-        ):
+        if order.out != self._begun and holds_finished_rig(order.out, order.work):
             return self.tr("{0} holds a rig already; choose another folder.").format(order.out)
         try:
             for folder in (order.out, order.work):

@@ -16,7 +16,7 @@ from app.transfer.performer import Performer
 from app.widgets.file_dialog import FOLDER, ask_file, ask_path
 from app.worker.errands import Courier
 from app.worker.series import Series
-from core.driving.driving import DRIVEN, Drive, DrivenControls
+from core.driving.driving import DRIVEN, Drive, DrivenControls, evenly
 from core.driving.film import SUFFIXES, is_film
 from core.driving.performance import Performance
 from core.editing.edit import Edit
@@ -68,7 +68,8 @@ class PerformanceSource(QObject):
         """Say how much of which groups is taken; what a picture says nothing about is left out."""
         self._amount = amount
         self._groups = tuple(group for group in groups if group in DRIVEN)
-        moves = self._drive() is not None
+        driven = self._drive()
+        moves = driven is not None and bool(driven.values)
         self.bar.keyframes_button.setEnabled(moves)
         self.bar.movie_button.setEnabled(moves and not self._series.is_running)
 
@@ -98,7 +99,8 @@ class PerformanceSource(QObject):
         driven = self._drive()
         if driven is None or self.performance is None:
             return
-        edits, rate = self._driven.edits(driven, self._wish), self.performance.frames_per_second
+        rate = self.performance.frames_per_second
+        edits = self._driven.edits(evenly(driven, rate), self._wish)
         name = f"{self._session.edit.source.file_stem}-{self.performance.name}.mp4"
         take = with_same_rig(self._session, partial(self._export, edits, rate), self._series.failed.emit)
         ask_path(take, self.bar, "animation", self.tr("Export Movie"), name, MOVIES)

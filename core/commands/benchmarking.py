@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from core.commands.device_options import add_device, chosen_device
+from core.commands.numbers import positive
 from core.commands.rig_options import add_rig_or_generator, add_rignet
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def add_commands(commands: Any) -> None:
     add_rig_or_generator(benchmark)
     add_rignet(benchmark)
     add_device(benchmark)
-    benchmark.add_argument("--repeats", type=int, default=30, metavar="N", help="default: %(default)s")
+    benchmark.add_argument("--repeats", type=positive, default=30, metavar="N", help="default: %(default)s")
     benchmark.set_defaults(run=run_benchmark)
 
 

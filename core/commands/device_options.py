@@ -6,6 +6,8 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
+from core.commands.numbers import positive
+
 if TYPE_CHECKING:
     import torch
 
@@ -25,7 +27,7 @@ def add_workers(parser: argparse.ArgumentParser) -> None:
     """Add the option that limits the processes which look for faces."""
     parser.add_argument(
         "--workers",
-        type=_positive,
+        type=positive,
         default=_cores(),
         metavar="N",
         help="processes that look for faces in pictures (default: one for each core)",
@@ -39,12 +41,6 @@ def chosen_device(options: argparse.Namespace) -> torch.device:
     device = choose_device(options.device).device
     prepare_device(device)
     return device
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give 1 or more")
-    return int(text)
 
 
 def _cores() -> int:

@@ -104,7 +104,7 @@ def _track(options: argparse.Namespace, path: Path) -> Track:
 def _read(pipeline: EditPipeline, track: Track, reader: str | None) -> Performance:
     from core.driving.performance_reader import PerformanceReader, trial_edits
 
-    trials = [pipeline.edit(edit, "draft") for edit in trial_edits()]
+    trials = [pipeline.edit(edit) for edit in trial_edits()]
     return PerformanceReader(pipeline.rig.model, _samples(pipeline), trials, reader).read(track)
 
 
@@ -134,13 +134,15 @@ def _write(
 
     from tqdm import tqdm
 
+    from core.driving.driving import evenly
     from core.saving.export import save_picture
     from core.saving.movie import open_movie, writing
 
-    edits = [replace(edit, controls=driven.at(frame)) for frame in range(len(driven.moments))]
     if not performance.is_film:
-        save_picture(out, pipeline.edit(edits[0]), pipeline.rig)
+        save_picture(out, pipeline.edit(replace(edit, controls=driven.at(0))), pipeline.rig)
         return
+    driven = evenly(driven, performance.frames_per_second)
+    edits = [replace(edit, controls=driven.at(frame)) for frame in range(len(driven.moments))]
     with (
         writing(open_movie(out, performance.frames_per_second)) as movie,
         tqdm(total=len(edits), unit="frame", desc="rendering", disable=not sys.stderr.isatty()) as bar,

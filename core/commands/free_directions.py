@@ -59,11 +59,17 @@ def run_free_directions(options: argparse.Namespace) -> None:
     """Measure, keep and name, as far as it is asked for."""
     from core.files.whole_file import make_folder
     from core.rig.free_storage import store_free, store_free_names
+    from core.rig.rig_file import is_unpacked
 
     names = dict(_named(text) for text in options.name)
     if options.out:
         make_folder(options.out)  # before all the measuring
     rig = open_rig(options)
+    if (options.store or names) and is_unpacked(rig.path):
+        raise RequestError(
+            f"{options.rig} is a rig in one file, in which nothing can be kept; name the rig's folder and "
+            "pack it again."
+        )
     if options.find:
         manifest = {key: value for key, value in rig.manifest.items() if key != "free_names"}
         rig = dataclasses.replace(rig, manifest=manifest, stored_free=None)

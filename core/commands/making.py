@@ -80,8 +80,8 @@ def _add_generator_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--threads",
         type=int,
+        choices=(1, 2, 4),
         default=2,
-        metavar="N",
         help="threads of the generator's training; one serves best where processors share a core "
         "(default: %(default)s)",
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.commands.device_options import add_device, add_workers
+from core.commands.numbers import positive
 from core.commands.portraits import add_plain
 from core.commands.rig_options import add_rig, add_rignet, open_rig
 from core.editing.truncation import DEFAULT_TRUNCATION
@@ -66,7 +67,7 @@ def _add_judged(parser: argparse.ArgumentParser, seeds: int) -> None:
     add_rig(parser)
     parser.add_argument(
         "--seeds",
-        type=int,
+        type=positive,
         default=seeds,
         metavar="N",
         help="portraits of seeds 0 … N-1 (default: %(default)s)",

@@ -114,6 +114,7 @@ def run_train_rignet(options: argparse.Namespace) -> None:
     from core.training.loop import start_fabric
     from core.training.rignet_training import train_rignet
     from core.training.stored_corpus import load_latent_corpus
+    from core.training.work_folder import claim_rignet
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     check_outputs([options.rig, options.corpus], [options.out], makes_folders=True)
@@ -131,6 +132,8 @@ def run_train_rignet(options: argparse.Namespace) -> None:
         weights=dataclasses.replace(defaults.rignet.weights, **dict.fromkeys(options.without, 0.0)),
     )
     work = options.work or options.out.with_suffix("")
+    if fabric.is_global_zero:
+        claim_rignet(work, rig.fingerprint, config)
     network = train_rignet(rig.model, rig.reconstructor, corpus, work, config, fabric)
     if fabric.is_global_zero:
         network.save(options.out)

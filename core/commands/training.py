@@ -23,6 +23,7 @@ from core.files.rig_files import FILES, MANIFEST
 from core.files.whole_file import check_writable
 from core.rig.training_run.order import RigOrder
 from core.rig.training_run.quality import DEFAULT_QUALITY, QUALITIES
+from core.rig.training_run.record import holds_finished_rig
 
 if TYPE_CHECKING:
     from core.training.run_watch import RunWatch
@@ -125,6 +126,8 @@ def run_train(options: argparse.Namespace) -> None:
         return
     log_progress()
     order = _order(options)
+    if holds_finished_rig(order.out, order.work):
+        raise RequestError(f"{options.out} holds a rig already; choose another --out.")
     with _told(order) as watch:
         _check_packages()
         _make(options, order.work, watch)

@@ -119,6 +119,14 @@ def drive(
     return DrivenControls(performance.moments, values, tuple(cut for _, cut in ordered))
 
 
+def evenly(driven: DrivenControls, frames_per_second: int) -> DrivenControls:
+    """Return the same movement in frames that are equally far apart, as movies have them."""
+    count = round(float(driven.moments[-1] - driven.moments[0]) * frames_per_second) + 1
+    moments = driven.moments[0] + np.arange(count) / frames_per_second
+    values = {name: np.interp(moments, driven.moments, some) for name, some in driven.values.items()}
+    return DrivenControls(moments, values, driven.cuts)
+
+
 def names_in(groups: Collection[GroupName], controls: Mapping[str, Control]) -> set[str]:
     """Return the controls of some groups: those that give way to what is taken."""
     return {name for name, control in controls.items() if control.group in groups}

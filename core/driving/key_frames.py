@@ -24,6 +24,8 @@ def key_frames(
         most: keyframes at most; with fewer, ways are less exact.
     """
     names = list(driven.values)
+    if not names:
+        return [0]
     spans = np.array([controls[name].maximum - controls[name].minimum for name in names])
     curves = np.stack([driven.values[name] for name in names], axis=1) / spans
     tolerance = _TOLERANCE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-FASTEST_FPS = 60
+SLOWEST_FPS, FASTEST_FPS = 5, 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +46,6 @@ class Performance:
 
     @property
     def frames_per_second(self) -> int:
-        """Its frame rate, a whole number."""
+        """The frame rate of a movie of it, a whole number; slow films are shown as smoothly as others."""
         apart = float(np.median(np.diff(self.moments))) if self.is_film else 1.0
-        return min(max(1, round(1 / apart)), FASTEST_FPS)
+        return min(max(SLOWEST_FPS, round(1 / apart)), FASTEST_FPS)

@@ -3,7 +3,8 @@
 Readers damp brows, lids, gaze and mouths, above all in faces unlike those they learned from. Portraits whose
 faces F knows tell by how much: as much as F's values of a control vary, the reader's shall vary, too (the
 reduced major axis), as regression on the reader's values would damp them once more. What it hardly sees is
-not exaggerated: where the two correlate by less than .7, the gain falls with the square of the correlation.
+not exaggerated: where the two correlate by less than .7, the gain falls with the square of the correlation,
+to that of the reading itself at most.
 """
 
 from __future__ import annotations
@@ -41,4 +42,4 @@ def fit_reading_scale(readings: np.ndarray, truths: np.ndarray) -> ReadingScale:
         return ReadingScale()
     agreement = max(0.0, float(np.corrcoef(readings, truths)[0, 1]))
     gain = float(truths.std() / readings.std()) * min(1.0, 2 * agreement**2)
-    return ReadingScale(float(readings.mean()), float(truths.mean()), min(gain, _STRONGEST))
+    return ReadingScale(float(readings.mean()), float(truths.mean()), min(max(1.0, gain), _STRONGEST))

@@ -12,12 +12,14 @@ from lightning_fabric import Fabric
 
 from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
+from core.files.json_text import read_json
 from core.files.whole_file import make_folder, write_json
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.variants import VARIANTS_RECORD
+from core.rig.variants import VARIANTS_RECORD, variants_in
 from core.training.config import RigNetConfig
 from core.training.rignet_training import train_rignet
 from core.training.samples import Corpus
+from core.training.work_folder import claim_rignet
 
 _PAPER = {"parameters": 0.0, "latent": 0.0, "spread": 0.0}
 """Terms of the loss that the paper does not have."""
@@ -85,10 +87,11 @@ def train_variants(
     if unknown:
         raise AssetError(f"There is no variant {unknown[0]!r}; choose one of {', '.join(VARIANTS)}.")
     make_folder(out)
-    record: dict[str, Any] = {}
+    record = _recorded(out)
     for name in names:
         chosen = variant_config(name, config)
         _log.info("variant %s", name)
+        claim_rignet(out / name, str(provenance.get("fingerprint", "")), chosen)
         rignet = train_rignet(model, reconstructor, corpus, out / name, chosen, fabric)
         rignet.save(out / f"{name}.safetensors")
         record[name] = {
@@ -97,3 +100,12 @@ def train_variants(
             "config": dataclasses.asdict(chosen),
         }
         write_json(out / VARIANTS_RECORD, provenance | {"variants": record})
+
+
+def _recorded(out: Path) -> dict[str, Any]:
+    """Return what earlier runs trained in a folder."""
+    if not (out / VARIANTS_RECORD).is_file():
+        return {}
+    known = variants_in(out)  # which says where it is damaged
+    stored = read_json(out / VARIANTS_RECORD)["variants"]
+    return {name: stored[name] for name, variant in known.items() if variant.path.is_file()}

@@ -15,10 +15,10 @@ from lightning_fabric import Fabric
 from core.errors import AssetError, RequestError
 from core.files.claim import CLAIM_FRESH_S, claim
 from core.files.json_text import read_json
-from core.files.whole_file import write_json
-from core.training.config import TrainingConfig
+from core.files.whole_file import make_folder, write_json
+from core.training.config import RigNetConfig, TrainingConfig
 
-_SAMPLING, _TRAINING = "sampling.json", "training.json"
+_SAMPLING, _TRAINING, _RIGNET = "sampling.json", "training.json", "rignet_training.json"
 _FREE = "judged", "workers", "detector_workers"
 """Settings that change no network."""
 _UNSAID = {"reader": "dlib", "brows": 1.0, "nose": 1.0, "lips": 1.0, "irises": 5.0}
@@ -41,6 +41,11 @@ def claim_sampling(work: Path, config: TrainingConfig) -> None:
 def claim_training(work: Path, config: TrainingConfig) -> None:
     """Record what networks are trained with, or compare it with the record; raises as `claim_sampling`."""
     _claim(work / _TRAINING, asdict(config))
+
+
+def claim_rignet(work: Path, rig: str, config: RigNetConfig) -> None:
+    """Record what a RigNet alone is trained with, for which rig, by its fingerprint; as `claim_sampling`."""
+    _claim(make_folder(work) / _RIGNET, {"rig": rig, **asdict(config)})
 
 
 @contextlib.contextmanager

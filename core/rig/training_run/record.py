@@ -12,6 +12,7 @@ from core.errors import AssetError
 from core.files.claim import is_claimed
 from core.files.json_fields import JsonFields
 from core.files.json_text import read_json
+from core.files.rig_files import MANIFEST
 from core.rig.training_run.order import RigOrder
 
 PROGRESS = "progress.json"
@@ -106,6 +107,11 @@ def read_record(work: Path) -> RunRecord | None:
         losses=_read_losses(fields, document),
         plan={stage: seconds for stage, seconds in fields.values("plan").items() if stage in STAGES},
     )
+
+
+def holds_finished_rig(out: Path, work: Path) -> bool:
+    """Return whether a rig lies in a folder that no run of this work folder is making."""
+    return (out / MANIFEST).is_file() and not (work / PROGRESS).is_file()
 
 
 def is_running(work: Path) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from core.commands.main import main
 from core.files.rig_files import FREE_DIRECTIONS, MANIFEST
 from core.rig.rig import Rig, load_rig
+from core.rig.rig_file import pack_rig
 
 
 @pytest.fixture
@@ -45,6 +46,14 @@ def test_directions_are_named_without_measuring(folder: Path, capsys: pytest.Cap
     assert json.loads((folder / MANIFEST).read_text())["free_names"] == {"free_1": "Hair length"}
     assert main(["controls", "--rig", str(folder)]) == 0
     assert "free_1" in capsys.readouterr().out
+
+
+def test_a_rig_in_one_file_keeps_nothing_and_says_so(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack_rig(folder, tmp_path / "a.rig")
+    assert run(tmp_path / "a.rig", "--seeds", "0", "--name", "free_1=Hair") == 2
+    assert "a.rig is a rig in one file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["yaw=Turn", "free_1", "free_x=Hair"])

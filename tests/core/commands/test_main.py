@@ -63,9 +63,10 @@ def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixtur
         (["train", "--out", "a"], "required: --generator, --face-model"),
         (["train-rignet", "--architecture", "deep"], "invalid choice: 'deep'"),
         (["train-rignet", "--mode", "hair"], "invalid choice: 'hair'"),
-        (["benchmark", "--repeats", "1.5"], "invalid int value: '1.5'"),
-        (["evaluate", "--workers", "0"], "--workers: '0' is no number of processes; give 1 or more"),
-        (["train", "--workers", "all"], "--workers: 'all' is no number of processes; give 1 or more"),
+        (["benchmark", "--repeats", "1.5"], "'1.5' is no whole number from 1 on"),
+        (["evidence", "--seeds", "0"], "'0' is no whole number from 1 on"),
+        (["evaluate", "--workers", "0"], "--workers: '0' is no whole number from 1 on"),
+        (["train", "--workers", "all"], "--workers: 'all' is no whole number from 1 on"),
     ],
 )
 def test_typing_mistakes(words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:

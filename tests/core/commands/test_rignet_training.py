@@ -28,7 +28,9 @@ def _write_shard(folder: Path, num_ws: int, w_dim: int) -> None:
     np.savez(folder / "shard_00000.npz", allow_pickle=False, **arrays, psi=np.ones(40, np.float32))
 
 
-def test_ablated_network_is_trained_and_used(toy_rig: Rig, corpus: Path, tmp_path: Path) -> None:
+def test_ablated_network_is_trained_and_used(
+    toy_rig: Rig, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rignet, rig = tmp_path / "pose.safetensors", ["--rig", str(toy_rig.path)]
     choice = [
         "--architecture",
@@ -49,6 +51,10 @@ def test_ablated_network_is_trained_and_used(toy_rig: Rig, corpus: Path, tmp_pat
     edit = ["edit", *rig, "--rignet", str(rignet), "--seed", "1", "--yaw", "5", "--out", str(out)]
     assert main(edit) == 0
     assert out.is_file()
+    before, other = rignet.read_bytes(), [*choice, "--seed", "5"]
+    assert main(["train-rignet", *rig, "--corpus", str(corpus), "--out", str(rignet), *other]) == 2
+    assert "was begun with seed 0, not 5" in capsys.readouterr().err
+    assert rignet.read_bytes() == before
 
 
 def test_variants_are_trained_by_one_command_and_compared_by_another(
@@ -62,6 +68,10 @@ def test_variants_are_trained_by_one_command_and_compared_by_another(
     record = json.loads((folder / "variants.json").read_text())
     assert record["variants"]["without_reconstruction"]["config"]["weights"]["reconstruction"] == 0
     assert not record["variants"]["linear"]["by_difference"]
+    again = ["train-variants", "--rig", str(toy_rig.path), *options, "--only", "steering"]
+    assert main(again) == 0
+    assert json.loads((folder / "variants.json").read_text()) == record
+    assert main([*again, "--seed", "9"]) == 2
     options = ["--variants", str(folder), "--seeds", "4", "--out", str(evidence), "--plain"]
     assert main(["evidence", "--rig", str(toy_rig.path), *options, "--work", str(tmp_path / "none")]) == 0
     found = json.loads((evidence / "evidence.json").read_text())["variants"]

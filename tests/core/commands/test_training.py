@@ -1,6 +1,7 @@
 """The command that makes a rig: its levels of quality, and a process that is killed and goes on."""
 
 import contextlib
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from core.commands.main import build_parser, main
 from core.commands.training import training_config_of
 from core.face.morphable_model import MorphableModel
 from core.files.json_text import read_json
+from core.files.rig_files import MANIFEST
 from core.generator.checkpoint import save_generator
 from core.generator.stylegan2 import Generator, GeneratorConfig
 from core.rig.opening import open_rig
@@ -123,3 +125,14 @@ def test_missing_package_is_one_sentence(
     assert main(words) == 2
     assert "not installed (lightning_fabric, scipy, tensorboard)" in capsys.readouterr().err
     assert "lightning_fabric" in known_record(tmp_path / "work").sentence
+
+
+def test_a_rig_of_another_run_is_not_replaced(
+    words: list[str], tmp_path: Path, toy_rig: Rig, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(toy_rig.path, tmp_path / "rig")
+    before = (tmp_path / "rig" / MANIFEST).read_bytes()
+    assert main(words) == 2
+    assert "rig holds a rig already; choose another --out." in capsys.readouterr().err
+    assert (tmp_path / "rig" / MANIFEST).read_bytes() == before
+    assert not (tmp_path / "work").exists()

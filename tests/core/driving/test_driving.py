@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.controls.control import controls_for
-from core.driving.driving import Cut, Drive, DrivenControls, drive, smoothed
+from core.driving.driving import Cut, Drive, DrivenControls, drive, evenly, smoothed
 from core.driving.performance import Performance
 from core.errors import RequestError
 from core.face.morphable_model import MorphableModel
@@ -86,6 +86,20 @@ def test_smoothing_calms_and_keeps_the_mean() -> None:
     assert np.ptp(calm[5:-5]) < 0.05
     assert calm.mean() == pytest.approx(0.5, abs=0.01)
     assert np.array_equal(smoothed(moments, shaky, 0.0), shaky)
+
+
+@pytest.mark.parametrize("moments", [[0, 2, 2.1, 2.2, 4.2], [0, 0.08, 0.16, 0.24], [0, 1.5, 3, 9]])
+def test_a_movie_takes_as_long_as_the_film(driven, moments: list[float]) -> None:
+    film = dataclasses.replace(
+        FILM, moments=np.array(moments), values={"yaw": np.linspace(-10, 10, len(moments))}
+    )
+    rate = film.frames_per_second
+    movie = evenly(driven(film), rate)
+    assert (len(movie.moments) - 1) / rate == pytest.approx(moments[-1], abs=0.5 / rate)
+    assert np.diff(movie.moments) == pytest.approx(1 / rate)
+    assert movie.at(0)["yaw"] == -10
+    later = int(np.searchsorted(movie.moments, moments[1]))
+    assert movie.values["yaw"][later] == pytest.approx(film.values["yaw"][1], abs=2)
 
 
 @pytest.mark.parametrize(

@@ -31,3 +31,7 @@ def test_keyframes_keep_their_distance_and_their_number() -> None:
     shaky = 30 * np.random.default_rng(0).uniform(size=61)
     assert np.diff(MOMENTS[frames_of(shaky)]).min() > 0.099
     assert len(frames_of(shaky, most=5)) <= 5
+
+
+def test_a_film_of_nothing_that_follows_needs_one() -> None:
+    assert key_frames(DrivenControls(MOMENTS, {}, ()), CONTROLS, 0.1, 100) == [0]
