@@ -124,6 +124,7 @@ def _connect_worker(services: Services) -> None:
 
     session.rig_changed.connect(lambda: ask(again=True))
     session.state_changed.connect(ask)
+    session.rig_changed.connect(services.series.leave_rig)
 
 
 def _connect_files(services: Services) -> None:

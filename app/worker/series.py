@@ -31,6 +31,7 @@ class Series(QObject):
         self._awaited: Edit | None = None
         self._add: Callable[[Picture], None] = lambda picture: None
         self._sink: Sink | None = None
+        self._is_late = False  # what is still to come would be made by another rig
         self._name, self._done, self._total = "", 0, 0
         self._jobs = Jobs(self)
         self._channel.done.connect(self._take)
@@ -52,6 +53,9 @@ class Series(QObject):
         """Render `edits` and `add` their pictures to `sink` off this thread, one after the other."""
 
         def ask() -> None:
+            if self._is_late:
+                self._lose()
+                return
             self._awaited = edits[self._done]
             self._channel.ask([self._awaited])
 
@@ -60,6 +64,10 @@ class Series(QObject):
     def start_drawn(self, name: str, frames: Iterator[np.ndarray], total: int, sink: FrameSink) -> None:
         """Draw frames (H, W, 3) uint8 that need no networks into `sink`, off this thread."""
         self._start(name, total, sink, lambda: self._run(partial(_draw, frames, sink), self._go_on))
+
+    def leave_rig(self) -> None:
+        """Ask for no more pictures: another rig is open."""
+        self._is_late = True
 
     def cancel(self) -> None:
         """Give up; nothing half is left behind."""
@@ -87,7 +95,7 @@ class Series(QObject):
             self.failed.emit(self.tr("{0} is not written: another export is running.").format(name))
             return
         self._name, self._sink, self._done, self._total = name, sink, 0, total
-        self._ask, self._add, self._awaited = ask, add, None
+        self._ask, self._add, self._awaited, self._is_late = ask, add, None, False
         self.progressed.emit(0, total)
         ask()
 

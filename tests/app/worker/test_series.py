@@ -103,3 +103,17 @@ def test_closing_waits_for_the_frame_that_is_drawn_and_no_other(qtbot: QtBot) ->
     series.finish()
     assert not series.is_running
     assert len(drawn) == 1
+
+
+def test_frames_of_two_rigs_are_never_in_one_movie(qtbot: QtBot) -> None:
+    courier, sink = Idle(), Frames()
+    series = Series(courier)
+    edits = [Edit(PortraitSource(7), {"yaw": yaw}) for yaw in (0.0, 1.0)]
+    series.start("a.mp4", edits, sink)
+    courier.channel.done.emit(SimpleNamespace(edit=edits[0], frame=np.zeros((2, 2, 3), np.uint8)))
+    series.leave_rig()  # while the first one is written
+    with qtbot.waitSignal(series.failed) as failed:
+        sink.gate.set()
+    assert "a.mp4" in failed.args[0]
+    assert not series.is_running
+    series.finish()
