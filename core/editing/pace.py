@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 SMALLEST = 128
 WANTED_S = 1 / 30
 _GROWTH = 1.5  # of an edit's time where the side doubles, at least
-_TOLERATED = 1.25  # of the wanted time, before a size is left again
+_TOLERATED = 1.1  # of the wanted time, before a size is left again
 _MEASUREMENTS = 5  # before anything changes
 _BARRED_S = 20.0  # for how long a size that was too slow is not tried again
 
