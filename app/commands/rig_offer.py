@@ -26,7 +26,7 @@ class RigOffer(QObject):
         self._window, self._document, self._library = window, services.document, services.library
         self._ask_before = ask_before
         self._waiting: Callable[[], None] | None = None
-        self._work: object = None  # that may be replaced
+        self._work = self._document.work()  # that may be replaced
         self._has_new_work = False
         session = services.session
         session.state_changed.connect(self._follow)

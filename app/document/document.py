@@ -29,14 +29,14 @@ class SavedFile(NamedTuple):
     saved: SavedEdit
 
 
-class _Work(NamedTuple):
+class Work(NamedTuple):
     """What would be lost with a session."""
 
     portraits: list[PortraitState]
     snapshots: tuple[Snapshot, ...]
 
 
-_NOTHING = _Work([], ())
+_NOTHING = Work([], ())
 
 
 class Document(QObject):
@@ -73,7 +73,7 @@ class Document(QObject):
     @property
     def is_modified(self) -> bool:
         """Whether closing would lose work; portraits that were only looked at are none."""
-        return self._present_work() != self._saved
+        return self.work() != self._saved
 
     @property
     def is_changed_on_disk(self) -> bool:
@@ -174,12 +174,9 @@ class Document(QObject):
             if opened is not None and fits(opened.rig.generator, edit.source):
                 self.check(edit)
 
-    def work(self) -> object:
-        """Return what would be lost with the session, to be compared with what it is later."""
-        return self._present_work()
-
-    def _present_work(self) -> _Work:
-        return _Work(self._session.portraits.work(), self._session.snapshots)
+    def work(self) -> Work:
+        """Return what would be lost with the session as it is."""
+        return Work(self._session.portraits.work(), self._session.snapshots)
 
     def _forget_file(self) -> None:
         self._path, self._saved = None, _NOTHING
@@ -187,12 +184,12 @@ class Document(QObject):
 
     def _settle(self, path: Path | None, digest: bytes) -> None:
         """Count the present work as that of a file."""
-        self._path, self._digest, self._saved = path, digest, self._present_work()
+        self._path, self._digest, self._saved = path, digest, self.work()
         self._tell()
 
     def _let_go(self) -> None:
         """Let go of a file whose edits another rig could not take up whole: saving must not spoil it."""
-        if self._path is not None and self._present_work() != self._work:
+        if self._path is not None and self.work() != self._work:
             self._path, self._saved = None, _NOTHING
         self._tell()
         self._name_strangers()
@@ -207,12 +204,12 @@ class Document(QObject):
             self.noted.emit(sentence.format(", ".join(names)))
 
     def _follow(self) -> None:
-        self._work = self._present_work()
+        self._work = self.work()
         if self.is_modified != self._was_modified:
             self._tell()
 
     def _tell(self) -> None:
-        self._work = self._present_work()
+        self._work = self.work()
         self._was_modified = self.is_modified
         self.changed.emit()
 

@@ -151,6 +151,10 @@ class EditSession(QObject):
             self.considered, self.considered_picture = edit, None
             self.considered_changed.emit()
 
+    def adopt_considered(self, picture: Picture) -> None:
+        """Keep how the edit looks that is only looked at."""
+        self.considered_picture = picture
+
     def kept(self) -> SessionState:
         """Return what a session file keeps."""
         return dataclasses.replace(self.portraits.snapshot(), snapshots=self.snapshots)
@@ -304,7 +308,7 @@ class EditSession(QObject):
         if self.opened is None:
             return
         shown, self.picture = self.picture, picture
-        if shown is None or _basis(shown.edit) != _basis(picture.edit):
+        if shown is None or shown.edit.basis != picture.edit.basis:
             self._take_own(picture)
             self.values_changed.emit()
         self.result_changed.emit()
@@ -312,12 +316,12 @@ class EditSession(QObject):
     def _take_own(self, picture: Picture) -> None:
         """Have a picture tell where untouched sliders stand, unless another portrait is wanted by now."""
         rig, result = self.rig, self.result
-        if rig and result and _basis(picture.edit) == _basis(self.edit):
+        if rig and result and picture.edit.basis == self.edit.basis:
             self._original_values = read_controls(rig.model, result.start)
 
     def _read_own(self) -> None:
         """Find out where untouched sliders stand, before any picture tells."""
-        basis = _basis(self.edit)
+        basis = self.edit.basis
         if self.reader is None or basis == self._known_basis:
             return
         self._known_basis = basis
@@ -360,8 +364,3 @@ def _reader_of(opened: GeneratorInfo) -> PortraitReader:
     if isinstance(opened, RigInfo):
         return PortraitReader(opened.rig.generator, opened.model, opened.rig.reconstructor)
     return PortraitReader(opened.rig.generator)
-
-
-def _basis(edit: Edit) -> object:
-    """Return what decides where untouched sliders stand."""
-    return edit.source, edit.transfers, edit.mix

@@ -41,7 +41,7 @@ class ConsideredPicture(QObject):
 
     def _show(self, picture: Picture) -> None:
         if picture.edit == self._session.considered:
-            self._session.considered_picture = picture
+            self._session.adopt_considered(picture)
             self._viewport.show_preview(picture.frame)
             if picture.quality == "draft":
                 self._rest.start()

@@ -132,8 +132,7 @@ def run_train_rignet(options: argparse.Namespace) -> None:
         weights=dataclasses.replace(defaults.rignet.weights, **dict.fromkeys(options.without, 0.0)),
     )
     work = options.work or options.out.with_suffix("")
-    if fabric.is_global_zero:
-        claim_rignet(work, rig.fingerprint, config)
+    claim_rignet(work, rig.fingerprint, config)
     network = train_rignet(rig.model, rig.reconstructor, corpus, work, config, fabric)
     if fabric.is_global_zero:
         network.save(options.out)

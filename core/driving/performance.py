@@ -46,6 +46,6 @@ class Performance:
 
     @property
     def frames_per_second(self) -> int:
-        """The frame rate of a movie of it, a whole number; slow films are shown as smoothly as others."""
+        """The frame rate of a movie of it, a whole number; those of very slow films have frames between."""
         apart = float(np.median(np.diff(self.moments))) if self.is_film else 1.0
         return min(max(SLOWEST_FPS, round(1 / apart)), FASTEST_FPS)

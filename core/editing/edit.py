@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
@@ -100,6 +100,11 @@ class Edit:
     def is_untouched(self) -> bool:
         """Whether its picture is the generator's own."""
         return not (self.controls or self.transfers or self.mix)
+
+    @property
+    def basis(self) -> Hashable:
+        """What decides where its controls stand untouched."""
+        return self.source, self.mix, tuple(self.transfers.items())
 
     @property
     def moves_freely(self) -> bool:

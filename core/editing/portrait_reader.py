@@ -48,7 +48,7 @@ class PortraitReader:
             return None
         return _remembered(
             self._starts,
-            _basis(edit),
+            edit.basis,
             lambda: start_of(model, edit, self._params(edit.original), self._params),
         )
 
@@ -57,7 +57,7 @@ class PortraitReader:
         model, start = self._model, self.start(edit)
         if model is None or start is None:
             return {}
-        return _remembered(self._own, _basis(edit), lambda: read_controls(model, start))
+        return _remembered(self._own, edit.basis, lambda: read_controls(model, start))
 
     def between(self, first: PlainDonor, second: PlainDonor, share: float) -> Portrait:
         """Return the portrait on the way from one, at share 0, to another, at 1: interpolated in W+.
@@ -86,11 +86,6 @@ class PortraitReader:
         assert self._reconstructor is not None, "only asked where there is F"
         with torch.inference_mode():
             return self._reconstructor(self._coded(donor)).to("cpu")
-
-
-def _basis(edit: Edit) -> Hashable:
-    """Return what decides where an edit begins."""
-    return edit.source, edit.mix, tuple(edit.transfers.items())
 
 
 def _title(a: Portrait, b: Portrait, share: float) -> str:
