@@ -1517,10 +1517,6 @@
         <translation>방향 10</translation>
     </message>
     <message>
-        <source>Backdrop brightness</source>
-        <translation>배경 밝기</translation>
-    </message>
-    <message>
         <source>Backdrop lit side</source>
         <translation>배경의 밝은 쪽</translation>
     </message>
@@ -1529,32 +1525,36 @@
         <translation>머리카락 색온도</translation>
     </message>
     <message>
+        <source>Backdrop darkness</source>
+        <translation>배경 어둡기</translation>
+    </message>
+    <message>
         <source>Hair volume</source>
         <translation>머리 볼륨</translation>
     </message>
     <message>
-        <source>Hair and backdrop shade</source>
-        <translation>머리카락과 배경의 명암</translation>
-    </message>
-    <message>
-        <source>Hair length and clothes</source>
-        <translation>머리 길이와 옷</translation>
-    </message>
-    <message>
-        <source>Hair darkness</source>
-        <translation>머리카락 짙기</translation>
-    </message>
-    <message>
-        <source>Backdrop hue</source>
-        <translation>배경 색조</translation>
-    </message>
-    <message>
-        <source>Fair hair, green backdrop</source>
-        <translation>금발과 초록 배경</translation>
-    </message>
-    <message>
         <source>Fair hair</source>
         <translation>금발</translation>
+    </message>
+    <message>
+        <source>Shorter hair</source>
+        <translation>더 짧은 머리</translation>
+    </message>
+    <message>
+        <source>Fair, short hair</source>
+        <translation>밝고 짧은 머리</translation>
+    </message>
+    <message>
+        <source>Dark, short hair</source>
+        <translation>어둡고 짧은 머리</translation>
+    </message>
+    <message>
+        <source>Dark, long hair</source>
+        <translation>어둡고 긴 머리</translation>
+    </message>
+    <message>
+        <source>Dark hair, violet backdrop</source>
+        <translation>어두운 머리, 보라색 배경</translation>
     </message>
     <message>
         <source>Pose</source>

@@ -28,7 +28,7 @@ from core.rig.support import face_directions, support_of
 
 STEPS = 2
 # Directions of W that corrections use at most.
-RANK = 48
+RANK = 64
 # What a correction of one σ of W costs, as compared with one σ of error in what was asked for.
 STIFFNESS = 0.05
 # The same where an expression is asked for, which F reads less surely: with a quarter of it, 12 of 60

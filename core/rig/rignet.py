@@ -31,7 +31,7 @@ class RigNetSizes:
 
     encoded_dim: int = 32
     hidden: int = 256
-    rank: int = 48
+    rank: int = 64
 
 
 class RigNet(nn.Module, ABC):

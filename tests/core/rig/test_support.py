@@ -17,6 +17,13 @@ def test_what_faces_do_not_vary_with_is_left_out() -> None:
     assert directions[:, 1].abs().max() < 0.5, "the largest variance, five σ, has nothing to do with faces"
 
 
+def test_what_varies_little_in_w_is_found_where_faces_follow_it() -> None:
+    sigma = torch.linspace(3, 1, 101)  # ninety stronger directions have nothing to do with faces
+    w = torch.randn(4000, 101, generator=torch.Generator().manual_seed(0)) * sigma
+    direction = face_directions(w, w[:, 90:91] / sigma[90], rank=1)[0]
+    assert float(direction[90].abs() / direction.norm()) > 0.9
+
+
 def test_support_holds_nearly_all_samples() -> None:
     low, high = support_of(torch.linspace(0, 1, 1001)[:, None])
     assert float(low) == pytest.approx(-0.1, abs=0.01)
