@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
@@ -211,7 +212,17 @@ class ControlPanel(QWidget):
         for key, group in self.groups.items():
             group.follow(touched, origins.get(key, ""))
         self._follow_links()
-        self.notice.follow([row for row in self.rows.values() if row.is_beyond])
+        self.notice.follow(self._beyond(touched))
+
+    def _beyond(self, touched: Mapping[str, float]) -> list[SliderRow]:
+        """Return the rows to tell about.
+
+        What is never shown and comes along with what is (a smile narrows the eyes) goes without saying.
+        """
+        moved = (row for row in self.rows.values() if row.control.name in touched)
+        shown = {row.control.group for row in moved if row.reliable}
+        beyond = (row for row in self.rows.values() if row.is_beyond)
+        return [row for row in beyond if row.reliable or row.control.group not in shown]
 
     def _origins(self) -> dict[str, str]:
         """Return what the groups say of the portraits that theirs was taken from."""

@@ -12,7 +12,7 @@ from core.rig.rig import FaceRig
 from core.samples.distributions import Distribution
 
 QUALITY_KEY = "reliable"
-UNSEEN_SHARE = 0.02
+UNSEEN_SHARE = 0.05
 """Share of a control's range that its middle 98 % must span for the generator to show it at all."""
 
 Range = tuple[float, float]

@@ -13,7 +13,8 @@ from app.widgets.value_slider import ValueSlider
 from app.window import MainWindow
 from app.worker.opening import open_rig
 from core.editing.portrait_source import PortraitSource
-from core.files.assets import SHIPPED_RIG
+from core.files.assets import SHIPPED_PRESETS, SHIPPED_RIG
+from core.saving.presets import read_preset
 
 
 @pytest.fixture
@@ -50,3 +51,10 @@ def drag(slider: ValueSlider, pixels: int) -> None:
     for step in range(1, 11):
         QTest.mouseMove(slider, at + QPoint(pixels * step // 10, 0))
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=at + QPoint(pixels, 0))
+
+
+def test_a_smile_asks_for_no_more_than_the_portrait_shows(window: MainWindow) -> None:
+    smile = read_preset(SHIPPED_PRESETS / "expression-2-smile.json")
+    window.services.session.set_controls(smile.controls, "smile")
+    assert "mouthSmile" in window.services.session.edit.controls
+    assert not window.panels.controls.notice.text(), "an artist's first click is no reason for a warning"
