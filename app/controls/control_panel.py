@@ -217,12 +217,19 @@ class ControlPanel(QWidget):
     def _beyond(self, touched: Mapping[str, float]) -> list[SliderRow]:
         """Return the rows to tell about.
 
-        What is never shown and comes along with what is (a smile narrows the eyes) goes without saying.
+        What is never shown and comes along with more of what is (a smile narrows eyes) goes without saying.
         """
-        moved = (row for row in self.rows.values() if row.control.name in touched)
-        shown = {row.control.group for row in moved if row.reliable}
-        beyond = (row for row in self.rows.values() if row.is_beyond)
-        return [row for row in beyond if row.reliable or row.control.group not in shown]
+        strongest: dict[str, float] = {}
+        for row in self.rows.values():
+            if row.reliable:
+                group, strength = row.control.group, _strength(row.control, touched)
+                strongest[group] = max(strength, strongest.get(group, 0.0))
+        return [
+            row
+            for row in self.rows.values()
+            if row.is_beyond
+            and (row.reliable or _strength(row.control, touched) >= strongest.get(row.control.group, 0.0))
+        ]
 
     def _origins(self) -> dict[str, str]:
         """Return what the groups say of the portraits that theirs was taken from."""
@@ -304,3 +311,8 @@ class ControlPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
         column.addWidget(self.notice)
+
+
+def _strength(control: Control, touched: Mapping[str, float]) -> float:
+    """Return how far a control was moved from zero, as a share of its range."""
+    return abs(touched.get(control.name, 0.0)) / (control.maximum - control.minimum)

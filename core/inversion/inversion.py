@@ -1,9 +1,10 @@
 """Finds the code whose picture resembles an aligned photograph.
 
 As in PIE (Tewari et al. 2020, section 4), pictures are compared while F keeps the face one that the rig can
-edit, first in W, then in W+. Nothing is paid for leaving the generator's own codes, since codes cannot leave
-them: after each step they are brought back (`core.inversion.latent_prior`). Coarse pictures come before fine
-ones: they are quick to make and have fewer wrong answers. The generator is frozen.
+edit, first in W, then in W+. Nothing is paid for leaving the generator's own codes, since codes cannot
+leave them: after each step they are brought back (`core.inversion.latent_prior`). Pictures pay for a fine
+contrast that the generator's own do not have (`core.inversion.own_contrast`). Coarse pictures come before
+fine ones: they are quick to make and have fewer wrong answers. The generator is frozen.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from core.generator.style_bands import style_bands
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.face_region import face_region
 from core.inversion.latent_prior import LatentPrior
+from core.inversion.own_contrast import OwnContrast, contrast_of
 from core.inversion.picture_loss import PictureLoss
 from core.inversion.plausibility import FacePlausibility
 from core.inversion.quality import InversionQuality
@@ -44,7 +46,7 @@ STAGES: Mapping[InversionQuality, tuple[Stage, ...]] = {
     "quick": (
         Stage("w", 150, 64),
         Stage("w", 100, 128),
-        Stage("w_plus", 80, 128),
+        Stage("w_plus", 80, 256),
     ),
     "full": (
         Stage("w", 700, 64),
@@ -58,16 +60,14 @@ STAGES: Mapping[InversionQuality, tuple[Stage, ...]] = {
 RATE, WARM_UP, COOL_DOWN = 0.05, 0.05, 0.3
 """Adam's rate, and the shares of a stage in which it rises and falls."""
 START_SIDE, STARTS = 32, 48
+CONTRAST_FROM = 128
+"""Pictures of so many pixels pay for their fine contrast; smaller ones have none."""
 REGION_SOFTNESS, HEAD_GROWTH = 0.06, 1.4
 """Blur of the borders of face and head, in sides, and how many times larger than the face the head is."""
 LANDMARKS, SUPPORT = 2.0, 0.05
 """What half a side between landmarks costs, and a square σ beyond samples."""
-OWN: Mapping[str, float] = {"coarse": 0.1, "middle": 0.3, "fine": 0.5}
-"""How far the codes of layers may lie from that of all layers, as shares of `REACH`, by their band.
-
-With 0.4 for all, portraits of five photographs come 0.5 dB nearer, their landmarks no nearer, and one more
-leaves the spread of the generator's own when it is turned by 20°.
-"""
+OWN: Mapping[str, float] = {"coarse": 0.15, "middle": 0.35, "fine": 0.55}
+"""How far the codes of layers may lie from that of all layers, as shares of `REACH`, by their band."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +98,7 @@ class Inversion:
         self._face = FacePlausibility(rig, _landmarks_ndc(photo, device))
         self._stages = STAGES[quality]
         self._step, self._steps = 0, sum(stage.steps for stage in self._stages)
+        self._contrasts = self._unknown_contrasts(rig.statistics)
         self._shared = self._prior.held(self._start(rig.statistics))
         self._own = torch.zeros(rig.generator.num_ws, self._prior.size, device=device)
         self._own_share = _own_share(rig.generator).to(device)
@@ -106,6 +107,7 @@ class Inversion:
     @torch.enable_grad()
     def advance(self) -> InversionProgress:
         """Make the next step; there must be one."""
+        self._look()
         stage, step = self._now()
         if step == 0:
             self._optimizer = self._optimizer_for(stage.space)
@@ -115,11 +117,26 @@ class Inversion:
         w_plus = self._codes()
         image = self._generator.synthesis(w_plus, max_resolution=self._side(stage.side))
         loss = (self._picture_loss(image) + self._implausibility(w_plus)).sum()
+        contrast = self._contrasts.get(image.shape[-1])
+        if contrast is not None:
+            loss = loss + contrast.price(image).sum()
         loss.backward()
         self._optimizer.step()
         self._return_to_cloud()
         self._step += 1
         return self._progress(float(loss.detach()), image.detach())
+
+    def _unknown_contrasts(self, statistics: Statistics) -> dict[int, OwnContrast]:
+        """Return by side what is still to be learned of own portraits, in the order of need."""
+        samples = torch.from_numpy(statistics.w).to(self._generator.w_avg.device)
+        sides = [self._side(stage.side) for stage in self._stages]
+        return {side: contrast_of(self._generator, samples, side) for side in sides if side >= CONTRAST_FROM}
+
+    def _look(self) -> None:
+        """Learn a little of the generator's own portraits, before their contrast is needed."""
+        unknown = next((contrast for contrast in self._contrasts.values() if not contrast.is_known), None)
+        if unknown is not None:
+            unknown.look()
 
     @torch.no_grad()
     def _progress(self, loss: float, image: torch.Tensor) -> InversionProgress:

@@ -53,8 +53,13 @@ def drag(slider: ValueSlider, pixels: int) -> None:
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=at + QPoint(pixels, 0))
 
 
-def test_a_smile_asks_for_no_more_than_the_portrait_shows(window: MainWindow) -> None:
-    smile = read_preset(SHIPPED_PRESETS / "expression-2-smile.json")
-    window.services.session.set_controls(smile.controls, "smile")
-    assert "mouthSmile" in window.services.session.edit.controls
-    assert not window.panels.controls.notice.text(), "an artist's first click is no reason for a warning"
+def test_a_smile_warns_of_nothing_and_what_is_never_shown_does(qtbot: QtBot, window: MainWindow) -> None:
+    session, notice = window.services.session, window.panels.controls.notice
+    session.set_controls(read_preset(SHIPPED_PRESETS / "expression-2-smile.json").controls, "smile")
+    assert "mouthSmile" in session.edit.controls
+    assert not notice.text(), "an artist's first click is no reason for a warning"
+    session.set_control("cheekPuff", 1.0)
+    assert "Cheek puff" in notice.text(), "more than the smile, and by hand"
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    qtbot.waitUntil(lambda: session.is_final and not session.edit.controls)

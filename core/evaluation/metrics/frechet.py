@@ -17,9 +17,10 @@ import torch
 
 from core.editing.portrait_code import latent_of_seed
 from core.errors import AssetError
-from core.evaluation.metrics.detail import DETAILS, GRID, OCTAVES, detail_features
+from core.evaluation.metrics.detail import detail_features
 from core.face.face_reader import face_reader
 from core.files.npz import Npz
+from core.fine_contrast import DETAILS, GRID, OCTAVES
 from core.frames import to_frames
 from core.generator.protocol import StyleGenerator
 from core.judges.identity import EMBEDDING_SIZE, embed_faces

@@ -8,10 +8,11 @@ from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.portrait_source import PortraitSource, SavedPortrait
 from core.frames import to_frame
-from core.inversion import inversion
+from core.inversion import inversion, own_contrast
 from core.inversion.alignment import AlignedPhoto
 from core.inversion.inversion import Inversion, InversionProgress, Stage
 from core.inversion.latent_prior import REACH, LatentPrior
+from core.inversion.own_contrast import OwnContrast
 from core.rig.rig import Rig
 
 UNKNOWN_SEED, KNOWN = 77, 4  # a seed outside the toy rig's statistics, and a row of them
@@ -69,6 +70,20 @@ def test_codes_cannot_leave_the_cloud(toy_rig: Rig, monkeypatch: pytest.MonkeyPa
     share = 1 + max(inversion.OWN.values())
     torch.testing.assert_close(prior.held(away, share), away, atol=1e-2, rtol=1e-3)
     assert (away.norm(dim=1) > REACH).all(), "the photograph draws it to the end"
+
+
+def test_own_portraits_are_known_before_their_contrast_counts(
+    toy_rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inversion, "CONTRAST_FROM", 16)
+    monkeypatch.setattr(own_contrast, "PORTRAITS", 18)
+    running = Inversion(toy_rig, photo_of(toy_rig, UNKNOWN_SEED), "quick")
+    for _ in range(10):
+        running.advance()
+    contrast = running._contrasts[16]
+    assert contrast.is_known
+    monkeypatch.setattr(OwnContrast, "price", lambda _, images: images.new_full((1,), 100.0))
+    assert running.advance().loss > 100
 
 
 def test_networks_stay_as_they_are(toy_rig: Rig) -> None:

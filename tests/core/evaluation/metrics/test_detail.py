@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from core.evaluation.metrics.detail import DETAILS, detail_features
+from core.evaluation.metrics.detail import detail_features
+from core.fine_contrast import DETAILS
 
 NOISE = np.random.default_rng(0).integers(0, 255, (3, 64, 64, 3), dtype=np.uint8)
 
