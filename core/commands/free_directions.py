@@ -78,7 +78,7 @@ def run_free_directions(options: argparse.Namespace) -> None:
         kept, old = report.kept().nonzero()[0], rig.free_names
         named = {f"free_{new + 1}": old.get(f"free_{k + 1}", "") for new, k in enumerate(kept.tolist())}
         store_free(rig.path, report.shortened(), {k: v for k, v in named.items() if v}, report.as_json())
-    elif options.store:
+    elif options.store and rig.stored_free is None:
         store_free(rig.path, rig.free, rig.free_names, {})
     if names:
         store_free_names(rig.path, names)

@@ -37,6 +37,18 @@ def pipeline() -> EditPipeline:
     return EditPipeline(load_rig(SHIPPED_RIG))
 
 
+def test_free_directions_are_named_and_leave_the_face_alone() -> None:
+    rig = load_rig(SHIPPED_RIG)
+    measured = rig.manifest["quality"]["free_directions"]
+    assert measured["portraits"] == 200
+    assert list(measured["directions"]) == list(rig.free_names) == [f"free_{n}" for n in range(1, 11)]
+    for direction, reach in zip(measured["directions"].values(), rig.free.reach, strict=True):
+        assert reach == pytest.approx(direction["within_limit"], abs=1e-3)
+        seen = direction["drift_within"].values()
+        stays = ("pose", "light", "gaze", "shape", "expression", "identity")
+        assert max(drift for blocks in seen for name, drift in blocks.items() if name in stays) <= 0.1
+
+
 def test_files_are_whole_and_small() -> None:
     files = json.loads((SHIPPED_RIG / "rig.json").read_text())["files"]
     for name, digest in files.items():

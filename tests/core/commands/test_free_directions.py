@@ -38,6 +38,8 @@ def test_what_is_measured_is_kept(folder: Path, tmp_path: Path, capsys: pytest.C
     assert within
     assert max(within) <= 0.1
     assert (tmp_path / "out" / "free_directions.png").is_file()
+    assert run(folder, "--seeds", "0", "--store", "--name", "free_1=Hair") == 0
+    assert load_rig(folder).manifest["quality"]["free_directions"] == numbers, "naming measures nothing"
 
 
 def test_directions_are_named_without_measuring(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
