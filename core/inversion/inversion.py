@@ -98,7 +98,7 @@ class Inversion:
         self._face = FacePlausibility(rig, _landmarks_ndc(photo, device))
         self._stages = STAGES[quality]
         self._step, self._steps = 0, sum(stage.steps for stage in self._stages)
-        self._contrasts = self._unknown_contrasts(rig.statistics)
+        self._contrasts = self._contrasts_needed(rig.statistics)
         self._shared = self._prior.held(self._start(rig.statistics))
         self._own = torch.zeros(rig.generator.num_ws, self._prior.size, device=device)
         self._own_share = _own_share(rig.generator).to(device)
@@ -126,8 +126,8 @@ class Inversion:
         self._step += 1
         return self._progress(float(loss.detach()), image.detach())
 
-    def _unknown_contrasts(self, statistics: Statistics) -> dict[int, OwnContrast]:
-        """Return by side what is still to be learned of own portraits, in the order of need."""
+    def _contrasts_needed(self, statistics: Statistics) -> dict[int, OwnContrast]:
+        """Return by side what must be known of own portraits, in the order of need."""
         samples = torch.from_numpy(statistics.w).to(self._generator.w_avg.device)
         sides = [self._side(stage.side) for stage in self._stages]
         return {side: contrast_of(self._generator, samples, side) for side in sides if side >= CONTRAST_FROM}
