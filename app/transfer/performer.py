@@ -13,8 +13,10 @@ from PySide6.QtCore import QObject, Signal
 from app.document.rig_info import RigInfo
 from app.worker.errands import Channel, Courier, Urgency
 from app.worker.jobs import Answer, Jobs
-from core.driving.performance_reader import PerformanceReader, trial_edits
+from core.driving.performance_reader import PerformanceReader
 from core.driving.track import Track, track_face
+from core.driving.trial_edits import trial_edits
+from core.editing.edit import Edit
 from core.editing.picture import EditResult
 from core.errors import RigEditorError
 
@@ -41,6 +43,7 @@ class Performer(QObject):
         self._rig: RigInfo | None = None
         self._reader: PerformanceReader | None = None
         self._track: Track | None = None
+        self._tried: list[Edit] = []
         self._trials: list[EditResult] = []
         self._stop: Event | None = None  # of what is under way
         self._channel.done.connect(self._take_trial)
@@ -82,16 +85,17 @@ class Performer(QObject):
         self._track, self._trials = track, []
         self.progressed.emit(100)
         if self._reader is None:
-            self._channel.ask(trial_edits())
+            assert self._rig is not None, "it was set at the start"
+            self._tried = trial_edits(self._rig.model, self._rig.reliable)
+            self._channel.ask(self._tried)
         else:
             self._read(self._reader)
 
     def _take_trial(self, result: EditResult) -> None:
-        edits = trial_edits()
-        if self._stop is None or result.edit not in edits:
+        if self._stop is None or result.edit not in self._tried:
             return
         self._trials.append(result)
-        if len(self._trials) == len(edits):
+        if len(self._trials) == len(self._tried):
             assert self._rig is not None, "it was set at the start"
             model, samples = self._rig.model, self._rig.samples
             self._run(partial(PerformanceReader, model, samples, self._trials), self._adopt_reader)

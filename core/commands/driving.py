@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from core.editing.edit import Edit
     from core.editing.edit_pipeline import EditPipeline
     from core.face.params import FaceParams
+    from core.samples.reliability import Range
 
 _TOGETHER = 8  # frames rendered at once
 _USUAL = Drive()
@@ -84,8 +86,9 @@ def run_drive(options: argparse.Namespace) -> None:
     track = _track(options, path)
     rig = open_rig(options)
     pipeline, edit = EditPipeline(rig, rig.device), Edit(source, calibrated=not options.plain)
-    performance = _read(pipeline, track, options.reader)
-    driven = drive(performance, wish, *_known(pipeline, edit))
+    controls, reach, own = _known(pipeline, edit)
+    performance = _read(pipeline, track, reach, options.reader)
+    driven = drive(performance, wish, controls, reach, own)
     _write(options.out, pipeline, edit, driven, performance)
     print(*_told(performance, driven.cuts), sep="\n")
 
@@ -101,10 +104,15 @@ def _track(options: argparse.Namespace, path: Path) -> Track:
         )
 
 
-def _read(pipeline: EditPipeline, track: Track, reader: str | None) -> Performance:
-    from core.driving.performance_reader import PerformanceReader, trial_edits
+def _read(
+    pipeline: EditPipeline, track: Track, reach: Mapping[str, Range], reader: str | None
+) -> Performance:
+    from core.driving.performance_reader import PerformanceReader
+    from core.driving.trial_edits import trial_edits
 
-    trials = [pipeline.edit(edit) for edit in trial_edits()]
+    edits, trials = trial_edits(pipeline.rig.model, reach), []
+    for first in range(0, len(edits), _TOGETHER):
+        trials += pipeline.edit_batch(edits[first : first + _TOGETHER])
     return PerformanceReader(pipeline.rig.model, _samples(pipeline), trials, reader).read(track)
 
 

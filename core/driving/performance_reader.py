@@ -2,8 +2,9 @@
 
 The rig's own portraits show where the reader finds the points of their faces: brows have hair and eyes have
 lashes, and every reader draws faces towards those it learned from. So a few portraits are read whose faces F
-knows; what each point is off in them, it is taken to be off in photographs as well, and what it damps in them
-(see `reading_scale`), it is taken to damp there, too.
+knows: what each point is off in them, it is taken to be off in photographs as well. The same portraits are
+read with controls moved: how much of that reading shows, it is taken to show of photographs, too (see
+`reading_scale`).
 """
 
 from __future__ import annotations
@@ -20,9 +21,7 @@ from core.driving.face_tracker import TrackedFace, read_aligned
 from core.driving.performance import Performance
 from core.driving.reading_scale import ReadingScale, fit_reading_scale
 from core.driving.track import Track
-from core.editing.edit import Edit
 from core.editing.picture import EditResult
-from core.editing.portrait_source import PortraitSource
 from core.face.face_reader import fullest_reader
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
@@ -31,13 +30,7 @@ from core.importing.face_surface.bound_points import bind_points
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
 
-_SEEDS = range(9_000, 9_024)
 _FEWEST = 4  # portraits in which a point must be seen; else the reader is taken at its word
-
-
-def trial_edits() -> list[Edit]:
-    """Return the portraits of a rig that `PerformanceReader` wants to see."""
-    return [Edit(PortraitSource(seed)) for seed in _SEEDS]
 
 
 class PerformanceReader:
@@ -46,7 +39,7 @@ class PerformanceReader:
     Args:
         model: the rig's face model, on the CPU.
         samples: the faces of the rig's samples.
-        trials: results of `trial_edits`.
+        trials: results of `core.driving.trial_edits`.
         reader: of faces, the tracks'; without, the one that sees most of those installed.
 
     Raises:
@@ -66,9 +59,10 @@ class PerformanceReader:
         self._rows = points.rows.numpy()
         faces = [read_aligned(trial.frame, name) for trial in trials]
         known = [(face, trial) for face, trial in zip(faces, trials, strict=True) if face is not None]
-        self._fit = FaceFit(model, prior_of(samples), points, _offset(model, points, known))
+        resting = [(face, trial) for face, trial in known if not trial.edit.controls]
+        self._fit = FaceFit(model, prior_of(samples), points, _offset(model, points, resting))
         self._controls = [c for c in panel_controls(model) if not c.is_relative]
-        self._scales = self._find_scales(known) if known else {}
+        self._scales = self._find_scales(known) if resting else {}
 
     def read(self, track: Track) -> Performance:
         """Return what a face does in a track of this reader's; between frames that show it, interpolated."""
@@ -81,11 +75,24 @@ class PerformanceReader:
 
     @torch.no_grad()
     def _find_scales(self, known: Sequence[tuple[TrackedFace, EditResult]]) -> dict[str, ReadingScale]:
-        """Compare readings of several people with F's; how a square is turned needs no scale."""
+        """Compare readings of several people at rest with F's, and their changes with what was asked for.
+
+        How a square is turned needs no scale.
+        """
         read = self._read_values([face for face, _ in known], one_identity=False)
-        truths = FaceParams.cat([trial.original for _, trial in known])
-        scaled = [control for control in self._controls if control.name != "roll"]
-        return {c.name: fit_reading_scale(read[c.name], c.read(truths).numpy()) for c in scaled}
+        original, target = (
+            FaceParams.cat([getattr(trial, name) for _, trial in known]) for name in ("original", "target")
+        )
+        at_rest = {t.edit.source: row for row, (_, t) in enumerate(known) if not t.edit.controls}
+        rows = [*at_rest.values()]
+        moved = [r for r, (_, t) in enumerate(known) if t.edit.controls and t.edit.source in at_rest]
+        before = [at_rest[known[row][1].edit.source] for row in moved]
+        scales = {}
+        for control in (c for c in self._controls if c.name != "roll"):
+            own, found = control.read(original).numpy(), read[control.name]
+            asked, answers = control.read(target).numpy() - own, found[moved] - found[before]
+            scales[control.name] = fit_reading_scale(found[rows], own[rows], asked[moved], answers)
+        return scales
 
     @torch.no_grad()
     def _values(self, faces: Sequence[TrackedFace]) -> dict[str, np.ndarray]:

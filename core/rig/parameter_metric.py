@@ -76,9 +76,10 @@ class ParameterMetric(nn.Module):
     ) -> torch.Tensor:
         """Return weights (N, P) of squared features of `wanted` less what was reached.
 
-        All that is asked for has one together, so that missing all of it costs its mean square in σ; all
-        else together has `leaks`, block by block the same. Columns that hardly vary weigh little. Of an
-        expression that is asked for, the whole shape counts.
+        What is asked for of a block has one together, so that missing all of it costs its mean square in σ,
+        and three angles are not outweighed by an expression that is asked for as well; all else together has
+        `leaks`, block by block the same. Columns that hardly vary weigh little. Of an expression that is
+        asked for, the whole shape counts.
 
         Args:
             wanted: (N, P).
@@ -87,7 +88,7 @@ class ParameterMetric(nn.Module):
             trust: (P,) factors on what is asked for.
         """
         asked = wanted != original
-        shares = _shares(self.importance * asked)
+        shares = _shares(self.importance * (self.kept & asked[:, None])).sum(1)
         weights = shares * trust
         untouched = _shares(self.importance * (self.kept & ~asked[:, None]))  # (N, blocks, P)
         weights = weights + leaks / len(self.kept) * untouched.sum(1)

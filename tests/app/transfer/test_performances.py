@@ -19,7 +19,7 @@ from app.transfer import performer
 from app.transfer.transfer_panel import TransferPanel
 from app.window import MainWindow
 from core.driving.performance import Performance
-from core.driving.performance_reader import trial_edits
+from core.driving.trial_edits import trial_edits
 from core.editing.edit import Edit
 from core.editing.portrait_source import PortraitSource
 from core.errors import RequestError
@@ -165,11 +165,13 @@ def test_reading_can_be_cancelled(qtbot: QtBot, panel: TransferPanel, stage: Sta
 
 
 def test_portraits_of_a_rig_are_tried_once(
-    qtbot: QtBot, panel: TransferPanel, stage: Stage, photo: Path
+    qtbot: QtBot, services: Services, panel: TransferPanel, stage: Stage, photo: Path
 ) -> None:
     perform(qtbot, panel, photo)
     perform(qtbot, panel, photo)
-    assert stage.trials == [len(trial_edits())]
+    rig = services.session.rig
+    assert rig is not None
+    assert stage.trials == [len(trial_edits(rig.model, rig.reliable))]
 
 
 def test_a_portrait_takes_the_place_of_a_photo(

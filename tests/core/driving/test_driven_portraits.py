@@ -9,14 +9,17 @@ import torch
 from core.controls.control import controls_for
 from core.controls.control_values import read_controls
 from core.driving.driving import Drive, drive
-from core.driving.performance_reader import PerformanceReader, trial_edits
+from core.driving.performance_reader import PerformanceReader
 from core.driving.track import track_face
+from core.driving.trial_edits import trial_edits
 from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
 from core.editing.portrait_source import PortraitSource
 from core.face.face_reader import READERS, default_reader
 from core.files.assets import SHIPPED_RIG
 from core.rig.rig import load_rig
+from core.samples.distributions import distributions
+from core.samples.reliability import reach_of
 from core.saving.movie import open_movie, writing
 
 FRAMES = 9
@@ -36,7 +39,8 @@ def test_turning_head_with_an_opening_jaw_comes_back(tmp_path: Path) -> None:
         for result in shown:
             movie.add(result.frame)
     samples = model.table.unpack(torch.from_numpy(pipeline.rig.statistics.params))
-    trials = [pipeline.edit(edit, "draft") for edit in trial_edits()]
+    reach = reach_of(pipeline.rig, controls_for(model), distributions(model, samples))
+    trials = [pipeline.edit(edit, "draft") for edit in trial_edits(model, reach)]
     performance = PerformanceReader(model, samples, trials).read(track_face(tmp_path / "sweep.mp4"))
     assert performance.lost == 0
     assert len(performance.moments) == FRAMES

@@ -51,6 +51,17 @@ def test_missing_a_request_costs_its_square_in_sigma(
         assert float(metric.error(original, wanted, original, 0.0)) == pytest.approx(4.0, rel=1e-4)
 
 
+def test_a_turn_weighs_as_much_with_an_expression_as_alone(
+    toy_model: MorphableModel, samples: torch.Tensor
+) -> None:
+    metric, original = ParameterMetric(toy_model, samples), samples[:1]
+    yaw, units = toy_model.table.slice("rotation").start, toy_model.table.slice("expression")
+    turned = changed(original, {yaw: 0.5})
+    both = changed(turned, dict.fromkeys(range(units.start, units.stop), 0.2))
+    alone, beside = (float(metric.weights(wanted, original, 0.0)[0, yaw]) for wanted in (turned, both))
+    assert beside == pytest.approx(alone)
+
+
 def test_untouched_blocks_weigh_alike_however_many_numbers_they_hold(
     toy_model: MorphableModel, samples: torch.Tensor
 ) -> None:
