@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from core.driving.track import Track
     from core.editing.edit import Edit
     from core.editing.edit_pipeline import EditPipeline
-    from core.face.params import FaceParams
-    from core.samples.reliability import Range
 
 _TOGETHER = 8  # frames rendered at once
 _USUAL = Drive()
@@ -75,7 +72,7 @@ def run_drive(options: argparse.Namespace) -> None:
     wish = Drive(tuple(options.groups.split(",")), options.strength, options.smoothing)
     source = chosen_source(options)
 
-    from core.driving.driving import drive
+    from core.driving.driven_rig import DrivenRig
     from core.driving.film import is_film
     from core.editing.edit import Edit
     from core.editing.edit_pipeline import EditPipeline
@@ -86,9 +83,9 @@ def run_drive(options: argparse.Namespace) -> None:
     track = _track(options, path)
     rig = open_rig(options)
     pipeline, edit = EditPipeline(rig, rig.device), Edit(source, calibrated=not options.plain)
-    controls, reach, own = _known(pipeline, edit)
-    performance = _read(pipeline, track, reach, options.reader)
-    driven = drive(performance, wish, controls, reach, own)
+    driven_rig = DrivenRig(pipeline, options.reader)
+    performance = driven_rig.read(track)
+    driven = driven_rig.drive(performance, wish, edit)
     _write(options.out, pipeline, edit, driven, performance)
     print(*_told(performance, driven.cuts), sep="\n")
 
@@ -102,37 +99,6 @@ def _track(options: argparse.Namespace, path: Path) -> Track:
         return track_face(
             path, options.reader, options.face - 1, lambda share: bar.update(round(100 * share) - bar.n)
         )
-
-
-def _read(
-    pipeline: EditPipeline, track: Track, reach: Mapping[str, Range], reader: str | None
-) -> Performance:
-    from core.driving.performance_reader import PerformanceReader
-    from core.driving.trial_edits import trial_edits
-
-    edits, trials = trial_edits(pipeline.rig.model, reach), []
-    for first in range(0, len(edits), _TOGETHER):
-        trials += pipeline.edit_batch(edits[first : first + _TOGETHER])
-    return PerformanceReader(pipeline.rig.model, _samples(pipeline), trials, reader).read(track)
-
-
-def _samples(pipeline: EditPipeline) -> FaceParams:
-    import torch
-
-    return pipeline.rig.model.table.unpack(torch.from_numpy(pipeline.rig.statistics.params))
-
-
-def _known(pipeline: EditPipeline, edit: Edit) -> tuple[Any, Any, Any]:
-    """Return the rig's controls, how far each reaches, and where the portrait's own stand."""
-    from core.controls.control import controls_for
-    from core.controls.control_values import read_controls
-    from core.samples.distributions import distributions
-    from core.samples.reliability import reach_of
-
-    rig = pipeline.rig
-    controls = controls_for(rig.model)
-    reach = reach_of(rig, controls, distributions(rig.model, _samples(pipeline)))
-    return controls, reach, read_controls(rig.model, pipeline.edit(edit, "draft").start)
 
 
 def _write(

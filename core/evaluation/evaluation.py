@@ -13,6 +13,7 @@ from PIL import Image
 
 from core.editing.edit_pipeline import EditPipeline
 from core.evaluation.control import ControlReport, evaluate_control, plain_json
+from core.evaluation.driving import DrivingReport, judge_driving
 from core.evaluation.held_out import HeldOutReport, beside_renders, judge_held_out
 from core.evaluation.identity import IDENTITY_PORTRAITS, IdentityReport, judge_identity
 from core.evaluation.known_steps import KnownStep, corrected_gains, judge_known_steps
@@ -61,6 +62,7 @@ class Evaluation:
         facts: rig, fingerprint, seeds, machine, as JSON values.
         judges_sentence: who judged, for people.
         samples: the generator's own pictures; held_out: beside renders that it never saw, where those are.
+        driving: portraits driven by pictures of others; None of a few.
         steps: by parameter, what judges and F answer to a change of known size; empty where truth is unknown.
         sheets: by file name without ending.
         no_truth: why nothing was compared with true scenes; empty where it was.
@@ -69,6 +71,7 @@ class Evaluation:
     facts: dict[str, Any]
     judges_sentence: str
     control: ControlReport
+    driving: DrivingReport | None
     identity: IdentityReport | None
     reconstructor: ReconstructorReport | None
     samples: SampleReport
@@ -87,6 +90,7 @@ class Evaluation:
     def as_json(self) -> dict[str, Any]:
         """Return every number."""
         parts = {
+            "driving": self.driving,
             "identity": self.identity,
             "reconstructor": self.reconstructor,
             "samples": self.samples,
@@ -154,6 +158,7 @@ def evaluate_rig(
         facts=_facts(pipeline, seeds),
         judges_sentence=sentence,
         control=control,
+        driving=judge_driving(studio, table, control.untouched),
         identity=judge_identity(studio, control.untouched, control.sweeps, own),
         reconstructor=known.reconstructor_errors(seeds) if known else None,
         samples=judge_samples(

@@ -126,6 +126,23 @@ def _transfers(report: Record) -> str:
     )
 
 
+def _driving(report: Record) -> str:
+    found = report.get("driving")
+    if not found:
+        return ""
+    parameters, off = report["control"]["parameters"], found["pose_off"]
+    gains = [[parameters[n]["label"], g["gain"], g["error"]] for n, g in found["gains"].items()]
+    angles = [[n.replace("_", " "), off[n], off[f"before_{n}"]] for n in off if not n.startswith("before_")]
+    return (
+        f"### Driven by pictures\n\n{found['read']} portraits take pose, gaze and expression from the "
+        "picture of the next one, all at once. Gain: the share of what the pictures show that driven "
+        "portraits show.\n\n"
+        + table(["Parameter", "Gain", "Standard error"], gains)
+        + "\n"
+        + table(["Degrees off", "After", "Before"], angles)
+    )
+
+
 def _identity(report: Record) -> str:
     found = report.get("identity")
     if not found:
@@ -186,4 +203,4 @@ def _making(manifest: Record) -> str:
     return "### How long it took\n\n" + table(["Stage", "Minutes", "Seed", "Machine"], rows)
 
 
-_SECTIONS = (_gains, _drift, _transfers, _identity, _generator, _reconstructor)
+_SECTIONS = (_gains, _drift, _transfers, _driving, _identity, _generator, _reconstructor)

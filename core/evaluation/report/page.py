@@ -29,6 +29,7 @@ def build_page(studio: Studio, evaluation: Evaluation) -> str:
         *_strips(studio, report),
         *_drift(report),
         *_transfers(report),
+        *_driving(evaluation),
         *_identity(evaluation),
         *truth_section(evaluation),
     ]
@@ -197,6 +198,30 @@ def _transfers(report: ControlReport) -> list[str]:
             paragraph(f"Drift of the rest in σ: {drift}. {found.edits} transfers.", faint=True),
         ]
     return body
+
+
+def _driving(evaluation: Evaluation) -> list[str]:
+    found = evaluation.driving
+    if found is None:
+        return []
+    labels = {s.parameter.name: s.parameter.label for s in evaluation.control.sweeps}
+    off = found.pose_off
+    return [
+        heading("Driven by pictures"),
+        paragraph(
+            f"{found.read} portraits take pose, gaze and expression from the picture of the next one, all at "
+            "once. Gain: the share of what the pictures show that driven portraits show, with its standard "
+            "error; F's reading of the code behind the picture is the instrument."
+        ),
+        table(
+            ["Parameter", "Gain", "Error"],
+            [[labels.get(name, name), gain.gain, gain.error] for name, gain in found.gains.items()],
+        ),
+        table(
+            ["Degrees off", "After", "Before"],
+            [[name, off[name], off[f"before_{name}"]] for name in off if not name.startswith("before_")],
+        ),
+    ]
 
 
 def _identity(evaluation: Evaluation) -> list[str]:

@@ -140,7 +140,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.commands.making._make_demo_rig", lambda options: None)
     monkeypatch.setattr("core.driving.track.track_face", lambda path, *_: path)
     reader = SimpleNamespace(read=performance_of)
-    monkeypatch.setattr("core.driving.performance_reader.PerformanceReader", lambda *_: reader)
+    monkeypatch.setattr("core.driving.driven_rig.PerformanceReader", lambda *_: reader)
     monkeypatch.setattr("core.saving.turntable.SIDE", 32)
     monkeypatch.setattr("core.saving.turntable.FRAMES", 3)
     monkeypatch.setattr(inversion, "STAGES", {"quick": (Stage("w", 1, 16), Stage("w_plus", 1, 16))})

@@ -66,6 +66,10 @@ def test_every_number_of_a_report_is_found_again() -> None:
             "detected": {"0.7": 1.0}, "detected_samples": 500,
             "frechet": [{"space": "judge", "samples": 9, "renders": 9, "distance": 1.42, "floor": 0.703}],
         },
+        driving={
+            "pictures": 40, "read": 39, "gains": {"yaw": {"gain": 0.953, "error": 0.017}},
+            "pose_off": {"yaw": 2.34, "before_yaw": 15.6},
+        },
         held_out={"portraits": 128, "face_psnr": 25.31, "psnr": 24.0},
         reconstructor={
             "portraits": 3, "errors": {"yaw_deg": 2.11, "guess_yaw_deg": 14.9}, "yaw_slope": 0.951,
@@ -77,7 +81,7 @@ def test_every_number_of_a_report_is_found_again() -> None:
     expected = (
         "512²", "98.7%", "0.812", "-20.5 to 32", "0.871", "0.933", "0.321", "| 7 |", "2.88", "37.2", "20.3",
         "0.68", "0.73", "0.654", "25.3 dB", "1.42", "0.703", "2.11", "14.9", "0.951", "19.1", "coarse 60 %",
-        "0.375", "0.125", "18.4", "0.261",
+        "39 portraits", "0.953", "0.017", "2.34", "15.6", "0.375", "0.125", "18.4", "0.261",
     )  # fmt: skip
     missing = [number for number in expected if number not in text]
     assert not missing
