@@ -23,7 +23,7 @@ from core.render.camera import Camera
 BLOCKS = ("identity", "expression", "rotation", "translation")
 # How far off a landmark of each part may be, in pixels of 256; the jaw line slides over the skin.
 _ERRORS: dict[Part, float] = {
-    "contour": 6.0, "brows": 1.5, "nose": 3.0, "eyes": 1.2, "irises": 1.0, "lips": 2.0,
+    "contour": 6.0, "brows": 1.5, "nose": 3.0, "eyes": 0.6, "irises": 0.7, "lips": 1.5,
 }  # fmt: skip
 _PIXEL = 1 / 128
 _OUTLIER = 8 * _PIXEL

@@ -15,11 +15,12 @@ from core.face.groups import GroupName
 from core.face.params import FaceParams
 from core.judges.picture import PictureJudge
 from core.rig.rig import Rig
+from core.rig.support import support_of
 from core.samples.distributions import distributions
 
 LEVELS = 7
 SUPPORT = (2, 98)
-"""Percentiles of the rig's statistics between which levels lie."""
+"""Percentiles of the rig's statistics between which levels lie; units go as far as requests count."""
 _MOST_UNKNOWN = 5
 _MOVING_SIGMA = 0.01  # below, the generator does not show the parameter at all
 
@@ -88,7 +89,10 @@ class ParameterTable:
         self.rig = rig
         self.params = rig.model.table.unpack(torch.from_numpy(rig.statistics.params))
         self.readers = {name: d.read for name, d in distributions(rig.model, self.params).items()}
-        controls = controls_for(rig.model)
+        self._controls = controls = controls_for(rig.model)
+        self._support = [
+            rig.model.table.unpack(end[None]) for end in support_of(torch.from_numpy(rig.statistics.params))
+        ]
         known = [p for p in _KNOWN if all(name in controls for name in p.controls)]
         of_groups = {name: [p for p in known if p.group == name] for name in rig.model.groups}
         known = [p for name, found in of_groups.items() for p in found or self._first_controls(name)]
@@ -111,7 +115,15 @@ class ParameterTable:
         return torch.stack(columns).mean(0).numpy().astype(np.float64)
 
     def levels(self, parameter: Parameter) -> np.ndarray:
-        """Return evenly spaced values within the support."""
+        """Return evenly spaced values within the support.
+
+        Units are rare in portraits, and F damps what it reads of them: eyes that 98 % of portraits hold open
+        do close, and films will ask for it.
+        """
+        controls = [self._controls[name] for name in parameter.controls]
+        if all(control.is_unit for control in controls):
+            lows, highs = zip(*(control.span(*self._support) for control in controls), strict=True)
+            return np.linspace(max(lows), min(highs), LEVELS)
         low, high = np.percentile(self.values(parameter, self.params), SUPPORT)
         return np.linspace(low, high, LEVELS)
 
@@ -121,8 +133,7 @@ class ParameterTable:
 
     def settings(self, parameter: Parameter, level: float, own: float) -> dict[str, float]:
         """Return the controls that bring a portrait from its own value to a level; light is relative."""
-        known = controls_for(self.rig.model)
-        controls = [known[name] for name in parameter.controls]
+        controls = [self._controls[name] for name in parameter.controls]
         return {
             c.name: float(np.clip(level - own if c.is_relative else level, c.minimum, c.maximum))
             for c in controls
