@@ -95,6 +95,7 @@ class Performer(QObject):
         if self._stop is None or result.edit not in self._tried:
             return
         self._trials.append(result)
+        self.progressed.emit(len(self._trials) * 100 // len(self._tried))
         if len(self._trials) == len(self._tried):
             assert self._rig is not None, "it was set at the start"
             model, samples = self._rig.model, self._rig.samples

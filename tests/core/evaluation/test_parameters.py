@@ -25,7 +25,7 @@ def test_a_unit_is_swept_to_what_few_portraits_show(blinking: Rig) -> None:
     table = ParameterTable(blinking)
     parameter = next(p for p in table.known if p.controls == (unit,))
     levels = table.levels(parameter)
-    low, high = support_of(torch.from_numpy(blinking.statistics.params))
+    high = support_of(torch.from_numpy(blinking.statistics.params))[1]
     column = blinking.model.table.slice("expression").start
     assert len(levels) == LEVELS
     assert levels[0] == 0, "units count from rest"
