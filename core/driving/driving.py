@@ -150,10 +150,11 @@ def _smoothed(performance: Performance, names: Sequence[str], sigma: float) -> d
 def _wanted(
     performance: Performance, wish: Drive, control: Control, shown: np.ndarray, own: float
 ) -> np.ndarray:
-    """Return what is asked for of a control (T,), wherever it leads."""
-    is_change = performance.is_film and control.group == "expression"
-    rest = float(np.percentile(shown, _REST)) if is_change else own
-    return own + wish.strength * (shown - rest)
+    """Return what is asked for of a control (T,), wherever it leads; less of a unit than none is none."""
+    is_unit = control.group == "expression"
+    rest = float(np.percentile(shown, _REST)) if performance.is_film and is_unit else own
+    wanted = own + wish.strength * (shown - rest)
+    return wanted.clip(min=min(control.minimum, own)) if is_unit else wanted
 
 
 def _within(reach: Range | None, control: Control, own: float, wanted: np.ndarray) -> np.ndarray:

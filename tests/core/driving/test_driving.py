@@ -70,6 +70,12 @@ def test_what_lies_beyond_the_reach_is_cut_and_told(driven) -> None:
     assert found.cuts == (Cut("yaw", 50.0, 20.0), Cut("jawOpen", 0.9, 0.8))
 
 
+def test_less_than_a_closed_mouth_is_not_said_to_be_cut(driven) -> None:
+    found = driven(with_values(PHOTO, jawOpen=-0.4))
+    assert found.at(0)["jawOpen"] == 0
+    assert found.cuts == ()
+
+
 def test_a_portrait_beyond_its_reach_may_stay_there(driven) -> None:
     assert driven(with_values(PHOTO, yaw=24.0), yaw=25.0).at(0)["yaw"] == 24.0
 
