@@ -61,7 +61,8 @@ class RenderWeights:
     that differ are explained by nods: with five times as much, and without the other view, a fifth of the
     variance of F's pitch was identity's. `turned` weighs the landmarks of a view with the head of the other
     view of the same portrait (`turned_views`), as compared with its own. `offset` keeps the learned constant
-    shift of each detected point small (mean squared, in the unit of landmarks).
+    shift of each detected point small (mean squared, in the unit of landmarks). `values` weighs what points
+    say of head, eyes and expression (`value_term`), in errors of these values, squared.
     """
 
     photo: float = 1.0
@@ -80,6 +81,7 @@ class RenderWeights:
     light_detail: float = 0.02
     offset: float = 0.16
     turned: float = 2.0
+    values: float = 0.02
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from lightning_fabric import Fabric
@@ -17,6 +18,7 @@ from core.face.surface_points import SurfacePoints
 from core.files.checkpoint import load_state, read_tensors, write_tensors
 from core.frames import to_unit
 from core.importing.face_surface.bound_points import bind_points
+from core.importing.face_surface.head_values import head_values
 from core.render.landmark_projector import LandmarkProjector
 from core.rig.reconstructor import FaceReconstructor
 from core.training.batch_share import BatchShare
@@ -37,6 +39,7 @@ from core.training.run_watch import SILENT, RunWatch
 from core.training.samples import Corpus
 from core.training.stored_corpus import load_latent_corpus
 from core.training.turned_views import with_the_other_head
+from core.training.value_term import ValueTerm
 
 BuildViews = Callable[[FaceReconstructor], Path]
 """A first network → folder of a corpus of turned portraits (`core.training.turned_views`)."""
@@ -75,42 +78,50 @@ def train_reconstructor(
     fabric = fabric or start_fabric()
     points = bind_points(model, corpus.reader)
     crop = typical_crop(corpus[corpus.spread(_CROPS)])
-    corpus = corpus.with_points(points)
     usable = corpus if config.keep_undetected else corpus.with_face()
     training, holdout = usable.split(config.holdout)
     render_loss = RenderLoss(model, corpus.resolution, config.weights, points).to(fabric.device)
+    terms = Terms(render_loss, _value_term(model, corpus.reader, config, fabric), points)
     torch.manual_seed(config.seed)
     response = DetectorResponse(points.parts)
     sight = Sight(_initial_network(model, training, config), response, render_loss.projector)
     if not crop.is_usual:
         _log.info("%s", crop.sentence)
         watch.note_crop(crop.sentence)
-        seen = corpus[corpus.spread(_CROPS)]
+        seen = corpus[corpus.spread(_CROPS)].with_points(points)
         sight.network.set_place(*typical_place(model, points, seen[seen.valid]))
     views = None
     if config.detector_faces or build_views:
         first = dataclasses.replace(_share_of_time(config, config.first_share), landmark_share=1.0)
         checkpoint = out / "first_reconstructor_training.safetensors"
         watch.begin("first reconstructor", sight.network.read)
-        _train(fabric, sight, render_loss, training, None, first, checkpoint, watch)
+        _train(fabric, sight, terms, training, None, first, checkpoint, watch)
         watch.begin("turned portraits")
-        views = _turned_views(fabric, sight, corpus, points, build_views)
+        views = _turned_views(fabric, sight, corpus, build_views)
         if config.detector_faces:
             watch.begin("detector")
             sight.response = _detector_response(fabric, sight, model, points, training, out, config, watch)
         config = _share_of_time(config, 1 - config.first_share)
     checkpoint = out / "reconstructor_training.safetensors"
     watch.begin("reconstructor", sight.network.read)
-    steps = _train(fabric, sight, render_loss, training, views, config, checkpoint, watch)
+    steps = _train(fabric, sight, terms, training, views, config, checkpoint, watch)
     network = sight.eval().network
     if fabric.is_global_zero:
         network.save(out / "reconstructor.safetensors")
-        samples = holdout[:].to(fabric.device)
+        samples = holdout[:].with_points(points).to(fabric.device)
         summary = report_reconstructor(network, render_loss, sight.expected, samples, out)
         _log.info("reconstructor: %d steps, %s", steps, summary)
     fabric.barrier()
     render_loss.cpu()  # the face model, too, is where it was
     return network.cpu()
+
+
+class Terms(NamedTuple):
+    """What F is judged by: pictures, and values where points tell them; `points` are those compared."""
+
+    render: RenderLoss
+    values: ValueTerm | None
+    points: SurfacePoints
 
 
 class Sight(nn.Module):
@@ -147,10 +158,18 @@ def _share_of_time(config: ReconstructorConfig, share: float) -> ReconstructorCo
     return dataclasses.replace(config, minutes=None if config.minutes is None else share * config.minutes)
 
 
+def _value_term(
+    model: MorphableModel, reader: str, config: ReconstructorConfig, fabric: Fabric
+) -> ValueTerm | None:
+    """Return the term of values; None where points do not tell them of this model, or nobody asks."""
+    told, weight = head_values(model, reader), config.weights.values
+    return None if told is None or not weight else ValueTerm(model, told, weight).to(fabric.device)
+
+
 def _train(
     fabric: Fabric,
     sight: Sight,
-    render_loss: RenderLoss,
+    judge: Terms,
     training: Corpus,
     views: Corpus | None,
     config: ReconstructorConfig,
@@ -168,21 +187,25 @@ def _train(
     def losses(step: int, progress: float) -> LossTerms:
         random = batch_random(config.seed, step)
         rows = share.draw(len(training), loop.batch_size(config.landmark_batch_size), random)
-        batch, turned = training[rows].to(fabric.device), 0
+        batch, turned = training[rows], 0
         if views is not None:
             pairs = share.draw(len(views) // 2, loop.batch_size(config.turned_batch_size // 2), random)
             turned = 2 * len(pairs)
-            batch = batch.before(views[(2 * pairs[:, None] + torch.arange(2)).flatten()].to(fabric.device))
+            batch = batch.before(views[(2 * pairs[:, None] + torch.arange(2)).flatten()])
+        told = None if judge.values is None else judge.values.told(batch).to(fabric.device)
+        batch = batch.with_points(judge.points).to(fabric.device)
         packed, points, offset = wrapped(batch.w_plus, turned)
         params = table.unpack(packed)
         own, swapped = points.tensor_split([len(params)])
-        terms = weighted_mean(render_loss.landmark_term(own, batch) | render_loss.prior(params))
+        terms = weighted_mean(judge.render.landmark_term(own, batch) | judge.render.prior(params))
+        if judge.values is not None and told is not None:
+            terms["values"] = judge.values(params, told, batch.valid).mean()
         if turned:
-            error = render_loss.landmark_term(swapped, batch[slice(-turned, None)])
+            error = judge.render.landmark_term(swapped, batch[slice(-turned, None)])
             terms["turned"] = weights.turned * error["landmarks"].mean()
         if progress >= config.landmark_share:
             some = slice(share.part(loop.batch_size(config.photo_batch_size)))
-            terms |= weighted_mean(render_loss.photo_term(colours_of(params[some]), batch[some]))
+            terms |= weighted_mean(judge.render.photo_term(colours_of(params[some]), batch[some]))
         return terms | {"offset": weights.offset * offset.square().mean()}
 
     loop.run(losses, "reconstructor")
@@ -195,15 +218,13 @@ def colours_of(params: FaceParams) -> FaceParams:
     return params.replace(**fixed)
 
 
-def _turned_views(
-    fabric: Fabric, first: Sight, corpus: Corpus, points: SurfacePoints, build: BuildViews | None
-) -> Corpus | None:
+def _turned_views(fabric: Fabric, first: Sight, corpus: Corpus, build: BuildViews | None) -> Corpus | None:
     """Return pairs of views in which both faces were found; None where there are none."""
     if build is None:
         return None
     folder = build(first.network)
     fabric.barrier()  # processes share the work
-    views = load_latent_corpus(folder, corpus.resolution).with_points(points)
+    views = load_latent_corpus(folder, corpus.resolution)
     seen = views.valid.unflatten(0, (-1, 2)).all(1).repeat_interleave(2)
     return views.select(seen.nonzero().squeeze(1)) if seen.any() else None
 

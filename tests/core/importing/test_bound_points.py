@@ -17,7 +17,7 @@ from core.importing.face_surface.bound_points import bind_points
 from core.render.camera import Camera
 from core.render.landmark_projector import LandmarkProjector
 from core.rig.reconstructor import FaceReconstructor
-from core.training.config import ReconstructorConfig
+from core.training.config import ReconstructorConfig, RenderWeights
 from core.training.point_fit import fit_points
 from core.training.reconstructor_training import train_reconstructor
 from core.training.samples import LatentCorpus
@@ -160,7 +160,14 @@ def test_gaze_is_learned_from_irises(head: MorphableModel, tmp_path: Path) -> No
     images, valid = torch.full((240, 3, 8, 8), 128, dtype=torch.uint8), torch.ones(240, dtype=torch.bool)
     corpus = LatentCorpus(w[:, None].repeat(1, 2, 1), images, landmarks, valid, "mediapipe")
     config = ReconstructorConfig(
-        hidden=32, steps=400, minutes=1, detector_faces=0, learning_rate=1e-2, landmark_share=1.1, holdout=40
+        hidden=32,
+        steps=400,
+        minutes=1,
+        detector_faces=0,
+        learning_rate=1e-2,
+        landmark_share=1.1,
+        holdout=40,
+        weights=RenderWeights(values=0),  # by its irises alone
     )
     train_reconstructor(head, corpus, tmp_path, config)
     network = FaceReconstructor.load(tmp_path / "reconstructor.safetensors")
