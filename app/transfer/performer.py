@@ -15,7 +15,7 @@ from app.worker.errands import Channel, Courier, Urgency
 from app.worker.jobs import Answer, Jobs
 from core.driving.performance_reader import PerformanceReader
 from core.driving.track import Track, track_face
-from core.driving.trial_edits import trial_edits
+from core.driving.trial_edits import Trial, trial_edits
 from core.editing.edit import Edit
 from core.editing.picture import EditResult
 from core.errors import RigEditorError
@@ -44,7 +44,7 @@ class Performer(QObject):
         self._reader: PerformanceReader | None = None
         self._track: Track | None = None
         self._tried: list[Edit] = []
-        self._trials: list[EditResult] = []
+        self._trials: list[Trial] = []
         self._stop: Event | None = None  # of what is under way
         self._channel.done.connect(self._take_trial)
         self._channel.failed.connect(self._fail)
@@ -94,7 +94,7 @@ class Performer(QObject):
     def _take_trial(self, result: EditResult) -> None:
         if self._stop is None or result.edit not in self._tried:
             return
-        self._trials.append(result)
+        self._trials.append(Trial.of(result))
         self.progressed.emit(len(self._trials) * 100 // len(self._tried))
         if len(self._trials) == len(self._tried):
             assert self._rig is not None, "it was set at the start"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import torch
 
 from core.controls.control import controls_for
@@ -12,14 +10,11 @@ from core.driving.driving import Drive, DrivenControls, drive
 from core.driving.performance import Performance
 from core.driving.performance_reader import PerformanceReader
 from core.driving.track import Track
-from core.driving.trial_edits import trial_edits
+from core.driving.trial_edits import Trial, trial_edits
 from core.editing.edit import Edit
 from core.editing.edit_pipeline import EditPipeline
 from core.samples.distributions import distributions
 from core.samples.reliability import reach_of
-
-if TYPE_CHECKING:
-    from core.editing.picture import EditResult
 
 _TOGETHER = 8  # trials rendered at once
 
@@ -41,10 +36,10 @@ class DrivenRig:
         samples = rig.model.table.unpack(torch.from_numpy(rig.statistics.params))
         self._controls = controls_for(rig.model)
         self._reach = reach_of(rig, self._controls, distributions(rig.model, samples))
-        trials: list[EditResult] = []
+        trials: list[Trial] = []
         edits = trial_edits(rig.model, self._reach)
         for first in range(0, len(edits), _TOGETHER):
-            trials += pipeline.edit_batch(edits[first : first + _TOGETHER])
+            trials += map(Trial.of, pipeline.edit_batch(edits[first : first + _TOGETHER]))
         self._reader = PerformanceReader(rig.model, samples, trials, reader)
 
     def read(self, track: Track) -> Performance:

@@ -47,6 +47,13 @@ def prior_of(samples: FaceParams) -> Prior:
     return Prior(flat.mean(0), torch.linalg.inv(torch.cov(flat.T) + torch.diag(own.square())))
 
 
+class Given(NamedTuple):
+    """What is known of N faces already: columns (k,) of all blocks together, and their values (N, k)."""
+
+    columns: torch.Tensor
+    values: torch.Tensor
+
+
 class FaceFit:
     """Fits faces of one model.
 
@@ -68,42 +75,53 @@ class FaceFit:
         self._offset = torch.zeros_like(self._mean[:, :2]) if offset is None else offset.double()
         self._precision = _precision(points)
 
-    def fit(self, points: torch.Tensor, seen: torch.Tensor, one_identity: bool) -> FaceParams:
+    def fit(
+        self, points: torch.Tensor, seen: torch.Tensor, one_identity: bool, given: Given | None = None
+    ) -> FaceParams:
         """Return the most probable faces, in the light of the mean face.
 
         Args:
             points: (N, U, 2) found, x to the right and y up, the picture of an aligned face spanning [-1, 1].
             seen: (N, U) bool, which were found.
             one_identity: whether all of them are one person.
+            given: what is known already and stays as it is.
         """
-        values = self._fit_all(points, seen, self._prior.mean)
+        start = self._prior.mean.expand(len(points), -1).clone()
+        free = torch.ones(start.shape[1], dtype=torch.bool)
+        if given is not None:
+            start[:, given.columns] = given.values.double()
+            free[given.columns] = False
+        values = self._fit_all(points, seen, start, free)
         if one_identity:
-            identity, free = values[:, : self._sizes[0]].mean(0), self._sizes[0]
-            start = torch.cat([identity, self._prior.mean[free:]])
+            own = slice(self._sizes[0])
+            start[:, own], free[own] = values[:, own].mean(0), False
             values = self._fit_all(points, seen, start, free)
         return self._faces(values.float())
 
     def _fit_all(
-        self, points: torch.Tensor, seen: torch.Tensor, start: torch.Tensor, first_free: int = 0
+        self, points: torch.Tensor, seen: torch.Tensor, start: torch.Tensor, free: torch.Tensor
     ) -> torch.Tensor:
-        parts = zip(points.double().split(_BATCH), seen.split(_BATCH), strict=True)
-        return torch.cat([self._fit(some, which, start, first_free) for some, which in parts])
+        rows, columns = torch.arange(len(points)).split(_BATCH), free.nonzero().squeeze(1)
+        return torch.cat(
+            [self._fit(points[some].double(), seen[some], start[some], columns) for some in rows]
+        )
 
     def _fit(
-        self, points: torch.Tensor, seen: torch.Tensor, start: torch.Tensor, first_free: int
+        self, points: torch.Tensor, seen: torch.Tensor, start: torch.Tensor, free: torch.Tensor
     ) -> torch.Tensor:
-        """Return values (N, K) of `BLOCKS`; those before `first_free` stay as they start."""
-        values = start.expand(len(points), -1).clone()
-        free = slice(first_free, None)
+        """Return values (N, K) of `BLOCKS`; those that are not among the free columns stay as they start."""
+        values = start.clone()
+        stiffness = self._prior.precision[free[:, None], free]
         for _ in range(_STEPS):
             projected, slopes = self._projected(values)
+            slopes = slopes[..., free]
             missed = (points - self._offset - projected) * seen[..., None]
             trust = self._precision * seen / (1 + missed.square().sum(-1) / _OUTLIER**2).sqrt()
-            weighted = slopes[..., free] * trust[..., None, None]
-            normal = torch.einsum("nuci,nucj->nij", weighted, slopes[..., free])
+            weighted = slopes * trust[..., None, None]
+            normal = torch.einsum("nuci,nucj->nij", weighted, slopes)
             pull = torch.einsum("nuci,nuc->ni", weighted, missed)
             pull = pull - ((values - self._prior.mean) @ self._prior.precision)[:, free]
-            values[:, free] += torch.linalg.solve(normal + self._prior.precision[free, free], pull)
+            values[:, free] += torch.linalg.solve(normal + stiffness, pull)
             self._bound(values)
         return values
 

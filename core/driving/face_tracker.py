@@ -10,11 +10,12 @@ from PIL import Image
 from core.errors import RequestError
 from core.face.face_reader import face_reader, fullest_reader
 from core.face.ffhq_crop import ffhq_crop
+from core.face.mediapipe.points import MESH_POINTS
 from core.face.mediapipe.squares import Square, cut
 from core.inversion.alignment import WIDEST_CROP, find_faces
 
-# Each of these readers may see a face where the other does not.
-_PARTS = {"both": ("mediapipe", "dlib")}
+READER_PARTS = {"both": {"mediapipe": slice(MESH_POINTS.count), "dlib": slice(MESH_POINTS.count, None)}}
+"""Which points of a reader are those of others, each of which may see a face where the other does not."""
 _SIDE = 256  # of the square that is read
 _LONGEST_WAIT = 16  # frames between searches where there is no face
 _UP = np.array([1.0, -1.0])
@@ -105,7 +106,7 @@ def read_aligned(frame: np.ndarray, reader: str) -> TrackedFace | None:
 
 def _read_in(reader: str, frame: np.ndarray, square: Square) -> TrackedFace | None:
     """Read the face in a square of a picture (H, W, 3) uint8."""
-    readers = [face_reader(name) for name in _PARTS.get(reader, (reader,))]
+    readers = [face_reader(name) for name in READER_PARTS.get(reader, (reader,))]
     crop = cut(Image.fromarray(frame), square, _SIDE)[None]
     found = [one.read_points(crop) for one in readers]
     first = next((number for number, (_, valid) in enumerate(found) if valid[0]), None)

@@ -162,8 +162,8 @@ def _value_term(
     model: MorphableModel, reader: str, config: ReconstructorConfig, fabric: Fabric
 ) -> ValueTerm | None:
     """Return the term of values; None where points do not tell them of this model, or nobody asks."""
-    told, weight = head_values(model, reader), config.weights.values
-    return None if told is None or not weight else ValueTerm(model, told, weight).to(fabric.device)
+    told, weight = head_values(model), config.weights.values
+    return ValueTerm(model, told[reader], weight).to(fabric.device) if told and weight else None
 
 
 def _train(

@@ -25,17 +25,20 @@ _KIND = "point_values"
 _ARRAYS = ("sight", "error", "centre", "mean", "weights")
 
 
-def head_values(model: MorphableModel, reader: str) -> PointValues | None:
-    """Return what a reader tells about a model; None unless it is the shipped head with all of its units.
+def head_values(model: MorphableModel) -> dict[str, PointValues]:
+    """Return what each reader tells about a model, by the reader's name.
+
+    Nothing unless the model is the shipped head with all of its units.
 
     Raises:
         AssetError: the shipped file is missing or damaged.
     """
     vertices, landmarks = (getattr(model, n).cpu().numpy() for n in ("mean_vertices", "landmark_vertices"))
     if not is_shipped_head(vertices, landmarks):
-        return None
-    values = load_values(SHIPPED_READER / HEAD_VALUES)[reader]
-    return values if set(values.names) <= set(controls_for(model)) else None
+        return {}
+    values = load_values(SHIPPED_READER / HEAD_VALUES)
+    known = set(controls_for(model))
+    return values if all(known.issuperset(told.names) for told in values.values()) else {}
 
 
 def save_values(path: Path, values: dict[str, PointValues]) -> None:

@@ -53,6 +53,7 @@ COMMANDS: dict[str, str] = {
 }
 SLOW_COMMANDS = {
     "fit-reader-points": "fit-reader-points --portraits {corpus} --face-model {face} --out {out}/a.npz",
+    "fit-head-values": "fit-head-values --portraits {corpus} --face-model {face} --out {out}/a.safetensors",
     "batch": "batch {table} --rig {rig} --out {out}/pictures",
 }
 """What cannot be run in a moment, or goes on in a folder of its own: only its place is tried."""

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from core.driving.face_fit import FaceFit, prior_of
+from core.driving.face_fit import FaceFit, Given, prior_of
 from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.face.surface_points import landmark_points
@@ -51,6 +51,22 @@ def test_pose_and_expression_come_back(toy_model: MorphableModel, samples: FaceP
     assert (project(toy_model, found) - points).norm(dim=-1).mean() < PIXEL
     assert (found.expression >= 0).all()
     assert (found.expression <= 1).all()
+
+
+def test_what_is_given_stays_and_the_rest_is_found(
+    toy_model: MorphableModel, samples: FaceParams, fit: FaceFit
+) -> None:
+    faces = samples[:30]
+    points, first = project(toy_model, faces), faces.identity.shape[1]
+    given = Given(torch.tensor([first]), faces.expression[:, :1])
+    found = fit.fit(points, seen_all(points), one_identity=False, given=given)
+    assert torch.allclose(found.expression[:, 0], faces.expression[:, 0])
+    assert (found.rotation - faces.rotation).rad2deg().abs().mean() < 1
+    wrong = fit.fit(
+        points, seen_all(points), one_identity=True, given=given._replace(values=torch.ones(30, 1))
+    )
+    assert (wrong.expression[:, 0] == 1).all(), "also where it is not so"
+    assert torch.equal(wrong.identity, wrong.identity[:1].expand(30, -1))
 
 
 def test_points_that_were_not_seen_say_nothing(
