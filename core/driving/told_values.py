@@ -20,16 +20,17 @@ class ToldValues:
 
     def __init__(self, values: Mapping[str, PointValues], reader: str) -> None:
         self._values, self._reader = values, reader
+        self._known = reader in values
         self._parts = {reader: slice(None)} | dict(READER_PARTS.get(reader, {}))
 
     @property
     def names(self) -> tuple[str, ...]:
         """Of the controls that it reads, in their units."""
-        return self._values[self._reader].names if self._values else ()
+        return self._values[self._reader].names if self._known else ()
 
     def read(self, faces: Sequence[TrackedFace]) -> np.ndarray:
         """Return values (N, V) of faces in their squares; those of units may exceed them."""
-        return np.stack([self._read(face) for face in faces]) if self._values else np.empty((len(faces), 0))
+        return np.stack([self._read(face) for face in faces]) if self._known else np.empty((len(faces), 0))
 
     def _read(self, face: TrackedFace) -> np.ndarray:
         """Read one face by the points of the fullest reader that saw it."""

@@ -162,8 +162,8 @@ def _value_term(
     model: MorphableModel, reader: str, config: ReconstructorConfig, fabric: Fabric
 ) -> ValueTerm | None:
     """Return the term of values; None where points do not tell them of this model, or nobody asks."""
-    told, weight = head_values(model), config.weights.values
-    return ValueTerm(model, told[reader], weight).to(fabric.device) if told and weight else None
+    told, weight = head_values(model).get(reader), config.weights.values
+    return ValueTerm(model, told, weight).to(fabric.device) if told is not None and weight else None
 
 
 def _train(

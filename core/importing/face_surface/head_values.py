@@ -26,7 +26,7 @@ _ARRAYS = ("sight", "error", "centre", "mean", "weights")
 
 
 def head_values(model: MorphableModel) -> dict[str, PointValues]:
-    """Return what each reader tells about a model, by the reader's name.
+    """Return what each reader that was looked at tells about a model, by the reader's name.
 
     Nothing unless the model is the shipped head with all of its units.
 
@@ -54,12 +54,12 @@ def save_values(path: Path, values: dict[str, PointValues]) -> None:
 
 @cache
 def load_values(path: Path) -> dict[str, PointValues]:
-    """Read what `save_values` wrote, of every reader; raises AssetError where anything is missing."""
+    """Read what `save_values` wrote; raises AssetError where anything is missing or damaged."""
     tensors, metadata = read_tensors(path)
     names = metadata.get("names")
-    if metadata.get("kind") != _KIND or not isinstance(names, dict) or names.keys() != READERS.keys():
+    if metadata.get("kind") != _KIND or not isinstance(names, dict) or not names.keys() <= READERS.keys():
         raise AssetError(f"{path} is not what readers tell about heads; restore the file.")
-    return {reader: _values(path, reader, tuple(map(str, names[reader])), tensors) for reader in READERS}
+    return {reader: _values(path, reader, tuple(map(str, own)), tensors) for reader, own in names.items()}
 
 
 def _values(path: Path, reader: str, names: tuple[str, ...], tensors: dict[str, torch.Tensor]) -> PointValues:

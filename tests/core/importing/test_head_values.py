@@ -58,7 +58,7 @@ def test_damaged_file_is_named(
     if harm == "kind":
         metadata["kind"] = "picture_judge"
     if harm == "readers":
-        del metadata["names"]["both"]
+        metadata["names"]["somebody"] = metadata["names"].pop("both")
     if harm != "missing":
         write_tensors(tmp_path / HEAD_VALUES, {} if harm == "no tensors" else tensors, metadata)
     with pytest.raises(AssetError, match=HEAD_VALUES):
