@@ -1,9 +1,15 @@
 """Portraits on which readings are scaled: the same people at rest and with what portraits follow moved."""
 
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
 from core.controls.control import controls_for
 from core.controls.control_values import check_controls
 from core.driving.driving import DRIVEN
-from core.driving.trial_edits import trial_edits
+from core.driving.trial_edits import Trial, trial_edits
 from core.face.morphable_model import MorphableModel
 
 
@@ -27,3 +33,14 @@ def test_people_at_rest_come_before_their_moved_selves(toy_model: MorphableModel
 
 def test_a_rig_that_follows_nothing_has_people_at_rest_alone(toy_model: MorphableModel) -> None:
     assert all(not edit.controls for edit in trial_edits(toy_model, {}))
+
+
+@pytest.mark.parametrize(("side", "kept"), [(1024, 256), (512, 256), (200, 200)])
+def test_large_pictures_are_not_kept_until_they_are_read(side: int, kept: int) -> None:
+    frame = np.zeros((side, side, 3), dtype=np.uint8)
+    frame[: side // 2] = 200
+    result = SimpleNamespace(edit=None, original=None, target=None, frame=frame)
+    trial = Trial.of(cast("Any", result))
+    assert trial.frame.shape == (kept, kept, 3)
+    assert trial.frame[: kept // 2].mean() == 200
+    assert trial.frame[kept // 2 :].mean() == 0
