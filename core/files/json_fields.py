@@ -100,6 +100,14 @@ class JsonFields:
             raise self.refusal(name, f"is not a list of whole numbers from {low} to {high}")
         return tuple(sorted(set(found)))
 
+    def texts(self, name: str, most: int, longest: int) -> tuple[str, ...]:
+        """Return a list of at most `most` texts; raises AssetError."""
+        given = self._document.get(name)
+        texts = given if isinstance(given, list) and len(given) <= most else None
+        if texts is None or not all(isinstance(text, str) and len(text) <= longest for text in texts):
+            raise self.refusal(name, f"is not a list of at most {most} short texts")
+        return tuple(texts)
+
     def optional_part(self, name: str) -> JsonFields | None:
         """Return an object within this one, or None where it is missing or null."""
         return None if self.is_null(name) else self.part(name)

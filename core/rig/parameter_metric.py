@@ -5,14 +5,18 @@ move the same points, and a reconstructor cannot tell which of them it sees. Com
 would have to be ever stronger until it sees the very unit that was set. So expressions are compared by where
 they put the inner landmarks, and the pupils where the reconstructor has seen irises, together with what
 identity puts there: whether brows are raised or sit high is hard to tell, and a mesh that shows one movement
-must not go with a picture that shows twice of it. All other parameters are compared by themselves.
+must not go with a picture that shows twice of it. Units that the reconstructor learned to tell apart
+(`core.training.value_term`) are compared by themselves as well. So are all other parameters.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import torch
 from torch import nn
 
+from core.controls.control import controls_for
 from core.face.landmarks import INNER_FACE
 from core.face.morphable_model import MorphableModel
 from core.face.pupils import pupils
@@ -35,6 +39,7 @@ class ParameterMetric(nn.Module):
         model: the face model.
         packed: (S, P) parameters of the samples.
         sees_gaze: whether they were learned from a reader that sees irises.
+        told: the controls that were learned from what points tell.
     """
 
     sigma: torch.Tensor
@@ -42,8 +47,15 @@ class ParameterMetric(nn.Module):
     kept: torch.Tensor
     shape: torch.Tensor
     head: torch.Tensor
+    known: torch.Tensor
 
-    def __init__(self, model: MorphableModel, packed: torch.Tensor, sees_gaze: bool = False) -> None:
+    def __init__(
+        self,
+        model: MorphableModel,
+        packed: torch.Tensor,
+        sees_gaze: bool = False,
+        told: Collection[str] = (),
+    ) -> None:
         super().__init__()
         table = model.table
         self.identity, self.expression = table.slice("identity"), table.slice("expression")
@@ -53,6 +65,11 @@ class ParameterMetric(nn.Module):
         kept = torch.zeros(len(table.names), table.size, dtype=torch.bool)
         for row, name in enumerate(table.names):
             kept[row, table.slice(name)] = name not in FREE
+        known = torch.zeros(table["expression"].size)
+        for name, control in controls_for(model).items():
+            if name in told and control.block == "expression":
+                known[list(control.columns)] = 1
+        self.register_buffer("known", known.to(packed.device), persistent=False)
         self.register_buffer("kept", kept[kept.any(1)].to(packed.device), persistent=False)
         shape, head = (part.to(packed) for part in _landmark_shapes(model, sees_gaze))
         spread = (packed[:, self.expression] @ shape).var(0).sum().sqrt().clamp(min=1e-6)
@@ -60,12 +77,14 @@ class ParameterMetric(nn.Module):
         self.register_buffer("head", head / spread, persistent=False)
 
     def features(self, difference: torch.Tensor) -> torch.Tensor:
-        """Return differences (..., P) as features (..., P): in σ, expressions as shape."""
+        """Return differences (..., P) as features (..., P + Ke).
+
+        In σ, expressions as shape; what is known of units follows, in σ as well.
+        """
         scaled = difference / self.sigma
         moved = difference[..., self.expression] @ self.shape + difference[..., self.identity] @ self.head
-        return torch.cat(
-            [scaled[..., : self.expression.start], moved, scaled[..., self.expression.stop :]], dim=-1
-        )
+        first, last = scaled[..., : self.expression.start], scaled[..., self.expression.stop :]
+        return torch.cat([first, moved, last, scaled[..., self.expression] * self.known], dim=-1)
 
     def weights(
         self,
@@ -74,7 +93,7 @@ class ParameterMetric(nn.Module):
         leaks: float,
         trust: torch.Tensor | float = 1.0,
     ) -> torch.Tensor:
-        """Return weights (N, P) of squared features of `wanted` less what was reached.
+        """Return weights (N, P + Ke) of squared features of `wanted` less what was reached.
 
         What is asked for of a block has one together, so that missing all of it costs its mean square in σ,
         and three angles are not outweighed by an expression that is asked for as well; all else together has
@@ -98,9 +117,17 @@ class ParameterMetric(nn.Module):
         moved = (change[:, part] @ self.shape).square().sum(1)
         boost = (missed / moved.clamp(min=1e-9)).clamp(max=_LARGEST_BOOST)
         by_shape = torch.where(asked[:, part].any(1), boost, leaks / len(self.kept))
-        return weights.slice_scatter(
-            by_shape[:, None].expand(-1, part.stop - part.start), 1, part.start, part.stop
-        )
+        by_shapes = by_shape[:, None].expand(-1, part.stop - part.start)
+        weights = weights.slice_scatter(by_shapes, 1, part.start, part.stop)
+        return torch.cat([weights, shares[:, part] * self.known], dim=1)
+
+    def asked_units(self, wanted: torch.Tensor, original: torch.Tensor) -> torch.Tensor:
+        """Return of how many units (N,) changes are asked for, 1 at least; those that hardly vary count less.
+
+        Only of a reconstructor that tells units apart: by the shape of a face, all are one.
+        """
+        asked = (wanted != original)[:, self.expression] * self.importance[self.expression] * self.known
+        return asked.sum(1).square() / asked.square().sum(1).clamp(min=1e-6)
 
     def error(
         self, achieved: torch.Tensor, wanted: torch.Tensor, original: torch.Tensor, leaks: float

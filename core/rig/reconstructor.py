@@ -49,6 +49,7 @@ class FaceReconstructor(nn.Module):
         table: blocks of the face model.
         hidden: width of both intermediate layers.
         reader: of faces, whose points it learns from (`core.face.face_reader`).
+        told: the controls whose values it learns from what these points tell (`core.face.point_values`).
     """
 
     w_mean: torch.Tensor
@@ -57,10 +58,16 @@ class FaceReconstructor(nn.Module):
     output_scale: torch.Tensor
 
     def __init__(
-        self, num_ws: int, w_dim: int, table: BlockTable, hidden: int = 512, reader: str = "dlib"
+        self,
+        num_ws: int,
+        w_dim: int,
+        table: BlockTable,
+        hidden: int = 512,
+        reader: str = "dlib",
+        told: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
-        self.reader = reader
+        self.reader, self.told = reader, told
         self.num_ws, self.w_dim, self.table, self.hidden = num_ws, w_dim, table, hidden
         self.register_buffer("w_mean", torch.zeros(num_ws, w_dim))
         self.register_buffer("w_sigma", torch.ones(num_ws, 1))
@@ -146,6 +153,7 @@ class FaceReconstructor(nn.Module):
             "hidden": self.hidden,
             "table": self.table.sizes,
             "reader": self.reader,
+            "told": self.told,
         }
         write_tensors(path, self.state_dict(), metadata)
 
@@ -159,7 +167,8 @@ class FaceReconstructor(nn.Module):
         num_ws, w_dim = fields.whole("num_ws", 1, MOST_LAYERS), fields.whole("w_dim", 1, WIDEST_W)
         table, hidden = read_table(fields), fields.whole("hidden", 1, WIDEST)
         reader = fields.text("reader", _LONGEST_NAME) if "reader" in fields else "dlib"
-        network = load_network(path, lambda: cls(num_ws, w_dim, table, hidden, reader), tensors)
+        told = fields.texts("told", table.size, _LONGEST_NAME) if "told" in fields else ()
+        network = load_network(path, lambda: cls(num_ws, w_dim, table, hidden, reader, told), tensors)
         return network.eval()
 
 

@@ -84,7 +84,7 @@ def train_reconstructor(
     terms = Terms(render_loss, _value_term(model, corpus.reader, config, fabric), points)
     torch.manual_seed(config.seed)
     response = DetectorResponse(points.parts)
-    sight = Sight(_initial_network(model, training, config), response, render_loss.projector)
+    sight = Sight(_initial_network(model, training, terms.values, config), response, render_loss.projector)
     if not crop.is_usual:
         _log.info("%s", crop.sentence)
         watch.note_crop(crop.sentence)
@@ -260,9 +260,11 @@ def _detector_response(
 def _initial_network(
     model: MorphableModel,
     training: Corpus,
+    values: ValueTerm | None,
     config: ReconstructorConfig,
 ) -> FaceReconstructor:
-    network = FaceReconstructor(*training.code_shape, model.table, config.hidden, training.reader)
+    size = *training.code_shape, model.table, config.hidden
+    network = FaceReconstructor(*size, training.reader, () if values is None else values.names)
     network.set_latent_statistics(training.typical_codes())
     network.set_ambient_light(_mean_shading(model, training))
     return network

@@ -97,7 +97,7 @@ class RigObjective(nn.Module):
         self.register_buffer("length", _root(basis @ basis.T))
         self.register_buffer("folded", _folded(reconstructor, basis, corpus.code_shape))
         self.code_size = math.prod(corpus.code_shape)
-        self.metric = ParameterMetric(model, packed, reconstructor.sees_gaze)
+        self.metric = ParameterMetric(model, packed, reconstructor.sees_gaze, reconstructor.told)
         self.sampler = DirectEditSampler(model, packed, self.blocks)
 
     def draw_pairs(
@@ -194,7 +194,8 @@ class RigObjective(nn.Module):
         wanted = torch.where(edited, target, source)
         steps, _ = self._edit(rignet, pairs.codes, wanted, source)
         achieved = self._achieved(pairs.codes, steps)
-        asked, got = (self.metric.features(value - source) for value in (wanted, achieved))
+        size = source.shape[1]
+        asked, got = (self.metric.features(value - source)[:, :size] for value in (wanted, achieved))
         summary = {"pairs": float(len(source))}
         for number, name in enumerate(self.blocks):
             rows = pairs.block == number

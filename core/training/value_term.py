@@ -38,6 +38,11 @@ class ValueTerm(nn.Module):
         self._values, self._weight = values, weight
         self.register_buffer("error", torch.from_numpy(values.error).float(), persistent=False)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the controls that are compared."""
+        return self._values.names
+
     def told(self, samples: LatentCorpus) -> torch.Tensor:
         """Return what all points (N, K, 2) of samples say, (N, V); zero where no face was found."""
         told = torch.zeros(len(samples), len(self._controls))
