@@ -41,6 +41,31 @@ def test_units_that_move_the_same_points_stand_for_each_other(
     assert metric.error(original, wanted, original, 1.0).min() > 0.1
 
 
+def test_units_that_are_told_apart_do_not_stand_for_each_other(
+    alike: MorphableModel, samples: torch.Tensor
+) -> None:
+    told = ("jawOpen",) if "jawOpen" in alike.units else alike.units[:1]
+    metric, original = ParameterMetric(alike, samples, told=told), samples[:4]
+    first = alike.table.slice("expression").start + alike.units.index(told[0])
+    wanted = changed(original, {first: 0.3})
+    shared = changed(original, {first: 0.2, first + 1: -0.1})
+    assert metric.error(shared, wanted, original, 1.0).min() > 0.1
+    assert metric.error(wanted, wanted, original, 1.0).max() < 1e-6
+
+
+def test_units_asked_for_are_counted_where_they_are_told_apart(
+    toy_model: MorphableModel, samples: torch.Tensor
+) -> None:
+    original, first = samples[:1], toy_model.table.slice("expression").start
+    metric = ParameterMetric(toy_model, samples, told=toy_model.units)
+    for count in (1, 2, 4):
+        wanted = changed(original, dict.fromkeys(range(first, first + count), 0.1))
+        assert float(metric.asked_units(wanted, original)) == pytest.approx(count, rel=0.05)
+    by_shape = ParameterMetric(toy_model, samples)
+    assert float(by_shape.asked_units(wanted, original)) <= 1
+    assert float(metric.asked_units(original, original)) <= 1
+
+
 def test_missing_a_request_costs_its_square_in_sigma(
     toy_model: MorphableModel, samples: torch.Tensor
 ) -> None:

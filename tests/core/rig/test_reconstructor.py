@@ -44,6 +44,20 @@ def test_it_knows_whose_points_it_learned_from(network: FaceReconstructor, tmp_p
         FaceReconstructor.load(path)
 
 
+def test_it_knows_what_it_was_told(network: FaceReconstructor, tmp_path: Path) -> None:
+    path = tmp_path / "f.safetensors"
+    network.told = ("yaw", "jawOpen")
+    network.save(path)
+    assert FaceReconstructor.load(path).told == ("yaw", "jawOpen")
+    tensors, metadata = read_tensors(path)
+    write_tensors(path, tensors, {name: value for name, value in metadata.items() if name != "told"})
+    assert FaceReconstructor.load(path).told == ()
+    for wrong in ("yaw", [7], ["x" * 999], ["yaw"] * 9_999):
+        write_tensors(path, tensors, metadata | {"told": wrong})
+        with pytest.raises(AssetError, match="field told"):
+            FaceReconstructor.load(path)
+
+
 def test_inputs_are_standardised_per_layer(network: FaceReconstructor) -> None:
     scale = torch.tensor([1.0, 5.0, 0.2, 1.0])[:, None]
     codes = torch.randn(500, NUM_WS, W_DIM)

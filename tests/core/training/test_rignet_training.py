@@ -32,6 +32,7 @@ class TrueReconstructor(nn.Module):
     ) -> None:
         super().__init__()
         self.model, self.truth, self.reader, self.sees_gaze = model, read, "dlib", False
+        self.told = ()
         self.register_buffer("w_sigma", torch.ones(4, 1))
 
     def forward(self, w_plus: torch.Tensor) -> FaceParams:
