@@ -1533,28 +1533,28 @@
         <translation>머리 볼륨</translation>
     </message>
     <message>
-        <source>Fair hair</source>
-        <translation>금발</translation>
+        <source>Backdrop warmth</source>
+        <translation>배경의 따뜻함</translation>
     </message>
     <message>
-        <source>Shorter hair</source>
-        <translation>더 짧은 머리</translation>
+        <source>Auburn hair</source>
+        <translation>적갈색 머리</translation>
     </message>
     <message>
-        <source>Fair, short hair</source>
-        <translation>밝고 짧은 머리</translation>
+        <source>Even backdrop</source>
+        <translation>고른 배경</translation>
     </message>
     <message>
-        <source>Dark, short hair</source>
-        <translation>어둡고 짧은 머리</translation>
+        <source>Violet to green backdrop</source>
+        <translation>보라에서 초록으로 배경</translation>
     </message>
     <message>
-        <source>Dark, long hair</source>
-        <translation>어둡고 긴 머리</translation>
+        <source>Blue to olive backdrop</source>
+        <translation>파랑에서 올리브로 배경</translation>
     </message>
     <message>
-        <source>Dark hair, violet backdrop</source>
-        <translation>어두운 머리, 보라색 배경</translation>
+        <source>Darker hair</source>
+        <translation>더 어두운 머리</translation>
     </message>
     <message>
         <source>Pose</source>
