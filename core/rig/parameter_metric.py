@@ -16,7 +16,6 @@ from collections.abc import Collection
 import torch
 from torch import nn
 
-from core.controls.control import controls_for
 from core.face.landmarks import INNER_FACE
 from core.face.morphable_model import MorphableModel
 from core.face.pupils import pupils
@@ -39,7 +38,7 @@ class ParameterMetric(nn.Module):
         model: the face model.
         packed: (S, P) parameters of the samples.
         sees_gaze: whether they were learned from a reader that sees irises.
-        told: the controls that were learned from what points tell.
+        told: the units that were learned from what points tell.
     """
 
     sigma: torch.Tensor
@@ -66,9 +65,7 @@ class ParameterMetric(nn.Module):
         for row, name in enumerate(table.names):
             kept[row, table.slice(name)] = name not in FREE
         known = torch.zeros(table["expression"].size)
-        for name, control in controls_for(model).items():
-            if name in told and control.block == "expression":
-                known[list(control.columns)] = 1
+        known[[column for column, unit in enumerate(model.units) if unit in told]] = 1
         self.register_buffer("known", known.to(packed.device), persistent=False)
         self.register_buffer("kept", kept[kept.any(1)].to(packed.device), persistent=False)
         shape, head = (part.to(packed) for part in _landmark_shapes(model, sees_gaze))

@@ -49,7 +49,7 @@ class FaceReconstructor(nn.Module):
         table: blocks of the face model.
         hidden: width of both intermediate layers.
         reader: of faces, whose points it learns from (`core.face.face_reader`).
-        told: the controls whose values it learns from what these points tell (`core.face.point_values`).
+        told: the units that it learns from what these points tell (`core.face.point_values`).
     """
 
     w_mean: torch.Tensor

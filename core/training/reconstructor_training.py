@@ -264,7 +264,7 @@ def _initial_network(
     config: ReconstructorConfig,
 ) -> FaceReconstructor:
     size = *training.code_shape, model.table, config.hidden
-    network = FaceReconstructor(*size, training.reader, () if values is None else values.names)
+    network = FaceReconstructor(*size, training.reader, () if values is None else values.units)
     network.set_latent_statistics(training.typical_codes())
     network.set_ambient_light(_mean_shading(model, training))
     return network

@@ -35,13 +35,14 @@ class ValueTerm(nn.Module):
         super().__init__()
         controls = controls_for(model)
         self._controls = [controls[name] for name in values.names]
-        self._values, self._weight = values, weight
+        self._values, self._weight, self._units = values, weight, model.units
         self.register_buffer("error", torch.from_numpy(values.error).float(), persistent=False)
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """Of the controls that are compared."""
-        return self._values.names
+    def units(self) -> tuple[str, ...]:
+        """Those of the model that are compared."""
+        columns = {c for control in self._controls if control.block == "expression" for c in control.columns}
+        return tuple(unit for column, unit in enumerate(self._units) if column in columns)
 
     def told(self, samples: LatentCorpus) -> torch.Tensor:
         """Return what all points (N, K, 2) of samples say, (N, V); zero where no face was found."""

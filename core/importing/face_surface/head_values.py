@@ -11,14 +11,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core.controls.control import controls_for
 from core.errors import AssetError
 from core.face.face_reader import READERS
 from core.face.morphable_model import MorphableModel
 from core.face.point_values import PointValues
 from core.files.assets import SHIPPED_READER
 from core.files.checkpoint import read_tensors, write_tensors
-from core.importing.face_surface.landmark_fit import is_shipped_head
+from core.importing.face_surface.landmark_fit import is_shipped_head, shipped_units
 
 HEAD_VALUES = "head_values.safetensors"
 _KIND = "point_values"
@@ -34,11 +33,9 @@ def head_values(model: MorphableModel) -> dict[str, PointValues]:
         AssetError: the shipped file is missing or damaged.
     """
     vertices, landmarks = (getattr(model, n).cpu().numpy() for n in ("mean_vertices", "landmark_vertices"))
-    if not is_shipped_head(vertices, landmarks):
+    if model.units != shipped_units() or not is_shipped_head(vertices, landmarks):
         return {}
-    values = load_values(SHIPPED_READER / HEAD_VALUES)
-    known = set(controls_for(model))
-    return values if all(known.issuperset(told.names) for told in values.values()) else {}
+    return load_values(SHIPPED_READER / HEAD_VALUES)
 
 
 def save_values(path: Path, values: dict[str, PointValues]) -> None:

@@ -111,6 +111,11 @@ def is_shipped_head(vertices: np.ndarray, landmarks: np.ndarray) -> bool:
     return bool(np.abs(vertices[landmarks] - reference).max() < _SAME)
 
 
+def shipped_units() -> tuple[str, ...]:
+    """Return the units of the shipped head."""
+    return _head().units
+
+
 @dataclass(frozen=True, eq=False)
 class _Overlay:
     """The template on a mesh: vertices (T, 3), how far each is from the mesh (T, 3), which count (T,)."""
