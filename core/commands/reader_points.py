@@ -59,7 +59,7 @@ def run_fit_reader_points(options: argparse.Namespace) -> None:
 
     check_outputs([options.portraits, options.face_model], [options.out])
     model, reader = MorphableModel.load(options.face_model), face_reader("mediapipe")
-    points, faces = _read_renders(options, model, reader)
+    points, faces = _read_renders(options, model, reader, first=2)  # the largest come first
     eyes = np.full(reader.points.count, -1)
     eyes[RIGHT_IRIS], eyes[LEFT_IRIS] = 0, 1
     fitted = fit_points(model, faces, points, eyes)
@@ -74,8 +74,8 @@ def run_fit_head_values(options: argparse.Namespace) -> None:
 
     from core.controls.control import panel_controls
     from core.driving.driving import DRIVEN
+    from core.driving.face_tracker import READER_PARTS
     from core.face.face_reader import READERS, face_reader
-    from core.face.mediapipe.points import MESH_POINTS
     from core.face.morphable_model import MorphableModel
     from core.face.point_values import PointValues
     from core.importing.face_surface.head_values import save_values
@@ -87,8 +87,7 @@ def run_fit_head_values(options: argparse.Namespace) -> None:
     told = [c for c in panel_controls(model) if c.group in DRIVEN and not c.is_relative]
     truth = {c.name: c.read(faces).double().numpy() for c in told}
     truth = {name: some for name, some in truth.items() if some.std() > _STILL}
-    border = MESH_POINTS.count
-    parts = {"dlib": slice(border, None), "mediapipe": slice(border), "both": slice(None)}
+    parts = READER_PARTS["both"] | {"both": slice(None)}
     table = np.stack([*truth.values()], axis=1)
     values = {
         reader: PointValues.learn([*truth], points[:, part], table, READERS[reader].points.ibug)
@@ -101,9 +100,12 @@ def run_fit_head_values(options: argparse.Namespace) -> None:
 
 
 def _read_renders(
-    options: argparse.Namespace, model: MorphableModel, reader: FaceReader
+    options: argparse.Namespace, model: MorphableModel, reader: FaceReader, first: int = 0
 ) -> tuple[np.ndarray, FaceParams]:
-    """Return what a reader finds (N, K, 2), pixels of 256 and y down, and what the renders show."""
+    """Return what a reader finds (N, K, 2), pixels of 256 and y down, and what the renders show.
+
+    Shards before `first` are left out.
+    """
     import numpy as np
     import torch
 
@@ -111,7 +113,7 @@ def _read_renders(
     from core.scenes.corpus_files import load_arrays, shard_paths
 
     points, faces = [], []
-    for path in shard_paths(options.portraits):
+    for path in shard_paths(options.portraits)[first:]:
         shard = load_arrays(path, ("images", *_BLOCKS))
         read, valid = reader.read_points(shard["images"])
         known = {name: torch.from_numpy(shard[name][valid]).float() for name in _BLOCKS}

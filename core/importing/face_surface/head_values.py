@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -53,8 +54,10 @@ def save_values(path: Path, values: dict[str, PointValues]) -> None:
 def load_values(path: Path) -> dict[str, PointValues]:
     """Read what `save_values` wrote; raises AssetError where anything is missing or damaged."""
     tensors, metadata = read_tensors(path)
-    names = metadata.get("names")
-    if metadata.get("kind") != _KIND or not isinstance(names, dict) or not names.keys() <= READERS.keys():
+    stored = metadata.get("names")
+    names: dict[str, Any] = stored if isinstance(stored, dict) else {}
+    fits = 0 < len(names) == len(names.keys() & READERS.keys())
+    if metadata.get("kind") != _KIND or not fits or not all(isinstance(n, list) for n in names.values()):
         raise AssetError(f"{path} is not what readers tell about heads; restore the file.")
     return {reader: _values(path, reader, tuple(map(str, own)), tensors) for reader, own in names.items()}
 

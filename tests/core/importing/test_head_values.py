@@ -45,7 +45,7 @@ def test_stored_values_come_back(tmp_path: Path, head: MorphableModel) -> None:
     assert np.array_equal(again.read(points), head_values(head)["both"].read(points))
 
 
-@pytest.mark.parametrize("harm", ["missing", "no tensors", "shape", "nan", "kind", "readers"])
+@pytest.mark.parametrize("harm", ["missing", "no tensors", "shape", "nan", "kind", "readers", "names"])
 def test_damaged_file_is_named(
     harm: str, tmp_path: Path, head: MorphableModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +57,8 @@ def test_damaged_file_is_named(
         tensors["both.weights"][0, 0] = float("nan")
     if harm == "kind":
         metadata["kind"] = "picture_judge"
+    if harm == "names":
+        metadata["names"]["both"] = 7
     if harm == "readers":
         metadata["names"]["somebody"] = metadata["names"].pop("both")
     if harm != "missing":
