@@ -110,6 +110,7 @@ def add_architecture(parser: argparse.ArgumentParser) -> None:
 
 def run_train_rignet(options: argparse.Namespace) -> None:
     """Train against the rig's frozen generator samples and reconstructor; write the network."""
+    from core.rig.objects import Objects
     from core.training.config import TrainingConfig
     from core.training.loop import start_fabric
     from core.training.rignet_training import train_rignet
@@ -133,13 +134,15 @@ def run_train_rignet(options: argparse.Namespace) -> None:
     )
     work = options.work or options.out.with_suffix("")
     claim_rignet(work, rig.fingerprint, config)
-    network = train_rignet(rig.model, rig.reconstructor, corpus, work, config, fabric)
+    objects = Objects.of(rig.statistics)
+    network = train_rignet(rig.model, rig.reconstructor, corpus, work, config, fabric, objects=objects)
     if fabric.is_global_zero:
         network.save(options.out)
 
 
 def run_train_variants(options: argparse.Namespace) -> None:
     """Train every variant for as long, on the same samples, from the same seed."""
+    from core.rig.objects import Objects
     from core.training.config import TrainingConfig
     from core.training.latent_corpus import build_latent_corpus
     from core.training.loop import start_fabric
@@ -166,7 +169,10 @@ def run_train_variants(options: argparse.Namespace) -> None:
     config = dataclasses.replace(defaults.rignet, seed=options.seed, **bounds)
     provenance = {"rig": rig.name, "fingerprint": rig.fingerprint, "samples": len(corpus)}
     names = tuple(options.only or VARIANTS)
-    train_variants(rig.model, rig.reconstructor, corpus, options.out, config, provenance, names, fabric)
+    objects = Objects.of(rig.statistics)
+    train_variants(
+        rig.model, rig.reconstructor, corpus, options.out, config, provenance, names, fabric, objects
+    )
 
 
 def _check_corpus(folder: Path, shape: tuple[int, ...], rig: FaceRig) -> None:

@@ -4,7 +4,8 @@ What RigNet leaves open or spills is looked up by F, a small network on codes, a
 regularised Gauss-Newton steps Δu = (Jᵀ Q J + λ)⁻¹ (Jᵀ Q r - λ u) along the directions of W that vary together
 with faces, in σ of W; Q is the metric of `core.rig.parameter_metric`. Two things keep F from being exploited.
 J is F's mean response, since that at one code leads astray in what F does not see. And all layers shift
-alike, so that a corrected code is no further from those of the generator than RigNet's answer is.
+alike, so that a corrected code is no further from those of the generator than RigNet's answer is. What comes
+and goes by itself in pictures (`core.rig.objects`) neither RigNet's answer nor a correction moves.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from core.face.morphable_model import MorphableModel
 from core.face.params import FaceParams
 from core.render.spherical_harmonics import FIRST_ORDER
 from core.rig.linearised_reconstructor import LinearisedReconstructor
+from core.rig.objects import Objects
 from core.rig.parameter_metric import ParameterMetric
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet
@@ -112,7 +114,9 @@ class Calibrator:
         light[FIRST_ORDER] = 1.0
         controlled = torch.cat([columns[self.table.slice(name)] for name in CONTROLLED])
         w = torch.from_numpy(statistics.w).to(device)
-        self.directions = face_directions(w, (packed / self.metric.sigma)[:, controlled], RANK)
+        self.objects = Objects.of(statistics, device)
+        directions = face_directions(w, (packed / self.metric.sigma)[:, controlled], RANK)
+        self.directions = self.objects.left_alone(directions)
         rows, samples = (
             part[:, None].expand(-1, reconstructor.num_ws, -1)
             for part in (self.directions, w[:RESPONSE_SAMPLES])
@@ -158,16 +162,20 @@ class Calibrator:
         stiffness = stiffness / self.metric.asked_units(wanted, start).clamp(min=1)
         shift, achieved = self._correction(entered, wanted, weights, stiffness, steps)
         touched = (wanted != start).any(1)
-        edited = portraits.w_plus + self.rignet.along(answer) + (shift @ self.directions)[:, None]
+        edited = portraits.w_plus + self._along(answer) + (shift @ self.directions)[:, None]
         edited = torch.where(touched[:, None, None], edited, portraits.w_plus)
         return edited, self.table.unpack(torch.where(touched[:, None], achieved, start))
+
+    def _along(self, answer: torch.Tensor) -> torch.Tensor:
+        """Return the offset of codes (N, L, w_dim) that an answer (N, K) of RigNet's stands for."""
+        return self.objects.left_alone(self.rignet.along(answer))
 
     @torch.no_grad()
     def _fold_answer(self, reconstructor: FaceReconstructor) -> torch.Tensor:
         """Return what RigNet's answers add to that of F's first layer, (K, hidden)."""
         rows = torch.arange(self.rignet.answer_size, device=self.low.device).split(_FOLDED_AT_ONCE)
         units = (torch.nn.functional.one_hot(some, self.rignet.answer_size).to(self.low) for some in rows)
-        return torch.cat([reconstructor.fold(self.rignet.along(unit)) for unit in units])
+        return torch.cat([reconstructor.fold(self._along(unit)) for unit in units])
 
     def _correction(
         self,

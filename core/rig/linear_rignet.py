@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from core.face.params import BlockTable, FaceParams
+from core.rig.objects import Objects
 from core.rig.rignet import RigNet, RigNetSizes
 
 
@@ -68,7 +69,9 @@ class LinearRigNet(RigNet):
         return self.num_ws * self.sizes.encoded_dim + self.table.size + 1
 
     @torch.no_grad()
-    def set_statistics(self, w_plus: torch.Tensor, params: FaceParams) -> None:
+    def set_statistics(
+        self, w_plus: torch.Tensor, params: FaceParams, objects: Objects | None = None
+    ) -> None:
         """Standardise by codes (N, L, w_dim) and their parameters, both from the corpus.
 
         The decoder's answer is coloured by the root of the covariance of W. This is the same family of
@@ -77,4 +80,5 @@ class LinearRigNet(RigNet):
         """
         super().set_statistics(w_plus, params)
         variance, directions = torch.linalg.eigh(torch.cov(w_plus[:, 0].T))
-        self.w_root.copy_((directions * variance.clamp(min=0).sqrt()) @ directions.T)
+        root = (directions * variance.clamp(min=0).sqrt()) @ directions.T
+        self.w_root.copy_(root if objects is None else objects.left_alone(root))

@@ -13,6 +13,7 @@ from torch import nn
 from torch.nn import functional
 
 from core.face.params import BlockTable, FaceParams
+from core.rig.objects import Objects
 from core.rig.rignet import RigNet, RigNetSizes
 from core.rig.rignet_choices import MODE_BLOCKS
 from core.rig.support import face_directions, floored_sigma, support_of
@@ -91,7 +92,9 @@ class ResidualRigNet(RigNet):
         return self.decoder.out_features
 
     @torch.no_grad()
-    def set_statistics(self, w_plus: torch.Tensor, params: FaceParams) -> None:
+    def set_statistics(
+        self, w_plus: torch.Tensor, params: FaceParams, objects: Objects | None = None
+    ) -> None:
         """Standardise by codes (N, L, w_dim) and their parameters, and note how far both reach."""
         super().set_statistics(w_plus, params)
         packed = self.table.pack(params)
@@ -100,7 +103,8 @@ class ResidualRigNet(RigNet):
         self.p_low.copy_(low)
         self.p_high.copy_(high)
         seen = (packed / self.p_sigma)[:, self.controlled]
-        self.directions.copy_(face_directions(w_plus.mean(1), seen, len(self.directions)))
+        directions = face_directions(w_plus.mean(1), seen, len(self.directions))
+        self.directions.copy_(directions if objects is None else objects.left_alone(directions))
 
 
 class SteeringRigNet(ResidualRigNet):

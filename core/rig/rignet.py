@@ -15,6 +15,7 @@ from torch import nn
 
 from core.face.params import BlockTable, FaceParams
 from core.files.checkpoint import write_tensors
+from core.rig.objects import Objects
 
 _SMALLEST_SIGMA = 1e-4
 
@@ -117,8 +118,10 @@ class RigNet(nn.Module, ABC):
         """K."""
 
     @torch.no_grad()
-    def set_statistics(self, w_plus: torch.Tensor, params: FaceParams) -> None:
-        """Standardise by codes (N, L, w_dim) and their parameters, both from the corpus."""
+    def set_statistics(
+        self, w_plus: torch.Tensor, params: FaceParams, objects: Objects | None = None
+    ) -> None:
+        """Standardise by codes (N, L, w_dim) and their parameters, both from the corpus; move no object."""
         variance, mean = torch.var_mean(w_plus, 0, correction=0)
         self.w_mean.copy_(mean)
         self.w_sigma.copy_(variance.mean(1).sqrt().clamp(min=_SMALLEST_SIGMA)[:, None])

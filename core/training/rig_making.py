@@ -32,6 +32,7 @@ from core.generator.protocol import StyleGenerator
 from core.importing.generator_import import import_generator
 from core.judges.picture import PictureJudge
 from core.rig.free_search import free_directions
+from core.rig.objects import Objects
 from core.rig.opening import has_rignet
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rig import FaceRig, Rig, load_rig, save_rig
@@ -43,6 +44,7 @@ from core.training.config import TrainingConfig
 from core.training.first_samples import check_faces, look_at_first
 from core.training.latent_corpus import build_latent_corpus
 from core.training.loop import start_fabric
+from core.training.object_search import find_objects
 from core.training.reconstructor_training import train_reconstructor
 from core.training.rignet_training import train_rignet
 from core.training.run_plan import edits_of_judging, measure_speed, plan_stages
@@ -133,12 +135,17 @@ def make_rig(
         provenance = provenance | {"config": asdict(config), "generator_file": source["source"]}
         _log.info("statistics of %d samples", STATISTICS_SAMPLES)
         statistics = sample_statistics(generator, reconstructor)
+        objects = find_objects(model, reconstructor, corpus, statistics)
+        _log.info("objects that edits leave alone: %d", len(objects))
+        statistics = dataclasses.replace(statistics, objects=objects)
         parts = out, generator, {"name": out.name}, model, reconstructor, statistics
         free = free_directions(generator, model, reconstructor.read, statistics)
         finished = (out / MANIFEST).is_file() and has_rignet(out)
         if fabric.is_global_zero and not finished:  # whoever stops here can look at what is there
             save_rig(FaceRig(*parts, stored_free=free), provenance, quality={})
-        rignet = train_rignet(model, reconstructor, corpus, work, config.rignet, fabric, watch)
+        rignet = train_rignet(
+            model, reconstructor, corpus, work, config.rignet, fabric, watch, Objects.of(statistics)
+        )
         if fabric.is_global_zero:
             save_rig(Rig(*parts, rignet, stored_free=free), provenance, quality={})
             _finish(load_rig(out, fabric.device), provenance, config, judge_folder, watch)

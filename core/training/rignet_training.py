@@ -11,6 +11,7 @@ from torch import nn
 
 from core.face.morphable_model import MorphableModel
 from core.files.whole_file import write_json
+from core.rig.objects import Objects
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.rignet import RigNet
 from core.rig.rignet_architectures import ARCHITECTURES
@@ -32,6 +33,7 @@ def train_rignet(
     config: RigNetConfig,
     fabric: Fabric | None = None,
     watch: RunWatch = SILENT,
+    objects: Objects | None = None,
 ) -> RigNet:
     """Train a RigNet with F frozen; goes on from `out`/rignet_training.safetensors where it exists.
 
@@ -43,6 +45,7 @@ def train_rignet(
         config: mode, weights, batch sizes, bounds.
         fabric: where to train; on the CPU where it is not said.
         watch: is told how far it is.
+        objects: what its answers leave alone.
 
     Returns:
         the trained network, on the CPU, also written to `out`/rignet.safetensors.
@@ -54,7 +57,7 @@ def train_rignet(
     torch.manual_seed(config.seed)
     network = ARCHITECTURES[config.architecture](*samples.code_shape, model.table, config.mode, config.sizes)
     codes = samples.typical_codes()
-    network.set_statistics(codes, reconstructor.read(codes))
+    network.set_statistics(codes, reconstructor.read(codes), objects)
     objective = RigObjective(model, reconstructor, samples, config, network.basis).to(fabric.device)
     optimizer = make_optimizer(network, config.optimizer, config.learning_rate, config.weight_decay)
     rignet, optimizer = fabric.setup(RigNetSteps(network), optimizer)

@@ -14,6 +14,7 @@ from core.errors import AssetError
 from core.face.morphable_model import MorphableModel
 from core.files.json_text import read_json
 from core.files.whole_file import make_folder, write_json
+from core.rig.objects import Objects
 from core.rig.reconstructor import FaceReconstructor
 from core.rig.variants import VARIANTS_RECORD, variants_in
 from core.training.config import RigNetConfig
@@ -65,6 +66,7 @@ def train_variants(
     provenance: dict[str, Any],
     names: Sequence[str] = tuple(VARIANTS),
     fabric: Fabric | None = None,
+    objects: Objects | None = None,
 ) -> None:
     """Train variants one after another and write NAME.safetensors and variants.json.
 
@@ -79,6 +81,7 @@ def train_variants(
         provenance: written into variants.json.
         names: which of `VARIANTS`.
         fabric: where to train; on the CPU where it is not said.
+        objects: what edits leave alone.
 
     Raises:
         AssetError: a name is none of `VARIANTS`.
@@ -92,7 +95,7 @@ def train_variants(
         chosen = variant_config(name, config)
         _log.info("variant %s", name)
         claim_rignet(out / name, str(provenance.get("fingerprint", "")), chosen)
-        rignet = train_rignet(model, reconstructor, corpus, out / name, chosen, fabric)
+        rignet = train_rignet(model, reconstructor, corpus, out / name, chosen, fabric, objects=objects)
         rignet.save(out / f"{name}.safetensors")
         record[name] = {
             "file": f"{name}.safetensors",

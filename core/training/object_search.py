@@ -1,0 +1,188 @@
+"""Finding what comes and goes in a generator's pictures by itself, such as spectacles or a beard.
+
+Where pictures differ from the face model as F fits it, independent component analysis (Hyvärinen and Oja,
+2000) parts what varies independently: spectacles from beards, lids and the sides of a turned head. Those
+components are objects that few faces have, that W tells, and that go with nothing that edits control. Nobody
+has to say what they are.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from core.face.morphable_model import MorphableModel
+from core.face.params import FaceParams
+from core.render.camera import Camera
+from core.render.renderer import shade_vertices
+from core.render.spherical_harmonics import FIRST_ORDER
+from core.rig.parameter_metric import ParameterMetric
+from core.rig.reconstructor import FaceReconstructor
+from core.rig.statistics import Statistics
+from core.rig.support import principal_directions
+from core.training.samples import Corpus
+
+# Fewer faces do not tell components from chance; more tell no more.
+LEAST_SAMPLES, _MOST_SAMPLES = 1_500, 6_000
+_FACE, _PLACES = 0.3, 1_000  # weight of a vertex that shows the face, and how many are looked at
+_COMPONENTS, _ITERATIONS, _TOLERANCE = 24, 400, 1e-3
+_PRINCIPAL = 128  # directions of W
+_RIDGE, _INVERSE_RIDGE = 1 / 60, 0.01  # of the samples; of what tells faces with an object from those without
+# What few faces have is no normal distribution, whose kurtosis is 3; W tells this share of an object's
+# variance; and its direction of W has at most this cosine with that of anything that is controlled.
+_KURTOSIS, _TOLD, _COSINE = 5.0, 0.4, 0.4
+# Faces that have an object lie so many widths from those that have it not (Ashman, Bird and Zepf, 1994).
+_APART = 2.0
+_BINS = 30  # of places along a direction
+_RAREST = 0.01  # share of faces that have it, or have it not
+_AT_ONCE = 100
+
+
+def find_objects(
+    model: MorphableModel, reconstructor: FaceReconstructor, corpus: Corpus, statistics: Statistics
+) -> np.ndarray:
+    """Return what W says of objects, see `Statistics.objects`.
+
+    Args:
+        model: the face model.
+        reconstructor: F, trained.
+        corpus: samples of the generator with their pictures.
+        statistics: samples that say how W and the parameters vary.
+
+    Returns:
+        (K, w_dim) float32, each 1 where W is moved by one σ of the object; the clearest first. Of few samples
+        none are found.
+    """
+    found = corpus.with_face()
+    none = np.zeros((0, statistics.w.shape[1]), np.float32)
+    if len(found) < LEAST_SAMPLES:
+        return none
+    w, params, pictures = _look(model, reconstructor, found.select(found.spread(_MOST_SAMPLES)))
+    principal = principal_directions(torch.from_numpy(statistics.w), _PRINCIPAL)
+    length = principal.square().sum(1, keepdim=True)
+    kept = (length > 1e-6 * length[0])[:, 0]
+    reading = (principal[kept] / length[kept]).T  # (w_dim, D): codes to principal coordinates
+    coordinates = _standardised((w - w.mean(0)) @ reading)
+    components = _standardised(_independent(pictures))
+    directions = _directions(coordinates, components)
+    told = _told(coordinates @ directions, components)
+    controlled = _directions(coordinates, _controlled(model, reconstructor, statistics, params))
+    cosine = (directions.T @ controlled).abs().amax(1)
+    rare = components.pow(4).mean(0) > _KURTOSIS
+    rows = (rare & (told > _TOLD) & (cosine < _COSINE)).nonzero().squeeze(1)
+    if not len(rows):
+        return none
+    objects = []
+    for row in rows[torch.argsort(-told[rows])]:
+        there = _there_or_not(components[:, row])
+        objects.append(directions[:, row] if there is None else _parting(coordinates, there))
+    orthogonal, _ = torch.linalg.qr(torch.stack(objects, dim=1))
+    return (reading @ orthogonal).T.numpy().astype(np.float32)
+
+
+@torch.inference_mode()
+def _look(
+    model: MorphableModel, reconstructor: FaceReconstructor, corpus: Corpus
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return codes (N, w_dim), F of them (N, P), and how pictures differ from it at V places (N, V)."""
+    face = (model.face_weight > _FACE).nonzero().squeeze(1)
+    face = face[:: math.ceil(len(face) / _PLACES)]
+    looks = []
+    for rows in torch.arange(len(corpus)).split(_AT_ONCE):
+        samples = corpus[rows]
+        params = reconstructor.read(samples.w_plus)
+        beside = _beside_the_face(model, params, samples.float_images(), face)
+        looks.append((samples.w_plus.mean(1), model.table.pack(params), beside))
+    w, packed, pictures = (torch.cat(parts) for parts in zip(*looks, strict=True))
+    return w, packed, pictures
+
+
+def _beside_the_face(
+    model: MorphableModel, params: FaceParams, images: torch.Tensor, face: torch.Tensor
+) -> torch.Tensor:
+    """Return how much brighter (N, V) pictures (N, 3, R, R) are at V vertices than the model is there."""
+    vertices, colors = shade_vertices(model, params)
+    places = Camera().project(vertices[:, face])[..., :2] * torch.tensor([1.0, -1.0])
+    seen = functional.grid_sample(images, places[:, None], align_corners=False)[:, :, 0]
+    return seen.mean(1) - colors[:, face].mean(2)
+
+
+def _independent(pictures: torch.Tensor) -> torch.Tensor:
+    """Return independent components (N, C) of pictures (N, V)."""
+    from sklearn.decomposition import FastICA
+    from sklearn.exceptions import ConvergenceWarning
+
+    centred = (pictures - pictures.mean(0)).double()
+    _, axes = torch.linalg.eigh(centred.T @ centred)
+    scores = centred @ axes[:, -_COMPONENTS:]
+    analysis = FastICA(
+        scores.shape[1], whiten="unit-variance", max_iter=_ITERATIONS, tol=_TOLERANCE, random_state=0
+    )
+    with warnings.catch_warnings():  # what has not settled is no object
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return torch.from_numpy(analysis.fit_transform(scores.numpy())).float()
+
+
+def _there_or_not(component: torch.Tensor) -> np.ndarray | None:
+    """Return which faces (N,) have the object that a component (N,) shows; None where that is gradual."""
+    from sklearn.mixture import GaussianMixture
+
+    values = component[:, None].double().numpy()
+    mixture = GaussianMixture(2, random_state=0).fit(values)
+    (first, second), variances = mixture.means_[:, 0], mixture.covariances_
+    if abs(second - first) * math.sqrt(2) <= _APART * math.sqrt(variances.sum()):
+        return None
+    there = mixture.predict(values) == int(second > first)
+    return there if _RAREST < there.mean() < 1 - _RAREST else None
+
+
+def _parting(coordinates: torch.Tensor, there: np.ndarray) -> torch.Tensor:
+    """Return the direction (D,) of length 1 that best parts coordinates (N, D) by what is there (N,)."""
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = LogisticRegression(C=_INVERSE_RIDGE, max_iter=1_000).fit(coordinates.numpy(), there)
+    return functional.normalize(torch.from_numpy(fitted.coef_[0]).float(), dim=0)
+
+
+def _controlled(
+    model: MorphableModel, reconstructor: FaceReconstructor, statistics: Statistics, params: torch.Tensor
+) -> torch.Tensor:
+    """Return what edits control (N, C) of parameters (N, P): pose, light's first order, and expressions.
+
+    Expressions by units that F tells apart; by where landmarks go, where it tells none.
+    """
+    metric = ParameterMetric(
+        model, torch.from_numpy(statistics.params), reconstructor.sees_gaze, reconstructor.told
+    )
+    table = model.table
+    features = metric.features(params - params.mean(0))
+    moved, units = features[:, table.slice("expression")], features[:, table.size :]
+    light = table.unpack(params).sh_coeffs[:, : FIRST_ORDER.stop].flatten(1)
+    parts = [features[:, table.slice("rotation")], light, units if metric.known.any() else moved]
+    columns = torch.cat(parts, dim=1)
+    return _standardised(columns[:, columns.std(0) > 1e-6])
+
+
+def _directions(coordinates: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
+    """Return by ridge regression where values (N, C) lie in coordinates (N, D): (D, C) of length 1."""
+    count, width = coordinates.shape
+    gram = coordinates.T @ coordinates + _RIDGE * count * torch.eye(width)
+    return functional.normalize(torch.linalg.solve(gram, coordinates.T @ values), dim=0)
+
+
+def _told(places: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
+    """Return the share (C,) of the variance of values (N, C) that places (N, C) along their directions tell.
+
+    It is the correlation ratio, not that of a line: what is there or not jumps somewhere.
+    """
+    order = places.argsort(dim=0)
+    means = [values.gather(0, rows).mean(0) for rows in order.tensor_split(_BINS)]
+    return torch.stack(means).var(0, correction=0) / values.var(0)
+
+
+def _standardised(values: torch.Tensor) -> torch.Tensor:
+    return (values - values.mean(0)) / values.std(0)
