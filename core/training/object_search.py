@@ -27,7 +27,7 @@ from core.rig.support import principal_directions
 from core.training.samples import Corpus
 
 # Fewer faces do not tell components from chance; more tell no more.
-LEAST_SAMPLES, _MOST_SAMPLES = 1_500, 6_000
+LEAST_SAMPLES, _MOST_SAMPLES = 1_000, 6_000
 _FACE, _PLACES = 0.3, 1_000  # weight of a vertex that shows the face, and how many are looked at
 _COMPONENTS, _ITERATIONS, _TOLERANCE = 24, 400, 1e-3
 _PRINCIPAL = 128  # directions of W
