@@ -77,16 +77,17 @@ def run_drive(options: argparse.Namespace) -> None:
     from core.editing.edit import Edit
     from core.editing.edit_pipeline import EditPipeline
     from core.saving.movie import check_movie
+    from core.saving.picture_encoding import check_picture
 
-    if is_film(path):
-        check_movie(options.out)
+    is_movie = is_film(path)  # of one frame, too
+    (check_movie if is_movie else check_picture)(options.out)
     track = _track(options, path)
     rig = open_rig(options)
     pipeline, edit = EditPipeline(rig, rig.device), Edit(source, calibrated=not options.plain)
     driven_rig = DrivenRig(pipeline, options.reader)
     performance = driven_rig.read(track)
     driven = driven_rig.drive(performance, wish, edit)
-    _write(options.out, pipeline, edit, driven, performance)
+    _write(options.out, pipeline, edit, driven, performance.frames_per_second if is_movie else None)
     print(*_told(performance, driven.cuts), sep="\n")
 
 
@@ -102,8 +103,9 @@ def _track(options: argparse.Namespace, path: Path) -> Track:
 
 
 def _write(
-    out: Path, pipeline: EditPipeline, edit: Edit, driven: DrivenControls, performance: Performance
+    out: Path, pipeline: EditPipeline, edit: Edit, driven: DrivenControls, frames_per_second: int | None
 ) -> None:
+    """Write a movie of so many frames a second; without, a picture."""
     from dataclasses import replace
 
     from tqdm import tqdm
@@ -112,13 +114,13 @@ def _write(
     from core.saving.export import save_picture
     from core.saving.movie import open_movie, writing
 
-    if not performance.is_film:
+    if frames_per_second is None:
         save_picture(out, pipeline.edit(replace(edit, controls=driven.at(0))), pipeline.rig)
         return
-    driven = evenly(driven, performance.frames_per_second)
+    driven = evenly(driven, frames_per_second)
     edits = [replace(edit, controls=driven.at(frame)) for frame in range(len(driven.moments))]
     with (
-        writing(open_movie(out, performance.frames_per_second)) as movie,
+        writing(open_movie(out, frames_per_second)) as movie,
         tqdm(total=len(edits), unit="frame", desc="rendering", disable=not sys.stderr.isatty()) as bar,
     ):
         for first in range(0, len(edits), _TOGETHER):

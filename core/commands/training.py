@@ -28,7 +28,7 @@ from core.rig.training_run.record import holds_finished_rig
 if TYPE_CHECKING:
     from core.training.run_watch import RunWatch
 
-_PACKAGES = "lightning_fabric", "scipy", "tensorboard"
+_PACKAGES = "lightning_fabric", "scipy", "sklearn", "tensorboard"
 _NICENESS, _BELOW_NORMAL = 10, 0x4000
 
 

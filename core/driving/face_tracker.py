@@ -17,7 +17,8 @@ from core.inversion.alignment import WIDEST_CROP, find_faces
 READER_PARTS = {"both": {"mediapipe": slice(MESH_POINTS.count), "dlib": slice(MESH_POINTS.count, None)}}
 """Which points of a reader are those of others, each of which may see a face where the other does not."""
 _SIDE = 256  # of the square that is read
-_LONGEST_WAIT = 16  # frames between searches where there is no face
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 1 / 30, 0.5  # between searches where there is no face
+_EARLY_S = 1 / 60  # frames are not as far apart as they say
 _UP = np.array([1.0, -1.0])
 
 
@@ -58,31 +59,30 @@ class FaceTracker:
         self._number, self._turned = number, turned
         self._square: Square | None = None
         self._last: np.ndarray | None = None  # where it was seen last
-        self._wait, self._waited = 0, 0
+        self._wait, self._due = 0.0, 0.0  # seconds
 
-    def follow(self, frame: np.ndarray) -> TrackedFace | None:
-        """Return the face in the next picture (H, W, 3) uint8; None where there is none.
+    def follow(self, frame: np.ndarray, seconds: float) -> TrackedFace | None:
+        """Return the face in the next picture (H, W, 3) uint8, shown at `seconds`; None where there is none.
 
         Raises:
             RequestError: the picture does not show so many faces.
             RigEditorError: what the reader needs is not installed.
         """
         face = None if self._square is None else self._read(frame, self._square)
-        if face is None and (square := self._search(frame)) is not None:
+        if face is None and (square := self._search(frame, seconds)) is not None:
             face = self._read(frame, square)
         self._square = None if face is None else face.square
         self._last = self._last if face is None else face.square.centre
         return face
 
-    def _search(self, frame: np.ndarray) -> Square | None:
+    def _search(self, frame: np.ndarray, seconds: float) -> Square | None:
         """Search the whole picture; where there was none, only once in a while."""
-        if self._square is None and self._waited < self._wait:
-            self._waited += 1
+        if self._square is None and seconds < self._due:
             return None
         finder = face_reader(self.reader)
         faces = find_faces(frame, self.reader) if self._turned else finder.find(frame)
-        self._waited = 0
-        self._wait = 0 if faces else min(2 * self._wait + 1, _LONGEST_WAIT)
+        self._wait = 0.0 if faces else min(2 * self._wait + _FIRST_WAIT_S, _LONGEST_WAIT_S)
+        self._due = seconds + self._wait - _EARLY_S
         return self._chosen([face_square(face) for face in faces])
 
     def _chosen(self, squares: list[Square]) -> Square | None:

@@ -115,7 +115,8 @@ def _film(path: Path, opened: av.container.InputContainer) -> Film:
 def _length(opened: av.container.InputContainer, stream: av.VideoStream) -> float:
     if stream.duration and stream.time_base:
         return max(0.0, float(stream.duration * stream.time_base))
-    return max(0.0, (opened.duration or 0) / av.time_base)
+    begun = max(0, opened.start_time or 0) if opened.format.name.startswith("matroska") else 0
+    return max(0.0, ((opened.duration or 0) - begun) / av.time_base)  # Matroska tells when films end
 
 
 def _frames(path: Path, opened: av.container.InputContainer, stream: av.VideoStream) -> Iterator[FilmFrame]:

@@ -65,7 +65,7 @@ def track_face(
     with _opened(path) as film:
         for seconds, frame in film.frames:
             progress(min(seconds / film.length, 1.0) if film.length else 0.0)
-            face = tracker.follow(frame)
+            face = tracker.follow(frame, seconds)
             if face is not None and seconds >= due:
                 pictures[len(faces)] = cut(Image.fromarray(frame), face.square, _SHOWN_SIDE)
                 due = seconds + _SHOWN_EVERY_S

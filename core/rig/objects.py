@@ -29,11 +29,14 @@ class Objects:
     @classmethod
     def of(cls, statistics: Statistics, device: torch.device | None = None) -> Objects:
         """Return those that a rig's statistics note."""
-        w = torch.from_numpy(statistics.w)
-        reads = torch.from_numpy(statistics.objects).view(-1, w.shape[1])
-        carried = reads @ torch.cov(w.T)
+        w = torch.from_numpy(statistics.w).double()
+        covariance = torch.cov(w.T)
+        reads = torch.from_numpy(statistics.objects).double().view(-1, w.shape[1])
+        sigma = ((reads @ covariance) * reads).sum(1).clamp(min=0).sqrt()
+        reads = reads[sigma > 0] / sigma[sigma > 0, None]
+        carried = reads @ covariance
         ways = torch.linalg.pinv(reads @ carried.T) @ carried
-        return cls(reads.to(device), ways.to(device))
+        return cls(reads.float().to(device), ways.float().to(device))
 
     def __len__(self) -> int:
         return len(self.reads)

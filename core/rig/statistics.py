@@ -11,7 +11,8 @@ from core.errors import AssetError
 from core.files.npz import Npz, write_npz
 
 FIELDS = ("seeds", "params", "w")
-_OBJECTS, MOST_OBJECTS = "objects", 64
+_OBJECTS, MOST_OBJECTS = "objects", 8
+_LARGEST, _LARGEST_OBJECT = 1e6, 1e9
 
 
 def _no_objects() -> np.ndarray:
@@ -55,13 +56,17 @@ class Statistics:
                 raise AssetError(f"{path}: field {name} is not a table of numbers; restore the file.")
             if not array.size or not np.isfinite(array).all():
                 raise AssetError(f"{path}: field {name} is empty or not finite; restore the file.")
+            if name != "seeds" and float(np.abs(array).max()) > _LARGEST:
+                raise AssetError(f"{path}: field {name} holds impossible numbers; restore the file.")
+        if len(seeds) < 2:
+            raise AssetError(f"{path} holds a single sample; restore the file.")
         objects = file.read([_OBJECTS])[_OBJECTS] if _OBJECTS in file else _no_objects()
-        if objects.dtype.kind != "f" or objects.ndim != 2 or not np.isfinite(objects).all():
+        largest = float(np.abs(objects).max(initial=0))
+        if objects.dtype.kind != "f" or objects.ndim != 2 or not largest < _LARGEST_OBJECT:
             raise AssetError(f"{path}: field {_OBJECTS} is not a table of finite numbers; restore the file.")
-        if len(objects) > MOST_OBJECTS:
+        if len(objects) > min(MOST_OBJECTS, w.shape[1] // 2):
             raise AssetError(
-                f"{path}: field {_OBJECTS} has {len(objects)} rows, more than the {MOST_OBJECTS} that are "
-                "possible; restore the file."
+                f"{path}: field {_OBJECTS} has {len(objects)} rows, more than are possible; restore the file."
             )
         return cls(seeds, params.astype(np.float32), w.astype(np.float32), objects.astype(np.float32))
 

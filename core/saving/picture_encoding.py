@@ -45,6 +45,7 @@ def picture_bytes(
 ) -> bytes:
     """Return a frame (H, W, 3 or 4) uint8 encoded for a path's suffix; raises ExportError for another one."""
     suffix, buffer = path.suffix.lower(), io.BytesIO()
+    check_picture(path)
     picture = resized(frame, style.side)
     carried: dict[str, Any] = {"icc_profile": tags.profile} if tags.profile else {}
     if suffix == ".png":
@@ -52,13 +53,17 @@ def picture_bytes(
         if tags.description:
             info.add_itxt(PNG_KEY, tags.description)
         picture.save(buffer, "PNG", pnginfo=info, exif=tags.exif, **carried)
-    elif suffix in LOSSY:
+    else:
         carried |= {"subsampling": "4:4:4"} if style.quality >= _FULL_COLOUR_QUALITY else {}
         exif = _described(path, tags)
         picture.save(buffer, LOSSY[suffix], quality=style.quality, exif=exif, **carried)
-    else:
-        raise ExportError(f"{path} has no picture suffix; use one of .png, {', '.join(LOSSY)}.")
     return buffer.getvalue()
+
+
+def check_picture(path: Path) -> None:
+    """Raise ExportError where a path's suffix is that of no picture."""
+    if path.suffix.lower() not in (".png", *LOSSY):
+        raise ExportError(f"{path} has no picture suffix; use one of .png, {', '.join(LOSSY)}.")
 
 
 def resized(frame: np.ndarray, side: int | None) -> Image.Image:

@@ -22,7 +22,7 @@ from core.render.renderer import shade_vertices
 from core.render.spherical_harmonics import FIRST_ORDER
 from core.rig.parameter_metric import ParameterMetric
 from core.rig.reconstructor import FaceReconstructor
-from core.rig.statistics import Statistics
+from core.rig.statistics import MOST_OBJECTS, Statistics
 from core.rig.support import principal_directions
 from core.training.samples import Corpus
 
@@ -62,6 +62,9 @@ def find_objects(
     if len(found) < LEAST_SAMPLES:
         return none
     w, params, pictures = _look(model, reconstructor, found.select(found.spread(_MOST_SAMPLES)))
+    edited = _controlled(model, reconstructor, statistics, params)
+    if not (edited.numel() and torch.isfinite(pictures).all() and pictures.var(0).sum() > 0):
+        return none
     principal = principal_directions(torch.from_numpy(statistics.w), _PRINCIPAL)
     length = principal.square().sum(1, keepdim=True)
     kept = (length > 1e-6 * length[0])[:, 0]
@@ -70,14 +73,15 @@ def find_objects(
     components = _standardised(_independent(pictures))
     directions = _directions(coordinates, components)
     told = _told(coordinates @ directions, components)
-    controlled = _directions(coordinates, _controlled(model, reconstructor, statistics, params))
+    controlled = _directions(coordinates, edited)
     cosine = (directions.T @ controlled).abs().amax(1)
     rare = components.pow(4).mean(0) > _KURTOSIS
     rows = (rare & (told > _TOLD) & (cosine < _COSINE)).nonzero().squeeze(1)
     if not len(rows):
         return none
     objects = []
-    for row in rows[torch.argsort(-told[rows])]:
+    most = min(MOST_OBJECTS, statistics.w.shape[1] // 2)
+    for row in rows[torch.argsort(-told[rows])][:most]:
         there = _there_or_not(components[:, row])
         objects.append(directions[:, row] if there is None else _parting(coordinates, there))
     orthogonal, _ = torch.linalg.qr(torch.stack(objects, dim=1))
@@ -90,7 +94,7 @@ def _look(
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return codes (N, w_dim), F of them (N, P), and how pictures differ from it at V places (N, V)."""
     face = (model.face_weight > _FACE).nonzero().squeeze(1)
-    face = face[:: math.ceil(len(face) / _PLACES)]
+    face = face[:: max(1, math.ceil(len(face) / _PLACES))]
     looks = []
     for rows in torch.arange(len(corpus)).split(_AT_ONCE):
         samples = corpus[rows]
@@ -164,7 +168,8 @@ def _controlled(
     light = table.unpack(params).sh_coeffs[:, : FIRST_ORDER.stop].flatten(1)
     parts = [features[:, table.slice("rotation")], light, units if metric.known.any() else moved]
     columns = torch.cat(parts, dim=1)
-    return _standardised(columns[:, columns.std(0) > 1e-6])
+    varying = columns[:, columns.std(0) > 1e-6]
+    return _standardised(varying) if varying.numel() else varying
 
 
 def _directions(coordinates: torch.Tensor, values: torch.Tensor) -> torch.Tensor:

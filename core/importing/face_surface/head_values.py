@@ -56,10 +56,11 @@ def load_values(path: Path) -> dict[str, PointValues]:
     tensors, metadata = read_tensors(path)
     stored = metadata.get("names")
     names: dict[str, Any] = stored if isinstance(stored, dict) else {}
-    fits = 0 < len(names) == len(names.keys() & READERS.keys())
-    if metadata.get("kind") != _KIND or not fits or not all(isinstance(n, list) for n in names.values()):
+    orders = [tuple(map(str, own)) if isinstance(own, list) else () for own in names.values()]
+    alike = len(set(orders)) == 1 and len(set(orders[0])) == len(orders[0]) and "roll" in orders[0]
+    if metadata.get("kind") != _KIND or names.keys() != READERS.keys() or not alike:
         raise AssetError(f"{path} is not what readers tell about heads; restore the file.")
-    return {reader: _values(path, reader, tuple(map(str, own)), tensors) for reader, own in names.items()}
+    return {reader: _values(path, reader, orders[0], tensors) for reader in names}
 
 
 def _values(path: Path, reader: str, names: tuple[str, ...], tensors: dict[str, torch.Tensor]) -> PointValues:

@@ -68,6 +68,24 @@ def test_a_photograph_becomes_a_picture(toy_rig: Rig, turning: None, tmp_path: P
     assert Image.open(out).size == (16, 16)
 
 
+def test_a_film_of_one_frame_becomes_a_movie_of_one(toy_rig: Rig, turning: None, tmp_path: Path) -> None:
+    with writing(open_movie(tmp_path / "still.gif", 5)) as movie:
+        movie.add(np.full((64, 64, 3), 90, dtype=np.uint8))
+    out = tmp_path / "out.mp4"
+    assert drive(toy_rig, "--film", str(tmp_path / "still.gif"), "--out", str(out)) == 0
+    with av.open(str(out)) as movie:
+        assert len(list(movie.decode(video=0))) == 1
+
+
+def test_a_photograph_becomes_no_movie(
+    toy_rig: Rig, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Told before anything is read: the file is not even a picture."""
+    (tmp_path / "photo.png").write_bytes(b"no picture")
+    assert drive(toy_rig, "--photo", str(tmp_path / "photo.png"), "--out", str(tmp_path / "out.mp4")) == 2
+    assert "out.mp4 has no picture suffix" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

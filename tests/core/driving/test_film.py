@@ -43,6 +43,21 @@ def test_frames_come_in_order_at_their_moments(tmp_path: Path, name: str) -> Non
     assert is_film(path.rename(tmp_path / "without_suffix"))
 
 
+def test_a_film_whose_clock_begins_late_is_no_longer_for_that(clip: Path, tmp_path: Path) -> None:
+    late = tmp_path / "late.mkv"
+    with av.open(str(clip)) as source, av.open(str(late), "w") as target:
+        stream = target.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.pts is not None:
+                begin = round(100 / packet.time_base)
+                packet.pts, packet.dts, packet.stream = packet.pts + begin, packet.dts + begin, stream
+                target.mux(packet)
+    with open_film(late) as film:
+        assert film.length == pytest.approx(0.4, abs=0.1)
+        assert not film.is_cut
+        assert [frame.seconds for frame in film.frames] == pytest.approx([0, 0.1, 0.2, 0.3], abs=0.01)
+
+
 def test_a_fast_film_is_thinned_out(tmp_path: Path) -> None:
     assert [moment for moment, _ in read(write(tmp_path / "a.mp4", 60))] == pytest.approx([0, 1 / 30])
 

@@ -90,25 +90,31 @@ def test_a_face_that_comes_back_is_found_again(reader: SpotReader, tmp_path: Pat
 
 def test_long_absence_is_not_searched_frame_by_frame(reader: SpotReader) -> None:
     tracker = FaceTracker(NAME)
-    for _ in range(60):
-        assert tracker.follow(spot_at()) is None
+    for number in range(60):
+        assert tracker.follow(spot_at(), number / 30) is None
     assert reader.searches < 10
+
+
+def test_where_frames_are_slow_every_one_is_searched(reader: SpotReader) -> None:
+    tracker = FaceTracker(NAME)
+    assert [tracker.follow(spot_at(), second) for second in range(7)] == [None] * 7
+    assert tracker.follow(spot_at(40), 7) is not None
 
 
 def test_the_same_of_two_faces_is_followed_after_both_were_lost(reader: SpotReader) -> None:
     tracker = FaceTracker(NAME, number=1)
-    first = tracker.follow(spot_at(20, 76))
+    first = tracker.follow(spot_at(20, 76), 0)
     assert first is not None
     assert first.square.centre[0] == pytest.approx(76, abs=1)
-    assert tracker.follow(spot_at()) is None
-    faces = [tracker.follow(spot_at(20, 72)) for _ in range(3)]
+    assert tracker.follow(spot_at(), 0.1) is None
+    faces = [tracker.follow(spot_at(20, 72), seconds) for seconds in (0.2, 0.3, 0.4)]
     assert faces[-1] is not None
     assert faces[-1].square.centre[0] == pytest.approx(72, abs=1)
 
 
 def test_a_tilted_head_rolls_and_its_points_stand_upright(reader: SpotReader) -> None:
     reader.degrees = 30.0
-    face = FaceTracker(NAME).follow(spot_at(48))
+    face = FaceTracker(NAME).follow(spot_at(48), 0)
     assert face is not None
     assert np.degrees(face.roll) == pytest.approx(30, abs=0.5)
     eyes = face.points[36:42].mean(0), face.points[42:48].mean(0)

@@ -45,7 +45,9 @@ def test_stored_values_come_back(tmp_path: Path, head: MorphableModel) -> None:
     assert np.array_equal(again.read(points), head_values(head)["both"].read(points))
 
 
-@pytest.mark.parametrize("harm", ["missing", "no tensors", "shape", "nan", "kind", "readers", "names"])
+@pytest.mark.parametrize(
+    "harm", ["missing", "no tensors", "shape", "nan", "kind", "readers", "names", "order", "twice"]
+)
 def test_damaged_file_is_named(
     harm: str, tmp_path: Path, head: MorphableModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,6 +61,10 @@ def test_damaged_file_is_named(
         metadata["kind"] = "picture_judge"
     if harm == "names":
         metadata["names"]["both"] = 7
+    if harm == "order":
+        metadata["names"]["dlib"] = metadata["names"]["dlib"][::-1]
+    if harm == "twice":
+        metadata["names"] = {reader: ["yaw", *own[1:-1], "yaw"] for reader, own in metadata["names"].items()}
     if harm == "readers":
         metadata["names"]["somebody"] = metadata["names"].pop("both")
     if harm != "missing":

@@ -44,6 +44,14 @@ def test_object_is_taken_out_along_the_way_that_samples_have_it(statistics: Stat
     assert float(objects.ways[0, 0]) > 0.3, "the first number of W goes with the second"
 
 
+def test_rows_of_any_size_say_the_same(statistics: Statistics) -> None:
+    scaled = statistics.objects * np.array([[1e6], [1e-6]], np.float32)
+    twice = np.concatenate([scaled, 0 * scaled[:1], scaled[:1]])
+    objects = Objects.of(Statistics(statistics.seeds, statistics.params, statistics.w, twice))
+    offsets = torch.randn(5, W_DIM, generator=torch.Generator().manual_seed(0))
+    assert torch.allclose(objects.left_alone(offsets), Objects.of(statistics).left_alone(offsets), atol=1e-4)
+
+
 def test_where_there_are_no_objects_all_may_move(statistics: Statistics) -> None:
     objects = Objects.of(Statistics(statistics.seeds, statistics.params, statistics.w))
     offsets = torch.randn(3, W_DIM)
@@ -98,12 +106,29 @@ def test_older_statistics_note_none(statistics: Statistics, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
+    ("harm", "sentence"),
+    [
+        ({"w": np.full((SAMPLES, W_DIM), 1e30)}, "w holds impossible numbers"),
+        ({"seeds": np.zeros(1), "params": np.zeros((1, 4)), "w": np.ones((1, W_DIM))}, "a single sample"),
+    ],
+)
+def test_statistics_of_which_nothing_follows_are_refused(
+    statistics: Statistics, tmp_path: Path, harm: dict[str, np.ndarray], sentence: str
+) -> None:
+    samples = {"seeds": statistics.seeds, "params": statistics.params, "w": statistics.w}
+    np.savez(tmp_path / "statistics.npz", **(samples | harm))
+    with pytest.raises(AssetError, match=sentence):
+        Statistics.load(tmp_path / "statistics.npz")
+
+
+@pytest.mark.parametrize(
     ("objects", "sentence"),
     [
         (np.full((1, W_DIM), np.nan), "objects is not a table of finite numbers"),
         (np.ones(W_DIM), "objects is not a table of finite numbers"),
         (np.ones((1, W_DIM), int), "objects is not a table of finite numbers"),
-        (np.ones((65, W_DIM)), "objects has 65 rows"),
+        (np.full((1, W_DIM), 1e300), "objects is not a table of finite numbers"),
+        (np.ones((4, W_DIM)), "objects has 4 rows, more than are possible"),
         (np.ones((1, 4)), "objects is 4 numbers wide where 6 are expected"),
     ],
 )

@@ -74,3 +74,20 @@ def test_shadows_of_turned_heads_are_no_objects(toy_model, reconstructor, statis
 def test_few_samples_say_nothing(toy_model, reconstructor, statistics) -> None:
     few = portraits(spectacles=True, count=LEAST_SAMPLES - 1)
     assert find_objects(toy_model, reconstructor, few, statistics).shape == (0, W_DIM)
+
+
+def test_pictures_that_say_nothing_hold_none(toy_model, reconstructor, statistics, monkeypatch) -> None:
+    grey = portraits(spectacles=True)
+    grey.images[:] = 90
+    monkeypatch.setattr(reconstructor, "read", lambda w_plus: toy_model.neutral_params(len(w_plus)))
+    assert not len(find_objects(toy_model, reconstructor, grey, statistics))
+    assert not len(find_objects(toy_model, reconstructor, portraits(spectacles=True), statistics))
+
+
+def test_a_reconstructor_that_failed_finds_none(toy_model, reconstructor, statistics, monkeypatch) -> None:
+    read = reconstructor.read
+    nowhere = torch.full((3,), torch.nan)
+    monkeypatch.setattr(
+        reconstructor, "read", lambda w: read(w).replace(translation=nowhere.expand(len(w), 3))
+    )
+    assert not len(find_objects(toy_model, reconstructor, portraits(spectacles=True), statistics))
