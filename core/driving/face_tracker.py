@@ -75,6 +75,10 @@ class FaceTracker:
         self._last = self._last if face is None else face.square.centre
         return face
 
+    def read_near(self, frame: np.ndarray, face: TrackedFace) -> TrackedFace | None:
+        """Return a face that was found in another picture in one that is shown shortly before or after it."""
+        return self._read(frame, face.square)
+
     def _search(self, frame: np.ndarray, seconds: float) -> Square | None:
         """Search the whole picture; where there was none, only once in a while."""
         if self._square is None and seconds < self._due:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from core.face.mediapipe.squares import cut
 from core.inversion.photo import read_photo
 
 _SHOWN_SIDE, _SHOWN_EVERY_S = 160, 0.25  # so that those of the longest film take 20 MB
+_LOOKED_BACK = 16  # frames: as many as pass between two searches of a fast film
 
 Progress = Callable[[float], object]
 """Is told which share of a film has been read, from 0 to 1; what it raises ends the reading."""
@@ -61,16 +64,33 @@ def track_face(
     moments: list[float] = []
     faces: list[TrackedFace | None] = []
     pictures: dict[int, np.ndarray] = {}
+    lately: deque[np.ndarray] = deque(maxlen=_LOOKED_BACK)  # frames without a face up to now
     due = 0.0
+
+    def note(face: TrackedFace | None, frame: np.ndarray, seconds: float) -> None:
+        """Note the face of the last frame, and those of frames before that were not searched for it."""
+        nonlocal due
+        faces[-1] = face
+        if face is None:
+            lately.append(frame)
+            return
+        if seconds >= due:
+            pictures[len(faces) - 1] = cut(Image.fromarray(frame), face.square, _SHOWN_SIDE)
+            due = seconds + _SHOWN_EVERY_S
+        for number in range(len(faces) - 2, len(faces) - 2 - len(lately), -1):
+            face = faces[number] = tracker.read_near(lately.pop(), face)
+            if face is None:
+                break
+        lately.clear()
+
     with _opened(path) as film:
         for seconds, frame in film.frames:
             progress(min(seconds / film.length, 1.0) if film.length else 0.0)
-            face = tracker.follow(frame, seconds)
-            if face is not None and seconds >= due:
-                pictures[len(faces)] = cut(Image.fromarray(frame), face.square, _SHOWN_SIDE)
-                due = seconds + _SHOWN_EVERY_S
             moments.append(seconds)
-            faces.append(face)
+            faces.append(None)
+            note(tracker.follow(frame, seconds), frame, seconds)
+        if lately:
+            note(tracker.follow(frame := lately.pop(), math.inf), frame, moments[-1])
     if not pictures:
         raise RequestError(
             f"{path.name} shows no face; choose another one, with a larger face that looks at the camera."

@@ -88,6 +88,16 @@ def test_a_face_that_comes_back_is_found_again(reader: SpotReader, tmp_path: Pat
     assert [face is not None for face in track.faces] == [True, False, False, True]
 
 
+@pytest.mark.parametrize("shown", [range(9, 12), range(10, 12), range(3, 6)])
+def test_frames_that_were_not_searched_are_looked_at_again(
+    reader: SpotReader, tmp_path: Path, shown: range
+) -> None:
+    """What comes while nobody searches is found from its first frame on, at the end of a film, too."""
+    frames = [spot_at(*[40] * (number in shown)) for number in range(12)]
+    track = track_face(film_of(tmp_path / "a.mp4", frames), NAME)
+    assert [number for number, face in enumerate(track.faces) if face is not None] == [*shown]
+
+
 def test_long_absence_is_not_searched_frame_by_frame(reader: SpotReader) -> None:
     tracker = FaceTracker(NAME)
     for number in range(60):
