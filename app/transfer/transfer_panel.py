@@ -22,11 +22,13 @@ from app.widgets.portrait_mime import edit_in
 from app.worker.errands import Courier, Urgency
 from app.worker.previews import Previews
 from app.worker.series import Series
+from core.driving.driving import DRIVEN
 from core.driving.performance import Performance
 from core.editing.conditional import take_partly
 from core.editing.edit import Edit, StyleMix
 from core.editing.picture import Picture
 from core.editing.portrait_source import PortraitSource
+from core.face.groups import GROUPS
 
 REST_MS = 200
 
@@ -211,12 +213,18 @@ class TransferPanel(QWidget):
         if lender is not None:
             name = self.tr("Source {0}") if _is_plain(lender) else self.tr("Source {0}, edited")
             self.cards["source"].set_caption(name.format(lender.source.title))
+        self._restrict_groups()
         self.acting.take(self.groups.chosen(), self.transfer_choice.amount.amount)
         self.transfer_choice.apply_button.setEnabled(is_open and self.transferred() not in (None, edit))
         self.mix_choice.apply_button.setEnabled(is_open and self.mixed() not in (None, edit))
         self.transfer_choice.remove_button.setEnabled(bool(edit.transfers))
         self.mix_choice.remove_button.setEnabled(edit.mix is not None)
         self.hint.setText(self._summary())
+
+    def _restrict_groups(self) -> None:
+        tip = self.tr("{0} of the source replaces that of the portrait")
+        lack = self.tr("{0} of the source cannot be told from a photo or film")
+        self.groups.restrict(GROUPS if self.acting.performance is None else DRIVEN, tip, lack)
 
     def _summary(self) -> str:
         edit = self._session.edit
@@ -260,7 +268,6 @@ class TransferPanel(QWidget):
         self.mix_choice.remove_button.clicked.connect(self.drop_mix)
 
     def _arrange(self) -> None:
-        self.groups.explain(self.tr("{0} of the source replaces that of the portrait"))
         self.transfer_choice.explain(
             self.tr("Take the ticked groups from the source"),
             self.tr("Give the portrait back what was taken from other portraits"),

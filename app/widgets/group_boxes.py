@@ -51,8 +51,19 @@ class GroupBoxes(QWidget):
 
     def explain(self, tip: str) -> None:
         """Give every box a tool tip; {0} stands for its group."""
+        self.restrict(GROUPS, tip, "")
+
+    def restrict(self, groups: Collection[GroupName], tip: str, lack: str) -> None:
+        """Let only some groups be ticked, and say of each what ticking it does or what it lacks.
+
+        Args:
+            groups: those.
+            tip: of their boxes; {0} stands for the group.
+            lack: of the others.
+        """
         for group, box in self.boxes.items():
-            box.setToolTip(tip.format(translated(GROUPS[group].label)))
+            box.setEnabled(group in groups)
+            box.setToolTip((tip if group in groups else lack).format(translated(GROUPS[group].label)))
 
 
 def names_of(groups: Collection[GroupName]) -> str:

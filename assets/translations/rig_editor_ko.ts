@@ -3615,6 +3615,10 @@
         <translation>소스 {0}, 편집됨</translation>
     </message>
     <message>
+        <source>{0} of the source cannot be told from a photo or film</source>
+        <translation>{0}: 사진이나 영상에서는 알 수 없습니다</translation>
+    </message>
+    <message>
         <source>Layers {0} of {1}</source>
         <translation>{1}의 레이어 {0}</translation>
     </message>

@@ -11,6 +11,7 @@ from core.commands.device_options import add_device
 from core.commands.portraits import add_plain, add_source, chosen_source
 from core.commands.rig_options import add_reader, add_rig, add_rignet, open_rig
 from core.driving.driving import DRIVEN, SMOOTHEST_S, STRONGEST, Drive
+from core.errors import RequestError
 from core.files.inputs import check_outputs
 
 if TYPE_CHECKING:
@@ -80,6 +81,9 @@ def run_drive(options: argparse.Namespace) -> None:
     from core.saving.picture_encoding import check_picture
 
     is_movie = is_film(path)  # of one frame, too
+    if is_movie != (path == options.film):
+        article, option = ("a", "--film") if is_movie else ("no", "--photo")
+        raise RequestError(f"{path} is {article} film; use {option}.")
     (check_movie if is_movie else check_picture)(options.out)
     track = _track(options, path)
     rig = open_rig(options)

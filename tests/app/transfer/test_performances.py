@@ -177,13 +177,19 @@ def test_portraits_of_a_rig_are_tried_once(
 def test_a_portrait_takes_the_place_of_a_photo(
     qtbot: QtBot, panel: TransferPanel, stage: Stage, photo: Path
 ) -> None:
+    boxes = panel.groups.boxes
+    boxes["light"].click()
     perform(qtbot, panel, photo)
     assert panel.mixed() is None
+    assert [group for group, box in boxes.items() if box.isEnabled()] == ["pose", "gaze", "expression"]
+    assert boxes["light"].toolTip() == "Light of the source cannot be told from a photo or film"
+    boxes["light"].click()
+    assert panel.groups.chosen() == ["pose"]
     panel.lend(Edit(PortraitSource(15)))
     assert panel.acting.performance is None
     edit = panel.transferred()
     assert edit is not None
-    assert edit.transfers == {"pose": PortraitSource(15)}
+    assert edit.transfers == dict.fromkeys(("pose", "light"), PortraitSource(15)), "the tick is still there"
 
 
 def test_film_is_looked_at_moment_by_moment_and_becomes_keyframes(

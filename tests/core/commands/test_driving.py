@@ -86,6 +86,17 @@ def test_a_photograph_becomes_no_movie(
     assert "out.mp4 has no picture suffix" in capsys.readouterr().err
 
 
+def test_the_other_option_is_named(
+    toy_rig: Rig, film: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "photo.png").write_bytes(b"no picture")
+    for option, path in (("--photo", film), ("--film", tmp_path / "photo.png")):
+        assert drive(toy_rig, option, str(path), "--out", str(tmp_path / "out.mp4")) == 2
+    first, second = capsys.readouterr().err.splitlines()
+    assert "film.mp4 is a film; use --film" in first
+    assert "photo.png is no film; use --photo" in second
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
