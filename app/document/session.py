@@ -172,6 +172,7 @@ class EditSession(QObject):
             is_only_here: whether its code is in no file.
         """
         if is_same_portrait(source, self.edit.source):
+            self.consider(None)
             return
         self.end_gesture()
         self.portraits.go_to(source, is_only_here)

@@ -82,6 +82,7 @@ class BetweenBar(QWidget):
         self.labels[1].setAlignment(Qt.AlignmentFlag.AlignRight)
         for label in self.labels:
             label.setProperty("role", "muted")
+            label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         names.addWidget(self.labels[0], 1)
         names.addWidget(self.labels[1], 1)

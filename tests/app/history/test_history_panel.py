@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QModelIndex
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
 from app.history.history_panel import HistoryPanel
@@ -85,6 +85,26 @@ def test_slider_shows_what_lies_between_and_keeps_it(services: Services, panel: 
     assert session.value("yaw") == pytest.approx(10)
     assert session.considered is None
     assert session.undo_stack.count() == steps + 1
+
+
+def test_escape_and_the_portraits_own_seed_end_what_is_between(
+    qtbot: QtBot, window: MainWindow, panels: Panels
+) -> None:
+    session, history = window.services.session, panels.history
+    history.take()
+    session.set_control("yaw", 30)
+    history.take()
+    select_all(history)
+    slider = history.between_bar.slider
+    for leave in (
+        lambda: qtbot.keyClick(slider, Qt.Key.Key_Escape),
+        lambda: session.go_to(session.edit.source),
+    ):
+        slider.setValue(25 if slider.value() != 25 else 75)
+        assert session.considered is not None
+        leave()
+        assert session.considered is None
+        assert session.value("yaw") == 30
 
 
 def test_between_two_portraits_lies_a_new_one(services: Services, panel: HistoryPanel) -> None:
