@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
             self.commands.file.open_paths(paths)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space and B belong to the portrait, wherever the focus is; Escape leads back to it, as it is edited."""
+        """Space and B are for the portrait, wherever the focus is; Escape leads to it, as it is edited."""
         if event.key() in HELD:
             self.panels.viewport.keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape:

@@ -38,7 +38,7 @@ COMMANDS: dict[str, str] = {
     "edit to pictures": "edit --rig {rig} --seed 7 --out {out}/a.png --turntable {out}/turning",
     "invert": "invert --rig {rig} {photo} --aligned --out {out}/a.npz --preview {out}/a.png",
     "drive": "drive --rig {rig} --seed 7 --photo {photo} --out {out}/a.png",
-    "drive to a movie": "drive --rig {rig} --seed 7 --photo {film} --out {out}/a.gif",
+    "drive to a movie": "drive --rig {rig} --seed 7 --film {film} --out {out}/a.gif",
     "import-generator": "import-generator {generator} --out {out}/a.safetensors",
     "import-face-model": "import-face-model {face} --out {out}/a.npz",
     "guide-numbers": "guide-numbers --rig {rig} --out {out}/page.md",

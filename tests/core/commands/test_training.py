@@ -123,7 +123,7 @@ def test_missing_package_is_one_sentence(
 ) -> None:
     monkeypatch.setattr("core.commands.training.find_spec", lambda name: None)
     assert main(words) == 2
-    assert "not installed (lightning_fabric, scipy, tensorboard)" in capsys.readouterr().err
+    assert "not installed (lightning_fabric, scipy, sklearn, tensorboard)" in capsys.readouterr().err
     assert "lightning_fabric" in known_record(tmp_path / "work").sentence
 
 
