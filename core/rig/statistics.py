@@ -11,7 +11,7 @@ from core.errors import AssetError
 from core.files.npz import Npz, write_npz
 
 FIELDS = ("seeds", "params", "w")
-_OBJECTS, MOST_OBJECTS = "objects", 8
+_OBJECTS, MOST_OBJECTS = "objects", 16
 _LARGEST, _LARGEST_OBJECT = 1e6, 1e9
 
 

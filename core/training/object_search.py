@@ -3,7 +3,8 @@
 Where pictures differ from the face model as F fits it, independent component analysis (Hyvärinen and Oja,
 2000) parts what varies independently: spectacles from beards, lids and the sides of a turned head. Those
 components are objects that few faces have, that W tells, and that go with nothing that edits control. Nobody
-has to say what they are.
+has to say what they are. What surrounds faces, hair and backdrops, is no matter of edits, either: principal
+components of its colours that W tells and that go with nothing controlled are left alone, too.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import torch
 from torch.nn import functional
 
 from core.face.morphable_model import MorphableModel
-from core.face.params import FaceParams
 from core.render.camera import Camera
 from core.render.renderer import shade_vertices
 from core.render.spherical_harmonics import FIRST_ORDER
@@ -37,6 +37,7 @@ _RIDGE, _INVERSE_RIDGE = 1 / 60, 0.01  # of the samples; of what tells faces wit
 _KURTOSIS, _TOLD, _COSINE = 5.0, 0.4, 0.4
 # Faces that have an object lie so many widths from those that have it not (Ashman, Bird and Zepf, 1994).
 _APART = 2.0
+_CELLS, _SURELY, _COLOURS = 16, 0.1, 16  # around faces: cells that hardly a face covers, and components
 _BINS = 30  # of places along a direction
 _RAREST = 0.01  # share of faces that have it, or have it not
 _AT_ONCE = 100
@@ -61,7 +62,7 @@ def find_objects(
     none = np.zeros((0, statistics.w.shape[1]), np.float32)
     if len(found) < LEAST_SAMPLES:
         return none
-    w, params, pictures = _look(model, reconstructor, found.select(found.spread(_MOST_SAMPLES)))
+    w, params, pictures, surroundings = _look(model, reconstructor, found.select(found.spread(_MOST_SAMPLES)))
     edited = _controlled(model, reconstructor, statistics, params)
     if not (edited.numel() and torch.isfinite(pictures).all() and pictures.var(0).sum() > 0):
         return none
@@ -74,45 +75,61 @@ def find_objects(
     directions = _directions(coordinates, components)
     told = _told(coordinates @ directions, components)
     controlled = _directions(coordinates, edited)
-    cosine = (directions.T @ controlled).abs().amax(1)
     rare = components.pow(4).mean(0) > _KURTOSIS
-    rows = (rare & (told > _TOLD) & (cosine < _COSINE)).nonzero().squeeze(1)
-    if not len(rows):
-        return none
     objects = []
-    most = min(MOST_OBJECTS, statistics.w.shape[1] // 2)
-    for row in rows[torch.argsort(-told[rows])][:most]:
+    for row in _clearest(directions, told * rare, controlled):
         there = _there_or_not(components[:, row])
         objects.append(directions[:, row] if there is None else _parting(coordinates, there))
-    orthogonal, _ = torch.linalg.qr(torch.stack(objects, dim=1))
+    colours = _standardised(_principal(surroundings, _COLOURS))
+    directions = _directions(coordinates, colours)
+    told = _told(coordinates @ directions, colours)
+    objects += [directions[:, row] for row in _clearest(directions, told, controlled)]
+    if not objects:
+        return none
+    most = min(MOST_OBJECTS, statistics.w.shape[1] // 2)
+    orthogonal, _ = torch.linalg.qr(torch.stack(objects[:most], dim=1))
     return (reading @ orthogonal).T.numpy().astype(np.float32)
 
 
 @torch.inference_mode()
 def _look(
     model: MorphableModel, reconstructor: FaceReconstructor, corpus: Corpus
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return codes (N, w_dim), F of them (N, P), and how pictures differ from it at V places (N, V)."""
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return codes (N, w_dim), F of them (N, P), and how pictures differ from it at V places (N, V).
+
+    Last come the colours around all faces (N, C).
+    """
     face = (model.face_weight > _FACE).nonzero().squeeze(1)
     face = face[:: max(1, math.ceil(len(face) / _PLACES))]
-    looks = []
+    looks, cells = [], _cell_centres()
+    covered = torch.zeros(len(cells))
     for rows in torch.arange(len(corpus)).split(_AT_ONCE):
         samples = corpus[rows]
         params = reconstructor.read(samples.w_plus)
-        beside = _beside_the_face(model, params, samples.float_images(), face)
-        looks.append((samples.w_plus.mean(1), model.table.pack(params), beside))
-    w, packed, pictures = (torch.cat(parts) for parts in zip(*looks, strict=True))
-    return w, packed, pictures
+        images = samples.float_images()
+        vertices, colors = shade_vertices(model, params)
+        places = Camera().project(vertices[:, face])[..., :2] * torch.tensor([1.0, -1.0])
+        seen = functional.grid_sample(images, places[:, None], align_corners=False)[:, :, 0]
+        low, high = (end[:, None] for end in (places.amin(1), places.amax(1)))
+        covered += ((cells > low) & (cells < high)).all(2).sum(0)
+        around = functional.adaptive_avg_pool2d(images, _CELLS).flatten(2)
+        beside = seen.mean(1) - colors[:, face].mean(2)
+        looks.append((samples.w_plus.mean(1), model.table.pack(params), beside, around))
+    w, packed, pictures, around = (torch.cat(parts) for parts in zip(*looks, strict=True))
+    return w, packed, pictures, around[:, :, covered < _SURELY * len(around)].flatten(1)
 
 
-def _beside_the_face(
-    model: MorphableModel, params: FaceParams, images: torch.Tensor, face: torch.Tensor
-) -> torch.Tensor:
-    """Return how much brighter (N, V) pictures (N, 3, R, R) are at V vertices than the model is there."""
-    vertices, colors = shade_vertices(model, params)
-    places = Camera().project(vertices[:, face])[..., :2] * torch.tensor([1.0, -1.0])
-    seen = functional.grid_sample(images, places[:, None], align_corners=False)[:, :, 0]
-    return seen.mean(1) - colors[:, face].mean(2)
+def _cell_centres() -> torch.Tensor:
+    """Return where the cells of pictures have their centres, (C, 2) x and y down in [-1, 1], row by row."""
+    middles = (torch.arange(_CELLS) + 0.5) * (2 / _CELLS) - 1
+    return torch.cartesian_prod(middles, middles).flip(1)
+
+
+def _clearest(directions: torch.Tensor, told: torch.Tensor, controlled: torch.Tensor) -> list[int]:
+    """Return what W tells and goes with nothing controlled, the clearest first."""
+    cosine = (directions.T @ controlled).abs().amax(1)
+    rows = ((told > _TOLD) & (cosine < _COSINE)).nonzero().squeeze(1)
+    return rows[torch.argsort(-told[rows])].tolist()
 
 
 def _independent(pictures: torch.Tensor) -> torch.Tensor:
@@ -120,15 +137,20 @@ def _independent(pictures: torch.Tensor) -> torch.Tensor:
     from sklearn.decomposition import FastICA
     from sklearn.exceptions import ConvergenceWarning
 
-    centred = (pictures - pictures.mean(0)).double()
-    _, axes = torch.linalg.eigh(centred.T @ centred)
-    scores = centred @ axes[:, -_COMPONENTS:]
+    scores = _principal(pictures, _COMPONENTS).double()
     analysis = FastICA(
         scores.shape[1], whiten="unit-variance", max_iter=_ITERATIONS, tol=_TOLERANCE, random_state=0
     )
     with warnings.catch_warnings():  # what has not settled is no object
         warnings.simplefilter("ignore", ConvergenceWarning)
         return torch.from_numpy(analysis.fit_transform(scores.numpy())).float()
+
+
+def _principal(values: torch.Tensor, count: int) -> torch.Tensor:
+    """Return values (N, V) along their principal axes, (N, C) with C at most `count`, the largest last."""
+    centred = (values - values.mean(0)).double()
+    _, axes = torch.linalg.eigh(centred.T @ centred)
+    return (centred @ axes[:, -count:]).float()
 
 
 def _there_or_not(component: torch.Tensor) -> np.ndarray | None:

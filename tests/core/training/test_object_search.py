@@ -12,8 +12,9 @@ from core.training.object_search import LEAST_SAMPLES, find_objects
 from core.training.samples import LatentCorpus
 
 NUM_WS, W_DIM, SIDE = 3, 16, 24
-TURN, GLASSES = 0, 5  # which numbers of W they are
+TURN, GLASSES, BACKDROP = 0, 5, 9  # which numbers of W they are
 WORN = 1.2  # from here on
+FACE = (..., slice(8, 18), slice(6, 18))
 EYES = (..., slice(8, 11), slice(6, 18))
 CHEEK = (..., slice(12, 18), slice(6, 10))
 
@@ -33,13 +34,15 @@ class DeceivedReconstructor:
         return self.model.neutral_params(len(w)).replace(rotation=rotation)
 
 
-def portraits(spectacles: bool, count: int = LEAST_SAMPLES) -> LatentCorpus:
-    """Pictures that vary smoothly with W, with a shadow on turned faces, and with spectacles or not."""
+def portraits(spectacles: bool, count: int = LEAST_SAMPLES, backdrops: bool = False) -> LatentCorpus:
+    """Faces that vary smoothly with W, with a shadow where turned; some with spectacles, if any have them."""
     random = torch.Generator().manual_seed(0)
     w = torch.randn(count, W_DIM, generator=random)
     blots = torch.randn(W_DIM, 3, 6, 6, generator=random)
     blots = functional.interpolate(blots, size=(SIDE, SIDE), mode="bilinear")
-    images = 0.5 + 0.03 * torch.einsum("nw,wchv->nchv", w, blots)
+    images = torch.full((count, 3, SIDE, SIDE), 0.5)
+    images += 0.05 * backdrops * w[:, BACKDROP, None, None, None]
+    images[FACE] = 0.5 + 0.03 * torch.einsum("nw,wchv->nchv", w, blots)[FACE]
     images += 0.01 * torch.randn(images.shape, generator=random)
     for number, place, drawn in ((TURN, CHEEK, True), (GLASSES, EYES, spectacles)):
         images[place] -= 0.3 * drawn * (w[:, number] > WORN)[:, None, None, None]
@@ -65,6 +68,13 @@ def test_spectacles_are_found(toy_model, reconstructor, statistics) -> None:
     assert objects.shape == (1, W_DIM)
     assert abs(objects[0, GLASSES]) / np.linalg.norm(objects[0]) > 0.85
     assert objects[0] @ np.cov(statistics.w.T) @ objects[0] == pytest.approx(1, rel=0.01), "in σ"
+
+
+def test_backdrops_are_left_alone(toy_model, reconstructor, statistics) -> None:
+    pictures = portraits(spectacles=False, backdrops=True)
+    objects = find_objects(toy_model, reconstructor, pictures, statistics)
+    assert abs(objects[:, TURN]).max() < 0.5
+    assert np.linalg.norm(objects[:, BACKDROP]) > 0.9
 
 
 def test_shadows_of_turned_heads_are_no_objects(toy_model, reconstructor, statistics) -> None:
