@@ -2,7 +2,8 @@
 
 Readers of faces take a rim for a brow or a lid. So F, which learned from them, sees a little of spectacles in
 brows and lids, and an edit that asks for much of a brow would draw some. Rigs note which directions of W hold
-such objects (`core.training.object_search` finds them), and edits move codes along none of these.
+such objects (`core.training.object_search` finds them), and edits move codes along none of these. The colours
+of what surrounds faces, hair and backdrops, are kept in the same way.
 """
 
 from __future__ import annotations

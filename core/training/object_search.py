@@ -71,24 +71,39 @@ def find_objects(
     kept = (length > 1e-6 * length[0])[:, 0]
     reading = (principal[kept] / length[kept]).T  # (w_dim, D): codes to principal coordinates
     coordinates = _standardised((w - w.mean(0)) @ reading)
-    components = _standardised(_independent(pictures))
-    directions = _directions(coordinates, components)
-    told = _told(coordinates @ directions, components)
     controlled = _directions(coordinates, edited)
-    rare = components.pow(4).mean(0) > _KURTOSIS
-    objects = []
-    for row in _clearest(directions, told * rare, controlled):
-        there = _there_or_not(components[:, row])
-        objects.append(directions[:, row] if there is None else _parting(coordinates, there))
-    colours = _standardised(_principal(surroundings, _COLOURS))
-    directions = _directions(coordinates, colours)
-    told = _told(coordinates @ directions, colours)
-    objects += [directions[:, row] for row in _clearest(directions, told, controlled)]
+    objects = _rare_things(coordinates, pictures, controlled) + _colours(
+        coordinates, surroundings, controlled
+    )
     if not objects:
         return none
     most = min(MOST_OBJECTS, statistics.w.shape[1] // 2)
     orthogonal, _ = torch.linalg.qr(torch.stack(objects[:most], dim=1))
     return (reading @ orthogonal).T.numpy().astype(np.float32)
+
+
+def _rare_things(
+    coordinates: torch.Tensor, pictures: torch.Tensor, controlled: torch.Tensor
+) -> list[torch.Tensor]:
+    """Return directions (D,) of what few faces have, of what pictures (N, V) have beside the face model."""
+    components = _standardised(_independent(pictures))
+    directions, rows = _clearest(coordinates, components, controlled)
+    found = []
+    for row in rows:
+        if components[:, row].pow(4).mean() > _KURTOSIS:
+            there = _there_or_not(components[:, row])
+            found.append(directions[:, row] if there is None else _parting(coordinates, there))
+    return found
+
+
+def _colours(
+    coordinates: torch.Tensor, surroundings: torch.Tensor, controlled: torch.Tensor
+) -> list[torch.Tensor]:
+    """Return directions (D,) of the colours (N, C) around faces; none where faces fill the pictures."""
+    if not surroundings.numel():
+        return []
+    directions, rows = _clearest(coordinates, _standardised(_principal(surroundings, _COLOURS)), controlled)
+    return [directions[:, row] for row in rows]
 
 
 @torch.inference_mode()
@@ -125,11 +140,18 @@ def _cell_centres() -> torch.Tensor:
     return torch.cartesian_prod(middles, middles).flip(1)
 
 
-def _clearest(directions: torch.Tensor, told: torch.Tensor, controlled: torch.Tensor) -> list[int]:
-    """Return what W tells and goes with nothing controlled, the clearest first."""
+def _clearest(
+    coordinates: torch.Tensor, values: torch.Tensor, controlled: torch.Tensor
+) -> tuple[torch.Tensor, list[int]]:
+    """Return the directions (D, C) of values (N, C), and which W tells and go with nothing controlled.
+
+    The clearest comes first.
+    """
+    directions = _directions(coordinates, values)
+    told = _told(coordinates @ directions, values)
     cosine = (directions.T @ controlled).abs().amax(1)
     rows = ((told > _TOLD) & (cosine < _COSINE)).nonzero().squeeze(1)
-    return rows[torch.argsort(-told[rows])].tolist()
+    return directions, rows[torch.argsort(-told[rows])].tolist()
 
 
 def _independent(pictures: torch.Tensor) -> torch.Tensor:

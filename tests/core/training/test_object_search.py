@@ -101,3 +101,9 @@ def test_a_reconstructor_that_failed_finds_none(toy_model, reconstructor, statis
         reconstructor, "read", lambda w: read(w).replace(translation=nowhere.expand(len(w), 3))
     )
     assert not len(find_objects(toy_model, reconstructor, portraits(spectacles=True), statistics))
+
+
+def test_faces_may_fill_their_pictures(toy_model, reconstructor, statistics, monkeypatch) -> None:
+    monkeypatch.setattr("core.training.object_search._SURELY", -1.0)
+    objects = find_objects(toy_model, reconstructor, portraits(spectacles=True), statistics)
+    assert abs(objects[0, GLASSES]) / np.linalg.norm(objects[0]) > 0.85
